@@ -1,0 +1,52 @@
+import type { Run } from '../runs/run.ts';
+
+export const TARGETS = ['practice', 'azure'] as const;
+export type Target = (typeof TARGETS)[number];
+
+/** A deployment's status, derived from its runs by deployment-status.ts and stored with them in one transaction. */
+export const DEPLOYMENT_STATUSES = ['draft', 'deploying', 'deployed', 'changing', 'failed', 'destroying', 'destroyed'] as const;
+export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number];
+
+/** A value of a module variable as JSON gives it; secrets never stand here. */
+export type InputValue = string | number | boolean | null | InputValue[] | { [key: string]: InputValue };
+export type Inputs = Record<string, InputValue>;
+
+/** Where Terraform keeps the state: this console, or a backend of Terraform's own with its settings. */
+export interface BackendChoice {
+  kind: 'console' | 'azurerm' | 's3' | 'gcs' | 'pg' | 'http' | 'remote' | 'cloud' | 'local';
+  config?: Record<string, InputValue>;
+}
+
+/** Practice only: how a resource of the practice cloud misbehaves. */
+export interface PracticeFault {
+  /** The resource's address without `module.wandb.`, in the real module's words, as module.app_aks.azurerm_kubernetes_cluster.default. */
+  address: string;
+  kind: 'fail' | 'hang' | 'slow';
+  /** For fail: which error (terraform-runner/practice/faults.json names them); for slow: how many times as long. */
+  error?: string;
+  factor?: number;
+}
+
+/** A module version, variables and a target that we keep in existence. Times are ISO 8601 strings in UTC. */
+export interface Deployment {
+  id: string;
+  name: string;
+  target: Target;
+  location: string;
+  moduleVersion: string;
+  /** Non-secret inputs by the module's own variable names. */
+  inputs: Inputs;
+  /** Names of the secret inputs that are set; their values are never read back. */
+  secretInputs: string[];
+  backend: BackendChoice;
+  credentialId: string | null;
+  practice: { faults: PracticeFault[] } | null;
+  status: DeploymentStatus;
+  url: string | null;
+  /** Where an unfinished wizard was left; null for a deployment whose inputs are complete. */
+  wizardStep: string | null;
+  lastRun: Run | null;
+  createdAt: string;
+  createdBy: string;
+  updatedAt: string;
+}

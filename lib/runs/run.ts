@@ -1,0 +1,38 @@
+import type { RunFailure } from './run-failure.ts';
+import type { RunKind, RunStatus } from './run-status.ts';
+
+export interface RunCounts {
+  add: number;
+  change: number;
+  destroy: number;
+}
+
+/** One attempt to change a deployment, as pages and the API show it. Times are ISO 8601 strings in UTC. */
+export interface Run {
+  id: string;
+  deploymentId: string;
+  /** 1, 2, 3 … within the deployment. */
+  number: number;
+  kind: RunKind;
+  status: RunStatus;
+  queuedAt: string;
+  startedAt: string | null;
+  plannedAt: string | null;
+  approvedAt: string | null;
+  applyStartedAt: string | null;
+  finishedAt: string | null;
+  requestedBy: string;
+  approvedBy: string | null;
+  autoApprove: boolean;
+  /** Null until a plan was made. */
+  counts: RunCounts | null;
+  failure: RunFailure | null;
+  cancelRequestedAt: string | null;
+  cancelRequestedBy: string | null;
+}
+
+/** A Terraform file as it runs, without secrets. */
+export interface ConfigurationFile {
+  name: string;
+  content: string;
+}
