@@ -112,6 +112,7 @@ CREATE TABLE "deployments" (
     "credentialId" TEXT,
     "practice" JSONB,
     "status" TEXT NOT NULL DEFAULT 'draft',
+    "restStatus" TEXT NOT NULL DEFAULT 'draft',
     "url" TEXT,
     "wizardStep" TEXT,
     "reservedName" TEXT,
@@ -203,6 +204,8 @@ CREATE TABLE "run_steps" (
     "finishedAt" TIMESTAMP(3),
     "exitCode" INTEGER,
     "outcome" TEXT,
+    "pid" INTEGER,
+    "pidStart" TEXT,
     "spoolOffset" BIGINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "run_steps_pkey" PRIMARY KEY ("runId","name")
@@ -390,3 +393,6 @@ CREATE INDEX "deployments_by_status" ON "deployments" ("status", "updatedAt" DES
 ALTER TABLE "runs" ADD CONSTRAINT "runs_kind_known" CHECK ("kind" IN ('deploy', 'destroy', 'plan_only'));
 ALTER TABLE "runs" ADD CONSTRAINT "runs_status_known" CHECK ("status" IN
   ('queued', 'planning', 'planned', 'approved', 'applying', 'applied', 'no_changes', 'failed', 'canceled', 'discarded', 'expired'));
+
+-- No two runs of one deployment are ever held at once, whatever their kind: the referee of two racing claims.
+CREATE UNIQUE INDEX "runs_one_held_per_deployment" ON "runs" ("deploymentId") WHERE "status" IN ('planning', 'applying');

@@ -1,0 +1,17 @@
+import type { Transaction } from './transaction.ts';
+
+/** The one channel every process of the console listens on; the payload is `<topic>:<id>`. */
+export const CHANNEL = 'console';
+
+/** run: its status or its log moved. deployment: its row or Azure status moved. cancel: somebody asked a run to stop. */
+export type Topic = 'run' | 'deployment' | 'cancel';
+
+/** Tells the other processes; inside a transaction they hear of it only when it commits. */
+export async function notify(tx: Pick<Transaction, '$executeRaw'>, topic: Topic, id: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, ${`${topic}:${id}`})`;
+}
+
+export function parseNotification(payload: string): { topic: string; id: string } {
+  const colon = payload.indexOf(':');
+  return { topic: payload.slice(0, colon), id: payload.slice(colon + 1) };
+}
