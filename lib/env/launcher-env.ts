@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { AZURE_SETTINGS, NETWORK_SETTINGS, SYSTEM_SETTINGS, pickSettings } from './passed-on.ts';
+import { defaultConsoleUrl, readSettings, setting } from './setting.ts';
+import type { SettingSource } from './setting.ts';
+
+export interface LauncherEnv {
+  host: string;
+  port: number;
+  consoleUrl: string;
+  /** Absolute. */
+  dataDir: string;
+  /** null: the embedded server. */
+  databaseUrl: string | null;
+  consoleKey: string | null;
+  concurrency: number;
+  terraformBin: string | null;
+  practiceEnabled: boolean;
+  practiceSpeed: number;
+  /** 0: any free one. */
+  simulatorPort: number;
+  network: Record<string, string>;
+  azure: Record<string, string>;
+  system: Record<string, string>;
+}
+
+/** Settings of the launcher and of the scripts beside it. Throws SettingError. */
+export function readLauncherEnv(source: SettingSource = process.env): LauncherEnv {
+  const env = readSettings(schema, source);
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    consoleUrl: env.CONSOLE_URL ?? defaultConsoleUrl(env.HOST, env.PORT),
+    dataDir: env.CONSOLE_DATA_DIR,
+    databaseUrl: env.DATABASE_URL ?? null,
+    consoleKey: env.CONSOLE_KEY ?? null,
+    concurrency: env.RUNNER_CONCURRENCY,
+    terraformBin: env.TERRAFORM_BIN ?? null,
+    practiceEnabled: env.PRACTICE_ENABLED,
+    practiceSpeed: env.PRACTICE_SPEED,
+    simulatorPort: env.AZURE_SIMULATOR_PORT,
+    network: pickSettings(source, NETWORK_SETTINGS),
+    azure: pickSettings(source, AZURE_SETTINGS),
+    system: pickSettings(source, SYSTEM_SETTINGS),
+  };
+}
+
+const { AZURE_SIMULATOR_URL: _url, DATABASE_URL, ...launcherSettings } = setting;
+const schema = z.object({ ...launcherSettings, DATABASE_URL: DATABASE_URL.optional() });

@@ -1,0 +1,43 @@
+import type { SettingSource } from './setting.ts';
+
+/** What an operator sets for a closed network; Terraform and the Azure SDKs get it alike. */
+export const NETWORK_SETTINGS = [
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
+  'https_proxy',
+  'http_proxy',
+  'no_proxy',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'NODE_EXTRA_CA_CERTS',
+  'TF_CLI_CONFIG_FILE',
+] as const;
+
+/** The Azure environment a runner was started with, used by deployments without a stored credential. */
+export const AZURE_SETTINGS = [
+  'ARM_CLIENT_ID',
+  'ARM_CLIENT_SECRET',
+  'ARM_CLIENT_CERTIFICATE_PATH',
+  'ARM_CLIENT_CERTIFICATE_PASSWORD',
+  'ARM_TENANT_ID',
+  'ARM_SUBSCRIPTION_ID',
+  'ARM_ENVIRONMENT',
+  'ARM_USE_MSI',
+  'ARM_USE_OIDC',
+  'ARM_OIDC_TOKEN_FILE_PATH',
+  'AZURE_CONFIG_DIR',
+] as const;
+
+/** What any program needs to find its files and speak a language, and nothing about us. */
+export const SYSTEM_SETTINGS = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'] as const;
+
+/** The named settings that are set, as an environment for a child. */
+export function pickSettings(source: SettingSource, names: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = source[name];
+    if (value !== undefined && value !== '') picked[name] = value;
+  }
+  return picked;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { AZURE_SETTINGS, NETWORK_SETTINGS, SYSTEM_SETTINGS, pickSettings } from './passed-on.ts';
+import { defaultConsoleUrl, readSettings, setting } from './setting.ts';
+import type { SettingSource } from './setting.ts';
+
+export interface RunnerEnv {
+  /** Where Terraform reaches the state endpoint; without a slash at the end. */
+  consoleUrl: string;
+  /** Absolute. */
+  dataDir: string;
+  databaseUrl: string;
+  /** base64 of 32 bytes; null: the key file in the data directory. */
+  consoleKey: string | null;
+  /** Runs at a time. */
+  concurrency: number;
+  /** null: look on PATH. */
+  terraformBin: string | null;
+  practiceEnabled: boolean;
+  practiceSpeed: number;
+  /** null while no simulator runs. */
+  simulatorUrl: string | null;
+  /** NETWORK_SETTINGS that are set: for Terraform and the Azure SDKs. */
+  network: Record<string, string>;
+  /** AZURE_SETTINGS that are set: the Azure environment this runner was started with. */
+  azure: Record<string, string>;
+  /** SYSTEM_SETTINGS that are set: PATH, HOME and the like, for children. */
+  system: Record<string, string>;
+}
+
+/** Settings of the runner. Throws SettingError. */
+export function readRunnerEnv(source: SettingSource = process.env): RunnerEnv {
+  const env = readSettings(schema, source);
+  return {
+    consoleUrl: env.CONSOLE_URL ?? defaultConsoleUrl(env.HOST, env.PORT),
+    dataDir: env.CONSOLE_DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    consoleKey: env.CONSOLE_KEY ?? null,
+    concurrency: env.RUNNER_CONCURRENCY,
+    terraformBin: env.TERRAFORM_BIN ?? null,
+    practiceEnabled: env.PRACTICE_ENABLED,
+    practiceSpeed: env.PRACTICE_SPEED,
+    simulatorUrl: env.AZURE_SIMULATOR_URL ?? null,
+    network: pickSettings(source, NETWORK_SETTINGS),
+    azure: pickSettings(source, AZURE_SETTINGS),
+    system: pickSettings(source, SYSTEM_SETTINGS),
+  };
+}
+
+const { AZURE_SIMULATOR_PORT: _port, ...runnerSettings } = setting;
+const schema = z.object(runnerSettings);

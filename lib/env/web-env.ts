@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { defaultConsoleUrl, readSettings, setting } from './setting.ts';
+import type { SettingSource } from './setting.ts';
+
+export interface WebEnv {
+  host: string;
+  port: number;
+  /** Without a slash at the end. */
+  consoleUrl: string;
+  /** Absolute. */
+  dataDir: string;
+  databaseUrl: string;
+  /** base64 of 32 bytes; null: the key file in the data directory. */
+  consoleKey: string | null;
+  practiceEnabled: boolean;
+  practiceSpeed: number;
+}
+
+/** Settings of the web process. Throws SettingError. */
+export function readWebEnv(source: SettingSource = process.env): WebEnv {
+  const env = readSettings(schema, source);
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    consoleUrl: env.CONSOLE_URL ?? defaultConsoleUrl(env.HOST, env.PORT),
+    dataDir: env.CONSOLE_DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    consoleKey: env.CONSOLE_KEY ?? null,
+    practiceEnabled: env.PRACTICE_ENABLED,
+    practiceSpeed: env.PRACTICE_SPEED,
+  };
+}
+
+const { HOST, PORT, CONSOLE_URL, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED } = setting;
+const schema = z.object({ HOST, PORT, CONSOLE_URL, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED });
