@@ -1,5 +1,7 @@
 import type { Database, Prisma } from './client.ts';
 
+export type { Database } from './client.ts';
+
 /** What a store's function works on: the client itself, or an open transaction. */
 export type Transaction = Parameters<Parameters<Prisma['$transaction']>[0]>[0];
 

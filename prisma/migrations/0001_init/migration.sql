@@ -11,10 +11,10 @@ CREATE TABLE "users" (
     "role" TEXT NOT NULL DEFAULT 'viewer',
     "banned" BOOLEAN NOT NULL DEFAULT false,
     "banReason" TEXT,
-    "banExpires" TIMESTAMP(3),
+    "banExpires" TIMESTAMPTZ(3),
     "bootstrap" TEXT,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "users_pkey" PRIMARY KEY ("id")
 );
@@ -24,12 +24,12 @@ CREATE TABLE "sessions" (
     "id" TEXT NOT NULL,
     "token" TEXT NOT NULL,
     "userId" TEXT NOT NULL,
-    "expiresAt" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
     "ipAddress" TEXT,
     "userAgent" TEXT,
     "impersonatedBy" TEXT,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
 );
@@ -43,12 +43,12 @@ CREATE TABLE "accounts" (
     "accessToken" TEXT,
     "refreshToken" TEXT,
     "idToken" TEXT,
-    "accessTokenExpiresAt" TIMESTAMP(3),
-    "refreshTokenExpiresAt" TIMESTAMP(3),
+    "accessTokenExpiresAt" TIMESTAMPTZ(3),
+    "refreshTokenExpiresAt" TIMESTAMPTZ(3),
     "scope" TEXT,
     "password" TEXT,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "accounts_pkey" PRIMARY KEY ("id")
 );
@@ -58,9 +58,9 @@ CREATE TABLE "verifications" (
     "id" TEXT NOT NULL,
     "identifier" TEXT NOT NULL,
     "value" TEXT NOT NULL,
-    "expiresAt" TIMESTAMP(3) NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "verifications_pkey" PRIMARY KEY ("id")
 );
@@ -79,9 +79,9 @@ CREATE TABLE "rate_limits" (
 CREATE TABLE "claim_links" (
     "id" TEXT NOT NULL,
     "tokenHash" TEXT NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "expiresAt" TIMESTAMP(3) NOT NULL,
-    "usedAt" TIMESTAMP(3),
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "usedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "claim_links_pkey" PRIMARY KEY ("id")
 );
@@ -92,9 +92,9 @@ CREATE TABLE "api_tokens" (
     "name" TEXT NOT NULL,
     "role" TEXT NOT NULL,
     "tokenHash" TEXT NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "lastUsedAt" TIMESTAMP(3),
-    "revokedAt" TIMESTAMP(3),
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "lastUsedAt" TIMESTAMPTZ(3),
+    "revokedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "api_tokens_pkey" PRIMARY KEY ("id")
 );
@@ -117,12 +117,12 @@ CREATE TABLE "deployments" (
     "wizardStep" TEXT,
     "reservedName" TEXT,
     "reservedNamespace" TEXT,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "createdBy" TEXT NOT NULL,
-    "updatedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "archivedAt" TIMESTAMP(3),
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "archivedAt" TIMESTAMPTZ(3),
     "lastRunId" TEXT,
-    "watchedUntil" TIMESTAMP(3),
+    "watchedUntil" TIMESTAMPTZ(3),
 
     CONSTRAINT "deployments_pkey" PRIMARY KEY ("id")
 );
@@ -132,7 +132,7 @@ CREATE TABLE "deployment_secrets" (
     "deploymentId" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "sealed" TEXT NOT NULL,
-    "updatedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "deployment_secrets_pkey" PRIMARY KEY ("deploymentId","name")
 );
@@ -144,12 +144,12 @@ CREATE TABLE "runs" (
     "number" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'queued',
-    "queuedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "startedAt" TIMESTAMP(3),
-    "plannedAt" TIMESTAMP(3),
-    "approvedAt" TIMESTAMP(3),
-    "applyStartedAt" TIMESTAMP(3),
-    "finishedAt" TIMESTAMP(3),
+    "queuedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "startedAt" TIMESTAMPTZ(3),
+    "plannedAt" TIMESTAMPTZ(3),
+    "approvedAt" TIMESTAMPTZ(3),
+    "applyStartedAt" TIMESTAMPTZ(3),
+    "finishedAt" TIMESTAMPTZ(3),
     "requestedBy" TEXT NOT NULL,
     "approvedBy" TEXT,
     "autoApprove" BOOLEAN NOT NULL DEFAULT false,
@@ -169,14 +169,14 @@ CREATE TABLE "runs" (
     "claimedBy" TEXT,
     "hostId" TEXT,
     "fence" INTEGER NOT NULL DEFAULT 0,
-    "heartbeatAt" TIMESTAMP(3),
-    "cancelRequestedAt" TIMESTAMP(3),
+    "heartbeatAt" TIMESTAMPTZ(3),
+    "cancelRequestedAt" TIMESTAMPTZ(3),
     "cancelRequestedBy" TEXT,
-    "cancelSignaledAt" TIMESTAMP(3),
-    "forceRequestedAt" TIMESTAMP(3),
+    "cancelSignaledAt" TIMESTAMPTZ(3),
+    "forceRequestedAt" TIMESTAMPTZ(3),
     "stateTokenHash" TEXT,
     "logSeq" INTEGER NOT NULL DEFAULT 0,
-    "logEndedAt" TIMESTAMP(3),
+    "logEndedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "runs_pkey" PRIMARY KEY ("id")
 );
@@ -191,7 +191,7 @@ CREATE TABLE "run_plans" (
     "stateLineage" TEXT,
     "inputsDigest" TEXT NOT NULL,
     "document" JSONB,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "run_plans_pkey" PRIMARY KEY ("runId")
 );
@@ -200,8 +200,8 @@ CREATE TABLE "run_plans" (
 CREATE TABLE "run_steps" (
     "runId" TEXT NOT NULL,
     "name" TEXT NOT NULL,
-    "startedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "finishedAt" TIMESTAMP(3),
+    "startedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "finishedAt" TIMESTAMPTZ(3),
     "exitCode" INTEGER,
     "outcome" TEXT,
     "pid" INTEGER,
@@ -215,7 +215,7 @@ CREATE TABLE "run_steps" (
 CREATE TABLE "log_lines" (
     "runId" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
-    "at" TIMESTAMP(3) NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
     "phase" TEXT NOT NULL,
     "level" TEXT NOT NULL,
     "type" TEXT NOT NULL,
@@ -236,7 +236,7 @@ CREATE TABLE "state_versions" (
     "sealedBody" BYTEA NOT NULL,
     "size" INTEGER NOT NULL,
     "resourceCount" INTEGER NOT NULL DEFAULT 0,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "createdBy" TEXT NOT NULL,
 
     CONSTRAINT "state_versions_pkey" PRIMARY KEY ("id")
@@ -249,7 +249,7 @@ CREATE TABLE "state_locks" (
     "info" JSONB NOT NULL,
     "holder" TEXT NOT NULL,
     "runId" TEXT,
-    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "state_locks_pkey" PRIMARY KEY ("deploymentId")
 );
@@ -257,8 +257,8 @@ CREATE TABLE "state_locks" (
 -- CreateTable
 CREATE TABLE "azure_statuses" (
     "deploymentId" TEXT NOT NULL,
-    "observedAt" TIMESTAMP(3),
-    "attemptedAt" TIMESTAMP(3) NOT NULL,
+    "observedAt" TIMESTAMPTZ(3),
+    "attemptedAt" TIMESTAMPTZ(3) NOT NULL,
     "error" JSONB,
     "resources" JSONB NOT NULL DEFAULT '[]',
     "cluster" JSONB,
@@ -272,10 +272,10 @@ CREATE TABLE "runners" (
     "hostId" TEXT NOT NULL,
     "hostname" TEXT NOT NULL,
     "pid" INTEGER NOT NULL,
-    "startedAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    "heartbeatAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "startedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "heartbeatAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "terraformVersion" TEXT,
-    "stoppedAt" TIMESTAMP(3),
+    "stoppedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "runners_pkey" PRIMARY KEY ("id")
 );
@@ -372,7 +372,6 @@ ALTER TABLE "state_locks" ADD CONSTRAINT "state_locks_deploymentId_fkey" FOREIGN
 
 -- AddForeignKey
 ALTER TABLE "azure_statuses" ADD CONSTRAINT "azure_statuses_deploymentId_fkey" FOREIGN KEY ("deploymentId") REFERENCES "deployments"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
 
 
 -- ── By hand: what Prisma cannot say ─────────────────────────────────────────

@@ -1,0 +1,12 @@
+import type { ConsoleKey } from './credentials/console-key.ts';
+import type { Database } from './db/transaction.ts';
+import type { RunDelivery } from './runs/run-delivery.ts';
+
+/** What every use case works with; assembled once per process. */
+export interface ConsoleContext {
+  db: Database;
+  key: ConsoleKey;
+  delivery: RunDelivery;
+  /** Where Terraform and people reach this console, without a trailing slash. */
+  consoleUrl: string;
+}

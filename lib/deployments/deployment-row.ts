@@ -1,0 +1,52 @@
+import { toRun, type RunRow } from '../runs/run-row.ts';
+import type { BackendChoice, Deployment, DeploymentStatus, Inputs, PracticeFault, Target } from './deployment.ts';
+
+/** A row of deployments as Prisma reads it with {@link DEPLOYMENT_PARTS}. */
+export interface DeploymentRow {
+  id: string;
+  name: string;
+  target: string;
+  location: string;
+  moduleVersion: string;
+  inputs: unknown;
+  backend: unknown;
+  credentialId: string | null;
+  practice: unknown;
+  status: string;
+  url: string | null;
+  wizardStep: string | null;
+  createdAt: Date;
+  createdBy: string;
+  updatedAt: Date;
+  secrets: { name: string }[];
+  lastRun: RunRow | null;
+}
+
+/** What a deployment is read with: its last run, and the names (never the values) of its secrets. */
+export const DEPLOYMENT_PARTS = {
+  secrets: { select: { name: true }, orderBy: { name: 'asc' } },
+  lastRun: true,
+} as const;
+
+/** The columns were written by this console from parsed values, so their JSON is trusted here. */
+export function toDeployment(row: DeploymentRow): Deployment {
+  return {
+    id: row.id,
+    name: row.name,
+    target: row.target as Target,
+    location: row.location,
+    moduleVersion: row.moduleVersion,
+    inputs: row.inputs as Inputs,
+    secretInputs: row.secrets.map((secret) => secret.name),
+    backend: row.backend as BackendChoice,
+    credentialId: row.credentialId,
+    practice: row.practice as { faults: PracticeFault[] } | null,
+    status: row.status as DeploymentStatus,
+    url: row.url,
+    wizardStep: row.wizardStep,
+    lastRun: row.lastRun === null ? null : toRun(row.lastRun),
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

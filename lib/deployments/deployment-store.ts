@@ -1,0 +1,166 @@
+import { sealText, openText } from '../credentials/sealed-secret.ts';
+import type { ConsoleKey } from '../credentials/console-key.ts';
+import type { Database } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { notify } from '../db/notify.ts';
+import { inTransaction, type Transaction } from '../db/transaction.ts';
+import { pageOf, type Cursor, type Page } from '../page.ts';
+import { WATCH_LASTS_MS } from '../tunables.ts';
+import { DEPLOYMENT_PARTS, toDeployment } from './deployment-row.ts';
+import type { BackendChoice, Deployment, DeploymentStatus, Inputs, InputValue, PracticeFault, Target } from './deployment.ts';
+
+/** What a person or program says of a deployment; secrets apart, because they are sealed. */
+export interface DeploymentFields {
+  name: string;
+  target: Target;
+  location: string;
+  moduleVersion: string;
+  inputs: Inputs;
+  secrets: Record<string, InputValue>;
+  backend: BackendChoice;
+  credentialId: string | null;
+  practice: { faults: PracticeFault[] } | null;
+  wizardStep: string | null;
+}
+
+export type WriteResult = { ok: true; deployment: Deployment } | { ok: false; reason: 'name_taken' | 'namespace_taken' };
+
+/** Newest change first. Archived deployments are left out. */
+export async function listDeployments(
+  db: Database,
+  { statuses, target, search, cursor, limit }: { statuses?: readonly DeploymentStatus[]; target?: Target; search?: string; cursor?: Cursor; limit: number },
+): Promise<Page<Deployment>> {
+  const rows = await db.prisma.deployment.findMany({
+    where: {
+      archivedAt: null,
+      ...(statuses && { status: { in: [...statuses] } }),
+      ...(target && { target }),
+      AND: [
+        search ? { OR: [{ name: contains(search) }, { url: contains(search) }, { location: contains(search) }] } : {},
+        cursor ? { OR: [{ updatedAt: { lt: cursor.at } }, { updatedAt: cursor.at, id: { lt: cursor.id } }] } : {},
+      ],
+    },
+    include: DEPLOYMENT_PARTS,
+    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  });
+  return pageOf(rows, limit, toDeployment, (row) => ({ at: row.updatedAt.toISOString(), id: row.id }));
+}
+
+function contains(search: string) {
+  return { contains: search, mode: 'insensitive' } as const;
+}
+
+/** How many deployments there are in each status, archived ones left out. */
+export async function countDeployments(db: Database): Promise<Partial<Record<DeploymentStatus, number>>> {
+  const groups = await db.prisma.deployment.groupBy({ by: ['status'], where: { archivedAt: null }, _count: { _all: true } });
+  return Object.fromEntries(groups.map((group) => [group.status, group._count._all]));
+}
+
+/** Archived deployments are not found: their history stays, but nobody acts on them. */
+export async function findDeployment(db: Pick<Database, 'prisma'> | { prisma: Transaction }, id: string): Promise<Deployment | null> {
+  const row = await db.prisma.deployment.findFirst({ where: { id, archivedAt: null }, include: DEPLOYMENT_PARTS });
+  return row === null ? null : toDeployment(row);
+}
+
+/** Makes a deployment in status draft. An unfinished wizard (wizardStep set) takes no name yet. */
+export async function createDeployment(db: Database, key: ConsoleKey, fields: DeploymentFields, createdBy: string): Promise<WriteResult> {
+  return refusingTakenNames(() =>
+    inTransaction(db, async (tx) => {
+      const { id } = await tx.deployment.create({ data: { ...columns(fields), createdBy }, select: { id: true } });
+      await writeSecrets(tx, key, id, fields.secrets);
+      await notify(tx, 'deployment', id);
+      return read(tx, id);
+    }),
+  );
+}
+
+/** Replaces a deployment's fields; a secret that is not among `secrets` stays as it was, one that is null is forgotten. */
+export async function updateDeployment(db: Database, key: ConsoleKey, id: string, fields: DeploymentFields): Promise<WriteResult> {
+  return refusingTakenNames(() =>
+    inTransaction(db, async (tx) => {
+      await tx.deployment.update({ where: { id }, data: { ...columns(fields), updatedAt: new Date() }, select: { id: true } });
+      await writeSecrets(tx, key, id, fields.secrets);
+      await notify(tx, 'deployment', id);
+      return read(tx, id);
+    }),
+  );
+}
+
+/** Takes a draft or destroyed deployment out of every list, and frees its name. False when it is neither. */
+export async function archiveDeployment(db: Database, id: string): Promise<boolean> {
+  const { count } = await db.prisma.deployment.updateMany({
+    where: { id, archivedAt: null, status: { in: ['draft', 'destroyed'] } },
+    data: { archivedAt: new Date(), reservedName: null, reservedNamespace: null },
+  });
+  if (count > 0) await notify(db.prisma, 'deployment', id);
+  return count > 0;
+}
+
+/** The secret inputs in clear, for the runner alone. */
+export async function openSecrets(tx: Transaction | Database['prisma'], key: ConsoleKey, deploymentId: string): Promise<Record<string, InputValue>> {
+  const rows = await tx.deploymentSecret.findMany({ where: { deploymentId }, omit: { sealed: false } });
+  return Object.fromEntries(rows.map((row) => [row.name, JSON.parse(openText(key, row.sealed, secretPurpose(deploymentId, row.name))) as InputValue]));
+}
+
+/** Somebody looks at the deployment: its Azure status is polled often for a while. */
+export async function watchDeployment(db: Database, id: string): Promise<void> {
+  await db.prisma.deployment.updateMany({ where: { id }, data: { watchedUntil: new Date(Date.now() + WATCH_LASTS_MS) } });
+}
+
+function columns(fields: DeploymentFields) {
+  return {
+    name: fields.name,
+    target: fields.target,
+    location: fields.location,
+    moduleVersion: fields.moduleVersion,
+    inputs: fields.inputs,
+    backend: fields.backend as unknown as Prisma.InputJsonValue,
+    credentialId: fields.credentialId,
+    practice: fields.practice === null ? Prisma.DbNull : (fields.practice as unknown as Prisma.InputJsonValue),
+    wizardStep: fields.wizardStep,
+    ...reservations(fields),
+  };
+}
+
+/** A finished deployment holds its name and its namespace; a half-filled wizard holds nothing. */
+function reservations({ name, target, inputs, wizardStep }: DeploymentFields) {
+  if (wizardStep !== null) return { reservedName: null, reservedNamespace: null };
+  return { reservedName: name.toLowerCase(), reservedNamespace: `${target}//${String(inputs.namespace)}` };
+}
+
+async function writeSecrets(tx: Transaction, key: ConsoleKey, deploymentId: string, secrets: Record<string, InputValue>): Promise<void> {
+  for (const [name, value] of Object.entries(secrets)) {
+    if (value === null || value === '') {
+      await tx.deploymentSecret.deleteMany({ where: { deploymentId, name } });
+      continue;
+    }
+    const sealed = sealText(key, JSON.stringify(value), secretPurpose(deploymentId, name));
+    await tx.deploymentSecret.upsert({
+      where: { deploymentId_name: { deploymentId, name } },
+      create: { deploymentId, name, sealed },
+      update: { sealed, updatedAt: new Date() },
+    });
+  }
+}
+
+function secretPurpose(deploymentId: string, name: string): string {
+  return `deployment_secrets/${deploymentId}/${name}`;
+}
+
+async function read(tx: Transaction, id: string): Promise<Deployment> {
+  return toDeployment(await tx.deployment.findUniqueOrThrow({ where: { id }, include: DEPLOYMENT_PARTS }));
+}
+
+/** The unique indexes decide who has a name; which one was hit tells what to say. */
+async function refusingTakenNames(write: () => Promise<Deployment>): Promise<WriteResult> {
+  try {
+    return { ok: true, deployment: await write() };
+  } catch (error) {
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
+    const said = JSON.stringify(error.meta);
+    if (said.includes('reservedNamespace')) return { ok: false, reason: 'namespace_taken' };
+    if (said.includes('reservedName')) return { ok: false, reason: 'name_taken' };
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import type { ConsoleContext } from '../console-context.ts';
+import { inTransaction, type Transaction } from '../db/transaction.ts';
+import { findDeployment, openSecrets } from '../deployments/deployment-store.ts';
+import { findStateBasis } from '../state/state-store.ts';
+import { inputsDigestOf } from './inputs-digest.ts';
+import { findPlan } from './plan-store.ts';
+import { findRun, moveRun } from './run-store.ts';
+import type { Run } from './run.ts';
+import { transition, type TransitionRefusal } from './run-transitions.ts';
+
+export type ApproveResult = { ok: true; run: Run } | { ok: false; reason: 'not_found' | 'stale_plan' | TransitionRefusal };
+
+/** Approves exactly the stored plan. Refused as stale when the state or the deployment's inputs moved since it was made. */
+export async function approvePlan(context: ConsoleContext, { runId, approvedBy }: { runId: string; approvedBy: string }): Promise<ApproveResult> {
+  const run = await findRun(context.db, runId);
+  if (run === null) return { ok: false, reason: 'not_found' };
+  const next = transition(run, 'approve');
+  if (!next.ok) return next;
+  return inTransaction(context.db, async (tx) => {
+    if (await isStale(context, tx, run)) return { ok: false, reason: 'stale_plan' };
+    const approved = await moveRun(tx, runId, 'approve', { approvedBy });
+    if (approved === null) return { ok: false, reason: 'wrong_status' };
+    await context.delivery.send(tx, { runId }, 'apply');
+    return { ok: true, run: approved };
+  });
+}
+
+/** Whether the state or the inputs are other than those the plan was made against. */
+async function isStale({ key }: ConsoleContext, tx: Transaction, run: Run): Promise<boolean> {
+  const [plan, state, deployment] = [await findPlan({ prisma: tx }, run.id), await findStateBasis(tx, run.deploymentId), await findDeployment({ prisma: tx }, run.deploymentId)];
+  if (plan === null || deployment === null) return true;
+  const secrets = await openSecrets(tx, key, deployment.id);
+  const digest = inputsDigestOf({ location: deployment.location, moduleVersion: deployment.moduleVersion, inputs: deployment.inputs, secrets, backend: deployment.backend });
+  return plan.inputsDigest !== digest || plan.state?.serial !== state?.serial || plan.state?.lineage !== state?.lineage;
+}
+
+/** Refuses a plan; nothing is changed. */
+export async function discardPlan(context: ConsoleContext, { runId }: { runId: string }): Promise<ApproveResult> {
+  const run = await findRun(context.db, runId);
+  if (run === null) return { ok: false, reason: 'not_found' };
+  const next = transition(run, 'discard');
+  if (!next.ok) return next;
+  const discarded = await inTransaction(context.db, (tx) => moveRun(tx, runId, 'discard'));
+  return discarded === null ? { ok: false, reason: 'wrong_status' } : { ok: true, run: discarded };
+}

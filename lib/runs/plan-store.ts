@@ -1,0 +1,64 @@
+import type { ConsoleKey } from '../credentials/console-key.ts';
+import { openBytes, sealBytes } from '../credentials/sealed-secret.ts';
+import type { Database } from '../db/client.ts';
+import type { Prisma } from '../db/generated/client.ts';
+import type { Transaction } from '../db/transaction.ts';
+import { digestOf } from '../ids.ts';
+import type { PlanDocument } from '../plans/plan-document.ts';
+
+/** What a plan was made against: approving it later is only right while both still hold. */
+export interface PlanBasis {
+  /** Null where there was no state yet. */
+  state: { serial: number; lineage: string } | null;
+  inputsDigest: string;
+}
+
+export interface StoredPlan extends PlanBasis {
+  digest: string;
+  lockFile: string;
+}
+
+/** Keeps the very file Terraform wrote, sealed: it holds every input in clear. */
+export async function createPlan(
+  db: Database,
+  key: ConsoleKey,
+  { runId, file, lockFile, basis, document }: { runId: string; file: Buffer; lockFile: string; basis: PlanBasis; document: PlanDocument | null },
+): Promise<void> {
+  const data = {
+    sealedFile: sealBytes(key, file, purposeOf(runId)),
+    digest: digestOf(file),
+    lockFile,
+    stateSerial: basis.state?.serial ?? null,
+    stateLineage: basis.state?.lineage ?? null,
+    inputsDigest: basis.inputsDigest,
+    ...(document && { document: document as unknown as Prisma.InputJsonValue }),
+  };
+  await db.prisma.runPlan.upsert({ where: { runId }, create: { runId, ...data }, update: data, select: { runId: true } });
+}
+
+export async function findPlan(db: Database | { prisma: Transaction }, runId: string): Promise<StoredPlan | null> {
+  const row = await db.prisma.runPlan.findUnique({
+    where: { runId },
+    select: { digest: true, lockFile: true, stateSerial: true, stateLineage: true, inputsDigest: true },
+  });
+  if (row === null) return null;
+  const state = row.stateSerial === null ? null : { serial: row.stateSerial, lineage: row.stateLineage ?? '' };
+  return { digest: row.digest, lockFile: row.lockFile, inputsDigest: row.inputsDigest, state };
+}
+
+/** The plan file as it was stored. @throws when there is none, or it is not the file its digest names. */
+export async function openPlanFile(db: Database, key: ConsoleKey, runId: string): Promise<Buffer> {
+  const row = await db.prisma.runPlan.findUniqueOrThrow({ where: { runId }, select: { sealedFile: true, digest: true } });
+  const file = openBytes(key, row.sealedFile, purposeOf(runId));
+  if (digestOf(file) !== row.digest) throw new Error(`the stored plan of run ${runId} is not the one that was made`);
+  return file;
+}
+
+export async function findPlanDocument(db: Database, runId: string): Promise<PlanDocument | null> {
+  const row = await db.prisma.runPlan.findUnique({ where: { runId }, select: { document: true } });
+  return (row?.document ?? null) as PlanDocument | null;
+}
+
+function purposeOf(runId: string): string {
+  return `run_plans/${runId}`;
+}

@@ -1,0 +1,113 @@
+import { writeConfiguration } from '../configuration/write-configuration.ts';
+import type { ConsoleContext } from '../console-context.ts';
+import { sealText } from '../credentials/sealed-secret.ts';
+import { inTransaction, type Transaction } from '../db/transaction.ts';
+import type { Deployment, InputValue } from '../deployments/deployment.ts';
+import { findDeployment, openSecrets } from '../deployments/deployment-store.ts';
+import { hashToken } from '../ids.ts';
+import { validateInputs, type InputProblem } from '../modules/validate-inputs.ts';
+import { stateAddressOf, stateTokenOf } from '../state/state-token.ts';
+import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
+import type { RunKind } from './run-status.ts';
+import type { Run } from './run.ts';
+
+export interface RunRequest {
+  deploymentId: string;
+  kind: RunKind;
+  requestedBy: string;
+  autoApprove?: boolean;
+  idempotencyKey?: string | null;
+}
+
+export type QueueResult =
+  | { ok: true; run: Run; /** The key was used before, and this is the run it made. */ repeated: boolean }
+  | { ok: false; reason: 'not_found' | 'destroyed' | 'nothing_to_destroy' }
+  | { ok: false; reason: 'incomplete'; problems: InputProblem[] }
+  | { ok: false; reason: 'run_in_the_way'; run: Run };
+
+/** Queues a run of a deployment as it stands now, and sends it to the runners: both, or neither. */
+export async function queueRun(context: ConsoleContext, request: RunRequest): Promise<QueueResult> {
+  const deployment = await findDeployment(context.db, request.deploymentId);
+  if (deployment === null) return { ok: false, reason: 'not_found' };
+  const before = await findRepeated(context, request);
+  if (before !== null) return { ok: true, run: before, repeated: true };
+  const refusal = refusalOf(deployment, request.kind);
+  if (refusal !== null) return refusal;
+  try {
+    return await insertAndSend(context, deployment, request);
+  } catch (error) {
+    return afterLostRace(context, request, error);
+  }
+}
+
+async function findRepeated({ db }: ConsoleContext, { deploymentId, idempotencyKey }: RunRequest): Promise<Run | null> {
+  return idempotencyKey ? findRunByIdempotencyKey(db.prisma, deploymentId, idempotencyKey) : null;
+}
+
+function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
+  if (deployment.status === 'destroyed' && kind !== 'plan_only') return { ok: false, reason: 'destroyed' };
+  if (deployment.lastRun === null && kind === 'destroy') return { ok: false, reason: 'nothing_to_destroy' };
+  const problems = validateInputs({
+    moduleVersion: deployment.moduleVersion,
+    target: deployment.target,
+    location: deployment.location,
+    inputs: deployment.inputs,
+    secretNames: deployment.secretInputs,
+    complete: true,
+  }).filter((problem) => problem.severity === 'error');
+  if (problems.length > 0 || deployment.wizardStep !== null) return { ok: false, reason: 'incomplete', problems };
+  return null;
+}
+
+async function insertAndSend(context: ConsoleContext, deployment: Deployment, request: RunRequest): Promise<QueueResult> {
+  return inTransaction(context.db, async (tx) => {
+    const inserted = await insertRun(tx, await newRun(context, tx, deployment, request));
+    if (!inserted.ok) {
+      const inTheWay = await findRunInTheWay(tx, deployment.id);
+      if (inTheWay === null) throw new Error('the run in the way ended meanwhile');
+      return { ok: false, reason: 'run_in_the_way', run: inTheWay };
+    }
+    await context.delivery.send(tx, { runId: inserted.run.id }, request.kind === 'plan_only' ? 'plan_only' : 'plan');
+    return { ok: true, run: inserted.run, repeated: false };
+  });
+}
+
+async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, deployment: Deployment, request: RunRequest) {
+  const id = crypto.randomUUID();
+  const secrets = await openSecrets(tx, key, deployment.id);
+  return {
+    id,
+    deploymentId: deployment.id,
+    kind: request.kind,
+    requestedBy: request.requestedBy,
+    autoApprove: request.autoApprove ?? false,
+    idempotencyKey: request.idempotencyKey ?? null,
+    target: deployment.target,
+    location: deployment.location,
+    moduleVersion: deployment.moduleVersion,
+    inputs: deployment.inputs,
+    practice: deployment.practice as unknown as InputValue | null,
+    files: writeConfiguration({
+      deployment: { ...deployment, secretNames: deployment.secretInputs, subscriptionId: null },
+      backend: deployment.backend,
+      stateAddress: stateAddressOf(consoleUrl, deployment.id),
+    }),
+    sealedSecrets: sealText(key, JSON.stringify(secrets), runSecretsPurpose(id)),
+    stateTokenHash: hashToken(stateTokenOf(key, id)),
+  };
+}
+
+/** What a run's sealed secrets are sealed for. */
+export function runSecretsPurpose(runId: string): string {
+  return `runs/${runId}/secrets`;
+}
+
+/** Two requests at once: the unique indexes let one through, the other gets the same answer it would have got a moment later. */
+async function afterLostRace(context: ConsoleContext, request: RunRequest, error: unknown): Promise<QueueResult> {
+  if ((error as { code?: string }).code !== 'P2002') throw error;
+  const repeated = await findRepeated(context, request);
+  if (repeated !== null) return { ok: true, run: repeated, repeated: true };
+  const inTheWay = await findRunInTheWay(context.db.prisma, request.deploymentId);
+  if (inTheWay === null) throw error;
+  return { ok: false, reason: 'run_in_the_way', run: inTheWay };
+}

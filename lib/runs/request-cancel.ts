@@ -1,0 +1,35 @@
+import type { ConsoleContext } from '../console-context.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { CANCEL_GRACE_MS } from '../tunables.ts';
+import { findRun, moveRun, recordCancelRequest, recordForceRequest } from './run-store.ts';
+import { isFinished, isHeld } from './run-status.ts';
+import type { Run } from './run.ts';
+
+export type CancelResult = { ok: true; run: Run } | { ok: false; reason: 'not_found' | 'already_finished' | 'too_early_to_force' };
+
+/**
+ * Asks a run to stop. One at rest (queued, planned, approved) ends at once; a held one is asked, and its runner interrupts
+ * Terraform once. A second ask changes nothing. Force is refused until the grace after the first ask has passed.
+ */
+export async function requestCancel(context: ConsoleContext, { runId, by, force = false }: { runId: string; by: string; force?: boolean }): Promise<CancelResult> {
+  const run = await findRun(context.db, runId);
+  if (run === null) return { ok: false, reason: 'not_found' };
+  if (isFinished(run)) return { ok: false, reason: 'already_finished' };
+  if (force) return requestForce(context, run);
+  const ended = await inTransaction(context.db, async (tx) => {
+    // It may be claimed or released between our look and now: asked as held, else ended as resting, whichever it is.
+    if ((await recordCancelRequest(tx, runId, by)) || isHeld(run)) return null;
+    return moveRun(tx, runId, 'cancel');
+  });
+  return ended === null ? reread(context, runId) : { ok: true, run: ended };
+}
+
+async function requestForce(context: ConsoleContext, run: Run): Promise<CancelResult> {
+  const asked = await inTransaction(context.db, (tx) => recordForceRequest(tx, run.id, new Date(Date.now() - CANCEL_GRACE_MS)));
+  return asked ? reread(context, run.id) : { ok: false, reason: 'too_early_to_force' };
+}
+
+async function reread({ db }: ConsoleContext, runId: string): Promise<CancelResult> {
+  const run = await findRun(db, runId);
+  return run === null ? { ok: false, reason: 'not_found' } : { ok: true, run };
+}

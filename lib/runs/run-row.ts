@@ -1,0 +1,55 @@
+import type { Run } from './run.ts';
+import type { RunFailure } from './run-failure.ts';
+import type { RunKind, RunStatus } from './run-status.ts';
+
+/** A row of runs, as far as a {@link Run} needs it. */
+export interface RunRow {
+  id: string;
+  deploymentId: string;
+  number: number;
+  kind: string;
+  status: string;
+  queuedAt: Date;
+  startedAt: Date | null;
+  plannedAt: Date | null;
+  approvedAt: Date | null;
+  applyStartedAt: Date | null;
+  finishedAt: Date | null;
+  requestedBy: string;
+  approvedBy: string | null;
+  autoApprove: boolean;
+  add: number | null;
+  change: number | null;
+  destroy: number | null;
+  failure: unknown;
+  cancelRequestedAt: Date | null;
+  cancelRequestedBy: string | null;
+}
+
+/** The columns were written by this console from typed values, so they are trusted here. */
+export function toRun(row: RunRow): Run {
+  return {
+    id: row.id,
+    deploymentId: row.deploymentId,
+    number: row.number,
+    kind: row.kind as RunKind,
+    status: row.status as RunStatus,
+    queuedAt: row.queuedAt.toISOString(),
+    startedAt: iso(row.startedAt),
+    plannedAt: iso(row.plannedAt),
+    approvedAt: iso(row.approvedAt),
+    applyStartedAt: iso(row.applyStartedAt),
+    finishedAt: iso(row.finishedAt),
+    requestedBy: row.requestedBy,
+    approvedBy: row.approvedBy,
+    autoApprove: row.autoApprove,
+    counts: row.add === null ? null : { add: row.add, change: row.change ?? 0, destroy: row.destroy ?? 0 },
+    failure: row.failure as RunFailure | null,
+    cancelRequestedAt: iso(row.cancelRequestedAt),
+    cancelRequestedBy: row.cancelRequestedBy,
+  };
+}
+
+function iso(date: Date | null): string | null {
+  return date === null ? null : date.toISOString();
+}

@@ -1,0 +1,59 @@
+import type { Database } from '../db/client.ts';
+import type { Claim } from './run-store.ts';
+import type { RunPriority } from './run-delivery.ts';
+
+/** A held run as the reconciler judges it. Ages are in milliseconds by the database's own clock. */
+export interface HeldRun {
+  id: string;
+  deploymentId: string;
+  claim: Claim;
+  hostId: string;
+  lastHeartbeatAt: Date | null;
+  heartbeatAgeMs: number;
+}
+
+export async function listHeldRuns(db: Database): Promise<HeldRun[]> {
+  const { rows } = await db.pool.query<{ id: string; deploymentId: string; claimedBy: string; fence: number; hostId: string; heartbeatAt: Date | null; age: number }>(
+    `SELECT id, "deploymentId", "claimedBy", fence, "hostId", "heartbeatAt",
+            coalesce(extract(epoch FROM now() - "heartbeatAt") * 1000, 1e12)::float8 AS age
+     FROM runs WHERE status IN ('planning', 'applying')`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    deploymentId: row.deploymentId,
+    claim: { runnerId: row.claimedBy, fence: row.fence },
+    hostId: row.hostId,
+    lastHeartbeatAt: row.heartbeatAt,
+    heartbeatAgeMs: row.age,
+  }));
+}
+
+/** Runs that wait for a runner longer than their job should take to arrive, oldest first, applies before plans. */
+export async function listUndelivered(db: Database, olderThanMs: number): Promise<{ id: string; priority: RunPriority }[]> {
+  const { rows } = await db.pool.query<{ id: string; priority: RunPriority }>(
+    `SELECT id, CASE WHEN status = 'approved' THEN 'apply' WHEN kind = 'plan_only' THEN 'plan_only' ELSE 'plan' END AS priority
+     FROM runs WHERE status IN ('queued', 'approved') AND coalesce("approvedAt", "queuedAt") < now() - $1 * interval '1 millisecond'
+     ORDER BY (status = 'approved') DESC, "queuedAt" LIMIT 100`,
+    [olderThanMs],
+  );
+  return rows;
+}
+
+/** The runs of a deployment that wait for their turn, in order. */
+export async function listWaitingRuns(db: Database, deploymentId: string): Promise<{ id: string; priority: RunPriority }[]> {
+  const { rows } = await db.pool.query<{ id: string; priority: RunPriority }>(
+    `SELECT id, CASE WHEN status = 'approved' THEN 'apply' WHEN kind = 'plan_only' THEN 'plan_only' ELSE 'plan' END AS priority
+     FROM runs WHERE "deploymentId" = $1 AND status IN ('queued', 'approved') ORDER BY (status = 'approved') DESC, "queuedAt"`,
+    [deploymentId],
+  );
+  return rows;
+}
+
+/** Plans that waited for a person longer than allowed. */
+export async function listExpiredPlans(db: Database, olderThanMs: number): Promise<string[]> {
+  const { rows } = await db.pool.query<{ id: string }>(
+    `SELECT id FROM runs WHERE status = 'planned' AND kind <> 'plan_only' AND "plannedAt" < now() - $1 * interval '1 millisecond'`,
+    [olderThanMs],
+  );
+  return rows.map((row) => row.id);
+}

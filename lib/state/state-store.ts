@@ -1,0 +1,132 @@
+import type { ConsoleKey } from '../credentials/console-key.ts';
+import { openBytes, sealBytes } from '../credentials/sealed-secret.ts';
+import type { Database } from '../db/client.ts';
+import type { Prisma } from '../db/generated/client.ts';
+import { inTransaction, type Transaction } from '../db/transaction.ts';
+import { digestOf } from '../ids.ts';
+import { pageOf, type Cursor, type Page } from '../page.ts';
+import type { StateVersion } from './state-version.ts';
+
+/** Who writes a state: a run, or a person's own Terraform. */
+export interface StateWriter {
+  runId: string | null;
+  label: string;
+}
+
+export interface NewState {
+  serial: number;
+  lineage: string;
+  resourceCount: number;
+  body: Buffer;
+}
+
+export type AppendResult = { ok: true } | { ok: false; reason: 'wrong_lock' | 'older_serial' | 'other_lineage' | 'same_serial_other_content' };
+
+/** Stores a new version behind the lock named by `lockId`. Writing the newest document again changes nothing. */
+export async function appendStateVersion(
+  db: Database,
+  key: ConsoleKey,
+  { deploymentId, lockId, state, writer }: { deploymentId: string; lockId: string | null; state: NewState; writer: StateWriter },
+): Promise<AppendResult> {
+  const digest = digestOf(state.body);
+  return inTransaction(db, async (tx) => {
+    await tx.$queryRaw`SELECT id FROM deployments WHERE id = ${deploymentId} FOR UPDATE`;
+    const lock = await tx.stateLock.findUnique({ where: { deploymentId } });
+    if (lock !== null && lock.lockId !== lockId) return { ok: false, reason: 'wrong_lock' };
+    const newest = await findNewest(tx, deploymentId);
+    const refusal = newest === null ? null : refusalOf(newest, state, digest);
+    if (refusal === 'already_stored') return { ok: true };
+    if (refusal !== null) return { ok: false, reason: refusal };
+    const { body, ...facts } = state;
+    const id = crypto.randomUUID();
+    await tx.stateVersion.create({
+      data: { id, deploymentId, ...facts, digest, size: body.length, runId: writer.runId, createdBy: writer.label, sealedBody: sealBytes(key, body, purposeOf(deploymentId, id)) },
+      select: { id: true },
+    });
+    return { ok: true };
+  });
+}
+
+function refusalOf(newest: { serial: number; lineage: string; digest: string }, state: NewState, digest: string) {
+  if (newest.lineage !== state.lineage) return 'other_lineage';
+  if (state.serial < newest.serial) return 'older_serial';
+  if (state.serial > newest.serial) return null;
+  return newest.digest === digest ? 'already_stored' : 'same_serial_other_content';
+}
+
+async function findNewest(tx: Transaction | Database['prisma'], deploymentId: string) {
+  return tx.stateVersion.findFirst({ where: { deploymentId }, orderBy: [{ createdAt: 'desc' }, { serial: 'desc' }] });
+}
+
+/** Serial and lineage of the current state; null where there is none yet. */
+export async function findStateBasis(tx: Transaction | Database['prisma'], deploymentId: string): Promise<{ serial: number; lineage: string } | null> {
+  const row = await findNewest(tx, deploymentId);
+  return row === null ? null : { serial: row.serial, lineage: row.lineage };
+}
+
+/** The current state document, in clear; null where there is none yet. */
+export async function openNewestState(db: Database, key: ConsoleKey, deploymentId: string): Promise<Buffer | null> {
+  const row = await findNewest(db.prisma, deploymentId);
+  return row === null ? null : openStateVersion(db, key, deploymentId, row.id);
+}
+
+/** The last state a run wrote, in clear; null when it wrote none. */
+export async function openStateOfRun(db: Database, key: ConsoleKey, deploymentId: string, runId: string): Promise<Buffer | null> {
+  const row = await db.prisma.stateVersion.findFirst({ where: { deploymentId, runId }, orderBy: [{ createdAt: 'desc' }, { serial: 'desc' }] });
+  return row === null ? null : openStateVersion(db, key, deploymentId, row.id);
+}
+
+async function openStateVersion(db: Database, key: ConsoleKey, deploymentId: string, id: string): Promise<Buffer> {
+  const { sealedBody } = await db.prisma.stateVersion.findUniqueOrThrow({ where: { id }, select: { sealedBody: true } });
+  return openBytes(key, sealedBody, purposeOf(deploymentId, id));
+}
+
+/** Newest first, without the documents. */
+export async function listStateVersions(db: Database, { deploymentId, cursor, limit }: { deploymentId: string; cursor?: Cursor; limit: number }): Promise<Page<StateVersion>> {
+  const rows = await db.prisma.stateVersion.findMany({
+    where: { deploymentId, ...(cursor && { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] }) },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  });
+  return pageOf(rows, limit, (row) => ({ ...row, createdAt: row.createdAt.toISOString() }), (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+}
+
+/** Terraform's lock, as whoever is refused it should see it. */
+export interface StateLock {
+  lockId: string;
+  info: Prisma.JsonValue;
+  holder: string;
+  runId: string | null;
+  createdAt: string;
+}
+
+/** Takes the lock; when it is held already, says by whom. Asking again with the same id is the same lock. */
+export async function lockState(
+  db: Database,
+  { deploymentId, lockId, info, holder, runId }: { deploymentId: string; lockId: string; info: Prisma.InputJsonValue; holder: string; runId: string | null },
+): Promise<{ ok: true } | { ok: false; lock: StateLock }> {
+  await db.prisma.$executeRaw`INSERT INTO state_locks ("deploymentId", "lockId", info, holder, "runId")
+    VALUES (${deploymentId}, ${lockId}, ${JSON.stringify(info)}::jsonb, ${holder}, ${runId}) ON CONFLICT ("deploymentId") DO NOTHING`;
+  const lock = await findStateLock(db, deploymentId);
+  return lock === null || lock.lockId === lockId ? { ok: true } : { ok: false, lock };
+}
+
+/** Gives the lock back; false when another one is held. */
+export async function unlockState(db: Database, deploymentId: string, lockId: string): Promise<boolean> {
+  await db.prisma.stateLock.deleteMany({ where: { deploymentId, lockId } });
+  return (await findStateLock(db, deploymentId)) === null;
+}
+
+/** Frees the lock a run's Terraform left behind. Only for a run whose Terraform is known to be dead. */
+export async function releaseLockOfRun(db: Database, runId: string): Promise<void> {
+  await db.prisma.stateLock.deleteMany({ where: { runId } });
+}
+
+export async function findStateLock(db: Database, deploymentId: string): Promise<StateLock | null> {
+  const row = await db.prisma.stateLock.findUnique({ where: { deploymentId } });
+  return row === null ? null : { lockId: row.lockId, info: row.info, holder: row.holder, runId: row.runId, createdAt: row.createdAt.toISOString() };
+}
+
+function purposeOf(deploymentId: string, id: string): string {
+  return `state_versions/${deploymentId}/${id}`;
+}
