@@ -1,0 +1,35 @@
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import { NextIntlClientProvider } from 'next-intl';
+import { getLocale, getTranslations } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { Providers } from '#components/shell/providers.tsx';
+import { Toaster } from '#components/ui/toaster.tsx';
+import { clientWords } from '#lib/web/words/client-words.ts';
+import { en } from '#lib/words/en.ts';
+import './globals.css';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('shell');
+  return { title: { default: t('title'), template: t('titleTemplate') }, description: t('description') };
+}
+
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+
+/** The root: fonts, words, theme, and the place where *done* is said. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // The theme's class is set before React wakes up, so <html> differs from what the server sent.
+  return (
+    <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <body>
+        <NextIntlClientProvider messages={clientWords(en)}>
+          <Providers>
+            {children}
+            <Toaster />
+          </Providers>
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

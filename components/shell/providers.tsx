@@ -1,0 +1,14 @@
+'use client';
+
+import { ThemeProvider } from 'next-themes';
+import { Tooltip } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+/** What the whole tree stands in: the theme as a class of <html>, and one clock for tooltips. */
+export function Providers({ children }: { children: ReactNode }) {
+  return (
+    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+      <Tooltip.Provider delayDuration={300}>{children}</Tooltip.Provider>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,5 @@
+/** What a server action answers: done, or why not, in words. */
+export type ActionResult = { ok: true } | { ok: false; message: string };
+
+/** A server action as components take it. */
+export type FormAction = (formData: FormData) => Promise<ActionResult>;

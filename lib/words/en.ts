@@ -1,0 +1,18 @@
+import auth from './en/auth.json' with { type: 'json' };
+import common from './en/common.json' with { type: 'json' };
+import deployments from './en/deployments.json' with { type: 'json' };
+import failures from './en/failures.json' with { type: 'json' };
+import launcher from './en/launcher.json' with { type: 'json' };
+import logs from './en/logs.json' with { type: 'json' };
+import modules from './en/modules.json' with { type: 'json' };
+import plans from './en/plans.json' with { type: 'json' };
+import runs from './en/runs.json' with { type: 'json' };
+import shell from './en/shell.json' with { type: 'json' };
+import state from './en/state.json' with { type: 'json' };
+import status from './en/status.json' with { type: 'json' };
+import wizard from './en/wizard.json' with { type: 'json' };
+
+/** Every text a person reads, in English: ICU messages by namespace. */
+export const en = { auth, common, deployments, failures, launcher, logs, modules, plans, runs, shell, state, status, wizard };
+
+export type Words = typeof en;
