@@ -1,0 +1,23 @@
+variable "deployment" {
+  type = object({
+    namespace = string
+    location  = string
+    tags      = map(string)
+    group_id  = string
+    tenant_id = string
+    place     = list(string)
+  })
+}
+
+variable "after" {
+  type    = any
+  default = null
+}
+
+variable "subnets" {
+  type = list(string)
+}
+
+variable "private_link" {
+  type = bool
+}

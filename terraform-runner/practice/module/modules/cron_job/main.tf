@@ -1,0 +1,23 @@
+resource "terraform_data" "helm_release__cron_job" {
+  input = {
+    id                    = "private-endpoint-approval"
+    name                  = "private-endpoint-approval"
+    namespace             = "default"
+    chart                 = "cron-job"
+    allowed_subscriptions = var.allowed_subscriptions
+  }
+  triggers_replace = var.deployment.place
+
+  provisioner "local-exec" {
+    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.cron_job[0].helm_release.cron_job'"
+    environment = { PRACTICE_INPUT = jsonencode(self.input) }
+    quiet       = true
+  }
+
+  provisioner "local-exec" {
+    when        = destroy
+    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.cron_job[0].helm_release.cron_job'"
+    environment = { PRACTICE_INPUT = jsonencode(self.input) }
+    quiet       = true
+  }
+}

@@ -1,0 +1,19 @@
+variable "deployment" {
+  type = object({
+    namespace = string
+    location  = string
+    tags      = map(string)
+    group_id  = string
+    tenant_id = string
+    place     = list(string)
+  })
+}
+
+variable "after" {
+  type    = any
+  default = null
+}
+
+variable "otel" {
+  type = bool
+}

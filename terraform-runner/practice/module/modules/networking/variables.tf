@@ -1,0 +1,23 @@
+variable "deployment" {
+  type = object({
+    namespace = string
+    location  = string
+    tags      = map(string)
+    group_id  = string
+    tenant_id = string
+    place     = list(string)
+  })
+}
+
+variable "after" {
+  type    = any
+  default = null
+}
+
+variable "create_private_link" {
+  type = bool
+}
+
+variable "allowed_ip_ranges" {
+  type = list(string)
+}

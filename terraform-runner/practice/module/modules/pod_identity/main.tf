@@ -1,0 +1,27 @@
+locals {
+  name = "${var.deployment.namespace}-pod-identity"
+  id   = "${var.deployment.group_id}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${local.name}"
+}
+
+resource "terraform_data" "azurerm_user_assigned_identity__default" {
+  input = {
+    id                  = local.id
+    name                = local.name
+    location            = var.deployment.location
+    resource_group_name = var.deployment.namespace
+  }
+  triggers_replace = var.deployment.place
+
+  provisioner "local-exec" {
+    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.pod_identity[0].azurerm_user_assigned_identity.default'"
+    environment = { PRACTICE_INPUT = jsonencode(self.input) }
+    quiet       = true
+  }
+
+  provisioner "local-exec" {
+    when        = destroy
+    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.pod_identity[0].azurerm_user_assigned_identity.default'"
+    environment = { PRACTICE_INPUT = jsonencode(self.input) }
+    quiet       = true
+  }
+}

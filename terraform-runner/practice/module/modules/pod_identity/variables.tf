@@ -1,0 +1,10 @@
+variable "deployment" {
+  type = object({
+    namespace = string
+    location  = string
+    tags      = map(string)
+    group_id  = string
+    tenant_id = string
+    place     = list(string)
+  })
+}

@@ -1,0 +1,27 @@
+resource "terraform_data" "azurerm_redis_cache__default" {
+  input = {
+    id                  = "${var.deployment.group_id}/providers/Microsoft.Cache/redis/${var.deployment.namespace}"
+    name                = var.deployment.namespace
+    location            = var.deployment.location
+    resource_group_name = var.deployment.namespace
+    sku_name            = "Standard"
+    family              = "C"
+    capacity            = var.capacity
+    minimum_tls_version = "1.2"
+    tags                = var.deployment.tags
+  }
+  triggers_replace = var.deployment.place
+
+  provisioner "local-exec" {
+    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.redis[0].azurerm_redis_cache.default'"
+    environment = { PRACTICE_INPUT = jsonencode(self.input) }
+    quiet       = true
+  }
+
+  provisioner "local-exec" {
+    when        = destroy
+    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.redis[0].azurerm_redis_cache.default'"
+    environment = { PRACTICE_INPUT = jsonencode(self.input) }
+    quiet       = true
+  }
+}

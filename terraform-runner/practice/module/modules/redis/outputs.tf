@@ -1,0 +1,3 @@
+output "hostname" {
+  value = "${var.deployment.namespace}.redis.cache.windows.net"
+}

@@ -1,0 +1,7 @@
+output "account_name" {
+  value = local.account_name
+}
+
+output "container_name" {
+  value = "wandb"
+}

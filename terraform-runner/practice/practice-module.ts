@@ -1,0 +1,54 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import faultTexts from './faults.json' with { type: 'json' };
+
+/** The folder of our own Terraform module with the interface of W&B's (see its README). */
+export const PRACTICE_MODULE_DIR: string = path.join(import.meta.dirname, 'module');
+
+/** The resource names of the practice subscription start with this; it is nobody's. */
+export const PRACTICE_SUBSCRIPTION_ID = '00000000-0000-4000-8000-000000000001';
+
+/** The module version whose interface the practice module has. */
+export const PRACTICE_MODULE_VERSION = '7.9.2';
+
+/** What can be made to go wrong: Azure's own words, the step at which it says them, and the resource they fit. */
+export type PracticeError = keyof typeof faultTexts;
+
+/** Every error by name, for a form or a test that offers them. */
+export const PRACTICE_ERRORS: Readonly<Record<PracticeError, { on: string; address: string; message: string }>> = faultTexts;
+
+/** A fault that is switched on for one resource; `address` in the real module's words, without `module.wandb.`. */
+export type PracticeFault =
+  | { address: string; kind: 'fail'; error?: PracticeError; on?: 'create' | 'destroy' }
+  | { address: string; kind: 'hang'; on?: 'create' | 'destroy' }
+  | { address: string; kind: 'slow'; factor?: number; on?: 'create' | 'destroy' };
+
+/** Copies the module into a configuration's folder, whose root then says `source = "./modules/wandb"`. */
+export async function copyPracticeModule(targetDir: string): Promise<void> {
+  await cp(PRACTICE_MODULE_DIR, path.join(targetDir, 'modules', 'wandb'), { recursive: true });
+}
+
+/** What Terraform's process is given so that the practice resources find their cloud, their pace and their faults. */
+export function practiceEnvironment(options: {
+  cloudDir: string;
+  speed?: number;
+  faults?: readonly PracticeFault[];
+}): Record<string, string> {
+  return {
+    PRACTICE_CLOUD_DIR: path.resolve(options.cloudDir),
+    PRACTICE_SPEED: String(options.speed ?? 1),
+    PRACTICE_FAULTS: JSON.stringify((options.faults ?? []).map(withItsText)),
+  };
+}
+
+/** The script in the module knows no texts: they travel with the fault, and so does the step they belong to. */
+function withItsText(fault: PracticeFault): object {
+  if (fault.kind !== 'fail' || fault.error === undefined) return fault;
+  const { on, message } = faultTexts[fault.error];
+  return { ...fault, on: fault.on ?? on, message };
+}
+
+/** A practice resource's address in the real module's words: `terraform_data.azurerm_x__y` is `azurerm_x.y`. */
+export function realAddress(address: string): string {
+  return address.replace(/\bterraform_data\.([a-z0-9_]+?)__([A-Za-z0-9_]+)/, '$1.$2');
+}
