@@ -103,6 +103,11 @@ export async function openSecrets(tx: Transaction | Database['prisma'], key: Con
   return Object.fromEntries(rows.map((row) => [row.name, JSON.parse(openText(key, row.sealed, secretPurpose(deploymentId, row.name))) as InputValue]));
 }
 
+/** The URL W&B answers under, as the state names it. */
+export async function setDeploymentUrl(db: Database, id: string, url: string): Promise<void> {
+  await db.prisma.deployment.updateMany({ where: { id }, data: { url } });
+}
+
 /** Somebody looks at the deployment: its Azure status is polled often for a while. */
 export async function watchDeployment(db: Database, id: string): Promise<void> {
   await db.prisma.deployment.updateMany({ where: { id }, data: { watchedUntil: new Date(Date.now() + WATCH_LASTS_MS) } });

@@ -12,15 +12,20 @@ export interface SpoolPosition {
 }
 
 /**
- * Appends lines to a held run's log and remembers the position they were read at, in one statement and one commit.
+ * Appends lines behind line `after` of a held run's log and remembers the position they were read at, in one statement and one
+ * commit. May be asked again when the answer was lost: what is there already is not written twice.
  * Null: the claim is lost and nothing was written. Otherwise the number of the last line.
  */
-export async function appendLogLines(db: Database, runId: string, claim: Claim, lines: readonly NewLogLine[], position: SpoolPosition | null): Promise<number | null> {
+export async function appendLogLines(
+  db: Database,
+  { runId, claim, after, lines, position }: { runId: string; claim: Claim; after: number; lines: readonly NewLogLine[]; position: SpoolPosition | null },
+): Promise<number | null> {
   const { rows } = await db.pool.query<{ last: number }>(APPEND, [
     runId,
     claim.runnerId,
     claim.fence,
     lines.length,
+    after,
     position?.step ?? null,
     position?.offset ?? 0,
     lines.map((line) => line.at),
@@ -30,20 +35,26 @@ export async function appendLogLines(db: Database, runId: string, claim: Claim, 
     lines.map((line) => withoutNul(line.text)),
     lines.map((line) => (line.event === null ? null : withoutNul(JSON.stringify(line.event)))),
   ]);
-  return rows[0]?.last ?? null;
+  return rows[0]?.last ?? ((await isAppended(db, runId, claim, after + lines.length)) ? after + lines.length : null);
+}
+
+async function isAppended(db: Database, runId: string, claim: Claim, lastSeq: number): Promise<boolean> {
+  const found = await db.prisma.run.count({ where: { id: runId, claimedBy: claim.runnerId, fence: claim.fence, logSeq: lastSeq } });
+  return found > 0;
 }
 
 const APPEND = `
   WITH owned AS (
     UPDATE runs SET "logSeq" = "logSeq" + $4::int
-    WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying')
+    WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND "logSeq" = $5::int
+      AND status IN ('planning', 'applying')
     RETURNING "logSeq" AS last
   ), read AS (
-    UPDATE run_steps SET "spoolOffset" = $6::bigint WHERE "runId" = $1 AND name = $5 AND EXISTS (SELECT 1 FROM owned)
+    UPDATE run_steps SET "spoolOffset" = $7::bigint WHERE "runId" = $1 AND name = $6 AND EXISTS (SELECT 1 FROM owned)
   ), appended AS (
     INSERT INTO log_lines ("runId", seq, at, phase, level, type, text, event)
     SELECT $1, owned.last - $4::int + line.n, line.at, line.phase, line.level, line.type, line.text, line.event
-    FROM owned, unnest($7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[], $12::jsonb[])
+    FROM owned, unnest($8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[], $13::jsonb[])
       WITH ORDINALITY AS line(at, phase, level, type, text, event, n)
   )
   SELECT last, pg_notify('console', 'run:' || $1) FROM owned`;

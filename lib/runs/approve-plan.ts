@@ -6,6 +6,7 @@ import { inputsDigestOf } from './inputs-digest.ts';
 import { findPlan } from './plan-store.ts';
 import { findRun, moveRun } from './run-store.ts';
 import type { Run } from './run.ts';
+import { wakeWaiting } from './wake-waiting.ts';
 import { transition, type TransitionRefusal } from './run-transitions.ts';
 
 export type ApproveResult = { ok: true; run: Run } | { ok: false; reason: 'not_found' | 'stale_plan' | TransitionRefusal };
@@ -41,5 +42,7 @@ export async function discardPlan(context: ConsoleContext, { runId }: { runId: s
   const next = transition(run, 'discard');
   if (!next.ok) return next;
   const discarded = await inTransaction(context.db, (tx) => moveRun(tx, runId, 'discard'));
-  return discarded === null ? { ok: false, reason: 'wrong_status' } : { ok: true, run: discarded };
+  if (discarded === null) return { ok: false, reason: 'wrong_status' };
+  await wakeWaiting(context, run.deploymentId);
+  return { ok: true, run: discarded };
 }

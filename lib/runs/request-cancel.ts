@@ -4,6 +4,7 @@ import { CANCEL_GRACE_MS } from '../tunables.ts';
 import { findRun, moveRun, recordCancelRequest, recordForceRequest } from './run-store.ts';
 import { isFinished, isHeld } from './run-status.ts';
 import type { Run } from './run.ts';
+import { wakeWaiting } from './wake-waiting.ts';
 
 export type CancelResult = { ok: true; run: Run } | { ok: false; reason: 'not_found' | 'already_finished' | 'too_early_to_force' };
 
@@ -21,7 +22,9 @@ export async function requestCancel(context: ConsoleContext, { runId, by, force 
     if ((await recordCancelRequest(tx, runId, by)) || isHeld(run)) return null;
     return moveRun(tx, runId, 'cancel');
   });
-  return ended === null ? reread(context, runId) : { ok: true, run: ended };
+  if (ended === null) return reread(context, runId);
+  await wakeWaiting(context, run.deploymentId);
+  return { ok: true, run: ended };
 }
 
 async function requestForce(context: ConsoleContext, run: Run): Promise<CancelResult> {

@@ -64,6 +64,11 @@ export async function findRun(db: Database, id: string): Promise<Run | null> {
   return row === null ? null : toRun(row);
 }
 
+export async function findRunDeployment(db: Database, runId: string): Promise<string | null> {
+  const row = await db.prisma.run.findUnique({ where: { id: runId }, select: { deploymentId: true } });
+  return row?.deploymentId ?? null;
+}
+
 /** The run an idempotency key made before, or null. */
 export async function findRunByIdempotencyKey(tx: Transaction | Database['prisma'], deploymentId: string, key: string): Promise<Run | null> {
   const row = await tx.run.findUnique({ where: { deploymentId_idempotencyKey: { deploymentId, idempotencyKey: key } } });
@@ -93,6 +98,12 @@ export async function getRunRequest(db: Database, id: string): Promise<{ locatio
   return { ...row, inputs: row.inputs as Inputs, files: row.files as unknown as ConfigurationFile[] };
 }
 
+/** Where the deployment of a run keeps its state. */
+export async function findRunBackend(db: Database, deploymentId: string): Promise<InputValue> {
+  const { backend } = await db.prisma.deployment.findUniqueOrThrow({ where: { id: deploymentId }, select: { backend: true } });
+  return backend as InputValue;
+}
+
 /** Who holds a run: the pair every write of a runner must name. */
 export interface Claim {
   runnerId: string;
@@ -110,6 +121,9 @@ export interface ClaimedRun extends Run {
   practice: { faults: unknown[] } | null;
   files: ConfigurationFile[];
   sealedSecrets: string | null;
+  /** The last line of its log. */
+  logSeq: number;
+  cancelSignaled: boolean;
 }
 
 /**
@@ -164,6 +178,8 @@ async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
     practice: row.practice as { faults: unknown[] } | null,
     files: row.files as unknown as ConfigurationFile[],
     sealedSecrets: row.sealedSecrets,
+    logSeq: row.logSeq,
+    cancelSignaled: row.cancelSignaledAt !== null,
   };
 }
 

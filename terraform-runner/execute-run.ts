@@ -1,0 +1,170 @@
+import { createMask } from '#lib/credentials/mask.ts';
+import { openText } from '#lib/credentials/sealed-secret.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
+import type { InputValue } from '#lib/deployments/deployment.ts';
+import { approvePlan } from '#lib/runs/approve-plan.ts';
+import { explainFailure } from '#lib/runs/explain-failure.ts';
+import { findPlan } from '#lib/runs/plan-store.ts';
+import { runSecretsPurpose } from '#lib/runs/queue-run.ts';
+import type { RunFailure } from '#lib/runs/run-failure.ts';
+import { isFinished } from '#lib/runs/run-status.ts';
+import { findStep } from '#lib/runs/step-store.ts';
+import { moveRun, renewClaim, type ClaimedRun, type RunPatch } from '#lib/runs/run-store.ts';
+import type { RunEvent } from '#lib/runs/run-transitions.ts';
+import { findStateBasis } from '#lib/state/state-store.ts';
+import { stateTokenOf } from '#lib/state/state-token.ts';
+import { practiceEnvironment } from './practice/practice-module.ts';
+import { failureOf } from './failure-of.ts';
+import { FencedError } from './fenced.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import { createLogWriter } from './log-writer.ts';
+import { retryWhileDown } from './retry-while-down.ts';
+import type { RunContext, RunnerSetup } from './run-context.ts';
+import { captureState } from './steps/capture-state.ts';
+import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
+import { publishOutputs } from './steps/publish-outputs.ts';
+import { readPlan } from './steps/read-plan.ts';
+import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
+import { environmentOf } from './terraform/environment.ts';
+import { exists, isInitialized, removeSecrets, removeWorkdir, workdirOf } from './workdir.ts';
+
+/** How a phase ended: the event that moves the run, and what is written with it. */
+interface Ending extends RunPatch {
+  event: RunEvent;
+}
+
+/**
+ * One phase of a claimed run, from wherever an earlier runner of this host left it. Afterwards the run has moved on; or the
+ * claim was lost, and nothing was written since.
+ */
+export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): Promise<void> {
+  const context = openContext(setup, run, heartbeat);
+  try {
+    const ending = await endingOf(context, run.phase === 'plan' ? planPhase : applyPhase);
+    await context.log.flush();
+    await move(context, ending);
+  } catch (error) {
+    if (!(error instanceof FencedError)) throw error;
+  }
+}
+
+/** Init, plan, read the plan: ends planned, with nothing to do, or with a reason. */
+async function planPhase(context: RunContext): Promise<Ending> {
+  const { run, log, setup } = context;
+  log.say(`Run ${run.number} (${run.kind}) is planned with Terraform ${setup.terraform.version}.`);
+  await prepareWorkdir(context);
+  const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
+  if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
+  const plan = await runTerraform(context, { name: 'plan', destroy: run.kind === 'destroy' });
+  if (plan.outcome !== 'succeeded' || !(await exists(context.workdir.planFile))) return endBadly(context, 'plan', plan);
+  const { document, applyable } = await readPlan(context);
+  const { add, change, destroy, import: imported } = document.summary;
+  const counts = { add, change, destroy, import: imported };
+  return { event: applyable ? 'plan_found_changes' : 'plan_found_nothing', counts };
+}
+
+/** Applies exactly the plan that was approved, and makes sure of the state whatever came of it. */
+async function applyPhase(context: RunContext): Promise<Ending> {
+  const { run, setup, workdir } = context;
+  const plan = await findPlan(setup.db, run.id);
+  if (plan === null) throw new Error(`run ${run.id} was approved without a plan`);
+  if (!(await hasStarted(context)) && (await stateMoved(context, plan.state))) return { event: 'fail', failure: failureOf('stale_plan') };
+  await prepareWorkdir(context);
+  await restorePlan(context, plan.lockFile);
+  if (!(await isInitialized(workdir))) {
+    const init = await runTerraform(context, { name: 'init', lockFileGiven: plan.lockFile !== '' });
+    if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
+  }
+  const apply = await runTerraform(context, { name: 'apply' });
+  await captureState(context);
+  if (apply.outcome !== 'succeeded') return endBadly(context, 'apply', apply);
+  await publishOutputs(context);
+  return { event: 'apply_succeeded' };
+}
+
+async function hasStarted({ setup, run }: RunContext): Promise<boolean> {
+  return (await findStep(setup.db, run.id, 'apply')) !== null;
+}
+
+async function stateMoved({ setup, run }: RunContext, planned: { serial: number; lineage: string } | null): Promise<boolean> {
+  const now = await findStateBasis(setup.db.prisma, run.deploymentId);
+  return now?.serial !== planned?.serial || now?.lineage !== planned?.lineage;
+}
+
+/** A command that was stopped on request is a cancel; one that ended without its last word was killed; the rest failed. */
+function endBadly({ heartbeat, run }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Ending {
+  if (heartbeat.asked().cancel || run.cancelRequestedAt !== null) return { event: 'cancel' };
+  if (result.diagnostics.length === 0 && result.outcome === 'unfinished') return { event: 'fail', failure: failureOf('runner_lost', result.stderr) };
+  return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr }) };
+}
+
+/** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it. */
+async function endingOf(context: RunContext, phase: (context: RunContext) => Promise<Ending>): Promise<Ending> {
+  try {
+    return await phase(context);
+  } catch (error) {
+    if (error instanceof FencedError) throw error;
+    context.log.say(`The console could not go on: ${context.mask.text(String(error))}`, 'error');
+    return { event: 'fail', failure: internalFailure(error, context) };
+  }
+}
+
+function internalFailure(error: unknown, { mask }: RunContext): RunFailure {
+  const { code, message } = error as { code?: string; message?: string };
+  return failureOf(code === 'ENOSPC' ? 'disk_full' : 'unknown', mask.text(message ?? String(error)));
+}
+
+/** Moves the run, once: its status is the last thing written. A plan that approves itself goes on at once. */
+async function move(context: RunContext, { event, ...patch }: Ending): Promise<void> {
+  const { setup, run, workdir } = context;
+  const { db } = setup;
+  const moved = await retryWhileDown(() => inTransaction(db, (tx) => moveRun(tx, run.id, event, patch, run.claim)));
+  if (moved === null) return moveAnyway(context, event);
+  // Only now: until the status is written, the spool is what a restarted runner would go on from.
+  await (isFinished(moved) ? removeWorkdir(workdir) : removeSecrets(workdir));
+  if (moved.status === 'planned' && run.autoApprove) await approvePlan(setup, { runId: run.id, approvedBy: run.requestedBy });
+}
+
+/** A plan is not offered for approval when somebody asked to stop in its last moment: that is a cancel. */
+async function moveAnyway({ setup, run, workdir }: RunContext, event: RunEvent): Promise<void> {
+  const claim = await renewClaim(setup.db, run.id, run.claim);
+  if (claim === null || event !== 'plan_found_changes') throw new FencedError(run.id);
+  await inTransaction(setup.db, (tx) => moveRun(tx, run.id, 'cancel', {}, run.claim));
+  await removeWorkdir(workdir);
+}
+
+function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): RunContext {
+  const secrets = openRunSecrets(setup, run);
+  const statePassword = stateTokenOf(setup.key, run.id);
+  const practice = run.target === 'practice' ? practiceEnvironment({ ...setup.practice, cloudDir: cloudDirOf(setup, run), faults: run.practice?.faults ?? [] }) : {};
+  return {
+    setup,
+    run,
+    heartbeat,
+    secrets,
+    workdir: workdirOf(setup.dataDir, run.id),
+    log: createLogWriter({ db: setup.db, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
+    mask: createMask([...secretTexts(secrets), statePassword, ...azureSecrets(setup)]),
+    env: environmentOf({ ...setup, target: run.target, statePassword, extra: practice }),
+  };
+}
+
+function openRunSecrets({ key }: RunnerSetup, run: ClaimedRun): Record<string, InputValue> {
+  if (run.sealedSecrets === null) return {};
+  return JSON.parse(openText(key, run.sealedSecrets, runSecretsPurpose(run.id))) as Record<string, InputValue>;
+}
+
+function cloudDirOf({ practice }: RunnerSetup, run: ClaimedRun): string {
+  return `${practice.cloudDir}/${String(run.inputs.namespace)}`;
+}
+
+/** Every text within the secret inputs, whatever their shape. */
+function secretTexts(value: InputValue | Record<string, InputValue>): string[] {
+  if (value === null || typeof value === 'boolean') return [];
+  if (typeof value !== 'object') return [String(value)];
+  return Object.values(value).flatMap((inner) => secretTexts(inner as InputValue));
+}
+
+function azureSecrets({ azure }: RunnerSetup): string[] {
+  return [azure.ARM_CLIENT_SECRET, azure.ARM_CLIENT_CERTIFICATE_PASSWORD].filter((secret) => secret !== undefined);
+}

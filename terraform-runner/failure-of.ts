@@ -1,0 +1,1 @@
+import { words } from '#lib/words/translate.ts';

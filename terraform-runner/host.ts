@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The id of this data directory: runs claimed from it have their work and spool here. Made on first use. */
+export async function readHostId(dataDir: string): Promise<string> {
+  const file = path.join(dataDir, 'host-id');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(file, randomUUID() + '\n', { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return (await readFile(file, 'utf8')).trim();
+}
+
+/** host, pid and start time: tells this very process from a later one that got the same pid. */
+export function runnerIdOf(hostId: string, pid: number): string {
+  return `${hostId}:${pid}:${processStart(pid) ?? Date.now()}`;
+}
+
+/** Whether the runner process of that id is alive on this host. */
+export function isRunnerAlive(runnerId: string): boolean {
+  const [, pid, start] = runnerId.split(':');
+  return isProcessAlive(Number(pid), start ?? null);
+}
+
+/**
+ * A process's start time in clock ticks since boot: field 22 of /proc/PID/stat (proc(5)). Null when it is gone, a zombie, or
+ * the system has no /proc.
+ */
+export function processStart(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the process is alive and the one that started then. Without /proc the pid alone has to do. */
+export function isProcessAlive(pid: number, start: string | null): boolean {
+  if (process.platform === 'linux') return processStart(pid) !== null && (start === null || processStart(pid) === start);
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The processes whose working directory is in `dir`: what may still change things there when their pid was never noted. */
+export function findProcessesIn(dir: string): number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && isIn(dir, pid) && processStart(pid) !== null);
+}
+
+function isIn(dir: string, pid: number): boolean {
+  try {
+    const cwd = readlinkSync(`/proc/${pid}/cwd`);
+    return cwd === dir || cwd.startsWith(dir + path.sep);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Database } from '#lib/db/transaction.ts';
+import { CONSOLE_LINE, type LogLevel } from '#lib/logs/log-line.ts';
+import { appendLogLines, type NewLogLine, type SpoolPosition } from '#lib/logs/log-store.ts';
+import type { Claim } from '#lib/runs/run-store.ts';
+import type { RunPhase } from '#lib/runs/run-status.ts';
+import { LOG_BATCH_LINES } from '#lib/tunables.ts';
+import { FencedError } from './fenced.ts';
+import { retryWhileDown } from './retry-while-down.ts';
+
+/** Lines that wait for the database before the reader of the spool is held back: the spool keeps the rest. */
+const MAX_WAITING_LINES = 20_000;
+
+/** Owns the log of a held run. Lines go out at once when no insert is under way, and otherwise with all that gathered. */
+export interface LogWriter {
+  /** Lines of Terraform's, already masked, and how far its output was read with them. Resolves when more may come. */
+  append(lines: NewLogLine[], position: SpoolPosition): Promise<void>;
+  /** A line of our own. */
+  say(text: string, level?: LogLevel): void;
+  /** Resolves when everything so far is committed. @throws FencedError when the claim was lost. */
+  flush(): Promise<void>;
+}
+
+export function createLogWriter({ db, runId, claim, phase, lastSeq }: { db: Database; runId: string; claim: Claim; phase: RunPhase; lastSeq: number }): LogWriter {
+  let waiting: Chunk[] = [];
+  let waitingLines = 0;
+  let after = lastSeq;
+  let writing: Promise<void> | null = null;
+  let failure: unknown = null;
+
+  const takeBatch = (): Chunk => {
+    const batch: Chunk = { lines: [], position: null };
+    while (waiting.length > 0 && batch.lines.length < LOG_BATCH_LINES) {
+      const chunk = waiting.shift() as Chunk;
+      batch.lines = batch.lines.length === 0 ? chunk.lines : batch.lines.concat(chunk.lines);
+      batch.position = chunk.position ?? batch.position;
+    }
+    waitingLines -= batch.lines.length;
+    return batch;
+  };
+  const write = async () => {
+    while (waiting.length > 0) {
+      const batch = takeBatch();
+      const last = await retryWhileDown(() => appendLogLines(db, { runId, claim, after, ...batch }));
+      if (last === null) throw new FencedError(runId);
+      after = last;
+    }
+  };
+  const add = (chunk: Chunk) => {
+    if (failure !== null) return;
+    waiting.push(chunk);
+    waitingLines += chunk.lines.length;
+    writing ??= write()
+      .catch((error: unknown) => {
+        failure = error;
+        waiting = [];
+      })
+      .finally(() => {
+        writing = null;
+      });
+  };
+  const flush = async () => {
+    while (writing !== null) await writing;
+    if (failure !== null) throw failure;
+  };
+
+  return {
+    async append(lines, position) {
+      add({ lines, position });
+      if (failure !== null || waitingLines > MAX_WAITING_LINES) await flush();
+    },
+    say(text, level = 'info') {
+      add({ lines: [{ at: new Date().toISOString(), phase, level, type: CONSOLE_LINE, text, event: null }], position: null });
+    },
+    flush,
+  };
+}
+
+/** Lines that were read together and are written together, so that the offset never stands between them. */
+interface Chunk {
+  lines: NewLogLine[];
+  position: SpoolPosition | null;
+}

@@ -1,0 +1,34 @@
+import type { ConsoleContext } from '#lib/console-context.ts';
+import type { Mask } from '#lib/credentials/mask.ts';
+import type { InputValue } from '#lib/deployments/deployment.ts';
+import type { ClaimedRun } from '#lib/runs/run-store.ts';
+import type { Heartbeat } from './heartbeat.ts';
+import type { LogWriter } from './log-writer.ts';
+import type { Workdir } from './workdir.ts';
+
+/** What the runner process is: the same for all its runs. */
+export interface RunnerSetup extends ConsoleContext {
+  runnerId: string;
+  hostId: string;
+  dataDir: string;
+  terraform: { path: string; version: string };
+  cliConfigFile: string;
+  practice: { module: string; cloudDir: string; speed: number };
+  /** Settings passed on to Terraform, see lib/env/passed-on.ts. */
+  system: Record<string, string>;
+  network: Record<string, string>;
+  azure: Record<string, string>;
+}
+
+/** What every step of one run works with. */
+export interface RunContext {
+  setup: RunnerSetup;
+  run: ClaimedRun;
+  workdir: Workdir;
+  log: LogWriter;
+  mask: Mask;
+  heartbeat: Heartbeat;
+  secrets: Record<string, InputValue>;
+  /** Terraform's environment. */
+  env: Record<string, string>;
+}

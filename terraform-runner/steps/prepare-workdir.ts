@@ -1,0 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { openPlanFile } from '#lib/runs/plan-store.ts';
+import type { RunContext } from '../run-context.ts';
+import { writeFiles, writeSecretsFile } from '../workdir.ts';
+
+/** Lays out the configuration and, for as long as a command needs them, the secret inputs. */
+export async function prepareWorkdir({ setup, run, workdir, secrets }: RunContext): Promise<void> {
+  await writeFiles(workdir, run.files, run.target === 'practice' ? setup.practice.module : null);
+  await writeSecretsFile(workdir, secrets);
+}
+
+/** Brings back exactly what was approved: the plan file and the lock file it was made with. */
+export async function restorePlan({ setup, run, workdir }: RunContext, lockFile: string): Promise<void> {
+  await writeFile(workdir.planFile, await openPlanFile(setup.db, setup.key, run.id), { mode: 0o600 });
+  if (lockFile !== '') await writeFile(workdir.lockFile, lockFile);
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { createPlan } from '#lib/runs/plan-store.ts';
+import { inputsDigestOf } from '#lib/runs/inputs-digest.ts';
+import { findRunBackend } from '#lib/runs/run-store.ts';
+import { findStateBasis } from '#lib/state/state-store.ts';
+import { parsePlanJson } from '#lib/terraform/plan-json.ts';
+import { planDocumentOf } from '#lib/plans/plan-document-of.ts';
+import type { PlanDocument } from '#lib/plans/plan-document.ts';
+import type { RunContext } from '../run-context.ts';
+import { argumentsOf } from '../terraform/command.ts';
+import { startTerraform } from '../terraform/process.ts';
+
+export interface FoundPlan {
+  document: PlanDocument;
+  /** Whether applying it would do anything, outputs included. */
+  applyable: boolean;
+}
+
+/** Reads the plan Terraform made, masks it for people, and keeps the file itself sealed with what it was made against. */
+export async function readPlan(context: RunContext): Promise<FoundPlan> {
+  const { setup, run, workdir, mask, secrets } = context;
+  const [found, file, lockFile, state, backend] = await Promise.all([
+    showPlan(context),
+    readFile(workdir.planFile),
+    readFile(workdir.lockFile, 'utf8').catch(() => ''),
+    findStateBasis(setup.db.prisma, run.deploymentId),
+    findRunBackend(setup.db, run.deploymentId),
+  ]);
+  const document = planDocumentOf(found, { mask });
+  const inputsDigest = inputsDigestOf({ location: run.location, moduleVersion: run.moduleVersion, inputs: run.inputs, secrets, backend });
+  await createPlan(setup.db, setup.key, { runId: run.id, file, lockFile, basis: { state, inputsDigest }, document });
+  return { document, applyable: found.applyable };
+}
+
+/** `terraform show -json` of the plan. Its output holds every input in clear, so it goes into a file of ours and nowhere else. */
+async function showPlan({ setup, workdir, env }: RunContext) {
+  const spool = workdir.spoolOf('show');
+  const terraform = await startTerraform({ binary: setup.terraform.path, args: argumentsOf({ name: 'show' }), cwd: workdir.dir, env, ...spool });
+  const exitCode = await terraform.exited;
+  if (exitCode !== 0) throw new Error(`terraform show ended with ${exitCode}: ${await readFile(spool.stderr, 'utf8')}`);
+  return parsePlanJson(JSON.parse(await readFile(spool.stdout, 'utf8')));
+}

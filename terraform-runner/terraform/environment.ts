@@ -1,0 +1,44 @@
+import { STATE_USER } from '#lib/state/state-token.ts';
+
+type Settings = Readonly<Record<string, string>>;
+
+/**
+ * Terraform's environment: an allow-list built fresh, never ours. `system` and `network` (proxies, CAs) reach every Terraform,
+ * `azure` (what azurerm signs in with) only one that talks to Azure. The state password is in it because Terraform takes it from
+ * nowhere else but its arguments or files; it ends with the run.
+ */
+export function environmentOf({
+  target,
+  system,
+  network,
+  azure,
+  statePassword,
+  cliConfigFile,
+  extra,
+}: {
+  target: string;
+  system: Settings;
+  network: Settings;
+  azure: Settings;
+  statePassword: string;
+  cliConfigFile: string;
+  extra: Settings;
+}): Record<string, string> {
+  return {
+    ...system,
+    ...network,
+    ...(target === 'azure' ? { ...azure, ...subscription(azure) } : {}),
+    ...extra,
+    TF_HTTP_USERNAME: STATE_USER,
+    TF_HTTP_PASSWORD: statePassword,
+    TF_CLI_CONFIG_FILE: cliConfigFile,
+    TF_IN_AUTOMATION: '1',
+    CHECKPOINT_DISABLE: '1',
+  };
+}
+
+/** main.tf names the subscription as a variable, as azurerm 4 asks for; the runner's own environment fills it. */
+function subscription(azure: Settings): Record<string, string> {
+  const id = azure.ARM_SUBSCRIPTION_ID;
+  return id ? { TF_VAR_subscription_id: id } : {};
+}

@@ -1,0 +1,63 @@
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { InputValue } from '#lib/deployments/deployment.ts';
+import type { ConfigurationFile } from '#lib/runs/run.ts';
+import { LOCK_FILE, PLAN_FILE } from './terraform/command.ts';
+
+/** A run's own directory, readable by its owner alone. */
+export interface Workdir {
+  dir: string;
+  planFile: string;
+  lockFile: string;
+  spoolOf(step: string): { stdout: string; stderr: string };
+}
+
+export function workdirOf(dataDir: string, runId: string): Workdir {
+  const dir = path.join(dataDir, 'work', runId);
+  return {
+    dir,
+    planFile: path.join(dir, PLAN_FILE),
+    lockFile: path.join(dir, LOCK_FILE),
+    spoolOf: (step) => ({ stdout: path.join(dir, 'spool', `${step}.jsonl`), stderr: path.join(dir, 'spool', `${step}.stderr`) }),
+  };
+}
+
+/** Writes the files of the run; what is there from an earlier attempt is written over. */
+export async function writeFiles(workdir: Workdir, files: readonly ConfigurationFile[], modulesFrom: string | null): Promise<void> {
+  await mkdir(path.join(workdir.dir, 'spool'), { recursive: true, mode: 0o700 });
+  await Promise.all(files.map((file) => writeFile(path.join(workdir.dir, file.name), file.content, { mode: 0o600 })));
+  if (modulesFrom !== null) await cp(modulesFrom, path.join(workdir.dir, 'modules', 'wandb'), { recursive: true });
+}
+
+/** Terraform reads *.auto.tfvars.json by itself; the file is there only while a command needs it. */
+const SECRETS_FILE = 'console-secrets.auto.tfvars.json';
+
+export async function writeSecretsFile(workdir: Workdir, secrets: Record<string, InputValue>): Promise<void> {
+  await writeFile(path.join(workdir.dir, SECRETS_FILE), JSON.stringify(secrets), { mode: 0o600 });
+}
+
+/** What holds secrets in clear: the values, the plan, and what Terraform printed. */
+export async function removeSecrets(workdir: Workdir): Promise<void> {
+  await Promise.all([SECRETS_FILE, PLAN_FILE, 'spool'].map((name) => rm(path.join(workdir.dir, name), { recursive: true, force: true })));
+}
+
+export async function removeWorkdir(workdir: Workdir): Promise<void> {
+  await rm(workdir.dir, { recursive: true, force: true });
+}
+
+export async function isInitialized(workdir: Workdir): Promise<boolean> {
+  return exists(path.join(workdir.dir, '.terraform', 'terraform.tfstate'));
+}
+
+/** State that Terraform could not upload, left by it for us; null where there is none. */
+export async function readErroredState(workdir: Workdir): Promise<Buffer | null> {
+  const file = path.join(workdir.dir, 'errored.tfstate');
+  return (await exists(file)) ? readFile(file) : null;
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
