@@ -1,0 +1,50 @@
+import { type InputProblem, inputError, inputWarning } from '../input-problem.ts';
+import type { CheckedInputs } from './checked-inputs.ts';
+
+const EXTERNAL = ['external_redis_host', 'external_redis_port'];
+/** Standard, family C: C0 to C6. */
+const CAPACITY = { min: 0, max: 6 };
+
+/** The cache: one of our own, somebody's, or none. */
+export function checkRedis(checked: CheckedInputs): InputProblem[] {
+  return [...checkCapacity(checked), ...checkExternal(checked), ...checkOneRedis(checked)];
+}
+
+function checkCapacity(checked: CheckedInputs): InputProblem[] {
+  const capacity = checked.number('redis_capacity');
+  if (capacity === undefined) return [];
+  if (!Number.isInteger(capacity)) return [inputError('redis_capacity', 'not_whole')];
+  if (capacity < CAPACITY.min || capacity > CAPACITY.max) return [inputError('redis_capacity', 'out_of_range', CAPACITY)];
+  // Before 5.2.0 Redis always exists, whatever create_redis says.
+  const isCreated = !checked.isAtLeast('5.2.0') || checked.isOn('create_redis');
+  return isCreated ? [] : [inputError('redis_capacity', 'only_with', { other: 'create_redis' })];
+}
+
+function checkExternal(checked: CheckedInputs): InputProblem[] {
+  if (!checked.has('use_external_redis')) return [];
+  const params = checked.given('external_redis_params') === undefined ? [] : [inputWarning('external_redis_params', 'external_redis_params_useless')];
+  if (!checked.isOn('use_external_redis')) {
+    return [...params, ...EXTERNAL.filter((name) => checked.isSet(name)).map((name) => inputError(name, 'only_with', { other: 'use_external_redis' }))];
+  }
+  const missing = checked.complete ? EXTERNAL.filter((name) => !checked.isSet(name)) : [];
+  return [
+    ...missing.map((name) => inputError(name, 'external_redis_incomplete')),
+    ...checkPort(checked),
+    ...params,
+    inputWarning('use_external_redis', 'external_redis_no_password'),
+    ...(checked.isOn('create_redis') ? [inputWarning('create_redis', 'external_redis_with_own')] : []),
+  ];
+}
+
+function checkPort(checked: CheckedInputs): InputProblem[] {
+  const port = checked.text('external_redis_port');
+  if (!port || (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535)) return [];
+  return [inputError('external_redis_port', 'external_redis_port')];
+}
+
+/** A precondition of the module from 7.7.0 on; before, one wins silently. */
+function checkOneRedis(checked: CheckedInputs): InputProblem[] {
+  if (!checked.isAtLeast('7.7.0')) return [];
+  const on = ['use_external_redis', 'use_ctrlplane_redis', 'use_chainguard_redis'].filter((name) => checked.isOn(name));
+  return on.length > 1 ? [inputError(on[1] ?? 'use_external_redis', 'one_redis', { others: on.join(', ') })] : [];
+}
