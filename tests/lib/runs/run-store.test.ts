@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase } from '#lib/db/client.ts';
+import { inTransaction, type Database } from '#lib/db/transaction.ts';
+import { readLogRange } from '#lib/logs/log-store.ts';
+import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
+import { claimRun, findRun, moveRun, recordCancelRequest, renewClaim, takeUpRun } from '#lib/runs/run-store.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { buildDeployment, buildRun } from '#tests/support/builders.ts';
+
+let test: TestDatabase;
+let one: Database;
+let two: Database;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  one = createDatabase(test.url);
+  two = createDatabase(test.url);
+});
+afterAll(async () => {
+  await Promise.all([one.close(), two.close()]);
+  await test.drop();
+});
+
+const asOne = { runnerId: 'runner-1', hostId: 'host-1' };
+const asTwo = { runnerId: 'runner-2', hostId: 'host-2' };
+
+describe('claiming', () => {
+  it('gives a queued run to exactly one of two runners that want it', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const run = await buildRun(one, await buildDeployment(one));
+      const claims = await Promise.all([claimRun(one, { runId: run.id, ...asOne }), claimRun(two, { runId: run.id, ...asTwo })]);
+      expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+    }
+  });
+
+  it('never lets two runs of one deployment be held at once, whatever their kinds', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const deploymentId = await buildDeployment(one);
+      const check = await buildRun(one, deploymentId, { kind: 'plan_only' });
+      const change = await buildRun(one, deploymentId, { kind: 'deploy' });
+      const claims = await Promise.all([claimRun(one, { runId: check.id, ...asOne }), claimRun(two, { runId: change.id, ...asTwo })]);
+      expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
+      expect(claims[1]?.status).toBe('planning');
+    }
+  });
+
+  it('grows the fence, so that the one who had it before is shut out of everything', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    const first = await claimRun(one, { runId: run.id, ...asOne });
+    const second = await takeUpRun(two, { runId: run.id, from: first!.claim, runnerId: 'runner-2' });
+    expect(second?.claim.fence).toBe(first!.claim.fence + 1);
+    expect(await renewClaim(one, run.id, first!.claim)).toBeNull();
+    expect(await appendLogLines(one, { runId: run.id, claim: first!.claim, after: 0, lines: [line('too late')], position: null })).toBeNull();
+    expect(await inTransaction(one, (tx) => moveRun(tx, run.id, 'fail', {}, first!.claim))).toBeNull();
+    expect(await readLogRange(one, run.id, 1, 10)).toEqual([]);
+    expect((await findRun(one, run.id))?.status).toBe('planning');
+  });
+});
+
+describe('a second run that changes a deployment', () => {
+  it('is refused while one is unfinished, under a hundred requests at once', async () => {
+    const deploymentId = await buildDeployment(one);
+    const tries = await Promise.allSettled(Array.from({ length: 100 }, (_, n) => buildRun(n % 2 ? one : two, deploymentId)));
+    expect(tries.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('the log', () => {
+  it('takes the same lines once, however often the answer got lost', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    const batch = { runId: run.id, claim, after: 0, lines: [line('a'), line('b')], position: null };
+    expect(await appendLogLines(one, batch)).toBe(2);
+    expect(await appendLogLines(one, batch)).toBe(2);
+    expect((await readLogRange(one, run.id, 1, 10)).map(({ seq, text }) => [seq, text])).toEqual([[1, 'a'], [2, 'b']]);
+  });
+
+  it('ends with a mark that is there before the status says so, and takes nothing after it', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    await appendLogLines(one, { runId: run.id, claim, after: 0, lines: [line('a\0b')], position: null });
+    await inTransaction(one, (tx) => moveRun(tx, run.id, 'fail', {}, claim));
+    expect((await readLogRange(one, run.id, 1, 10)).map(({ type, text }) => [type, text])).toEqual([['text', 'a\uFFFDb'], ['end', 'failed']]);
+    expect(await appendLogLines(one, { runId: run.id, claim, after: 2, lines: [line('late')], position: null })).toBeNull();
+  });
+});
+
+describe('a stop asked for in the last moment of a plan', () => {
+  it('keeps the plan from waiting for approval', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    expect(await inTransaction(two, (tx) => recordCancelRequest(tx, run.id, 'ada'))).toBe(true);
+    expect(await inTransaction(two, (tx) => recordCancelRequest(tx, run.id, 'bob'))).toBe(false);
+    expect(await inTransaction(one, (tx) => moveRun(tx, run.id, 'plan_found_changes', {}, claim))).toBeNull();
+    expect((await inTransaction(one, (tx) => moveRun(tx, run.id, 'cancel', {}, claim)))?.cancelRequestedBy).toBe('ada');
+  });
+
+  it('is for the holder to carry out: nobody else moves a held run', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    await claimRun(one, { runId: run.id, ...asOne });
+    expect(await inTransaction(two, (tx) => moveRun(tx, run.id, 'cancel'))).toBeNull();
+  });
+});
+
+function line(text: string): NewLogLine {
+  return { at: new Date().toISOString(), phase: 'plan', level: 'info', type: 'text', text, event: null };
+}
