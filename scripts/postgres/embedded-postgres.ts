@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
 import { findFreePort, isPortFree } from '../free-port.ts';
 import { LaunchProblem } from '../launch-problem.mjs';
+import { isAlive } from '../process-alive.ts';
 import { preparePostgresBinaries } from './postgres-binaries.ts';
 import { createCluster, isUsableCluster, prepareHome } from './postgres-cluster.ts';
 import type { PostgresCluster } from './postgres-cluster.ts';
@@ -22,6 +22,7 @@ export interface EmbeddedPostgres {
   wasRunning: boolean;
   /** Set when the data lie outside the data directory, because the server's user cannot enter it. */
   elsewhere: { folder: string; user: string } | null;
+  isAlive(): boolean;
   stop(): Promise<void>;
 }
 
@@ -40,6 +41,8 @@ export async function startEmbeddedPostgres(dataDir: string, { durable = true }:
   const home = remembered?.home ?? (await chooseHome(dataDir, user));
   const cluster = await openCluster(dataDir, home, user);
   const isMade = await isUsableCluster(cluster);
+  if (isMade) await refuseForeignOwner(cluster);
+  await prepareHome(cluster);
   if (isMade && !remembered) throw new LaunchProblem('postgresNoSecret', { folder: cluster.data, file: fileOf(dataDir) });
   const secret: Remembered = remembered ?? { home, port: await findFreePort(), password: randomBytes(24).toString('base64url') };
   if (!remembered) await remember(dataDir, secret);
@@ -49,28 +52,26 @@ export async function startEmbeddedPostgres(dataDir: string, { durable = true }:
   const server = running ?? (await startOnItsPort(dataDir, cluster, secret, durable));
   await ensureDatabase(server);
   const elsewhere = user && home !== homeInside(dataDir) ? { folder: home, user: user.name } : null;
-  return { url: server.urlOf(DATABASE), wasRunning: running !== null, elsewhere, stop: () => server.stop() };
-}
-
-/** Whether a data directory has a database yet. */
-export function hasEmbeddedPostgres(dataDir: string): boolean {
-  return existsSync(fileOf(dataDir));
+  return {
+    url: server.urlOf(DATABASE),
+    wasRunning: running !== null,
+    elsewhere,
+    isAlive: () => isAlive(server.pid),
+    stop: () => server.stop(),
+  };
 }
 
 async function openCluster(dataDir: string, home: string, user: PostgresUser | null): Promise<PostgresCluster> {
   const data = path.join(home, 'data');
   const blocked = user && findBlockingFolder(home, user);
   if (user && blocked) throw new LaunchProblem('postgresUnreachable', { folder: data, user: user.name, blocked });
-  const cluster: PostgresCluster = {
+  return {
     home,
     data,
     log: path.join(home, 'server.log'),
     user,
     binaries: await preparePostgresBinaries(user, SYSTEM_HOME),
   };
-  await prepareHome(cluster);
-  await refuseForeignOwner(cluster);
-  return cluster;
 }
 
 async function refuseForeignOwner({ data, user }: PostgresCluster): Promise<void> {

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { LaunchProblem } from '../launch-problem.mjs';
 import { findBlockingFolder } from './reachable.ts';
 import type { PostgresUser } from './postgres-user.ts';
@@ -23,16 +21,6 @@ export async function preparePostgresBinaries(user: PostgresUser | null, copyTo:
   const copy = path.join(copyTo, `server-${version}`);
   if (!existsSync(copy)) await copyBinaries(folder, copy);
   return { folder: copy, major };
-}
-
-/** Whether a program of the embedded server can be asked its version: false when a library of it is missing. */
-export async function canRunPostgres({ folder }: PostgresBinaries): Promise<boolean> {
-  try {
-    await promisify(execFile)(path.join(folder, 'bin/postgres'), ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function locateBinaries(): Promise<{ folder: string; version: string }> {

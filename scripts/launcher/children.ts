@@ -1,0 +1,40 @@
+import type { LauncherEnv } from '#lib/env/launcher-env.ts';
+import { runnerEnvironment, simulatorEnvironment, webEnvironment } from './child-environment.ts';
+import type { LaunchFacts } from './child-environment.ts';
+import type { ChildPlan } from './supervised-child.ts';
+
+/** Pages and doors, on HOST and PORT. */
+export function planWeb(facts: LaunchFacts): ChildPlan {
+  const { host, port } = facts.env;
+  const args = ['node_modules/next/dist/bin/next', 'start', '-p', String(port), '-H', host];
+  return { name: 'web', args, environment: () => webEnvironment(facts), stopWithinMs: 10_000 };
+}
+
+/** Claims runs. It gets long to stop: it ends what it is writing, and leaves a Terraform under way alone. */
+export function planRunner(facts: LaunchFacts): ChildPlan {
+  return { name: 'runner', args: ['terraform-runner/main.ts'], environment: () => runnerEnvironment(facts), stopWithinMs: 30_000 };
+}
+
+/** Azure on loopback for practice deployments; prints {"url"} when it listens, and keeps its port when started again. */
+export function planSimulator(env: LauncherEnv, onUrl: (url: string) => void): ChildPlan {
+  let port = env.simulatorPort;
+  const onLine = (line: string) => {
+    const url = findUrl(line);
+    if (url === null) return false;
+    port = Number(new URL(url).port);
+    onUrl(url);
+    return true;
+  };
+  const args = ['terraform-runner/practice/simulator/main.ts'];
+  return { name: 'simulator', args, environment: () => simulatorEnvironment(env, port), stopWithinMs: 5000, onLine };
+}
+
+function findUrl(line: string): string | null {
+  try {
+    const said: unknown = JSON.parse(line);
+    const url = typeof said === 'object' && said !== null && 'url' in said ? said.url : null;
+    return typeof url === 'string' && URL.canParse(url) ? url : null;
+  } catch {
+    return null;
+  }
+}
