@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createMask } from '#lib/credentials/mask.ts';
 import { openText } from '#lib/credentials/sealed-secret.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
@@ -13,7 +14,7 @@ import { moveRun, renewClaim, type ClaimedRun, type RunPatch } from '#lib/runs/r
 import type { RunEvent } from '#lib/runs/run-transitions.ts';
 import { findStateBasis } from '#lib/state/state-store.ts';
 import { stateTokenOf } from '#lib/state/state-token.ts';
-import { practiceEnvironment } from './practice/practice-module.ts';
+import { practiceEnvironment, type PracticeFault } from './practice/practice-module.ts';
 import { failureOf } from './failure-of.ts';
 import { FencedError } from './fenced.ts';
 import type { Heartbeat } from './heartbeat.ts';
@@ -136,7 +137,6 @@ async function moveAnyway({ setup, run, workdir }: RunContext, event: RunEvent):
 function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): RunContext {
   const secrets = openRunSecrets(setup, run);
   const statePassword = stateTokenOf(setup.key, run.id);
-  const practice = run.target === 'practice' ? practiceEnvironment({ ...setup.practice, cloudDir: cloudDirOf(setup, run), faults: run.practice?.faults ?? [] }) : {};
   return {
     setup,
     run,
@@ -145,7 +145,7 @@ function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat):
     workdir: workdirOf(setup.dataDir, run.id),
     log: createLogWriter({ db: setup.db, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
     mask: createMask([...secretTexts(secrets), statePassword, ...azureSecrets(setup)]),
-    env: environmentOf({ ...setup, target: run.target, statePassword, extra: practice }),
+    env: environmentOf({ ...setup, target: run.target, statePassword, extra: run.target === 'practice' ? practiceSettings(setup, run) : {} }),
   };
 }
 
@@ -154,8 +154,10 @@ function openRunSecrets({ key }: RunnerSetup, run: ClaimedRun): Record<string, I
   return JSON.parse(openText(key, run.sealedSecrets, runSecretsPurpose(run.id))) as Record<string, InputValue>;
 }
 
-function cloudDirOf({ practice }: RunnerSetup, run: ClaimedRun): string {
-  return `${practice.cloudDir}/${String(run.inputs.namespace)}`;
+/** The faults were checked when they were switched on. */
+function practiceSettings({ practice }: RunnerSetup, run: ClaimedRun): Record<string, string> {
+  const cloudDir = path.join(practice.cloudDir, String(run.inputs.namespace));
+  return practiceEnvironment({ cloudDir, speed: practice.speed, faults: (run.practice?.faults ?? []) as PracticeFault[] });
 }
 
 /** Every text within the secret inputs, whatever their shape. */

@@ -1,7 +1,8 @@
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
-import type { AzureObservation, AzureStatus } from './azure-observation.ts';
+import type { AzureObservation } from './azure-observation.ts';
+import type { AzureStatus } from './azure-status.ts';
 
 /** What the last look at a deployment's Azure resources said, and why a later one failed; null before the first look. */
 export async function findAzureStatus(db: Database, deploymentId: string): Promise<AzureStatus | null> {

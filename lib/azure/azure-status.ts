@@ -1,0 +1,10 @@
+import type { AzureObservation, AzureObservationErrorCode } from './azure-observation.ts';
+
+/** What is known of a deployment's Azure resources: the last picture, and why a later look gave none. Times are ISO 8601 in UTC. */
+export interface AzureStatus extends AzureObservation {
+  /** When Azure last gave a picture; null when it never did. */
+  observedAt: string | null;
+  attemptedAt: string;
+  /** Null when the last look succeeded. */
+  error: { code: AzureObservationErrorCode; message: string; /** When Azure may be asked again, where it said so. */ retryAt: string | null } | null;
+}
