@@ -242,7 +242,7 @@ read_fault() {
   factor=4000
   case ${PRACTICE_FAULTS:-} in '' | '[]') return ;; esac
   line=$(printf '%s' "$PRACTICE_FAULTS" | tr -d '\n' | sed 's/}[[:space:]]*,[[:space:]]*{/}\
-{/g; s/"[[:space:]]*:[[:space:]]*/":/g' | grep -F "\"address\":\"$(json_text "$address")\"" | of_this_action | head -n 1)
+{/g; s/\([^\\]\)"[[:space:]]*:[[:space:]]*/\1":/g' | grep -F "\"address\":\"$(json_text "$address")\"" | of_this_action | head -n 1)
   [ -n "$line" ] || return 0
   fault=$(field kind)
   message=$(printf '%s' "$line" | sed -n 's/.*"message":"\(\([^"\\]\|\\.\)*\)".*/\1/p')

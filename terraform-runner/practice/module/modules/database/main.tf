@@ -12,7 +12,7 @@ resource "terraform_data" "random_pet__mysql" {
     length    = 2
     separator = "-"
   }
-  triggers_replace = [var.database_version]
+  triggers_replace = [var.deployment.namespace, var.database_version]
 
   provisioner "local-exec" {
     command     = "exec sh '${path.module}/../../cloud.sh' create 'module.database.random_pet.mysql'"

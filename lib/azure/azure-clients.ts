@@ -1,0 +1,48 @@
+import { ContainerServiceClient } from '@azure/arm-containerservice';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import type { TokenCredential } from '@azure/core-auth';
+
+/** What the console asks Azure with: status is read through these two and nothing is ever written. */
+export interface AzureClients {
+  resources: ResourceManagementClient;
+  containerService: ContainerServiceClient;
+}
+
+/**
+ * Azure's clients for one subscription. Public Azure without `endpoint`, another cloud or the simulator with it; `caPem` is the only
+ * certificate trusted then, for these clients alone. Proxies are taken from the environment, but never for loopback.
+ */
+export function createAzureClients(options: {
+  credential: TokenCredential;
+  subscriptionId: string;
+  endpoint?: string;
+  caPem?: string;
+}): AzureClients {
+  const { credential, subscriptionId, endpoint, caPem } = options;
+  const settings = {
+    ...(endpoint !== undefined && { endpoint }),
+    ...(caPem !== undefined && { tlsOptions: { ca: caPem } }),
+    // Whoever polls decides when to ask again; a client that waits out Retry-After by itself would only look stuck.
+    retryOptions: { maxRetries: 0 },
+  };
+  const clients = {
+    resources: new ResourceManagementClient(credential, subscriptionId, settings),
+    containerService: new ContainerServiceClient(credential, subscriptionId, settings),
+  };
+  if (endpoint !== undefined && isLoopback(endpoint)) withoutProxy(clients);
+  return clients;
+}
+
+/** The simulator takes any token, so this one says what it is. */
+export function simulatorCredential(): TokenCredential {
+  return { getToken: () => Promise.resolve({ token: 'practice-token', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+}
+
+function isLoopback(endpoint: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
+}
+
+function withoutProxy({ resources, containerService }: AzureClients): void {
+  resources.pipeline.removePolicy({ name: 'proxyPolicy' });
+  containerService.pipeline.removePolicy({ name: 'proxyPolicy' });
+}

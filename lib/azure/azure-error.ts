@@ -1,0 +1,40 @@
+import { isRestError } from '@azure/core-rest-pipeline';
+import type { RestError } from '@azure/core-rest-pipeline';
+import { AzureObservationError } from './azure-observation.ts';
+import type { AzureObservationErrorCode } from './azure-observation.ts';
+
+/** Whether Azure said 404 with this code; a 404 for another reason is not the absence of the thing. */
+export function isNotFound(error: unknown, code: string): boolean {
+  return isRestError(error) && error.statusCode === 404 && error.code === code;
+}
+
+/** An Azure SDK's error in the console's words. The message is Azure's own. */
+export function toObservationError(error: unknown): AzureObservationError {
+  const message = error instanceof Error ? firstLine(error.message) : String(error);
+  if (isRestError(error)) return new AzureObservationError(codeOf(error), message, { retryAfterMs: retryAfterMs(error), cause: error });
+  // @azure/identity's errors: no token could be had.
+  const isCredential = error instanceof Error && /^(Authentication|AggregateAuthentication|CredentialUnavailable|AuthenticationRequired)/.test(error.name);
+  return new AzureObservationError(isCredential ? 'credential_invalid' : 'unknown', message, { cause: error });
+}
+
+/** The HTTP status decides; a request without an answer means that Azure is out of reach. */
+function codeOf({ statusCode }: RestError): AzureObservationErrorCode {
+  if (statusCode === undefined || statusCode >= 500 || statusCode === 408) return 'azure_unavailable';
+  const codes: Record<number, AzureObservationErrorCode> = { 401: 'credential_invalid', 403: 'not_authorized', 404: 'not_found', 429: 'throttled' };
+  return codes[statusCode] ?? 'unknown';
+}
+
+/** Retry-After in seconds or as a date, or Azure's own header in milliseconds. */
+function retryAfterMs({ response }: RestError): number | null {
+  const inMs = Number(response?.headers.get('retry-after-ms') ?? response?.headers.get('x-ms-retry-after-ms') ?? NaN);
+  if (Number.isFinite(inMs)) return inMs;
+  const header = response?.headers.get('retry-after');
+  if (header === undefined) return null;
+  const seconds = Number(header);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}

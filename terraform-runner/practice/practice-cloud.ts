@@ -1,0 +1,72 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** Azure's own word for what a resource is doing. */
+export type ProvisioningState = 'Creating' | 'Succeeded' | 'Deleting';
+
+/** One thing that exists in the practice cloud. `attributes` are those of the Terraform resource that made it. */
+export interface PracticeResource {
+  id: string;
+  type: string;
+  name: string;
+  location: string | null;
+  address: string;
+  resourceGroup: string;
+  provisioningState: ProvisioningState;
+  startedAt: Date;
+  readyAt: Date;
+  attributes: Record<string, unknown>;
+}
+
+/** What exists in one practice cloud directory at a moment; a directory that is not there holds nothing. */
+export async function readPracticeCloud(dir: string, now: Date): Promise<PracticeResource[]> {
+  const files = (await namesIn(dir)).filter((name) => name.endsWith('.json')).sort();
+  const resources = await Promise.all(files.map((name) => readResource(path.join(dir, name), now)));
+  return resources.filter((resource) => resource !== null);
+}
+
+async function namesIn(dir: string): Promise<string[]> {
+  try {
+    return await readdir(dir);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** Null when it is gone: deleted between listing and reading, or its deletion is over. */
+async function readResource(file: string, now: Date): Promise<PracticeResource | null> {
+  try {
+    return stateAt(resourceFile.parse(JSON.parse(await readFile(file, 'utf8'))), now.getTime());
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw new Error(`The practice cloud's file ${file} cannot be read. Delete it if it is not one of the console's.`, { cause: error });
+  }
+}
+
+/** Azure goes on by itself: what was begun is ready at its time, whether or not Terraform still waits for it. */
+function stateAt(file: z.infer<typeof resourceFile>, now: number): PracticeResource | null {
+  const { state, startedAt, readyAt, goneAt, ...rest } = file;
+  if (state === 'deleting' && (goneAt ?? 0) <= now) return null;
+  const provisioningState = state === 'deleting' ? 'Deleting' : state === 'creating' && readyAt > now ? 'Creating' : 'Succeeded';
+  return { ...rest, provisioningState, startedAt: new Date(startedAt), readyAt: new Date(readyAt) };
+}
+
+const resourceFile = z.object({
+  id: z.string(),
+  type: z.string(),
+  name: z.string(),
+  location: z.string().nullable(),
+  address: z.string(),
+  resourceGroup: z.string(),
+  state: z.enum(['creating', 'succeeded', 'deleting']),
+  startedAt: z.number(),
+  readyAt: z.number(),
+  goneAt: z.number().optional(),
+  attributes: z.record(z.string(), z.unknown()),
+});
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,120 @@
+import { createServer } from 'node:https';
+import type { Server } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { answerArm, armError } from './arm-answer.ts';
+import type { ArmAnswer } from './arm-answer.ts';
+import { findRoute } from './arm-route.ts';
+import type { ArmRoute } from './arm-route.ts';
+import { ensureCertificate } from './certificate.ts';
+import { findSimulatorFault } from './simulator-faults.ts';
+import type { SimulatorFault } from './simulator-faults.ts';
+
+export { setSimulatorFaults } from './simulator-faults.ts';
+export type { SimulatorFault, SimulatorFaults } from './simulator-faults.ts';
+
+/** A simulator that listens; `certPem` is the one certificate its clients have to trust. */
+export interface RunningSimulator {
+  url: string;
+  certPem: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Azure's REST interface over the practice clouds of a data directory: the routes that the console's Azure clients call,
+ * read-only. Port 0 takes any free one. Throws when the port is taken.
+ */
+export async function startSimulator(options: { dataDir: string; port: number; host?: string }): Promise<RunningSimulator> {
+  const host = options.host ?? '127.0.0.1';
+  const { certPem, keyPem } = await ensureCertificate(options.dataDir, new Date());
+  const server = createServer({ cert: certPem, key: keyPem }, (request, response) => {
+    serve(options.dataDir, request, response).catch((error: unknown) => {
+      send(response, armError(500, 'InternalServerError', error instanceof Error ? error.message : String(error)));
+    });
+  });
+  const port = await listen(server, options.port, host);
+  return { url: `https://${host.includes(':') ? `[${host}]` : host}:${port}`, certPem, close: () => close(server) };
+}
+
+async function serve(dataDir: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  request.resume();
+  const url = new URL(request.url ?? '/', `https://${request.headers.host ?? '127.0.0.1'}`);
+  const route = findRoute(request.method ?? 'GET', url.pathname);
+  if (!route) return send(response, armError(404, 'InvalidResourceType', `The simulator serves nothing at ${request.method ?? ''} ${url.pathname}.`));
+  const fault = await findSimulatorFault(dataDir, route.family);
+  if (fault?.hang) return;
+  if (fault?.delayMs) await delay(fault.delayMs);
+  send(response, (fault && faultAnswer(fault)) ?? (await answer(route, url, request, dataDir)));
+}
+
+async function answer(route: ArmRoute, url: URL, request: IncomingMessage, dataDir: string): Promise<ArmAnswer> {
+  if (route.family === 'token') return answerToken(route, url);
+  if (!/^bearer \S/i.test(request.headers.authorization ?? '')) return unauthorized('Authentication failed. The \'Authorization\' header is missing.');
+  if (!url.searchParams.has('api-version')) {
+    return armError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
+  }
+  return answerArm(route, url, { dataDir, now: new Date() });
+}
+
+/** What @azure/identity asks an authority for. Any client and any secret will do. */
+function answerToken(route: Extract<ArmRoute, { family: 'token' }>, url: URL): ArmAnswer {
+  const base = `${url.origin}/${route.tenant}`;
+  const endpoints = {
+    issuer: `${base}/v2.0`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+  };
+  const body = {
+    token: { token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token: 'practice-token' },
+    openid: endpoints,
+    discovery: { tenant_discovery_endpoint: `${base}/v2.0/.well-known/openid-configuration`, 'api-version': '1.1', metadata: [] },
+  }[route.kind];
+  return { status: 200, body };
+}
+
+function faultAnswer(fault: SimulatorFault): ArmAnswer | null {
+  const retry = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  switch (fault.status) {
+    case undefined:
+      return null;
+    case 401:
+      return unauthorized('The access token expiry UTC time is earlier than current UTC time.', 'ExpiredAuthenticationToken');
+    case 403:
+      return armError(403, 'AuthorizationFailed', "The client '00000000-0000-4000-8000-000000000003' does not have authorization to perform this action or the scope is invalid. If access was recently granted, please refresh your credentials.");
+    case 404:
+      return armError(404, 'ResourceNotFound', 'The resource was not found.');
+    case 429:
+      return armError(429, 'TooManyRequests', 'The request is being throttled as the limit has been reached for operation type - Read.', retry);
+    case 500:
+      return armError(500, 'InternalServerError', 'The server encountered an unexpected error.', retry);
+  }
+}
+
+function unauthorized(message: string, code = 'AuthenticationFailed'): ArmAnswer {
+  const challenge = 'Bearer authorization_uri="https://login.microsoftonline.com/00000000-0000-4000-8000-000000000002", error="invalid_token"';
+  return armError(401, code, message, { 'www-authenticate': challenge });
+}
+
+function send(response: ServerResponse, { status, body, headers }: ArmAnswer): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
