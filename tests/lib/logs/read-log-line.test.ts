@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createMask, MASKED } from '#lib/credentials/mask.ts';
 import { MAX_LINE_LENGTH, readLogLine } from '#lib/logs/read-log-line.ts';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
-import { listRecordings, readLogLines, readMessages, readRecording } from '../terraform/recording.ts';
+import { listRecordings, readLogLines, readMessages, readRecording } from '#tests/support/recording.ts';
 
 const PASSWORD_EVENT = /random_(?:string|password)[^]*"id_value":"([^"]+)"/;
 

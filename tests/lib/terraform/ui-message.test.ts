@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
-import { listRecordings, readMessages, readRecording } from './recording.ts';
+import { listRecordings, readMessages, readRecording } from '#tests/support/recording.ts';
 
 test.each(listRecordings())('every line of %s is an event with a time and a message', (name) => {
   for (const message of readMessages(name)) {

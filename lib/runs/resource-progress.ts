@@ -1,0 +1,145 @@
+import type { LogEvent, LogLine } from '../logs/log-line.ts';
+import { componentOf, type Component } from '../modules/component.ts';
+import { realResource } from '../modules/resource-address.ts';
+import type { RunStatus } from './run-status.ts';
+
+export type ResourceState = 'waiting' | 'running' | 'done' | 'failed' | 'canceled';
+
+/** How far a run is with one resource. */
+export interface ResourceProgress {
+  /** Terraform's address, as in the log. */
+  address: string;
+  /** Type and name (with its key) in the real module's words, for practice resources too. */
+  type: string;
+  name: string;
+  component: Component;
+  /** create, update, delete or replace. */
+  action: string;
+  state: ResourceState;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** As Terraform counts: the parts of a replacement together. Null before it said so. */
+  elapsedSeconds: number | null;
+  /** Parts that are done: a replacement has two, a deletion and a creation. */
+  partsDone: number;
+}
+
+/** Every resource that a run changes, in the order of its plan. */
+export interface RunProgress {
+  resources: ResourceProgress[];
+  total: number;
+  done: number;
+  failed: number;
+}
+
+export const NO_PROGRESS: RunProgress = { resources: [], total: 0, done: 0, failed: 0 };
+
+/** Folds a whole log. */
+export function progressOf(lines: Iterable<LogLine>): RunProgress {
+  return foldProgress(NO_PROGRESS, lines);
+}
+
+/** Takes the next lines in; the same object comes back when they say nothing new. Works in batches, so give all there are. */
+export function foldProgress(progress: RunProgress, lines: Iterable<LogLine>): RunProgress {
+  const byAddress = new Map(progress.resources.map((resource) => [resource.address, resource]));
+  let changed = false;
+  for (const line of lines) {
+    const next = line.event === null ? null : resourceAfter(byAddress, line.event, line.at);
+    if (next === null) continue;
+    byAddress.set(next.address, next);
+    changed = true;
+  }
+  return changed ? counted([...byAddress.values()]) : progress;
+}
+
+/** What the end of a run makes of resources that were under way or still to come. */
+export function settleProgress(progress: RunProgress, status: RunStatus): RunProgress {
+  const settled = progress.resources.map((resource) => settledResource(resource, status));
+  return settled.every((resource, index) => resource === progress.resources[index]) ? progress : counted(settled);
+}
+
+type ResourceEvent = Extract<LogEvent, { address: string; action: string }>;
+
+/** The resource after an event, or null when the event changes nothing. */
+function resourceAfter(known: Map<string, ResourceProgress>, event: LogEvent, at: string): ResourceProgress | null {
+  if (!isOfResource(event) || isData(event) || event.action === 'noop') return null;
+  const resource = known.get(event.address);
+  if (event.kind === 'planned_change') return resource === undefined ? waiting(event) : null;
+  return stepped(resource ?? waiting(event), event, at);
+}
+
+function isOfResource(event: LogEvent): event is ResourceEvent {
+  return event.kind === 'planned_change' || event.kind === 'apply_start' || event.kind === 'apply_progress' || event.kind === 'apply_complete' || event.kind === 'apply_errored';
+}
+
+/** Reading is no change, whatever the plan calls it. */
+function isData({ address, action }: ResourceEvent): boolean {
+  return action === 'read' || (address.includes('data.') && realResource(address).mode === 'data');
+}
+
+function waiting({ address, action }: ResourceEvent): ResourceProgress {
+  const { type, name, index } = realResource(address);
+  return {
+    address,
+    type,
+    name: index === null ? name : `${name}[${JSON.stringify(index)}]`,
+    component: componentOf(type, address),
+    action,
+    state: 'waiting',
+    startedAt: null,
+    endedAt: null,
+    elapsedSeconds: null,
+    partsDone: 0,
+  };
+}
+
+function stepped(resource: ResourceProgress, event: Exclude<ResourceEvent, { kind: 'planned_change' }>, at: string): ResourceProgress | null {
+  const elapsed = event.elapsedSeconds ?? resource.elapsedSeconds;
+  switch (event.kind) {
+    case 'apply_start':
+      return { ...resource, state: 'running', startedAt: resource.startedAt ?? at, endedAt: null };
+    case 'apply_progress':
+      return elapsed === resource.elapsedSeconds && resource.state === 'running' ? null : { ...resource, state: 'running', startedAt: resource.startedAt ?? at, elapsedSeconds: elapsed };
+    case 'apply_complete':
+      return completed(resource, elapsed, at);
+    case 'apply_errored':
+      return { ...resource, state: 'failed', endedAt: at, elapsedSeconds: elapsed };
+  }
+}
+
+/** A replacement is done with its second half; in between the next half is about to start. */
+function completed(resource: ResourceProgress, elapsed: number | null, at: string): ResourceProgress {
+  const partsDone = resource.partsDone + 1;
+  const isDone = resource.action !== 'replace' || partsDone >= 2;
+  const elapsedSeconds = resource.action === 'replace' ? secondsBetween(resource.startedAt, at) : elapsed;
+  return { ...resource, partsDone, state: isDone ? 'done' : 'running', endedAt: isDone ? at : null, elapsedSeconds };
+}
+
+function secondsBetween(from: string | null, to: string): number | null {
+  return from === null ? null : Math.round((Date.parse(to) - Date.parse(from)) / 1000);
+}
+
+/**
+ * What was under way when Terraform went away may exist or not: failed, or canceled when that was asked for. What never started
+ * is canceled either way, but after a run that went through, where Terraform needed no step for it (an import, a move).
+ */
+function settledResource(resource: ResourceProgress, status: RunStatus): ResourceProgress {
+  if (resource.state !== 'waiting' && resource.state !== 'running') return resource;
+  switch (status) {
+    case 'applied':
+      return { ...resource, state: 'done' };
+    case 'failed':
+      return { ...resource, state: resource.state === 'running' ? 'failed' : 'canceled' };
+    case 'canceled':
+    case 'discarded':
+    case 'expired':
+      return { ...resource, state: 'canceled' };
+    default:
+      return resource;
+  }
+}
+
+function counted(resources: ResourceProgress[]): RunProgress {
+  const count = (state: ResourceState) => resources.filter((resource) => resource.state === state).length;
+  return { resources, total: resources.length, done: count('done'), failed: count('failed') };
+}
