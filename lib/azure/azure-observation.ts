@@ -37,16 +37,6 @@ export interface ObservedNodePool {
 /** Nothing is there: what a resource group that does not exist looks like. */
 export const EMPTY_OBSERVATION: AzureObservation = { resources: [], cluster: null };
 
-/** What is known of a deployment in Azure, as pages show it: the last picture, when it was taken, and why a later look failed. */
-export interface AzureStatus {
-  /** ISO 8601; null when no look has succeeded yet. */
-  observedAt: string | null;
-  attemptedAt: string;
-  error: { code: AzureObservationErrorCode; message: string; retryAt: string | null } | null;
-  resources: ObservedResource[] | null;
-  cluster: ObservedCluster | null;
-}
-
 /** Why Azure could not be seen. */
 export const AZURE_OBSERVATION_ERROR_CODES = ['not_authorized', 'credential_invalid', 'throttled', 'azure_unavailable', 'not_found', 'unknown'] as const;
 export type AzureObservationErrorCode = (typeof AZURE_OBSERVATION_ERROR_CODES)[number];

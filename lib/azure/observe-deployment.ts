@@ -5,8 +5,6 @@ import { isNotFound, toObservationError } from './azure-error.ts';
 import { AzureObservationError, EMPTY_OBSERVATION } from './azure-observation.ts';
 import type { AzureObservation, ObservedCluster, ObservedNodePool, ObservedResource } from './azure-observation.ts';
 
-export { AzureObservationError } from './azure-observation.ts';
-
 /** How long one look may take before Azure counts as not reachable. */
 const OBSERVATION_TIMEOUT_MS = 30_000;
 
