@@ -43,9 +43,9 @@ const REQUIRED_IN_PRACTICE = ['domain_name'];
 export function validateInputs(asked: ValidateInputs): InputProblem[] {
   const module = findModuleVersion(asked.moduleVersion);
   if (!module) return [inputError('moduleVersion', 'unknown_module_version', { version: asked.moduleVersion, offered: MODULE_VERSIONS.join(', ') })];
-  const checked = checkedInputs(asked, module, asked.inputs);
+  const checked = checkedInputs(asked, module);
   const types = checkTypes(checked);
-  const sound = checkedInputs(asked, module, withoutVariables(asked.inputs, types));
+  const sound = checkedInputs(withoutValues(asked, types), module);
   const problems = [
     ...checkTarget(asked),
     ...checkRequired(asked, checked),
@@ -56,15 +56,16 @@ export function validateInputs(asked: ValidateInputs): InputProblem[] {
   return sortByVariable(problems, module);
 }
 
-function checkedInputs(asked: ValidateInputs, module: ModuleVersion, inputs: Inputs): CheckedInputs {
-  const { target, location, secretNames, complete, applied = null } = asked;
-  return new CheckedInputs({ module, target, location: location || null, inputs, secretNames, complete, applied });
+function checkedInputs(asked: ValidateInputs, module: ModuleVersion): CheckedInputs {
+  const { location, inputs, secretNames, complete, applied = null } = asked;
+  return new CheckedInputs({ module, location: location || null, inputs, secretNames, complete, applied });
 }
 
-/** A value that is not even of its type is told once, by its type. */
-function withoutVariables(inputs: Inputs, problems: InputProblem[]): Inputs {
+/** A value that is not even of its type is told once, by its type. It counts as set, like a secret whose value is not at hand. */
+function withoutValues(asked: ValidateInputs, problems: InputProblem[]): ValidateInputs {
   const broken = new Set(problems.map((problem) => problem.variable));
-  return Object.fromEntries(Object.entries(inputs).filter(([name]) => !broken.has(name)));
+  const inputs = Object.fromEntries(Object.entries(asked.inputs).filter(([name]) => !broken.has(name)));
+  return { ...asked, inputs, secretNames: [...asked.secretNames, ...broken] };
 }
 
 function checkTarget({ target, moduleVersion }: ValidateInputs): InputProblem[] {

@@ -1,4 +1,4 @@
-import type { Inputs, InputValue, Target } from '../../deployments/deployment.ts';
+import type { Inputs, InputValue } from '../../deployments/deployment.ts';
 import { findModuleVariable } from '../catalog.ts';
 import type { ModuleVersion } from '../module-version.ts';
 import { isAtLeast } from '../module-version.ts';
@@ -12,7 +12,6 @@ export interface AppliedInputs {
 
 export interface InputsToCheck {
   module: ModuleVersion;
-  target: Target;
   /** Null while it was not chosen yet. */
   location: string | null;
   inputs: Inputs;

@@ -15,7 +15,7 @@ function allowedVersions(checked: CheckedInputs): string[] {
 function checkVersion(checked: CheckedInputs): InputProblem[] {
   const recommended = recommendedDatabaseVersion(checked.version);
   const version = checked.text('database_version');
-  if (version === undefined) return checked.complete ? [inputWarning('database_version', 'database_version_unset', { recommended })] : [];
+  if (version === undefined) return checked.complete && !checked.isSet('database_version') ? [inputWarning('database_version', 'database_version_unset', { recommended })] : [];
   const allowed = allowedVersions(checked);
   if (!allowed.includes(version)) {
     return [inputError('database_version', 'database_version_unsupported', { value: version, version: checked.version, allowed: allowed.join(', ') })];
