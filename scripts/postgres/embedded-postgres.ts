@@ -27,7 +27,12 @@ export interface EmbeddedPostgres {
 }
 
 /** Remembered in `<data directory>/postgres/server.json`, mode 0600. */
-const rememberedSchema = z.object({ port: z.number().int(), password: z.string().min(1), home: z.string().min(1) });
+const rememberedSchema = z.object({
+  port: z.number().int(),
+  password: z.string().min(1),
+  /** Where the database is when it is not beside this file, so that a data directory can be moved. */
+  elsewhere: z.string().nullable(),
+});
 type Remembered = z.infer<typeof rememberedSchema>;
 
 const DATABASE = 'console';
@@ -38,20 +43,21 @@ const SYSTEM_HOME = '/var/lib/wandb-azure-console';
 export async function startEmbeddedPostgres(dataDir: string, { durable = true }: { durable?: boolean } = {}): Promise<EmbeddedPostgres> {
   const user = await getPostgresUser();
   const remembered = await findRemembered(dataDir);
-  const home = remembered?.home ?? (await chooseHome(dataDir, user));
+  const outside = remembered ? remembered.elsewhere : await chooseOutside(dataDir, user);
+  const home = outside ?? homeInside(dataDir);
   const cluster = await openCluster(dataDir, home, user);
   const isMade = await isUsableCluster(cluster);
   if (isMade) await refuseForeignOwner(cluster);
   await prepareHome(cluster);
   if (isMade && !remembered) throw new LaunchProblem('postgresNoSecret', { folder: cluster.data, file: fileOf(dataDir) });
-  const secret: Remembered = remembered ?? { home, port: await findFreePort(), password: randomBytes(24).toString('base64url') };
+  const secret: Remembered = remembered ?? { elsewhere: outside, port: await findFreePort(), password: randomBytes(24).toString('base64url') };
   if (!remembered) await remember(dataDir, secret);
   if (!isMade) await createCluster(cluster, secret.password, { durable });
 
   const running = await findRunningServer(cluster, secret.password);
   const server = running ?? (await startOnItsPort(dataDir, cluster, secret, durable));
   await ensureDatabase(server);
-  const elsewhere = user && home !== homeInside(dataDir) ? { folder: home, user: user.name } : null;
+  const elsewhere = user && outside !== null ? { folder: outside, user: user.name } : null;
   return {
     url: server.urlOf(DATABASE),
     wasRunning: running !== null,
@@ -105,10 +111,10 @@ async function remember(dataDir: string, remembered: Remembered): Promise<void> 
   await chmod(fileOf(dataDir), 0o600);
 }
 
-/** Inside the data directory wherever the server's user can get there, else in a place of the system's own. */
-async function chooseHome(dataDir: string, user: PostgresUser | null): Promise<string> {
+/** null: inside the data directory, wherever the server's user can get there; else a place of the system's own. */
+async function chooseOutside(dataDir: string, user: PostgresUser | null): Promise<string | null> {
   const inside = homeInside(dataDir);
-  if (!user || findBlockingFolder(inside, user) === null) return inside;
+  if (!user || findBlockingFolder(inside, user) === null) return null;
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const outside = path.join(SYSTEM_HOME, name);
   await mkdir(SYSTEM_HOME, { recursive: true, mode: 0o755 });

@@ -30,8 +30,22 @@ export interface ServerOptions {
 const READY_WITHIN_MS = 180_000;
 const STOP_WITHIN_MS = 30_000;
 
+/** After a kill -9 the old server's sessions take a moment to notice; until then no new one may start. */
+const SESSIONS_LEAVE_WITHIN_MS = 15_000;
+
 /** Starts the server of a cluster and waits until it answers; a crashed one recovers by itself. Throws LaunchProblem. */
 export async function startServer(cluster: PostgresCluster, options: ServerOptions): Promise<PostgresServer> {
+  for (const end = Date.now() + SESSIONS_LEAVE_WITHIN_MS; ; await pause(200)) {
+    try {
+      return await tryStart(cluster, options);
+    } catch (error) {
+      const isOldOneLeaving = error instanceof LaunchProblem && /shared memory block/.test(error.message);
+      if (!isOldOneLeaving || Date.now() > end) throw error;
+    }
+  }
+}
+
+async function tryStart(cluster: PostgresCluster, options: ServerOptions): Promise<PostgresServer> {
   await removeStalePidFile(cluster);
   const since = await prepareLog(cluster);
   const child = spawnServer(cluster, options);
