@@ -1,0 +1,128 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { Alert } from '#components/ui/alert.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { useFormAction } from '#components/ui/use-form-action.ts';
+import type { PlanSummary } from '#lib/plans/plan-document.ts';
+import type { Run } from '#lib/runs/run.ts';
+import { PlanCounts } from '#components/plans/plan-counts.tsx';
+import { useResourceWords } from './use-resource-words.ts';
+
+/** A resource that the plan takes away, for good or to make it anew. */
+export interface Casualty {
+  address: string;
+  type: string;
+  name: string;
+  action: 'delete' | 'replace';
+  dataLoss: boolean;
+}
+
+export interface ApprovalBarProps {
+  run: Pick<Run, 'id' | 'kind'>;
+  deploymentName: string;
+  summary: PlanSummary;
+  /** What is destroyed or replaced; casualtiesOf(plan) gives it. */
+  casualties: readonly Casualty[];
+  /** Whether the reader's role may decide. */
+  allowed: boolean;
+  approveAction: FormAction;
+  discardAction: FormAction;
+}
+
+/** Stays in view while a person is awaited: what the plan does, and the two answers to it. */
+export function ApprovalBar(props: ApprovalBarProps) {
+  const t = useTranslations('runs.approval');
+  const { run, summary, casualties, allowed } = props;
+  const replaced = casualties.filter((casualty) => casualty.action === 'replace').length;
+  const destroyed = casualties.length - replaced;
+  const losing = casualties.filter((casualty) => casualty.dataLoss).length;
+  return (
+    <section aria-label={t('label')} className="sticky bottom-0 z-20 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-card border border-waiting/45 bg-raised p-4 shadow-float lg:bottom-4">
+      <div className="min-w-0 flex-1 basis-80">
+        <p className="font-semibold">{run.kind === 'destroy' ? t('questionDestroy', { count: summary.destroy }) : t('question')}</p>
+        <PlanCounts summary={summary} />
+        {casualties.length === 0 ? null : (
+          <p className="mt-1 text-small text-failed">
+            {[destroyed > 0 ? t('destroyed', { count: destroyed }) : null, replaced > 0 ? t('replaced', { count: replaced }) : null, losing > 0 ? t('loses', { count: losing }) : null]
+              .filter((part) => part !== null)
+              .join('; ')}
+          </p>
+        )}
+      </div>
+      {allowed ? <Answers {...props} /> : <p className="text-muted">{t('notAllowed')}</p>}
+    </section>
+  );
+}
+
+function Answers({ run, deploymentName, summary, casualties, approveAction, discardAction }: ApprovalBarProps) {
+  const t = useTranslations('runs.approval');
+  const values = { runId: run.id };
+  const dangerous = run.kind === 'destroy' || casualties.some((casualty) => casualty.dataLoss);
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ConfirmDialog
+        trigger={<Button>{t('discard')}</Button>}
+        title={t('discardTitle')}
+        description={t('discardMeaning')}
+        confirmLabel={t('discardConfirm')}
+        dismissLabel={t('keep')}
+        variant="primary"
+        action={discardAction}
+        values={values}
+      />
+      {dangerous ? (
+        <ConfirmDialog
+          trigger={<Button variant="danger">{run.kind === 'destroy' ? t('destroy', { count: summary.destroy }) : t('approve')}</Button>}
+          title={t('confirmTitle', { name: deploymentName })}
+          description={t('confirmMeaning')}
+          confirmLabel={t('destroy', { count: casualties.length })}
+          typed={deploymentName}
+          action={approveAction}
+          values={values}
+        >
+          <CasualtyList casualties={casualties} />
+        </ConfirmDialog>
+      ) : (
+        <ApproveButton action={approveAction} runId={run.id} />
+      )}
+    </div>
+  );
+}
+
+function ApproveButton({ action, runId }: { action: FormAction; runId: string }) {
+  const t = useTranslations('runs.approval');
+  const { run, pending, error } = useFormAction(action);
+  const approve = (): void => {
+    const form = new FormData();
+    form.set('runId', runId);
+    run(form);
+  };
+  return (
+    <>
+      {error === null ? null : <Alert tone="failed" urgent className="order-first w-full">{error}</Alert>}
+      <Button variant="primary" pending={pending} onClick={approve}>{t('approve')}</Button>
+    </>
+  );
+}
+
+const SHOWN = 12;
+
+/** What holds data comes first: it is what one must not overlook. */
+function CasualtyList({ casualties }: { casualties: readonly Casualty[] }) {
+  const t = useTranslations('runs.approval');
+  const { typeTitle } = useResourceWords();
+  const sorted = [...casualties].sort((a, b) => Number(b.dataLoss) - Number(a.dataLoss));
+  return (
+    <ul aria-label={t('destroyedList')} className="max-h-56 overflow-y-auto rounded-card border border-border p-3 text-small">
+      {sorted.slice(0, SHOWN).map((casualty) => (
+        <li key={casualty.address} className={casualty.dataLoss ? 'font-medium text-failed' : undefined} title={casualty.address}>
+          {typeTitle(casualty.type)} <span className="font-mono text-caption text-muted">{casualty.name}</span>
+        </li>
+      ))}
+      {sorted.length > SHOWN ? <li className="text-muted">{t('more', { count: sorted.length - SHOWN })}</li> : null}
+    </ul>
+  );
+}

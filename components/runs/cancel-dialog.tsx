@@ -1,0 +1,90 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { useNow } from '#components/ui/use-now.ts';
+import type { ResourceProgress } from '#lib/runs/resource-progress.ts';
+import type { Run } from '#lib/runs/run.ts';
+import { isHeld } from '#lib/runs/run-status.ts';
+import { canCancel } from '#lib/runs/run-transitions.ts';
+import { CANCEL_GRACE_MS } from '#lib/tunables.ts';
+import { useResourceWords } from './use-resource-words.ts';
+
+interface CancelDialogProps {
+  run: Run;
+  deploymentName: string;
+  resources: readonly ResourceProgress[];
+  /** Gets `runId`, and `force` = true for a stop by force. */
+  cancelAction: FormAction;
+}
+
+/** The way to stop a run: asks first, names what is under way; by force only once Terraform has had its time. Nothing where nothing can be stopped. */
+export function CancelDialog(props: CancelDialogProps) {
+  const { run } = props;
+  if (canCancel(run)) return <AskToCancel {...props} />;
+  return isHeld(run) && run.cancelRequestedAt !== null ? <Canceling {...props} since={run.cancelRequestedAt} /> : null;
+}
+
+function AskToCancel({ run, resources, cancelAction }: CancelDialogProps) {
+  const t = useTranslations('runs.cancel');
+  const underWay = resources.filter((resource) => resource.state === 'running');
+  return (
+    <ConfirmDialog
+      trigger={<Button>{t('open')}</Button>}
+      title={t('title', { number: run.number })}
+      description={run.status === 'applying' ? t('meaning') : t('meaningEarly')}
+      confirmLabel={t('confirm')}
+      dismissLabel={t('keep')}
+      action={cancelAction}
+      values={{ runId: run.id }}
+    >
+      {underWay.length === 0 ? null : <UnderWay resources={underWay} />}
+    </ConfirmDialog>
+  );
+}
+
+function UnderWay({ resources }: { resources: readonly ResourceProgress[] }) {
+  const t = useTranslations('runs.cancel');
+  const { typeTitle } = useResourceWords();
+  return (
+    <div>
+      <p>{t('underWay', { count: resources.length })}</p>
+      <ul className="mt-2 max-h-56 overflow-y-auto rounded-card border border-border p-3 text-small">
+        {resources.map((resource) => (
+          <li key={resource.address} title={resource.address}>
+            {typeTitle(resource.type)} <span className="font-mono text-caption text-muted">{resource.name}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Canceling({ run, deploymentName, cancelAction, since }: CancelDialogProps & { since: string }) {
+  const t = useTranslations('runs.cancel');
+  const now = useNow();
+  const graceOver = now !== null && now - Date.parse(since) >= CANCEL_GRACE_MS;
+  return (
+    <div className="flex flex-wrap items-center gap-3 text-small text-muted">
+      <span>
+        {t.rich('requested', { time: () => <RelativeTime at={since} />, who: run.cancelRequestedBy ?? '' })}
+        {graceOver ? null : <> {t('forceLater', { minutes: Math.round(CANCEL_GRACE_MS / 60_000) })}</>}
+      </span>
+      {graceOver ? (
+        <ConfirmDialog
+          trigger={<Button variant="danger">{t('forceOpen')}</Button>}
+          title={t('forceTitle')}
+          description={t('forceMeaning')}
+          confirmLabel={t('forceConfirm')}
+          dismissLabel={t('keep')}
+          typed={deploymentName}
+          action={cancelAction}
+          values={{ runId: run.id, force: 'true' }}
+        />
+      ) : null}
+    </div>
+  );
+}

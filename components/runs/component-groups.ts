@@ -1,0 +1,32 @@
+import type { Tone } from '#components/ui/tone.ts';
+import type { ResourceProgress } from '#lib/runs/resource-progress.ts';
+
+/** The resources of one component, in the order in which it comes to exist. */
+export interface ComponentGroup {
+  component: string;
+  resources: ResourceProgress[];
+  done: number;
+  tone: Tone;
+}
+
+/** Resources by component, components in the order of their first resource. */
+export function groupByComponent(resources: readonly ResourceProgress[]): ComponentGroup[] {
+  const groups = new Map<string, ResourceProgress[]>();
+  for (const resource of resources) {
+    const group = groups.get(resource.component);
+    if (group === undefined) groups.set(resource.component, [resource]);
+    else group.push(resource);
+  }
+  return [...groups].map(([component, members]) => ({ component, resources: members, done: countDone(members), tone: toneOf(members) }));
+}
+
+function countDone(resources: readonly ResourceProgress[]): number {
+  return resources.filter((resource) => resource.state === 'done').length;
+}
+
+function toneOf(resources: readonly ResourceProgress[]): Tone {
+  if (resources.some((resource) => resource.state === 'failed')) return 'failed';
+  if (resources.every((resource) => resource.state === 'done')) return 'good';
+  if (resources.some((resource) => resource.state === 'canceled')) return 'unknown';
+  return resources.some((resource) => resource.state !== 'waiting') ? 'running' : 'unknown';
+}

@@ -1,0 +1,39 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Disclosure } from '#components/ui/disclosure.tsx';
+import { ToneIcon } from '#components/ui/tone-icon.tsx';
+import type { RunFailure } from '#lib/runs/run-failure.ts';
+
+/** Why a run did not end well: what happened, why, what to do, and the buttons that do it (children). */
+export function FailureCard({ failure, children }: { failure: RunFailure; children?: ReactNode }) {
+  const t = useTranslations('runs.failure');
+  const { address, summary, detail } = failure.evidence;
+  return (
+    <section aria-labelledby="failure-title" className="rounded-card border border-failed/45 bg-surface">
+      <h2 id="failure-title" className="flex items-start gap-2.5 rounded-t-card border-b border-failed/35 bg-failed/8 px-4 py-3 text-section font-semibold">
+        <ToneIcon tone="failed" className="mt-0.5 size-5" />
+        {failure.title}
+      </h2>
+      <div className="grid gap-x-6 gap-y-1 p-4 sm:grid-cols-[max-content_minmax(0,1fr)] sm:gap-y-3">
+        <Part label={t('cause')}>{failure.cause}</Part>
+        <Part label={t('action')}>{failure.action}</Part>
+        {address === null ? null : <Part label={t('where')}><code className="font-mono text-code wrap-anywhere">{address}</code></Part>}
+      </div>
+      {summary === '' && detail === '' ? null : (
+        <Disclosure summary={t('evidence')} className="border-t border-border px-4 py-1">
+          <pre className="overflow-x-auto whitespace-pre-wrap font-mono text-code text-muted wrap-anywhere">{[summary, detail].filter((part) => part !== '').join('\n\n')}</pre>
+        </Disclosure>
+      )}
+      {children === undefined ? null : <footer className="flex flex-wrap gap-2 border-t border-border px-4 py-3">{children}</footer>}
+    </section>
+  );
+}
+
+function Part({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <h3 className="font-medium text-muted">{label}</h3>
+      <div className="min-w-0 whitespace-pre-line wrap-anywhere">{children}</div>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { Circle, CircleCheck, CircleSlash, LoaderCircle, OctagonX, type LucideIcon } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { classNames } from '#components/ui/class-names.ts';
+import { Duration } from '#components/ui/duration.tsx';
+import { Elapsed } from '#components/ui/elapsed.tsx';
+import { ToneIcon } from '#components/ui/tone-icon.tsx';
+import type { ResourceProgress, RunProgress } from '#lib/runs/resource-progress.ts';
+import { groupByComponent, type ComponentGroup } from './component-groups.ts';
+import { useResourceWords } from './use-resource-words.ts';
+
+/** Every resource of a run with its state and how long it has taken, by component; what is finished folds away. */
+export function ResourceList({ progress, className }: { progress: RunProgress; className?: string }) {
+  const t = useTranslations('runs');
+  if (progress.total === 0) return <p className={classNames('rounded-card border border-border bg-surface p-4 text-muted', className)}>{t('noResources')}</p>;
+  return (
+    <section aria-label={t('resources')} className={classNames('overflow-y-auto rounded-card border border-border bg-surface', className)}>
+      {groupByComponent(progress.resources).map((group) => <Component key={group.component} group={group} />)}
+    </section>
+  );
+}
+
+/** Open while there is something to see in it. The key makes it fold by itself when that changes, and stay as the person left it otherwise. */
+function Component({ group }: { group: ComponentGroup }) {
+  const t = useTranslations('runs');
+  const { componentTitle } = useResourceWords();
+  const open = group.tone === 'running' || group.tone === 'failed';
+  return (
+    <details key={String(open)} open={open} className="border-b border-border last:border-b-0">
+      <summary className="row-height flex items-center gap-2.5 px-4 -outline-offset-2 hover:bg-hover">
+        <ToneIcon tone={group.tone} />
+        <h3 className="min-w-0 flex-1 truncate font-medium">{componentTitle(group.component)}</h3>
+        <span className="text-small text-muted tabular-nums" title={t('progress', { done: group.done, total: group.resources.length })}>
+          {group.done}/{group.resources.length}
+        </span>
+      </summary>
+      <ul className="pb-2">
+        {group.resources.map((resource) => <ResourceRow key={resource.address} resource={resource} />)}
+      </ul>
+    </details>
+  );
+}
+
+type ResourceState = ResourceProgress['state'];
+
+const ICON_OF_STATE: Record<ResourceState, LucideIcon> = { waiting: Circle, running: LoaderCircle, done: CircleCheck, failed: OctagonX, canceled: CircleSlash };
+const STYLE_OF_STATE: Record<ResourceState, string> = {
+  waiting: 'text-unknown',
+  running: 'text-running',
+  done: 'text-good',
+  failed: 'text-failed',
+  canceled: 'text-unknown',
+};
+
+function ResourceRow({ resource }: { resource: ResourceProgress }) {
+  const t = useTranslations('runs.resourceState');
+  const { typeTitle } = useResourceWords();
+  const Icon = ICON_OF_STATE[resource.state];
+  return (
+    <li data-address={resource.address} data-state={resource.state} className="flex items-center gap-2.5 py-1 pl-8 pr-4 text-small" title={resource.address}>
+      <Icon aria-hidden className={classNames('size-3.5 shrink-0', STYLE_OF_STATE[resource.state], resource.state === 'running' && 'animate-spin')} />
+      <span className="min-w-0 flex-1 truncate">
+        {typeTitle(resource.type)} <span className="font-mono text-caption text-muted">{resource.name}</span>
+      </span>
+      <span className={classNames('whitespace-nowrap', STYLE_OF_STATE[resource.state])}>{t(resource.state, { action: resource.action })}</span>
+      <span className="w-16 text-right text-muted"><ResourceTime resource={resource} /></span>
+    </li>
+  );
+}
+
+function ResourceTime({ resource: { state, startedAt, endedAt, elapsedSeconds } }: { resource: ResourceProgress }) {
+  if (state === 'running' && startedAt !== null) return <Elapsed since={startedAt} until={null} />;
+  if (elapsedSeconds !== null) return <Duration milliseconds={elapsedSeconds * 1000} />;
+  if (startedAt !== null && endedAt !== null) return <Elapsed since={startedAt} until={endedAt} />;
+  return null;
+}

@@ -1,0 +1,61 @@
+import { useTranslations } from 'next-intl';
+import Link from 'next/link';
+import { Elapsed } from '#components/ui/elapsed.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+import type { Run } from '#lib/runs/run.ts';
+import { isFinished } from '#lib/runs/run-status.ts';
+import { RunStatusBadge } from './run-status-badge.tsx';
+
+export interface RunListItem {
+  run: Run;
+  /** Shown where runs of several deployments stand together. */
+  deploymentName?: string;
+}
+
+/** Runs, newest first: the history of a deployment, or of all with `showDeployment`. */
+export function RunList({ items, showDeployment = false }: { items: readonly RunListItem[]; showDeployment?: boolean }) {
+  const t = useTranslations('runs.list');
+  const columns = [
+    { key: 'number', label: t('number') },
+    ...(showDeployment ? [{ key: 'deployment', label: t('deployment') }] : []),
+    { key: 'kind', label: t('kind') },
+    { key: 'status', label: t('status') },
+    { key: 'changes', label: t('changes') },
+    { key: 'who', label: t('who') },
+    { key: 'when', label: t('when') },
+    { key: 'duration', label: t('duration'), align: 'right' as const },
+  ];
+  return (
+    <Table caption={t('label')}>
+      <TableHead columns={columns} />
+      <tbody>
+        {items.map((item) => <RunListRow key={item.run.id} item={item} showDeployment={showDeployment} />)}
+      </tbody>
+    </Table>
+  );
+}
+
+function RunListRow({ item: { run, deploymentName }, showDeployment }: { item: RunListItem; showDeployment: boolean }) {
+  const t = useTranslations('runs');
+  return (
+    <TableRow>
+      <TableCell>
+        <Link href={`/deployments/${run.deploymentId}/runs/${run.id}`} className="whitespace-nowrap rounded-control font-medium hover:underline">{t('number', { number: run.number })}</Link>
+      </TableCell>
+      {showDeployment ? (
+        <TableCell><Link href={`/deployments/${run.deploymentId}`} className="rounded-control hover:underline">{deploymentName}</Link></TableCell>
+      ) : null}
+      <TableCell>{t(`kind.${run.kind}`)}</TableCell>
+      <TableCell><RunStatusBadge run={run} /></TableCell>
+      <TableCell className="whitespace-nowrap text-muted tabular-nums" title={run.counts === null ? undefined : t('countsTitle', { ...run.counts })}>
+        {run.counts === null ? t('list.changesNone') : t('countsShort', { ...run.counts })}
+      </TableCell>
+      <TableCell className="max-w-56 truncate text-muted" title={run.requestedBy}>{run.requestedBy}</TableCell>
+      <TableCell className="text-muted"><RelativeTime at={run.queuedAt} /></TableCell>
+      <TableCell align="right" className="text-muted">
+        {run.startedAt === null ? null : <Elapsed since={run.startedAt} until={run.finishedAt ?? (isFinished(run) ? run.plannedAt : null)} />}
+      </TableCell>
+    </TableRow>
+  );
+}

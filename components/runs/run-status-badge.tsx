@@ -1,0 +1,13 @@
+import { useTranslations } from 'next-intl';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import type { Run } from '#lib/runs/run.ts';
+import { isHeld } from '#lib/runs/run-status.ts';
+import { runTone } from './run-tone.ts';
+
+/** Where a run is, as a badge. */
+export function RunStatusBadge({ run }: { run: Pick<Run, 'kind' | 'status' | 'cancelRequestedAt'> }) {
+  const t = useTranslations('runs');
+  if (isHeld(run) && run.cancelRequestedAt !== null) return <StatusBadge tone="waiting" label={t('stopping')} />;
+  const preview = run.kind === 'plan_only' && run.status === 'planned';
+  return <StatusBadge tone={runTone(run)} label={preview ? t('previewReady') : t(`status.${run.status}`)} />;
+}

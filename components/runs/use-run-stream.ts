@@ -1,0 +1,104 @@
+'use client';
+
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { StreamState } from '#components/logs/log-status.tsx';
+import type { LogLine } from '#lib/logs/log-line.ts';
+import type { Run } from '#lib/runs/run.ts';
+
+/** Waits between tries when the server refuses a stream; a connection that merely breaks is taken up by the browser itself. */
+const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
+
+interface RunStream {
+  /** GET, text/event-stream: `line` and `lines` (LogLine, LogLine[]), `run` (Run), `end`. */
+  href: string;
+  /** The last line the page has: the stream goes on behind it. */
+  lastSeq: number;
+  /** The log is complete: there is nothing to wait for. */
+  ended: boolean;
+  onLines: (lines: LogLine[]) => void;
+  onRun: (run: Run) => void;
+  onEnd: () => void;
+}
+
+/** Hears of a run's lines and changes as they happen, and mends itself when the connection breaks: no line is lost or comes twice. */
+export function useRunStream({ href, lastSeq, ended, onLines, onRun, onEnd }: RunStream): StreamState {
+  const [state, setState] = useState<StreamState>('connecting');
+  const lines = useEffectEvent(onLines);
+  const run = useEffectEvent(onRun);
+  const end = useEffectEvent(onEnd);
+  const start = useEffectEvent(() => lastSeq);
+  useEffect(() => {
+    if (ended) return;
+    return openStream(href, start(), {
+      lines: (batch) => lines(batch),
+      run: (changed) => run(changed),
+      state: setState,
+      end: () => end(),
+    });
+  }, [href, ended]);
+  return ended ? 'ended' : state;
+}
+
+interface StreamEvents {
+  lines: (lines: LogLine[]) => void;
+  run: (run: Run) => void;
+  state: (state: StreamState) => void;
+  end: () => void;
+}
+
+/** Opens the stream behind line `after`, and opens it anew as often as it takes. The answer closes it. */
+export function openStream(href: string, after: number, events: StreamEvents): () => void {
+  let last = after;
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let tries = 0;
+
+  function connect(): void {
+    timer = null;
+    // EventSource cannot say Last-Event-ID on its first request; when it reconnects by itself it does, and that one counts.
+    source = new EventSource(`${href}?after=${last}`);
+    source.addEventListener('open', opened);
+    source.addEventListener('error', broken);
+    source.addEventListener('line', (event) => take([parse<LogLine>(event)]));
+    source.addEventListener('lines', (event) => take(parse<LogLine[]>(event)));
+    source.addEventListener('run', (event) => events.run(parse<Run>(event)));
+    source.addEventListener('end', finish);
+  }
+
+  function opened(): void {
+    tries = 0;
+    events.state('live');
+  }
+
+  function take(lines: LogLine[]): void {
+    const fresh = lines.filter((line) => line.seq > last);
+    last = fresh.at(-1)?.seq ?? last;
+    if (fresh.length > 0) events.lines(fresh);
+  }
+
+  function broken(): void {
+    events.state('lost');
+    if (source?.readyState !== EventSource.CLOSED) return;
+    timer = setTimeout(connect, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
+    tries += 1;
+  }
+
+  function finish(): void {
+    close();
+    events.state('ended');
+    events.end();
+  }
+
+  function close(): void {
+    source?.close();
+    if (timer !== null) clearTimeout(timer);
+  }
+
+  connect();
+  return close;
+}
+
+/** Our own API, whose types both sides share. */
+function parse<T>(event: MessageEvent<string>): T {
+  return JSON.parse(event.data) as T;
+}

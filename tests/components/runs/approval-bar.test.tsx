@@ -1,0 +1,71 @@
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ApprovalBar, type ApprovalBarProps } from '#components/runs/approval-bar.tsx';
+import type { ActionResult } from '#components/ui/action-result.ts';
+import { renderWithWords } from '#tests/support/with-words.tsx';
+
+afterEach(cleanup);
+
+const DATABASE = { address: 'module.database.azurerm_mysql_flexible_server.default', type: 'azurerm_mysql_flexible_server', name: 'default', action: 'delete', dataLoss: true } as const;
+
+test('a plan that only creates is approved with one press', async () => {
+  const { approve } = show({});
+  fireEvent.click(screen.getByRole('button', { name: 'Approve and apply' }));
+  await waitFor(() => expect(approve).toHaveBeenCalledOnce());
+  expect(approve.mock.calls[0]?.[0].get('runId')).toBe('run-1');
+});
+
+test('a refusal is said in words beside the button, and the button can be pressed again', async () => {
+  const { approve } = show({});
+  approve.mockResolvedValueOnce({ ok: false, message: 'The plan is stale: something changed since.' });
+  fireEvent.click(screen.getByRole('button', { name: 'Approve and apply' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('The plan is stale');
+  expect(screen.getByRole('button', { name: 'Approve and apply' }).hasAttribute('disabled')).toBe(false);
+});
+
+test('a teardown wants the name typed, and Enter does not destroy', async () => {
+  const { approve } = show({ run: { id: 'run-1', kind: 'destroy' }, summary: { add: 0, change: 0, destroy: 52, replace: 0, import: 0 }, casualties: [DATABASE] });
+  fireEvent.click(screen.getByRole('button', { name: 'Destroy 52 resources' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const confirm = dialog.getByRole('button', { name: 'Destroy 1 resource' });
+  const name = dialog.getByRole('textbox');
+  expect(confirm.hasAttribute('disabled')).toBe(true);
+  fireEvent.change(name, { target: { value: 'team-wandb' } });
+  expect(fireEvent.keyDown(name, { key: 'Enter' })).toBe(false);
+  expect(approve).not.toHaveBeenCalled();
+  fireEvent.click(confirm);
+  await waitFor(() => expect(approve).toHaveBeenCalledOnce());
+  expect(approve.mock.calls[0]?.[0].get('typed')).toBe('team-wandb');
+});
+
+test('a change that loses data is treated like a teardown, and says what it takes', () => {
+  show({ casualties: [{ ...DATABASE, action: 'replace' }], summary: { add: 1, change: 2, destroy: 1, replace: 1, import: 0 } });
+  expect(screen.getByRole('region', { name: 'Approval' }).textContent).toContain('1 resource is replaced; 1 of them holds data that will be lost');
+  fireEvent.click(screen.getByRole('button', { name: 'Approve and apply' }));
+  expect(screen.getByRole('dialog', { name: 'Destroy resources of team-wandb?' })).toBeDefined();
+});
+
+test('who may not approve sees the counts, no buttons, and why', () => {
+  show({ allowed: false });
+  expect(screen.queryAllByRole('button')).toEqual([]);
+  expect(screen.getByText(/Your role may not approve/)).toBeDefined();
+  expect(screen.getByText('52 to create')).toBeDefined();
+});
+
+function show(differences: Partial<ApprovalBarProps>) {
+  const approve = vi.fn<(form: FormData) => Promise<ActionResult>>(() => Promise.resolve({ ok: true }));
+  const discard = vi.fn<(form: FormData) => Promise<ActionResult>>(() => Promise.resolve({ ok: true }));
+  renderWithWords(
+    <ApprovalBar
+      run={{ id: 'run-1', kind: 'deploy' }}
+      deploymentName="team-wandb"
+      summary={{ add: 52, change: 0, destroy: 0, replace: 0, import: 0 }}
+      casualties={[]}
+      allowed
+      approveAction={approve}
+      discardAction={discard}
+      {...differences}
+    />,
+  );
+  return { approve, discard };
+}
