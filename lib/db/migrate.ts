@@ -16,7 +16,7 @@ interface MigrationRow {
 }
 
 /** A migration that stopped half-way and waits for a person. */
-export class MigrationError extends Error {
+class MigrationError extends Error {
   override name = 'MigrationError';
 }
 
