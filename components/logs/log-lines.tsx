@@ -37,7 +37,15 @@ export function LogLines({ ref, window, total, want, wrap, showTime, search, lin
   const t = useTranslations('logs');
   const box = useRef<HTMLDivElement>(null);
   const { following, start, stop, onScroll } = useFollow(linked === null);
-  const rows = useVirtualizer({ count: total, getScrollElement: () => box.current, estimateSize: () => ROW_PX, overscan: 20, initialRect: { width: 800, height: 600 } });
+  const rows = useVirtualizer({
+    count: total,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_PX,
+    overscan: 20,
+    initialRect: { width: 800, height: 600 },
+    // Starts where it will be, or the first lines would be asked for on every visit.
+    initialOffset: () => Math.max(0, (linked ?? total) * ROW_PX - 600),
+  });
   const items = rows.getVirtualItems();
   const from = (items[0]?.index ?? -1) + 1;
   const to = (items.at(-1)?.index ?? -1) + 1;

@@ -1,3 +1,4 @@
+import api from './en/api.json' with { type: 'json' };
 import auth from './en/auth.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
 import deployments from './en/deployments.json' with { type: 'json' };
@@ -13,6 +14,6 @@ import status from './en/status.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { auth, common, deployments, failures, launcher, logs, modules, plans, runs, shell, state, status, wizard };
+export const en = { api, auth, common, deployments, failures, launcher, logs, modules, plans, runs, shell, state, status, wizard };
 
 export type Words = typeof en;

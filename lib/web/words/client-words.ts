@@ -1,7 +1,6 @@
 import type { Words } from '#lib/words/en.ts';
 
-/** What the browser gets of the words: all but those that only the launcher says, on the terminal. */
-export function clientWords(words: Words): Omit<Words, 'launcher'> {
-  const { launcher: _launcher, ...rest } = words;
+/** What the browser gets of the words: all but what only the launcher says on the terminal and only the API in its answers. */
+export function clientWords({ api: _api, launcher: _launcher, ...rest }: Words): Omit<Words, 'api' | 'launcher'> {
   return rest;
 }
