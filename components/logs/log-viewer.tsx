@@ -57,7 +57,7 @@ export function LogViewer({ window, source, stream, downloadHref, downloadName, 
     if (next !== undefined) goTo(next);
   };
   return (
-    <section aria-label={t('label')} className={classNames('relative flex h-[70dvh] min-h-80 flex-col overflow-hidden rounded-card border border-border bg-surface', className)}>
+    <div className={classNames('relative flex h-[70dvh] min-h-80 flex-col overflow-hidden rounded-card border border-border bg-surface', className)}>
       <LogToolbar
         search={search}
         onStep={step}
@@ -86,7 +86,7 @@ export function LogViewer({ window, source, stream, downloadHref, downloadName, 
           {stream === 'ended' ? t('toEnd') : t('follow')}
         </Button>
       )}
-    </section>
+    </div>
   );
 }
 

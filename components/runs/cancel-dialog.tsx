@@ -8,7 +8,7 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { useNow } from '#components/ui/use-now.ts';
 import type { ResourceProgress } from '#lib/runs/resource-progress.ts';
 import type { Run } from '#lib/runs/run.ts';
-import { isHeld } from '#lib/runs/run-status.ts';
+import { isHeld, isWaitingForApproval } from '#lib/runs/run-status.ts';
 import { canCancel } from '#lib/runs/run-transitions.ts';
 import { CANCEL_GRACE_MS } from '#lib/tunables.ts';
 import { useResourceWords } from './use-resource-words.ts';
@@ -24,6 +24,8 @@ interface CancelDialogProps {
 /** The way to stop a run: asks first, names what is under way; by force only once Terraform has had its time. Nothing where nothing can be stopped. */
 export function CancelDialog(props: CancelDialogProps) {
   const { run } = props;
+  // While a plan waits, its answer is to discard it.
+  if (isWaitingForApproval(run)) return null;
   if (canCancel(run)) return <AskToCancel {...props} />;
   return isHeld(run) && run.cancelRequestedAt !== null ? <Canceling {...props} since={run.cancelRequestedAt} /> : null;
 }

@@ -16,6 +16,7 @@ export function ResourceList({ progress, className }: { progress: RunProgress; c
   if (progress.total === 0) return <p className={classNames('rounded-card border border-border bg-surface p-4 text-muted', className)}>{t('noResources')}</p>;
   return (
     <section aria-label={t('resources')} className={classNames('overflow-y-auto rounded-card border border-border bg-surface', className)}>
+      <h2 className="sr-only">{t('resources')}</h2>
       {groupByComponent(progress.resources).map((group) => <Component key={group.component} group={group} />)}
     </section>
   );

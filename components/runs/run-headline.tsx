@@ -19,7 +19,7 @@ interface RunHeadlineProps {
 /** What is going on, in one sentence; screen readers hear it when it changes. */
 export function RunHeadline({ run, progress, expected }: RunHeadlineProps) {
   const sentence = useHeadline(run, progress);
-  const left = useTimeLeft(run, expected);
+  const left = useTimeLeft(run, progress.failed === 0 ? expected : null);
   const t = useTranslations('runs.headline');
   return (
     <p className="flex items-start gap-2.5 text-section font-semibold tabular-nums">

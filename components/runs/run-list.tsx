@@ -4,7 +4,6 @@ import { Elapsed } from '#components/ui/elapsed.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { Run } from '#lib/runs/run.ts';
-import { isFinished } from '#lib/runs/run-status.ts';
 import { RunStatusBadge } from './run-status-badge.tsx';
 
 export interface RunListItem {
@@ -54,7 +53,7 @@ function RunListRow({ item: { run, deploymentName }, showDeployment }: { item: R
       <TableCell className="max-w-56 truncate text-muted" title={run.requestedBy}>{run.requestedBy}</TableCell>
       <TableCell className="text-muted"><RelativeTime at={run.queuedAt} /></TableCell>
       <TableCell align="right" className="text-muted">
-        {run.startedAt === null ? null : <Elapsed since={run.startedAt} until={run.finishedAt ?? (isFinished(run) ? run.plannedAt : null)} />}
+        {run.startedAt === null ? null : <Elapsed since={run.startedAt} until={run.finishedAt ?? (run.status === 'planned' ? run.plannedAt : null)} />}
       </TableCell>
     </TableRow>
   );

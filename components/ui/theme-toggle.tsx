@@ -15,7 +15,7 @@ export function ThemeToggle() {
   const { theme, setTheme } = useTheme();
   const mounted = useSyncExternalStore(() => () => {}, () => true, () => false);
   return (
-    <div role="radiogroup" aria-label={t('label')} className="inline-flex rounded-control border border-border p-0.5">
+    <div role="radiogroup" aria-label={t('label')} className="inline-flex self-start rounded-control border border-border p-0.5">
       {THEMES.map((name) => {
         const Icon = ICON[name];
         const chosen = mounted && theme === name;
