@@ -30,7 +30,7 @@ export function LogToolbar({ search, onStep, onNextError, wrap, onWrap, showTime
         label={t('search')}
         value={search.text}
         onValueChange={search.setText}
-        className="min-w-40 flex-1"
+        className="min-w-40 flex-1 max-sm:basis-full"
         onKeyDown={(event) => {
           if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1);
         }}

@@ -7,7 +7,7 @@ export function useLineHash(): number | null {
   return useSyncExternalStore(subscribe, () => parseLineHash(location.hash), () => null);
 }
 
-export function parseLineHash(hash: string): number | null {
+function parseLineHash(hash: string): number | null {
   const seq = /^#L([1-9]\d{0,8})$/.exec(hash)?.[1];
   return seq === undefined ? null : Number(seq);
 }

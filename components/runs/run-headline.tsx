@@ -30,7 +30,7 @@ export function RunHeadline({ run, progress, expected }: RunHeadlineProps) {
 }
 
 /** The sentence of a run, without the time that is left. */
-export function useHeadline(run: Run, progress: RunProgress): string {
+function useHeadline(run: Run, progress: RunProgress): string {
   const t = useTranslations('runs.headline');
   const applying = useApplying(progress);
   const counts = useTranslations('runs')('counts', run.counts ? { ...run.counts } : { add: 0, change: 0, destroy: 0 });
