@@ -63,11 +63,11 @@ export async function findDeployment(db: Pick<Database, 'prisma'> | { prisma: Tr
   return row === null ? null : toDeployment(row);
 }
 
-/** Makes a deployment in status draft. An unfinished wizard (wizardStep set) takes no name yet. */
-export async function createDeployment(db: Database, key: ConsoleKey, fields: DeploymentFields, createdBy: string): Promise<WriteResult> {
+/** Makes a deployment in status draft, under this id where one is given. An unfinished wizard (wizardStep set) takes no name yet. */
+export async function createDeployment(db: Database, key: ConsoleKey, fields: DeploymentFields, createdBy: string, givenId?: string): Promise<WriteResult> {
   return refusingTakenNames(() =>
     inTransaction(db, async (tx) => {
-      const { id } = await tx.deployment.create({ data: { ...columns(fields), createdBy }, select: { id: true } });
+      const { id } = await tx.deployment.create({ data: { ...columns(fields), createdBy, ...(givenId && { id: givenId }) }, select: { id: true } });
       await writeSecrets(tx, key, id, fields.secrets);
       await notify(tx, 'deployment', id);
       return read(tx, id);
@@ -85,6 +85,19 @@ export async function updateDeployment(db: Database, key: ConsoleKey, id: string
       return read(tx, id);
     }),
   );
+}
+
+/** Whether another deployment holds this name or this namespace. */
+export async function findTakenNames(
+  db: Database,
+  { id, name, target, inputs }: Pick<DeploymentFields, 'name' | 'target' | 'inputs'> & { id: string },
+): Promise<{ name: boolean; namespace: boolean }> {
+  const { reservedName, reservedNamespace } = reservations({ name, target, inputs, wizardStep: null });
+  const [byName, byNamespace] = await Promise.all([
+    db.prisma.deployment.count({ where: { reservedName, id: { not: id } } }),
+    db.prisma.deployment.count({ where: { reservedNamespace, id: { not: id } } }),
+  ]);
+  return { name: byName > 0, namespace: byNamespace > 0 };
 }
 
 /** Takes a draft or destroyed deployment out of every list, and frees its name. False when it is neither. */
@@ -129,7 +142,7 @@ function columns(fields: DeploymentFields) {
 }
 
 /** A finished deployment holds its name and its namespace; a half-filled wizard holds nothing. */
-function reservations({ name, target, inputs, wizardStep }: DeploymentFields) {
+function reservations({ name, target, inputs, wizardStep }: Pick<DeploymentFields, 'name' | 'target' | 'inputs' | 'wizardStep'>) {
   if (wizardStep !== null) return { reservedName: null, reservedNamespace: null };
   return { reservedName: name.toLowerCase(), reservedNamespace: `${target}//${String(inputs.namespace)}` };
 }

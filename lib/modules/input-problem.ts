@@ -1,4 +1,4 @@
-import { type MessageValues, translator } from '../words/translate.ts';
+import { type MessageValues, type Translate, translator } from '../words/translate.ts';
 
 /** Something about the inputs that a person has to know: an error stops a run, a warning does not. */
 export interface InputProblem {
@@ -11,15 +11,13 @@ export interface InputProblem {
   values: MessageValues;
 }
 
-/** A problem as a sentence: what is wrong, why, and what to do. */
-export function formatInputProblem(problem: InputProblem): string {
-  const words = translator('modules');
-  return words(`problems.${problem.code}`, { label: variableLabel(problem.variable), ...withLabels(problem.values) });
+/** A problem as a sentence: what is wrong, why, and what to do. `words` are those of modules; a page gives the reader's. */
+export function formatInputProblem(problem: InputProblem, words: Translate = translator('modules')): string {
+  return words(`problems.${problem.code}`, { label: variableLabel(problem.variable, words), ...withLabels(problem.values, words) });
 }
 
 /** What people call a variable; its own name where there is no better one. */
-export function variableLabel(name: string): string {
-  const words = translator('modules');
+export function variableLabel(name: string, words: Translate = translator('modules')): string {
   return words.has(`variables.${name}.label`) ? words(`variables.${name}.label`) : name;
 }
 
@@ -36,11 +34,11 @@ export function inputWarning(variable: string, code: string, values: MessageValu
   return { variable, code, severity: 'warning', values };
 }
 
-function withLabels(values: MessageValues): MessageValues {
-  const named = ['other', 'others'].flatMap((key) => (values[key] === undefined ? [] : [[key, labelList(String(values[key]))] as const]));
+function withLabels(values: MessageValues, words: Translate): MessageValues {
+  const named = ['other', 'others'].flatMap((key) => (values[key] === undefined ? [] : [[key, labelList(String(values[key]), words)] as const]));
   return { ...values, ...Object.fromEntries(named) };
 }
 
-function labelList(names: string): string {
-  return names.split(', ').map(variableLabel).join(', ');
+function labelList(names: string, words: Translate): string {
+  return names.split(', ').map((name) => variableLabel(name, words)).join(', ');
 }

@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { PageBody } from '#components/shell/page-body.tsx';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { Alert } from '#components/ui/alert.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { PracticeBadge } from '#components/ui/practice-badge.tsx';
+import { Wizard } from '#components/wizard/wizard.tsx';
+import { loadEditWizard } from '#lib/web/pages/wizard-page.ts';
+import { finishWizardAction } from '../../new/actions.ts';
+
+interface EditDeploymentProps {
+  params: Promise<{ deploymentId: string }>;
+}
+
+export async function generateMetadata({ params }: EditDeploymentProps): Promise<Metadata> {
+  const { values } = await loadEditWizard((await params).deploymentId);
+  return { title: (await getTranslations('wizard'))('editTitle', { name: values.name }) };
+}
+
+/** The wizard over a deployment that exists: to try again after a failure, or to change it. */
+export default async function EditDeploymentPage({ params }: EditDeploymentProps) {
+  const { deploymentId } = await params;
+  const start = await loadEditWizard(deploymentId);
+  const t = await getTranslations('wizard');
+  const { name, target } = start.values;
+  const home = `/deployments/${deploymentId}`;
+  return (
+    <PageBody>
+      <PageHeader
+        crumbs={[{ label: t('crumbs.deployments'), href: '/' }, { label: name, href: home }, { label: t('crumbs.edit') }]}
+        title={t('editTitle', { name })}
+        badges={target === 'practice' ? <PracticeBadge /> : null}
+        description={t('editDescription')}
+      />
+      {start.runInTheWay === null ? null : (
+        <Alert tone="waiting" title={t('busy.title')} className="mb-6" actions={<ButtonLink size="small" href={`${home}/runs/${start.runInTheWay}`}>{t('busy.open')}</ButtonLink>}>
+          {t('busy.body')}
+        </Alert>
+      )}
+      <Wizard key={deploymentId} start={start} saveAction={null} finishAction={finishWizardAction} />
+    </PageBody>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { PageBody } from '#components/shell/page-body.tsx';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { Wizard } from '#components/wizard/wizard.tsx';
+import { loadNewWizard } from '#lib/web/pages/wizard-page.ts';
+import { finishWizardAction, saveDraftAction } from './actions.ts';
+
+interface NewDeploymentProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('wizard'))('newTitle') };
+}
+
+/** A new deployment, or a draft that is taken up again. */
+export default async function NewDeploymentPage({ searchParams }: NewDeploymentProps) {
+  const { draft, target } = await searchParams;
+  const start = await loadNewWizard({ draft: single(draft), target: single(target) });
+  const t = await getTranslations('wizard');
+  return (
+    <PageBody>
+      <PageHeader
+        crumbs={[{ label: t('crumbs.deployments'), href: '/' }, { label: t('crumbs.new') }]}
+        title={t('newTitle')}
+        description={t('newDescription')}
+      />
+      <Wizard key={start.deploymentId} start={start} saveAction={saveDraftAction} finishAction={finishWizardAction} />
+    </PageBody>
+  );
+}
+
+function single(value: string | string[] | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,16 @@
+/** Where the wizard's step begins for keyboards and screen readers. */
+export const STEP_HEADING_ID = 'wizard-step';
+
+/** Brings a field into view and the cursor into it, opening what it is folded into. */
+export function focusField(field: string): void {
+  const control = document.getElementById(`field-${field}`) ?? document.querySelector<HTMLElement>(`[name="${CSS.escape(field)}"]:checked, [name="${CSS.escape(field)}"]`);
+  if (control === null) return focusHeading();
+  for (let fold = control.closest('details'); fold !== null; fold = fold.parentElement?.closest('details') ?? null) fold.open = true;
+  control.focus();
+  // A page too tall for the window may have it under the bar at the bottom.
+  control.scrollIntoView({ block: 'center' });
+}
+
+export function focusHeading(): void {
+  document.getElementById(STEP_HEADING_ID)?.focus();
+}

@@ -1,0 +1,48 @@
+import { useTranslations } from 'next-intl';
+import { Card } from '#components/ui/card.tsx';
+import { CodeBlock } from '#components/ui/code-block.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
+import { writeConfiguration } from '#lib/configuration/write-configuration.ts';
+import { effectiveInputs } from '#lib/deployments/draft-values.ts';
+import type { WizardForm } from './wizard-form.ts';
+
+/** The files that Terraform will run, to the letter. Secrets are declared in them and never written. */
+export function ReviewFiles({ form }: { form: WizardForm }) {
+  const t = useTranslations('wizard.review');
+  const files = filesOf(form);
+  return (
+    <Card title={t('files')} description={t('filesMeaning')} headingLevel={3}>
+      <Tabs
+        label={t('files')}
+        className="print:hidden"
+        tabs={files.map(({ name, content }) => ({ value: name, label: <span className="font-mono text-code">{name}</span>, content: <CodeBlock code={content} label={name} /> }))}
+      />
+      {/* On paper there is nothing to click: all files, one after the other. */}
+      <div className="hidden print:block">
+        {files.map(({ name, content }) => (
+          <div key={name} className="mb-4">
+            <h4 className="font-mono text-code font-semibold">{name}</h4>
+            <pre className="whitespace-pre-wrap font-mono text-code">{content}</pre>
+          </div>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function filesOf({ values, storedSecrets, start }: WizardForm) {
+  const typed = Object.keys(values.secrets).filter((name) => values.secrets[name] !== null);
+  return writeConfiguration({
+    deployment: {
+      name: values.name.trim(),
+      target: values.target,
+      location: values.location,
+      moduleVersion: values.moduleVersion,
+      inputs: effectiveInputs(values),
+      secretNames: [...new Set([...storedSecrets, ...typed])].toSorted(),
+      subscriptionId: null,
+    },
+    backend: start.backend,
+    stateAddress: start.stateAddress,
+  });
+}

@@ -1,0 +1,34 @@
+import { useTranslations } from 'next-intl';
+import { PracticeBadge } from '#components/ui/practice-badge.tsx';
+import { RadioCards } from '#components/ui/radio-cards.tsx';
+import { type Target, TARGETS } from '#lib/deployments/deployment.ts';
+import { StepFrame } from './step-frame.tsx';
+import type { WizardForm } from './wizard-form.ts';
+
+/** Practice, or Azure. */
+export function StepTarget({ form }: { form: WizardForm }) {
+  const t = useTranslations('wizard.target');
+  const { practiceEnabled } = form.start;
+  const frozen = form.frozen('target');
+  const options = TARGETS.map((target) => ({
+    value: target,
+    label: t(`${target}.title`),
+    description: target === 'practice' && !practiceEnabled ? t('practice.off') : t(`${target}.description`),
+    ...(target === 'practice' ? { aside: <PracticeBadge /> } : {}),
+    disabled: (frozen !== null && target !== form.values.target) || (target === 'practice' && !practiceEnabled),
+  }));
+  return (
+    <StepFrame title={t('title')} description={t('description')}>
+      <RadioCards
+        name="target"
+        legend={t('title')}
+        legendHidden
+        {...(frozen === null ? {} : { hint: frozen })}
+        options={options}
+        value={form.values.target}
+        onValueChange={(value) => form.setTarget(value as Target)}
+      />
+      {form.values.target === 'azure' ? <p className="text-small text-muted">{t('azureCredential')}</p> : null}
+    </StepFrame>
+  );
+}

@@ -1,0 +1,50 @@
+import { Check, CircleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { classNames } from '#components/ui/class-names.ts';
+import { type StepState, stepStates, WIZARD_STEPS, type WizardStep } from '#lib/deployments/wizard-steps.ts';
+import type { WizardForm } from './wizard-form.ts';
+
+/** The steps, each done, wrong or not yet; any of them can be gone to at any time. */
+export function Stepper({ form, step, reached }: { form: WizardForm; step: WizardStep; reached: WizardStep }) {
+  const t = useTranslations('wizard');
+  const states = stepStates(form.problems, reached);
+  return (
+    <nav aria-label={t('stepper')} className="min-w-0 print:hidden">
+      <ol className="flex gap-1 overflow-x-auto xl:flex-col xl:overflow-visible">
+        {WIZARD_STEPS.map((name, index) => (
+          <li key={name} className="shrink-0">
+            <button
+              type="button"
+              aria-current={name === step ? 'step' : undefined}
+              onClick={() => form.goTo(name)}
+              className={classNames(
+                'flex control-height w-full items-center gap-2 rounded-control px-2 text-left text-muted -outline-offset-2 transition-colors hover:bg-hover hover:text-text',
+                name === step && 'bg-hover font-medium text-text',
+              )}
+            >
+              <StepMark number={index + 1} state={states[name]} />
+              <span className="whitespace-nowrap">{t(`${name}.step`)}</span>
+              <span className="sr-only">{t(`states.${states[name]}`)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+const MARK: Record<StepState, string> = {
+  done: 'border-good bg-good/8 text-good',
+  wrong: 'border-failed bg-failed/8 text-failed',
+  todo: 'border-control text-muted',
+};
+
+function StepMark({ number, state }: { number: number; state: StepState }) {
+  return (
+    <span aria-hidden className={classNames('flex size-5 shrink-0 items-center justify-center rounded-full border text-caption tabular-nums', MARK[state])}>
+      {state === 'done' ? <Check className="size-3" /> : null}
+      {state === 'wrong' ? <CircleAlert className="size-3" /> : null}
+      {state === 'todo' ? number : null}
+    </span>
+  );
+}

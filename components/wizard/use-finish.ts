@@ -1,0 +1,52 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useRouter } from 'next/navigation';
+import { useState, useTransition } from 'react';
+import type { FinishAnswer } from '#lib/deployments/wizard.ts';
+import { stepOfField } from '#lib/deployments/wizard-steps.ts';
+import type { FinishAction } from './save-action.ts';
+import { useModuleWords } from './use-module-words.ts';
+import type { Wizard } from './use-wizard.ts';
+import { forgetWizard } from './wizard-memory.ts';
+
+/** The last button: sends everything once more, and goes to the run, or to what is wrong. */
+export function useFinish({ form, saveNow, setKnown }: Wizard, finishAction: FinishAction) {
+  const t = useTranslations('wizard.finish');
+  const lost = useTranslations('common')('failedToSend');
+  const words = useModuleWords();
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [runInTheWay, setRunInTheWay] = useState<string | null>(null);
+  const { deploymentId } = form.start;
+  const pathOf = (runId: string): string => `/deployments/${deploymentId}/runs/${runId}`;
+
+  const take = (answer: FinishAnswer): void => {
+    if (answer.done) {
+      forgetWizard(deploymentId);
+      router.push(pathOf(answer.runId));
+      return;
+    }
+    if (answer.reason === 'taken') {
+      setKnown((before) => ({ ...before, taken: answer.taken }));
+      const field = answer.taken.name === null ? 'namespace' : 'name';
+      form.goTo(stepOfField(field), field);
+      return;
+    }
+    if (answer.reason === 'run_in_the_way') setRunInTheWay(pathOf(answer.runId));
+    setRefusal(answer.reason === 'invalid' ? answer.problems.map(words.problem).join(' ') : t(answer.reason));
+  };
+
+  const run = (): void => {
+    setRefusal(null);
+    setRunInTheWay(null);
+    startTransition(async () => {
+      await saveNow();
+      const answer = await finishAction({ id: deploymentId, values: form.values }).catch(() => null);
+      if (answer?.ok) take(answer.value);
+      else setRefusal(answer?.message ?? lost);
+    });
+  };
+  return { run, pending, refusal, runInTheWay };
+}

@@ -1,0 +1,128 @@
+'use client';
+
+import { useEffect, useMemo, useState } from 'react';
+import { checkDraft, type DraftKnowledge } from '#lib/deployments/check-draft.ts';
+import { type DraftValues, withInput, withModuleVersion, withName, withTarget } from '#lib/deployments/draft-values.ts';
+import type { DraftToSave, SavedDraft, WizardStart } from '#lib/deployments/wizard.ts';
+import { furtherStep, problemsOfStep, stepAfter, type WizardStep } from '#lib/deployments/wizard-steps.ts';
+import type { InputProblem } from '#lib/modules/input-problem.ts';
+import { focusField, focusHeading } from './focus-field.ts';
+import type { SaveAction } from './save-action.ts';
+import { useAutosave } from './use-autosave.ts';
+import { useFrozenFields } from './use-frozen-fields.ts';
+import { useModuleWords } from './use-module-words.ts';
+import { useUnsavedWarning } from './use-unsaved-warning.ts';
+import { useWizardAddress } from './use-wizard-address.ts';
+import { recallWizard, rememberWizard } from './wizard-memory.ts';
+import type { WizardForm } from './wizard-form.ts';
+
+/** Where drafts go on the way out of the page. */
+const BEACON_URL = '/deployments/new/draft';
+
+/** The wizard's state: values, problems, the step one is at, and whether all is kept. */
+export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
+  const [start] = useState(() => recallWizard(given));
+  const [values, setValues] = useState(start.values);
+  const [known, setKnown] = useState<DraftKnowledge>(start.known);
+  const [reached, setReached] = useState(start.reached);
+  const [savedAt, setSavedAt] = useState(start.savedAt);
+  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
+  const [focus, setFocus] = useState<{ field: string | null } | null>(null);
+  const address = useWizardAddress(start.reached);
+  const words = useModuleWords();
+  const frozen = useFrozenFields(known.applied);
+  const problems = useMemo(() => checkDraft(values, known), [values, known]);
+
+  const keep = (saved: SavedDraft, draft: DraftToSave): void => {
+    setKnown((before) => ({ ...before, ...saved }));
+    setValues((now) => withoutSaved(now, draft.values));
+    setSavedAt(saved.savedAt);
+  };
+  const autosave = useAutosave({ saveAction, beaconUrl: BEACON_URL, isSaved: given.savedAt !== null, onSaved: keep });
+
+  useEffect(() => rememberWizard(start.deploymentId, { values, known, reached, savedAt }), [start.deploymentId, values, known, reached, savedAt]);
+  const { nameDraft } = address;
+  useEffect(() => {
+    if (savedAt !== null && start.mode === 'new') nameDraft(start.deploymentId);
+  }, [savedAt, start, nameDraft]);
+  useUnsavedWarning(start.mode === 'edit' && values !== given.values);
+  useEffect(() => {
+    if (focus === null) return;
+    if (focus.field === null) focusHeading();
+    else focusField(focus.field);
+  }, [focus, address.step]);
+
+  const change = (next: DraftValues): void => {
+    setValues(next);
+    autosave.change({ id: start.deploymentId, values: next, reached });
+  };
+  const goTo = (step: WizardStep, field?: string): void => {
+    const further = furtherStep(reached, step);
+    if (further !== reached) {
+      setReached(further);
+      autosave.change({ id: start.deploymentId, values, reached: further });
+    }
+    if (autosave.state.kind !== 'saved' && autosave.state.kind !== 'untouched') void autosave.flush();
+    if (step !== address.step) address.goTo(step);
+    setFocus({ field: field ?? null });
+  };
+  const errorAt = (field: string, severity: InputProblem['severity']): string | null => {
+    const problem = problems.find((candidate) => candidate.variable === field && candidate.severity === severity);
+    return problem === undefined ? null : words.problem(problem);
+  };
+  const isShown = (field: string): boolean => visited.has(field) || visited.has(stepKey(address.step)) || reached !== address.step;
+
+  const form: WizardForm = {
+    start,
+    values,
+    problems,
+    storedSecrets: known.secretNames.filter((name) => values.secrets[name] === undefined),
+    frozen,
+    errorOf: (field) => (isShown(field) ? errorAt(field, 'error') : null),
+    warningOf: (field) => errorAt(field, 'warning'),
+    setName: (name) => change(start.mode === 'new' ? withName(values, name, start.suffix) : { ...values, name }),
+    setTarget: (target) => change(withTarget(values, target)),
+    setLocation: (location) => change({ ...values, location }),
+    setModuleVersion: (version) => change(withModuleVersion(values, version)),
+    setInput: (name, value) => change(withInput(values, name, value)),
+    setSecret: (name, value) => change({ ...values, secrets: withSecret(values.secrets, name, value) }),
+    setFaults: (faults) => change({ ...values, faults }),
+    visit: (field) => {
+      setVisited((before) => new Set([...before, field]));
+      // A secret that was saved under the cursor leaves the page now.
+      if (values.secrets[field] !== undefined) autosave.change({ id: start.deploymentId, values, reached });
+    },
+    goTo,
+  };
+
+  /** The next step, or the first thing that is wrong in this one. */
+  const next = (): void => {
+    const wrong = problemsOfStep(problems, address.step).find((problem) => problem.severity === 'error');
+    const following = stepAfter(address.step);
+    if (wrong !== undefined) {
+      setVisited((before) => new Set([...before, stepKey(address.step)]));
+      setFocus({ field: wrong.variable });
+    } else if (following !== null) goTo(following);
+  };
+
+  return { form, step: address.step, reached, next, saveState: autosave.state, saveNow: autosave.flush, setKnown };
+}
+
+export type Wizard = ReturnType<typeof useWizard>;
+
+/** Names a whole step among the visited fields: Next was pressed in it. */
+function stepKey(step: WizardStep): string {
+  return `step:${step}`;
+}
+
+function withSecret(secrets: DraftValues['secrets'], name: string, value: DraftValues['secrets'][string] | undefined): DraftValues['secrets'] {
+  const { [name]: _before, ...others } = secrets;
+  return value === undefined ? others : { ...others, [name]: value };
+}
+
+/** A stored secret leaves the page, but not from under the cursor, and not when it was typed on meanwhile. */
+function withoutSaved(now: DraftValues, saved: DraftValues): DraftValues {
+  const focused = document.activeElement?.closest('[data-secret]')?.getAttribute('data-secret');
+  const kept = Object.entries(now.secrets).filter(([name, value]) => name === focused || JSON.stringify(value) !== JSON.stringify(saved.secrets[name]));
+  return { ...now, secrets: Object.fromEntries(kept) };
+}

@@ -1,0 +1,82 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Input } from '#components/ui/input.tsx';
+import { Select } from '#components/ui/select.tsx';
+import type { InputValue } from '#lib/deployments/deployment.ts';
+import { choicesOf } from '#lib/deployments/option-sections.ts';
+import type { ModuleVariable } from '#lib/modules/module-variable.ts';
+import { isSecretVariable } from '#lib/modules/secret-variables.ts';
+import { MapInput } from './map-input.tsx';
+import { OptionSwitch } from './option-switch.tsx';
+import { SecretField } from './secret-field.tsx';
+import { TextValueInput } from './text-value-input.tsx';
+import { useModuleWords } from './use-module-words.ts';
+import { WizardField, type WizardControlProps } from './wizard-field.tsx';
+import type { WizardForm } from './wizard-form.ts';
+
+interface VariableFieldProps {
+  form: WizardForm;
+  variable: ModuleVariable;
+  hint?: ReactNode;
+}
+
+/** A variable of the module as a field, by its type in the catalog. */
+export function VariableField({ form, variable, hint }: VariableFieldProps) {
+  const words = useModuleWords();
+  const { name } = variable;
+  const said = hint ?? <VariableHint variable={variable} />;
+  if (variable.type === 'bool') return <OptionSwitch form={form} variable={variable} hint={words.description(name)} />;
+  if (isSecretVariable(name)) {
+    return (
+      <SecretField form={form} name={name} hint={said}>
+        {(control, value) => <ValueControl control={control} variable={variable} form={form} value={value} onChange={(next) => form.setSecret(name, next)} secret />}
+      </SecretField>
+    );
+  }
+  return (
+    <WizardField form={form} name={name} hint={said}>
+      {(control) => <ValueControl control={control} variable={variable} form={form} value={form.values.inputs[name]} onChange={(next) => form.setInput(name, next)} />}
+    </WizardField>
+  );
+}
+
+interface ValueControlProps {
+  control: WizardControlProps;
+  variable: ModuleVariable;
+  form: WizardForm;
+  value: InputValue | undefined;
+  onChange: (value: InputValue | undefined) => void;
+  secret?: boolean;
+}
+
+function ValueControl({ control, variable, form, value, onChange, secret = false }: ValueControlProps) {
+  const t = useTranslations('wizard.advanced');
+  const choices = choicesOf(variable, form.values.moduleVersion);
+  if (choices !== null) {
+    const options = [{ value: '', label: t('moduleDecides', { value: formatDefault(variable.default, t('nothing')) }) }, ...choices.map((choice) => ({ value: choice, label: choice }))];
+    return <Select {...control} options={options} value={String(value ?? '')} onChange={(event) => onChange(event.target.value || undefined)} />;
+  }
+  if (variable.type.startsWith('map(')) return <MapInput control={control} value={value} onChange={onChange} secret={secret} />;
+  if (variable.type === 'string') {
+    const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+    return <Input {...control} type={secret ? 'password' : 'text'} value={text} autoComplete="off" spellCheck={false} onChange={(event) => onChange(event.target.value || undefined)} />;
+  }
+  return <TextValueInput control={control} type={variable.type} value={value} onChange={onChange} />;
+}
+
+function VariableHint({ variable }: { variable: ModuleVariable }) {
+  const t = useTranslations('wizard.advanced');
+  const words = useModuleWords();
+  const description = words.description(variable.name);
+  return (
+    <>
+      {description} {t('moduleDefault', { value: formatDefault(variable.default, t('nothing')) })}
+    </>
+  );
+}
+
+function formatDefault(value: InputValue | undefined, nothing: string): string {
+  const isNothing = value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+  if (isNothing) return nothing;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

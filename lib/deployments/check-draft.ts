@@ -1,0 +1,54 @@
+import { type InputProblem, inputError } from '../modules/input-problem.ts';
+import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
+import { validateInputs } from '../modules/validate-inputs.ts';
+import { type DraftValues, effectiveInputs } from './draft-values.ts';
+
+/** What the server knows of a draft and the browser does not: stored secrets, and what others have taken. */
+export interface DraftKnowledge {
+  /** Names of the secrets that are stored. */
+  secretNames: readonly string[];
+  /** What is wrong with stored secrets: their values are never sent to the browser. */
+  secretProblems: readonly InputProblem[];
+  /** The name and the namespace that were found taken by another deployment; null for none. */
+  taken: { name: string | null; namespace: string | null };
+  /** What was deployed last, if anything exists. */
+  applied: AppliedInputs | null;
+}
+
+export const LONGEST_NAME = 60;
+
+/** Everything that is wrong with a draft, or worth knowing about it; what is still missing has the code `required`. */
+export function checkDraft(values: DraftValues, known: DraftKnowledge): InputProblem[] {
+  const typed = Object.keys(values.secrets);
+  const inputs = validateInputs({
+    moduleVersion: values.moduleVersion,
+    target: values.target,
+    location: values.location,
+    inputs: { ...effectiveInputs(values), ...values.secrets },
+    secretNames: known.secretNames,
+    complete: true,
+    applied: known.applied,
+  });
+  const stored = known.secretProblems.filter((problem) => !typed.includes(problem.variable));
+  return [...checkName(values.name), ...checkTaken(values, known), ...inputs, ...stored];
+}
+
+/** What stands in the way of a plan. */
+export function errorsOf(problems: readonly InputProblem[]): InputProblem[] {
+  return problems.filter((problem) => problem.severity === 'error');
+}
+
+function checkName(name: string): InputProblem[] {
+  const trimmed = name.trim();
+  if (trimmed === '') return [inputError('name', 'required')];
+  if (trimmed.length > LONGEST_NAME) return [inputError('name', 'name_too_long', { length: trimmed.length, max: LONGEST_NAME })];
+  return /\p{Cc}/u.test(trimmed) ? [inputError('name', 'name_characters')] : [];
+}
+
+/** Only as long as the value is still the one that was found taken. */
+function checkTaken(values: DraftValues, { taken }: DraftKnowledge): InputProblem[] {
+  const problems: InputProblem[] = [];
+  if (taken.name !== null && values.name.trim().toLowerCase() === taken.name.trim().toLowerCase()) problems.push(inputError('name', 'name_taken', { value: taken.name }));
+  if (taken.namespace !== null && values.inputs.namespace === taken.namespace) problems.push(inputError('namespace', 'namespace_taken', { value: taken.namespace }));
+  return problems;
+}

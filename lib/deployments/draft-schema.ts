@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { MODULE_VERSIONS } from '../modules/catalog.ts';
+import { type InputValue, type PracticeFault, TARGETS } from './deployment.ts';
+import type { DraftValues } from './draft-values.ts';
+import { PRACTICE_ERRORS } from './practice-faults.ts';
+import { WIZARD_STEPS } from './wizard-steps.ts';
+
+const inputValue: z.ZodType<InputValue> = z.json();
+
+const fault: z.ZodType<PracticeFault> = z.discriminatedUnion('kind', [
+  z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('fail'), error: z.enum(PRACTICE_ERRORS.map((error) => error.name)) }),
+  z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('hang') }),
+  z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('slow'), factor: z.number().positive().max(1000) }),
+]);
+
+/** A draft as it comes from a browser: of the right shape, and otherwise as a person left it. */
+export const draftValues: z.ZodType<DraftValues> = z.strictObject({
+  name: z.string().max(1000),
+  target: z.enum(TARGETS),
+  location: z.string().max(200),
+  moduleVersion: z.enum(MODULE_VERSIONS),
+  inputs: z.record(z.string(), inputValue),
+  secrets: z.record(z.string(), inputValue),
+  faults: z.array(fault).max(100),
+});
+
+/** What a save of a draft sends. */
+export const draftToSave = z.strictObject({ id: z.uuid(), values: draftValues, reached: z.enum(WIZARD_STEPS) });
+
+/** What the wizard's last button sends. */
+export const draftToFinish = z.strictObject({ id: z.uuid(), values: draftValues });

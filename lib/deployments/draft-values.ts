@@ -1,0 +1,75 @@
+import { DEFAULT_MODULE_VERSION, findModuleVariable, getModuleVersion, PRACTICE_MODULE_VERSION } from '../modules/catalog.ts';
+import { defaultInputs } from '../modules/default-inputs.ts';
+import type { Inputs, InputValue, PracticeFault, Target } from './deployment.ts';
+import { suggestNamespace, suffixOfSuggestion } from './suggest-namespace.ts';
+
+/** Everything a person chooses in the wizard, as it stands: half-typed and wrong values included. */
+export interface DraftValues {
+  name: string;
+  target: Target;
+  location: string;
+  moduleVersion: string;
+  /** Never a secret one. May hold variables of another module version, so that going back to it loses nothing. */
+  inputs: Inputs;
+  /** Secrets typed and not yet stored; null takes a stored one away. */
+  secrets: Record<string, InputValue>;
+  /** Practice only. */
+  faults: PracticeFault[];
+}
+
+/** The guide deploys to it; it has zones and zone-redundant storage, which the module needs. */
+const DEFAULT_LOCATION = 'westeurope';
+const DEFAULT_SUBDOMAIN = 'wandb';
+
+/** What a new wizard starts with: everything that has a good default. */
+export function newDraftValues(target: Target): DraftValues {
+  return {
+    name: '',
+    target,
+    location: DEFAULT_LOCATION,
+    moduleVersion: DEFAULT_MODULE_VERSION,
+    inputs: { subdomain: DEFAULT_SUBDOMAIN, ...defaultInputs(DEFAULT_MODULE_VERSION) },
+    secrets: {},
+    faults: [],
+  };
+}
+
+/** The inputs that this module version has; the rest waits for another version to be chosen. */
+export function effectiveInputs({ moduleVersion, inputs }: Pick<DraftValues, 'moduleVersion' | 'inputs'>): Inputs {
+  const module = getModuleVersion(moduleVersion);
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => findModuleVariable(module, name) !== null));
+}
+
+/** Names that were set and that this module version does not have. */
+export function waitingInputs({ moduleVersion, inputs }: Pick<DraftValues, 'moduleVersion' | 'inputs'>): string[] {
+  const module = getModuleVersion(moduleVersion);
+  return Object.keys(inputs).filter((name) => inputs[name] !== null && findModuleVariable(module, name) === null);
+}
+
+/** Sets an input; undefined leaves it to the module. */
+export function withInput(values: DraftValues, name: string, value: InputValue | undefined): DraftValues {
+  const { [name]: _before, ...others } = values.inputs;
+  return { ...values, inputs: value === undefined ? others : { ...others, [name]: value } };
+}
+
+/** Sets the name, and the namespace along with it as long as that is still what was suggested. */
+export function withName(values: DraftValues, name: string, suffix: string): DraftValues {
+  const namespace = String(values.inputs.namespace ?? '');
+  const isSuggested = namespace === '' || namespace === suggestNamespace(values.name, suffixOfSuggestion(namespace));
+  const named = { ...values, name };
+  return isSuggested ? withInput(named, 'namespace', suggestNamespace(name, suffix) || undefined) : named;
+}
+
+/** Practice plays one module version only. */
+export function withTarget(values: DraftValues, target: Target): DraftValues {
+  const chosen = { ...values, target };
+  return target === 'practice' ? withModuleVersion(chosen, PRACTICE_MODULE_VERSION) : chosen;
+}
+
+/** Another version: what was still our default of the old one becomes our default of the new one. */
+export function withModuleVersion(values: DraftValues, moduleVersion: string): DraftValues {
+  const [before, after] = [defaultInputs(values.moduleVersion), defaultInputs(moduleVersion)];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...names].filter((name) => values.inputs[name] === before[name]);
+  return changed.reduce((draft, name) => withInput(draft, name, after[name]), { ...values, moduleVersion });
+}

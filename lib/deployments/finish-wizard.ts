@@ -1,0 +1,59 @@
+import type { ConsoleContext } from '../console-context.ts';
+import { queueRun } from '../runs/queue-run.ts';
+import { findRunInTheWay } from '../runs/run-store.ts';
+import { findAppliedInputs } from './applied-inputs-store.ts';
+import { checkDraft, errorsOf } from './check-draft.ts';
+import type { Deployment, InputValue } from './deployment.ts';
+import { findDeployment, openSecrets, updateDeployment } from './deployment-store.ts';
+import { type DraftValues, effectiveInputs } from './draft-values.ts';
+import { fieldsOfDraft, NOT_TAKEN, saveDraft } from './save-draft.ts';
+import type { FinishAnswer } from './wizard.ts';
+
+/**
+ * The wizard's last button, for a draft and for a deployment that is changed: checks everything once more, takes the name and the
+ * namespace, and queues a run that plans it.
+ */
+export async function finishWizard(context: ConsoleContext, { id, values, requestedBy }: { id: string; values: DraftValues; requestedBy: string }): Promise<FinishAnswer> {
+  const before = await findOrKeep(context, { id, values, requestedBy });
+  if (before === null || before.status === 'destroyed') return { done: false, reason: 'gone' };
+  const inTheWay = await findRunInTheWay(context.db.prisma, id);
+  if (inTheWay !== null) return { done: false, reason: 'run_in_the_way', runId: inTheWay.id };
+  const problems = errorsOf(await problemsOf(context, id, values));
+  if (problems.length > 0) return { done: false, reason: 'invalid', problems };
+  const refused = await takeNames(context, before, values);
+  return refused ?? (await queuePlan(context, id, requestedBy));
+}
+
+/** A draft whose every save was lost is kept now; one that was archived meanwhile is not found, and not made anew. */
+async function findOrKeep(context: ConsoleContext, { id, values, requestedBy }: { id: string; values: DraftValues; requestedBy: string }): Promise<Deployment | null> {
+  const found = await findDeployment(context.db, id);
+  if (found !== null) return found;
+  const kept = await saveDraft(context, { id, values, reached: 'review', savedBy: requestedBy });
+  return kept.ok ? findDeployment(context.db, id) : null;
+}
+
+/** With the stored secrets in clear: their values must be sound too, and only the server can look. */
+async function problemsOf({ db, key }: ConsoleContext, id: string, values: DraftValues) {
+  const stored = await openSecrets(db.prisma, key, id);
+  const applied = await findAppliedInputs(db, id);
+  const secrets: Record<string, InputValue> = { ...stored, ...values.secrets };
+  return checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: NOT_TAKEN, applied });
+}
+
+/** What waited for another module version is let go: Terraform would refuse it. */
+async function takeNames({ db, key }: ConsoleContext, before: Deployment, values: DraftValues): Promise<FinishAnswer | null> {
+  const fields = fieldsOfDraft({ ...values, inputs: effectiveInputs(values) }, { before, wizardStep: null });
+  const written = await updateDeployment(db, key, before.id, fields);
+  if (written.ok) return null;
+  const isName = written.reason === 'name_taken';
+  const taken = { name: isName ? fields.name : null, namespace: isName ? null : String(fields.inputs.namespace ?? '') };
+  return { done: false, reason: 'taken', taken };
+}
+
+async function queuePlan(context: ConsoleContext, deploymentId: string, requestedBy: string): Promise<FinishAnswer> {
+  const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy });
+  if (queued.ok) return { done: true, deploymentId, runId: queued.run.id };
+  if (queued.reason === 'incomplete') return { done: false, reason: 'invalid', problems: queued.problems };
+  if (queued.reason === 'run_in_the_way') return { done: false, reason: 'run_in_the_way', runId: queued.run.id };
+  return { done: false, reason: 'gone' };
+}

@@ -1,0 +1,34 @@
+import type { PracticeFault } from './deployment.ts';
+
+export const FAULT_KINDS: readonly PracticeFault['kind'][] = ['fail', 'hang', 'slow'];
+
+/**
+ * The errors that practice can play, and the resource each fits. The texts are Azure's own and stand with the practice cloud
+ * (terraform-runner/practice/faults.json), which nothing here may import; a test holds the two together.
+ */
+export const PRACTICE_ERRORS = [
+  { name: 'quota_exceeded', address: 'module.app_aks.azurerm_kubernetes_cluster.default' },
+  { name: 'name_taken', address: 'module.storage[0].azurerm_storage_account.default' },
+  { name: 'vault_name_taken', address: 'module.vault.azurerm_key_vault.default' },
+  { name: 'policy_denied', address: 'azurerm_resource_group.default' },
+  { name: 'provider_not_registered', address: 'module.database.azurerm_mysql_flexible_server.default' },
+  { name: 'authorization_failed', address: 'azurerm_resource_group.default' },
+  { name: 'role_assignment_forbidden', address: 'module.app_aks.azurerm_role_assignment.resource_group' },
+  { name: 'sku_not_available', address: 'module.app_aks.azurerm_kubernetes_cluster.default' },
+  { name: 'key_vault_forbidden', address: 'module.vault.azurerm_key_vault_secret.weave_worker_auth' },
+  { name: 'token_expired', address: 'module.app_lb.azurerm_application_gateway.default' },
+  { name: 'cluster_unreachable', address: 'module.cert_manager[0].helm_release.cert_manager' },
+  { name: 'scope_locked', address: 'module.database.azurerm_mysql_flexible_server.default' },
+  { name: 'resource_group_not_empty', address: 'azurerm_resource_group.default' },
+] as const;
+export type PracticeErrorName = (typeof PRACTICE_ERRORS)[number]['name'];
+
+/** How many times as long a slow resource takes, unless told. */
+export const SLOW_FACTOR = 5;
+
+/** A fault of this kind at this resource, complete: a failure has an error, slowness a factor. */
+export function practiceFault(address: string, kind: PracticeFault['kind']): PracticeFault {
+  if (kind === 'hang') return { address, kind };
+  if (kind === 'slow') return { address, kind, factor: SLOW_FACTOR };
+  return { address, kind, error: (PRACTICE_ERRORS.find((error) => error.address === address) ?? PRACTICE_ERRORS[0]).name };
+}

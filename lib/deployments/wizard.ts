@@ -1,0 +1,48 @@
+import type { InputProblem } from '../modules/input-problem.ts';
+import type { DraftKnowledge } from './check-draft.ts';
+import type { BackendChoice } from './deployment.ts';
+import type { DraftValues } from './draft-values.ts';
+import type { WizardStep } from './wizard-steps.ts';
+
+/** What the wizard's page begins with. */
+export interface WizardStart {
+  /** new: a draft that is saved as one types. edit: an existing deployment, saved by planning it. */
+  mode: 'new' | 'edit';
+  /** Of the draft or the deployment; for a new wizard the one it will be stored under. */
+  deploymentId: string;
+  values: DraftValues;
+  known: DraftKnowledge;
+  backend: BackendChoice;
+  /** The furthest step that was reached. */
+  reached: WizardStep;
+  /** ISO 8601; null for a wizard that was not saved yet. */
+  savedAt: string | null;
+  /** What a suggested namespace ends with. */
+  suffix: string;
+  stateAddress: string;
+  practiceEnabled: boolean;
+  practiceSpeed: number;
+  /** An unfinished run that keeps another from being queued. */
+  runInTheWay: string | null;
+}
+
+/** What was stored of a draft, and what that brought to light. */
+export interface SavedDraft extends Omit<DraftKnowledge, 'applied'> {
+  savedAt: string;
+}
+
+/** A draft as the browser sends it. */
+export interface DraftToSave {
+  id: string;
+  values: DraftValues;
+  reached: WizardStep;
+}
+
+/** What became of pressing the wizard's last button. */
+export type FinishAnswer =
+  | { done: true; deploymentId: string; runId: string }
+  | { done: false; reason: 'invalid'; problems: InputProblem[] }
+  | { done: false; reason: 'taken'; taken: DraftKnowledge['taken'] }
+  | { done: false; reason: 'run_in_the_way'; runId: string }
+  | { done: false; reason: 'gone' };
+

@@ -1,0 +1,84 @@
+import 'server-only';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { notFound, redirect } from 'next/navigation';
+import { findAppliedInputs } from '../../deployments/applied-inputs-store.ts';
+import { type Deployment, type Target, TARGETS } from '../../deployments/deployment.ts';
+import { findDeployment } from '../../deployments/deployment-store.ts';
+import { newDraftValues } from '../../deployments/draft-values.ts';
+import { learnAboutDraft, NOT_TAKEN, valuesOfDeployment } from '../../deployments/save-draft.ts';
+import { namespaceSuffix } from '../../deployments/suggest-namespace.ts';
+import type { WizardStart } from '../../deployments/wizard.ts';
+import { isWizardStep } from '../../deployments/wizard-steps.ts';
+import { isId } from '../../ids.ts';
+import { findRunInTheWay } from '../../runs/run-store.ts';
+import { stateAddressOf } from '../../state/state-token.ts';
+import { type Container, container } from '../container.ts';
+import { requireActor } from '../current-user.ts';
+
+/** The wizard for a new deployment, or for the draft that the address names. A finished draft has a page of its own. */
+export async function loadNewWizard({ draft, target }: { draft: string | null; target: string | null }): Promise<WizardStart> {
+  await requireActor('draft');
+  const services = await container();
+  if (draft === null) return newStart(services, target);
+  const deployment = isId(draft) ? await findDeployment(services.context.db, draft) : null;
+  if (deployment === null) notFound();
+  if (deployment.wizardStep === null) redirect(`/deployments/${deployment.id}`);
+  return startOf(services, deployment, 'new');
+}
+
+/** The same form over a deployment that exists. An unfinished draft goes on where it was. */
+export async function loadEditWizard(deploymentId: string): Promise<WizardStart> {
+  await requireActor('draft');
+  const services = await container();
+  const deployment = isId(deploymentId) ? await findDeployment(services.context.db, deploymentId) : null;
+  if (deployment === null) notFound();
+  if (deployment.wizardStep !== null) redirect(`/deployments/new?draft=${deployment.id}`);
+  if (deployment.status === 'destroyed') redirect(`/deployments/${deployment.id}`);
+  return startOf(services, deployment, 'edit');
+}
+
+function newStart(services: Container, asked: string | null): WizardStart {
+  const { practiceEnabled } = services.env;
+  const wanted = TARGETS.find((target) => target === asked) ?? 'practice';
+  const target: Target = wanted === 'practice' && !practiceEnabled ? 'azure' : wanted;
+  const deploymentId = randomUUID();
+  return {
+    ...surroundings(services, deploymentId),
+    mode: 'new',
+    values: newDraftValues(target),
+    known: { secretNames: [], secretProblems: [], taken: NOT_TAKEN, applied: null },
+    backend: { kind: 'console' },
+    reached: 'target',
+    savedAt: null,
+    runInTheWay: null,
+  };
+}
+
+async function startOf(services: Container, deployment: Deployment, mode: WizardStart['mode']): Promise<WizardStart> {
+  const { context } = services;
+  const [learned, applied, inTheWay] = await Promise.all([
+    learnAboutDraft(context, deployment),
+    findAppliedInputs(context.db, deployment.id),
+    findRunInTheWay(context.db.prisma, deployment.id),
+  ]);
+  return {
+    ...surroundings(services, deployment.id),
+    mode,
+    values: valuesOfDeployment(deployment),
+    known: { ...learned, applied },
+    backend: deployment.backend,
+    reached: mode === 'edit' ? 'review' : isWizardStep(deployment.wizardStep) ? deployment.wizardStep : 'target',
+    savedAt: deployment.updatedAt,
+    runInTheWay: inTheWay?.id ?? null,
+  };
+}
+
+function surroundings({ env, context }: Container, deploymentId: string) {
+  return {
+    deploymentId,
+    suffix: namespaceSuffix(randomBytes(4)),
+    stateAddress: stateAddressOf(context.consoleUrl, deploymentId),
+    practiceEnabled: env.practiceEnabled,
+    practiceSpeed: env.practiceSpeed,
+  };
+}
