@@ -1,9 +1,11 @@
 import { useTranslations } from 'next-intl';
 import { Alert } from '#components/ui/alert.tsx';
+import { Disclosure } from '#components/ui/disclosure.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { waitingInputs } from '#lib/deployments/draft-values.ts';
-import { listOptionSections } from '#lib/deployments/option-sections.ts';
+import { listOptionSections, type OptionSection } from '#lib/deployments/option-sections.ts';
 import { DEFAULT_MODULE_VERSION, MODULE_VERSIONS, PRACTICE_MODULE_VERSION } from '#lib/modules/catalog.ts';
+import type { ModuleVariable } from '#lib/modules/module-variable.ts';
 import { useModuleWords } from './use-module-words.ts';
 import { VariableField } from './variable-field.tsx';
 import { WizardField } from './wizard-field.tsx';
@@ -15,21 +17,34 @@ export function AdvancedOptions({ form }: { form: WizardForm }) {
   const words = useModuleWords();
   const { values } = form;
   const waiting = waitingInputs(values);
+  const isSet = ({ name }: ModuleVariable): boolean => (values.inputs[name] ?? values.secrets[name] ?? null) !== null || form.storedSecrets.includes(name);
+  const wasSet = ({ name }: ModuleVariable): boolean => form.start.values.inputs[name] !== undefined;
   return (
-    <div className="flex flex-col gap-8 pt-3">
-      <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-2 pt-3">
+      <div className="mb-3 flex flex-col gap-3">
         <ModuleVersionField form={form} />
         {waiting.length === 0 ? null : (
           <Alert tone="waiting">{t('waiting', { version: values.moduleVersion, labels: waiting.map(words.label).join(', ') })}</Alert>
         )}
       </div>
       {listOptionSections(values.moduleVersion).map(({ section, variables }) => (
-        <fieldset key={section} className="flex min-w-0 flex-col gap-5">
-          <legend className="mb-3 w-full border-b border-border pb-1 font-semibold">{t(`sections.${section}`)}</legend>
-          {variables.map((variable) => <VariableField key={`${values.moduleVersion}-${variable.name}`} form={form} variable={variable} />)}
-        </fieldset>
+        <Disclosure key={section} summary={<SectionTitle section={section} set={variables.filter(isSet).length} />} open={variables.some(wasSet)} className="border-t border-border pt-1">
+          <div className="flex flex-col gap-5 pt-2">
+            {variables.map((variable) => <VariableField key={`${values.moduleVersion}-${variable.name}`} form={form} variable={variable} />)}
+          </div>
+        </Disclosure>
       ))}
     </div>
+  );
+}
+
+function SectionTitle({ section, set }: { section: OptionSection; set: number }) {
+  const t = useTranslations('wizard.advanced');
+  return (
+    <span className="flex items-center justify-between gap-3">
+      <span className="font-medium">{t(`sections.${section}`)}</span>
+      {set === 0 ? null : <span className="text-small text-muted">{t('set', { count: set })}</span>}
+    </span>
   );
 }
 

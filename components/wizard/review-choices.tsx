@@ -62,10 +62,16 @@ function useChoices(form: WizardForm): (step: WizardStep) => Choice[] {
     { field: 'name', value: values.name.trim() || t('review.missing') },
     { field: 'location', value: findRegion(values.location)?.displayName ?? values.location },
     { field: 'moduleVersion', value: values.moduleVersion },
-    ...secrets.map((field) => ({ field, value: t('secret.set') })),
-    ...inputs.map(([field, value]) => ({ field, value: field === 'size' ? words.sizeTitle(String(value)) : formatChoice(value, said), reason: reasonOf(field, value) })),
+    ...secrets.map((field) => ({ field, value: t('review.secretSet') })),
+    ...inputs.map(([field, value]) => ({ field, value: sayChoice(field, value), reason: reasonOf(field, value) })),
   ];
+  function sayChoice(field: string, value: InputValue): string {
+    if (field === 'size') return words.sizeTitle(String(value));
+    // The wizard asks for the external queue, the variable says the internal one.
+    return formatChoice(field === 'use_internal_queue' ? value !== true : value, said);
+  }
   function reasonOf(field: string, value: InputValue): string | undefined {
+    if (field === 'use_internal_queue') return undefined;
     const proposal = explained.find((candidate) => candidate.variable === field && candidate.value === value);
     return proposal === undefined ? undefined : words.reason(field, String(value));
   }

@@ -15,8 +15,8 @@ import type { WizardForm } from './wizard-form.ts';
 /** Redis, the queue, protection, MySQL, tags; and everything else that the module lets one set. */
 export function StepOptions({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.options');
-  const module = getModuleVersion(form.values.moduleVersion);
-  const variables = PLAIN_OPTIONS.flatMap((name) => findModuleVariable(module, name) ?? []);
+  const chosen = getModuleVersion(form.values.moduleVersion);
+  const variables = PLAIN_OPTIONS.flatMap((name) => findModuleVariable(chosen, name) ?? []);
   return (
     <StepFrame title={t('title')} description={t('description')}>
       {variables.map((variable) => <PlainOption key={variable.name} form={form} variable={variable} />)}

@@ -1,5 +1,4 @@
 import { useTranslations } from 'next-intl';
-import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RadioCards } from '#components/ui/radio-cards.tsx';
 import { type Target, TARGETS } from '#lib/deployments/deployment.ts';
 import { StepFrame } from './step-frame.tsx';
@@ -14,7 +13,6 @@ export function StepTarget({ form }: { form: WizardForm }) {
     value: target,
     label: t(`${target}.title`),
     description: target === 'practice' && !practiceEnabled ? t('practice.off') : t(`${target}.description`),
-    ...(target === 'practice' ? { aside: <PracticeBadge /> } : {}),
     disabled: (frozen !== null && target !== form.values.target) || (target === 'practice' && !practiceEnabled),
   }));
   return (

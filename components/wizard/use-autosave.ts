@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { DraftToSave, SavedDraft } from '#lib/deployments/wizard.ts';
 import { type Autosave, createAutosave, type SaveState } from './autosave.ts';
 import type { SaveAction } from './save-action.ts';
@@ -12,6 +12,7 @@ interface UseAutosave {
   beaconUrl: string;
   /** Saved already when the page opened. */
   isSaved: boolean;
+  /** The first one given is told, ever: it may only set state. */
   onSaved: (saved: SavedDraft, draft: DraftToSave) => void;
 }
 
@@ -21,12 +22,8 @@ const RETRY_MS = { first: 1500, last: 20_000 };
 /** Keeps the draft: soon after each change, on the way out, and again and again while the console does not answer. */
 export function useAutosave({ saveAction, beaconUrl, isSaved, onSaved }: UseAutosave) {
   const [state, setState] = useState<SaveState>(isSaved ? { kind: 'saved' } : { kind: 'untouched' });
-  const told = useRef(onSaved);
-  useEffect(() => {
-    told.current = onSaved;
-  });
   const [autosave] = useState<Autosave<DraftToSave> | null>(() =>
-    saveAction === null ? null : createAutosave({ save: saveAction, onState: setState, onSaved: (saved, draft) => told.current(saved, draft), delayMs: DELAY_MS, retryMs: RETRY_MS }),
+    saveAction === null ? null : createAutosave({ save: saveAction, onState: setState, onSaved, delayMs: DELAY_MS, retryMs: RETRY_MS }),
   );
   useEffect(() => {
     if (autosave === null) return;

@@ -53,7 +53,7 @@ function ValueControl({ control, variable, form, value, onChange, secret = false
   const t = useTranslations('wizard.advanced');
   const choices = choicesOf(variable, form.values.moduleVersion);
   if (choices !== null) {
-    const options = [{ value: '', label: t('moduleDecides', { value: formatDefault(variable.default, t('nothing')) }) }, ...choices.map((choice) => ({ value: choice, label: choice }))];
+    const options = [{ value: '', label: t('moduleDecides', { value: formatDefault(variable.default) ?? t('nothing') }) }, ...choices.map((choice) => ({ value: choice, label: choice }))];
     return <Select {...control} options={options} value={String(value ?? '')} onChange={(event) => onChange(event.target.value || undefined)} />;
   }
   if (variable.type.startsWith('map(')) return <MapInput control={control} value={value} onChange={onChange} secret={secret} />;
@@ -67,16 +67,18 @@ function ValueControl({ control, variable, form, value, onChange, secret = false
 function VariableHint({ variable }: { variable: ModuleVariable }) {
   const t = useTranslations('wizard.advanced');
   const words = useModuleWords();
-  const description = words.description(variable.name);
+  const value = formatDefault(variable.default);
   return (
     <>
-      {description} {t('moduleDefault', { value: formatDefault(variable.default, t('nothing')) })}
+      {words.description(variable.name)}
+      {value === null ? null : ` ${t('moduleDefault', { value })}`}
     </>
   );
 }
 
-function formatDefault(value: InputValue | undefined, nothing: string): string {
+/** Null where the module's default is nothing. */
+function formatDefault(value: InputValue | undefined): string | null {
   const isNothing = value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
-  if (isNothing) return nothing;
+  if (isNothing) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

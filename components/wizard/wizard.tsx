@@ -55,7 +55,7 @@ export function Wizard({ start, saveAction, finishAction }: WizardProps) {
     else finish.run();
   };
   return (
-    <div className="grid gap-6 split:grid-cols-[minmax(0,1fr)_264px] xl:grid-cols-[152px_minmax(0,1fr)_280px] xl:gap-8 print:block">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6 split:grid-cols-[minmax(0,1fr)_264px] xl:grid-cols-[152px_minmax(0,1fr)_280px] xl:gap-8 print:block">
       <div className="min-w-0 split:col-span-2 xl:sticky xl:top-6 xl:col-span-1 xl:self-start"><Stepper form={form} step={step} reached={wizard.reached} /></div>
       <form noValidate onSubmit={submit} className="min-w-0 max-w-form print:max-w-none">
         <View form={form} />

@@ -1,0 +1,132 @@
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SaveAction } from '#components/wizard/save-action.ts';
+import { Wizard } from '#components/wizard/wizard.tsx';
+import { newDraftValues, withInput } from '#lib/deployments/draft-values.ts';
+import type { FinishAnswer, WizardStart } from '#lib/deployments/wizard.ts';
+import { renderWithWords } from '#tests/support/with-words.tsx';
+
+const page = vi.hoisted(() => ({ search: '', push: vi.fn<(path: string) => void>(), renew: () => {} }));
+
+vi.mock('next/navigation', async () => {
+  const { useSyncExternalStore } = await import('react');
+  const subscribe = (renew: () => void) => {
+    page.renew = renew;
+    return () => {};
+  };
+  return {
+    usePathname: () => window.location.pathname,
+    useSearchParams: () => new URLSearchParams(useSyncExternalStore(subscribe, () => page.search)),
+    useRouter: () => ({ push: page.push }),
+  };
+});
+
+// Next tells its hooks of these by itself.
+for (const way of ['pushState', 'replaceState'] as const) {
+  const original = window.history[way].bind(window.history);
+  window.history[way] = (state, unused, url) => {
+    original(state, unused, url);
+    page.search = window.location.search;
+    page.renew();
+  };
+}
+
+beforeEach(() => {
+  Element.prototype.scrollIntoView = () => {};
+  window.history.replaceState(null, '', '/deployments/new');
+});
+afterEach(cleanup);
+
+const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], secretProblems: [], taken: { name: null, namespace: null } };
+
+function startWith(part: Partial<WizardStart> = {}): WizardStart {
+  return {
+    mode: 'new', deploymentId: crypto.randomUUID(), values: newDraftValues('practice'), known: { ...saved, secretNames: [], applied: null }, backend: { kind: 'console' },
+    reached: 'target', savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, runInTheWay: null, ...part,
+  };
+}
+
+function openWizard(start: WizardStart, answer: FinishAnswer = { done: false, reason: 'gone' }) {
+  const saveAction = vi.fn<SaveAction>(() => Promise.resolve({ ok: true, value: saved }));
+  const finishAction = vi.fn(() => Promise.resolve({ ok: true as const, value: answer }));
+  renderWithWords(<Wizard start={start} saveAction={saveAction} finishAction={finishAction} />);
+  return { saveAction, finishAction };
+}
+
+const complete = { ...withInput(withInput(newDraftValues('practice'), 'namespace', 'acme-wandb'), 'domain_name', 'example.com'), name: 'Acme' };
+
+const press = (name: string | RegExp): void => void fireEvent.click(screen.getByRole('button', { name }));
+const type = (label: string, value: string): void => void fireEvent.change(screen.getByLabelText(label), { target: { value } });
+
+test('Next stays at a step that is not right, and goes to what is wrong', async () => {
+  openWizard(startWith());
+  press('Next');
+  expect(screen.getByRole('heading', { name: 'Basics' })).toBe(document.activeElement);
+  expect(screen.queryByText(/Name is missing/)).toBeNull();
+  press('Next');
+  await waitFor(() => expect(document.activeElement?.id).toBe('field-name'));
+  expect(screen.getByText(/Name is missing/)).toBeTruthy();
+});
+
+test('a draft is saved as one types, and its address leads back to it', async () => {
+  const start = startWith({ reached: 'basics' });
+  const { saveAction } = openWizard(start);
+  type('Name', 'Acme');
+  expect(screen.getByLabelText('Namespace')).toHaveProperty('value', 'acme-wandb-k3f9');
+  expect(screen.getByText('Saving …')).toBeTruthy();
+  await screen.findByText('Saved', {}, { timeout: 3000 });
+  expect(saveAction).toHaveBeenCalledWith(expect.objectContaining({ id: start.deploymentId, values: expect.objectContaining({ name: 'Acme' }) }));
+  expect(page.search).toContain(`draft=${start.deploymentId}`);
+});
+
+test('a stored license is said to be set, and never shown', () => {
+  openWizard(startWith({ reached: 'basics', known: { ...saved, applied: null } }));
+  expect(screen.queryByLabelText('License')?.tagName).not.toBe('INPUT');
+  press('Replace: License');
+  expect(screen.getByLabelText('License')).toHaveProperty('value', '');
+});
+
+test('the address is told as it is typed', () => {
+  openWizard(startWith({ reached: 'address' }));
+  type('Domain', 'example.com');
+  expect(document.querySelector('output')?.textContent).toBe('https://wandb.example.com');
+});
+
+test('Review names everything that is wrong, with a way to it', async () => {
+  openWizard(startWith({ reached: 'review', values: complete }));
+  expect(screen.getByText('1 thing stands in the way of a plan')).toBeTruthy();
+  press('Basics, License');
+  await waitFor(() => expect(document.activeElement?.id).toBe('field-license'));
+});
+
+test('a complete draft is planned, and its run is opened', async () => {
+  const start = startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } });
+  const { finishAction } = openWizard(start, { done: true, deploymentId: start.deploymentId, runId: 'r1' });
+  press('Plan this deployment');
+  await waitFor(() => expect(page.push).toHaveBeenCalledWith(`/deployments/${start.deploymentId}/runs/r1`));
+  expect(finishAction).toHaveBeenCalledTimes(1);
+});
+
+test('a name that is taken is said at the name', async () => {
+  openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } }), { done: false, reason: 'taken', taken: { name: 'Acme', namespace: null } });
+  press('Plan this deployment');
+  await screen.findByText(/already a deployment named Acme/);
+  expect(document.activeElement?.id).toBe('field-name');
+});
+
+test('what exists keeps its namespace and its region', () => {
+  const applied = { moduleVersion: complete.moduleVersion, location: complete.location, inputs: complete.inputs };
+  window.history.replaceState(null, '', '/deployments/new?step=basics');
+  openWizard(startWith({ mode: 'edit', reached: 'review', values: complete, known: { ...saved, applied } }));
+  expect(screen.getByLabelText('Namespace')).toHaveProperty('disabled', true);
+  expect(screen.getByLabelText('Region')).toHaveProperty('disabled', true);
+});
+
+test('what was typed is still there when the tab comes back to an old page', () => {
+  const start = startWith({ reached: 'basics' });
+  openWizard(start);
+  type('Name', 'Acme');
+  cleanup();
+  openWizard(start);
+  expect(screen.getByLabelText('Name')).toHaveProperty('value', 'Acme');
+});
