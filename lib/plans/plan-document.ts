@@ -31,6 +31,8 @@ export interface ResourceChange {
   /** Attribute paths that force a replacement. */
   replacePaths: string[];
   attributes: AttributeChange[];
+  /** How many more attributes change than are kept here; absent when all are. */
+  hiddenAttributes?: number;
 }
 
 /** One attribute, before and after, each as text to show. */

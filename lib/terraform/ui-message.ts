@@ -1,4 +1,5 @@
 import { LOG_LEVELS, TEXT_LINE, type LogLevel } from '../logs/log-line.ts';
+import { objectOf, textIn, type JsonObject } from './json-value.ts';
 
 /**
  * One line of Terraform's `-json` output. Types that are not known here are kept with their message; what is not an event at
@@ -43,7 +44,6 @@ export function parseUiMessage(line: string): UiMessage {
   return { ...base, ...(bodyOf(base.type, json) ?? { kind: 'other' }) };
 }
 
-type JsonObject = Record<string, unknown>;
 type Body<M = UiMessage> = M extends UiLine ? Omit<M, keyof UiLine> : never;
 
 function parseObject(line: string): JsonObject | null {
@@ -129,13 +129,4 @@ function levelOf(value: unknown): LogLevel {
 
 function timeOf(value: unknown): string | null {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : null;
-}
-
-function textIn(json: JsonObject, key: string): string | null {
-  const value = json[key];
-  return typeof value === 'string' ? value : null;
-}
-
-function objectOf(value: unknown): JsonObject | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
 }
