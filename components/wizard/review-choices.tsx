@@ -4,11 +4,11 @@ import { Card } from '#components/ui/card.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import type { InputValue } from '#lib/deployments/deployment.ts';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
-import { addressOf } from '#lib/deployments/wandb-address.ts';
 import { stepOfField, WIZARD_STEPS, type WizardStep } from '#lib/deployments/wizard-steps.ts';
 import { explainedDefaults } from '#lib/modules/default-inputs.ts';
 import { findRegion } from '#lib/modules/regions.ts';
 import { SECRET_VARIABLES } from '#lib/modules/secret-variables.ts';
+import { addressOfForm } from './address-of-form.ts';
 import { useModuleWords } from './use-module-words.ts';
 import type { WizardForm } from './wizard-form.ts';
 
@@ -56,7 +56,7 @@ function useChoices(form: WizardForm): (step: WizardStep) => Choice[] {
   const inputs = Object.entries(effectiveInputs(values)).filter(([, value]) => value !== null);
   const said = { on: t('review.on'), off: t('review.off') };
   const secrets = SECRET_VARIABLES.filter((name) => storedSecrets.includes(name) || (values.secrets[name] ?? null) !== null);
-  const address = addressOf(values.inputs);
+  const address = addressOfForm(form);
   const all: Choice[] = [
     { field: 'target', value: t(`target.${values.target}.title`) },
     { field: 'name', value: values.name.trim() || t('review.missing') },

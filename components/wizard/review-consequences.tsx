@@ -2,11 +2,11 @@ import { useTranslations } from 'next-intl';
 import { Card } from '#components/ui/card.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
-import { addressOf } from '#lib/deployments/wandb-address.ts';
 import { zonesOf } from '#lib/deployments/zones.ts';
 import { type ExpectedComponent, expectedResources } from '#lib/modules/expected-resources.ts';
 import { isAtLeast } from '#lib/modules/module-version.ts';
 import { findSize } from '#lib/modules/sizes.ts';
+import { addressOfForm } from './address-of-form.ts';
 import { useExpectedTime } from './use-expected-time.ts';
 import { useModuleWords } from './use-module-words.ts';
 import type { WizardForm } from './wizard-form.ts';
@@ -45,9 +45,9 @@ function ComponentResources({ component: { component, count, resources } }: { co
 }
 
 /** The facts that bite: each is a way in which a deployment on Azure fails, costs more, or is not yet done. */
-function AzureFacts({ form: { values } }: { form: WizardForm }) {
+function AzureFacts({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.review.azure');
-  const { moduleVersion, inputs } = values;
+  const { moduleVersion, inputs } = form.values;
   const size = findSize(moduleVersion, String(inputs.size ?? ''), zonesOf(inputs));
   const facts = [
     t('roles'),
@@ -56,7 +56,7 @@ function AzureFacts({ form: { values } }: { form: WizardForm }) {
     ...(isAtLeast(moduleVersion, '2.13.0') ? [t('vault')] : []),
     t('database'),
     ...(isAtLeast(moduleVersion, '2.0.0') ? [t('notUpYet')] : []),
-    t('record', { fqdn: addressOf(inputs)?.fqdn ?? '' }),
+    t('record', { fqdn: addressOfForm(form)?.fqdn ?? 'none' }),
     ...(inputs.deletion_protection === false ? [] : [t('protection')]),
   ];
   return (

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Alert } from '#components/ui/alert.tsx';
 import { Input } from '#components/ui/input.tsx';
-import { addressOf } from '#lib/deployments/wandb-address.ts';
+import { addressOfForm } from './address-of-form.ts';
 import { StepFrame } from './step-frame.tsx';
 import { WizardField } from './wizard-field.tsx';
 import type { WizardForm } from './wizard-form.ts';
@@ -10,7 +10,7 @@ import type { WizardForm } from './wizard-form.ts';
 export function StepAddress({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.address');
   const { values, setInput } = form;
-  const address = addressOf(values.inputs);
+  const address = addressOfForm(form);
   return (
     <StepFrame title={t('title')} description={t('description')}>
       <div className="grid gap-6 sm:grid-cols-[1fr_2fr] sm:gap-3">

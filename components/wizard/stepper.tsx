@@ -18,7 +18,7 @@ export function Stepper({ form, step, reached }: { form: WizardForm; step: Wizar
               aria-current={name === step ? 'step' : undefined}
               onClick={() => form.goTo(name)}
               className={classNames(
-                'flex control-height w-full items-center gap-2 rounded-control px-2 text-left text-muted -outline-offset-2 transition-colors hover:bg-hover hover:text-text',
+                'relative flex control-height w-full items-center gap-2 rounded-control px-2 text-left text-muted -outline-offset-2 transition-colors hover:bg-hover hover:text-text',
                 name === step && 'bg-hover font-medium text-text',
               )}
             >

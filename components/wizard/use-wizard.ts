@@ -66,8 +66,8 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
     if (step !== address.step) address.goTo(step);
     setFocus({ field: field ?? null });
   };
-  const errorAt = (field: string, severity: InputProblem['severity']): string | null => {
-    const problem = problems.find((candidate) => candidate.variable === field && candidate.severity === severity);
+  const textAt = (field: string, severity: InputProblem['severity'], shows: (problem: InputProblem) => boolean = () => true): string | null => {
+    const problem = problems.find((candidate) => candidate.variable === field && candidate.severity === severity && shows(candidate));
     return problem === undefined ? null : words.problem(problem);
   };
   const isShown = (field: string): boolean => visited.has(field) || visited.has(stepKey(address.step)) || reached !== address.step;
@@ -78,8 +78,8 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
     problems,
     storedSecrets: known.secretNames.filter((name) => values.secrets[name] === undefined),
     frozen,
-    errorOf: (field) => (isShown(field) ? errorAt(field, 'error') : null),
-    warningOf: (field) => errorAt(field, 'warning'),
+    errorOf: (field) => textAt(field, 'error', (problem) => isShown(field) || isTaken(problem)),
+    warningOf: (field) => textAt(field, 'warning'),
     setName: (name) => change(start.mode === 'new' ? withName(values, name, start.suffix) : { ...values, name }),
     setTarget: (target) => change(withTarget(values, target)),
     setLocation: (location) => change({ ...values, location }),
@@ -109,6 +109,11 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
 }
 
 export type Wizard = ReturnType<typeof useWizard>;
+
+/** Comes from the server after a pause in typing: no need to wait until the field is left. */
+function isTaken({ code }: InputProblem): boolean {
+  return code === 'name_taken' || code === 'namespace_taken';
+}
 
 /** Names a whole step among the visited fields: Next was pressed in it. */
 function stepKey(step: WizardStep): string {

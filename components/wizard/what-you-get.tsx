@@ -1,18 +1,18 @@
 import { useTranslations } from 'next-intl';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
-import { addressOf } from '#lib/deployments/wandb-address.ts';
+import { type ExpectedResources, expectedResources } from '#lib/modules/expected-resources.ts';
+import { addressOfForm } from './address-of-form.ts';
 import { useExpectedTime } from './use-expected-time.ts';
 import { useModuleWords } from './use-module-words.ts';
 import type { WizardForm } from './wizard-form.ts';
-import { type ExpectedResources, expectedResources } from '#lib/modules/expected-resources.ts';
 
 /** What the choices so far lead to, live: at the right of the form, or behind a bar at the foot of a small screen. */
 export function WhatYouGet({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.get');
   const { values } = form;
   const expected = expectedOf(form);
-  const address = addressOf(values.inputs);
+  const address = addressOfForm(form);
   const time = useExpectedTime(form, expected);
   return (
     <>
