@@ -1,0 +1,74 @@
+import { resourceTypeTitle } from '../modules/component.ts';
+import { realResource } from '../modules/resource-address.ts';
+import type { Diagnostic, TerraformStep } from '../terraform/outcome.ts';
+import { translator, type MessageValues } from '../words/translate.ts';
+import { AZURE_FAILURES } from './failures/azure-failures.ts';
+import { CLUSTER_FAILURES } from './failures/cluster-failures.ts';
+import { describeFailure, NO_EVIDENCE } from './failures/describe-failure.ts';
+import type { FailureRule } from './failures/failure-rule.ts';
+import { LAST_FAILURES, TERRAFORM_FAILURES } from './failures/terraform-failures.ts';
+import type { FailureEvidence, RunFailure } from './run-failure.ts';
+
+const RULES: readonly FailureRule[] = [...TERRAFORM_FAILURES, ...CLUSTER_FAILURES, ...AZURE_FAILURES, ...LAST_FAILURES];
+
+/** Errors are kept beside the run: of a longer one nobody reads the end. */
+const MAX_EVIDENCE_LENGTH = 8_000;
+
+/**
+ * Says why a Terraform command failed, out of the errors it reported and what went to stderr; all of it masked already. Of several
+ * errors the first that is understood speaks, causes before what only follows from them; an error that is not understood is
+ * shown as it is.
+ */
+export function explainFailure({ diagnostics, step, stderr = '' }: { diagnostics: readonly Diagnostic[]; step: TerraformStep; stderr?: string }): RunFailure {
+  const problems = problemsOf(diagnostics.filter((diagnostic) => diagnostic.severity === 'error'), stderr);
+  for (const rule of RULES) {
+    const problem = problems.find((candidate) => fits(rule, candidate));
+    if (problem !== undefined) {
+      return describeFailure(rule.code, { text: rule.text ?? rule.code, values: valuesOf(rule, problem, step), evidence: problem.evidence });
+    }
+  }
+  return unknownFailure(problems[0], step);
+}
+
+interface Problem {
+  text: string;
+  /** The real type of the resource, or empty. */
+  type: string;
+  evidence: FailureEvidence;
+}
+
+/** A provider that crashed says why on stderr only, so that goes with every error there is. */
+function problemsOf(errors: readonly Diagnostic[], stderr: string): Problem[] {
+  if (errors.length === 0) return stderr.trim() === '' ? [] : [problemOf({ severity: 'error', summary: '', detail: '', address: null }, stderr)];
+  return errors.map((error) => problemOf(error, error.summary === 'Plugin did not respond' ? stderr : ''));
+}
+
+function problemOf({ summary, detail, address }: Diagnostic, stderr: string): Problem {
+  const type = address === null || address.startsWith('provider[') ? '' : realResource(address).type;
+  const whole = [detail, stderr].map((part) => part.trim()).filter((part) => part !== '').join('\n\n');
+  return { text: `${summary}\n${whole}`.trim(), type, evidence: { address, summary: cut(summary), detail: cut(whole) } };
+}
+
+function fits({ is, of }: FailureRule, { text, type }: Problem): boolean {
+  return (of === undefined || of.test(type)) && is.some((pattern) => pattern.test(text));
+}
+
+function valuesOf({ values = {} }: FailureRule, problem: Problem, step: TerraformStep): MessageValues {
+  const unnamed = translator('failures');
+  const found = Object.entries(values).map(([name, pattern]) => [name, pattern.exec(problem.text)?.[1]?.trim() || unnamed(`unnamed.${name}`)]);
+  return { ...baseValues(problem, step), ...(Object.fromEntries(found) as MessageValues) };
+}
+
+function baseValues({ type, evidence }: Problem, step: TerraformStep): MessageValues {
+  const what = type === '' ? translator('failures')('unnamed.what') : resourceTypeTitle(type);
+  return { what, step, summary: evidence.summary, detail: evidence.detail };
+}
+
+function unknownFailure(problem: Problem | undefined, step: TerraformStep): RunFailure {
+  if (problem === undefined) return describeFailure('unknown', { text: 'unknown_silent', values: { step }, evidence: NO_EVIDENCE });
+  return describeFailure('unknown', { values: { ...baseValues(problem, step), reason: problem.text }, evidence: problem.evidence });
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_EVIDENCE_LENGTH ? text : `${text.slice(0, MAX_EVIDENCE_LENGTH).toWellFormed()} …`;
+}

@@ -1,0 +1,17 @@
+import type { FailureRule } from './failure-rule.ts';
+
+/** What goes wrong inside the cluster, once it is there: charts and objects in Kubernetes. */
+export const CLUSTER_FAILURES: readonly FailureRule[] = [
+  {
+    code: 'chart_unreachable',
+    is: [/could not download chart/, /is not a valid chart repository/, /no cached repo found/, /failed to fetch \S+\/(?:index\.yaml|\S+\.tgz)/],
+    of: /^helm_release$|^$/,
+    values: { repository: /(https?:\/\/[^\s"]+)/ },
+  },
+  { code: 'cluster_unreachable', is: [/Kubernetes cluster unreachable/] },
+  {
+    code: 'cluster_unreachable',
+    is: [/server is currently unable to handle the request/, /dial tcp|connection refused|no such host|i\/o timeout|TLS handshake|x509:/, /^Unauthorized|the server has asked for the client to provide credentials/],
+    of: /^(?:helm|kubernetes)_/,
+  },
+];

@@ -1,0 +1,64 @@
+import type { FailureRule } from './failure-rule.ts';
+
+/** How Go says that an address could not be reached. */
+const UNREACHED = String.raw`(?:no such host|connection refused|connection reset|i/o timeout|network is unreachable|no route to host|TLS handshake timeout|x509:|proxyconnect|server misbehaving|Client\.Timeout|: EOF)`;
+const HOST = /https?:\/\/([^/":\s]+)/;
+const CAUSE = new RegExp(String.raw`((?:dial tcp|proxyconnect|lookup|x509|net/http|read tcp|EOF)[^\n]*|${UNREACHED})`);
+
+/** What goes wrong on the way to Azure: the machine, Terraform itself, its registry, its configuration, its state. */
+export const TERRAFORM_FAILURES: readonly FailureRule[] = [
+  { code: 'disk_full', is: [/no space left on device/i] },
+  {
+    code: 'provider_crashed',
+    is: [/Plugin did not respond/, /The terraform-provider-\S+ plugin crashed/, /Stack trace from the terraform-provider/],
+    values: { provider: /terraform-provider-([a-z0-9-]+)/, version: /terraform-provider-[a-z0-9-]+_v?([\d.]+\d)/ },
+  },
+  { code: 'terraform_version', is: [/Unsupported Terraform Core version/], values: { version: /does not support Terraform version ([\d.]+\w)/ } },
+  { code: 'stale_plan', is: [/Saved plan is stale/, /Saved plan does not match the given state/] },
+  { code: 'state_locked', is: [/Error acquiring the state lock/], values: { holder: /Who:\s+(\S+)/, since: /Created:\s+([^\n]+)/ } },
+  {
+    code: 'state_diverged',
+    is: [/Failed to (?:save|persist|upload) state/i, /Error saving state/i, /state data in \S+ does not have the expected content/, /lineage[^\n]*(?:differ|match)|different lineage/, /state snapshot was created by Terraform/],
+  },
+  {
+    code: 'registry_unreachable',
+    is: [
+      new RegExp(String.raw`(?:remote module registry|query available provider packages|install provider|registry|releases\.hashicorp|download module)[^]*${UNREACHED}`, 'i'),
+      /Registry service unreachable/,
+      /Error accessing remote module registry/,
+      /failed to request discovery document/,
+    ],
+    of: /^$/,
+    values: { host: /(?:from|for|on) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },
+  },
+  {
+    code: 'provider_unavailable',
+    is: [/Failed to query available provider packages/, /Failed to install provider/, /Inconsistent dependency lock file/, /Required plugins are not installed/, /Failed to load plugin schemas/, /Incompatible provider version/],
+    values: { provider: /provider (?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/ },
+  },
+  { code: 'invalid_configuration', text: 'module_version_missing', is: [/Unresolvable module version constraint/], values: { newest: /newest available version is ([\w.-]+\w)/ } },
+  { code: 'invalid_configuration', text: 'variable_missing', is: [/Missing required argument/, /No value for required variable/], values: { variable: /(?:argument|variable) "([^"]+)"/ } },
+  { code: 'invalid_configuration', text: 'variable_unknown', is: [/Unsupported argument/], values: { variable: /argument named "([^"]+)"/ } },
+  {
+    code: 'invalid_configuration',
+    text: 'value_refused',
+    is: [/Invalid value for (?:input )?variable/, /Resource (?:pre|post)condition failed/, /Check block assertion failed/],
+    values: { reason: /^[^\n]+\n+([^\n]+)/ },
+  },
+  { code: 'sku_not_available', text: 'zones_missing', is: [/end index must not be greater than the length of the list/] },
+  {
+    code: 'invalid_configuration',
+    is: [
+      /^(?:Invalid|Unsupported|Incorrect|Missing|Reference to undeclared|Duplicate|Error in function call|Unexpected|Module not (?:found|installed)|Cycle)\b/,
+      /^Argument or block definition required/,
+    ],
+    of: /^$/,
+  },
+];
+
+/** For an error that no cause was found of: an interrupt, and a wait that went on for too long. */
+export const LAST_FAILURES: readonly FailureRule[] = [
+  { code: 'azure_unavailable', text: 'azure_unreachable', is: [new RegExp(String.raw`(?:azure|microsoftonline|windows\.net|graph\.microsoft)[^]*${UNREACHED}`)], values: { host: HOST, reason: CAUSE } },
+  { code: 'timed_out', is: [/context deadline exceeded/, /timeout while waiting for/, /timed out waiting/], values: { reason: /((?:context deadline|timeout while|timed out)[^\n]*)/ } },
+  { code: 'canceled', is: [/context canceled/, /^execution halted/m, /operation was canceled/i] },
+];

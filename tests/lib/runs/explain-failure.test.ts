@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { createMask } from '#lib/credentials/mask.ts';
+import { explainFailure } from '#lib/runs/explain-failure.ts';
+import { AZURE_FAILURES } from '#lib/runs/failures/azure-failures.ts';
+import { CLUSTER_FAILURES } from '#lib/runs/failures/cluster-failures.ts';
+import { describeFailure } from '#lib/runs/failures/describe-failure.ts';
+import { LAST_FAILURES, TERRAFORM_FAILURES } from '#lib/runs/failures/terraform-failures.ts';
+import { FAILURE_CODES, type RunFailure } from '#lib/runs/run-failure.ts';
+import { createOutcomeReader, type TerraformStep } from '#lib/terraform/outcome.ts';
+import en from '#lib/words/en/failures.json' with { type: 'json' };
+import { PRACTICE_ERRORS } from '#runner/practice/practice-module.ts';
+import { listRecordings, readMessages, readRecording } from '#tests/support/recording.ts';
+
+function explain(name: string, stderr = ''): RunFailure {
+  const step = name.includes('.init.') ? 'init' : name.includes('.plan.') ? 'plan' : 'apply';
+  const reader = createOutcomeReader(step, createMask([]));
+  for (const message of readMessages(name)) reader.read(message);
+  return explainFailure({ diagnostics: reader.outcome().diagnostics, step, stderr });
+}
+
+function explainText(summary: string, address: string | null = null, step: TerraformStep = 'apply'): RunFailure {
+  return explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address }], step });
+}
+
+/** Every recorded failure, its code, and what its texts must name. */
+const RECORDED: Record<string, [string, ...string[]]> = {
+  'aks-quota.apply': ['quota_exceeded', 'standardESv5Family', 'westeurope', '32', '10'],
+  'arm-unavailable.apply': ['canceled'],
+  'authorization-failed-resource-group.apply': ['not_authorized', 'Microsoft.Resources/subscriptions/resourcegroups/write', '44444444-4444-4444-8444-444444444444'],
+  'cluster-unreachable.apply': ['cluster_unreachable'],
+  'destroy-resource-group-not-empty.destroy': ['resource_group_not_empty', 'somebody-elses-ip'],
+  'destroy-scope-locked.destroy': ['resource_locked', '/resourceGroups/wandb-practice'],
+  'key-vault-name-taken.apply': ['name_taken', 'wandb-practice-vault'],
+  'license-missing.plan': ['invalid_configuration', 'license'],
+  'module-version-missing.init': ['invalid_configuration', '7.9.2'],
+  'policy-denied.apply': ['policy_denied', 'Allowed locations'],
+  'provider-not-registered.apply': ['provider_not_registered', 'az provider register --namespace Microsoft.DBforMySQL'],
+  'registry-unreachable.init': ['registry_unreachable', 'registry.terraform.io', 'no such host', 'HTTPS_PROXY', 'TF_CLI_CONFIG_FILE', 'firewall'],
+  'role-assignment-forbidden.apply': ['not_authorized', 'Microsoft.Authorization/roleAssignments/write', 'User Access Administrator'],
+  'storage-name-taken.apply': ['name_taken', 'wandbpracticestorage'],
+  'subscription-not-found.plan': ['subscription_not_found', '22222222-2222-4222-8222-222222222222'],
+  'terraform-too-old.init': ['terraform_version', '1.11.4'],
+  'token-expired.apply': ['credential_expired', 'expiry UTC time'],
+  'variable-validation.plan': ['invalid_configuration', 'ZoneRedundant'],
+  'wrong-client-secret.plan': ['credential_invalid', 'AADSTS7000215'],
+  'wrong-variable-name.plan': ['invalid_configuration', 'wandb_license'],
+};
+
+test.each(Object.entries(RECORDED))('%s is understood', (name, [code, ...named]) => {
+  const failure = explain(`errors/${name}.jsonl`);
+  expect(failure.code).toBe(code);
+  for (const word of named) expect(`${failure.title}\n${failure.cause}\n${failure.action}`).toContain(word);
+  expectWhole(failure);
+});
+
+test('no recorded failure is left out', () => {
+  const names = listRecordings('errors/*.jsonl').map((name) => name.slice('errors/'.length, -'.jsonl'.length));
+  expect(names.filter((name) => RECORDED[name] === undefined)).toEqual(['throttled-then-fine.apply']);
+});
+
+test('a provider\'s crash is told with the provider and the trace it left on stderr', () => {
+  const failure = explain('provider-crashed/apply.jsonl', readRecording('provider-crashed/apply.stderr.txt'));
+  expect(failure.code).toBe('provider_crashed');
+  expect(failure.cause).toContain('azurerm 4.81.0');
+  expect(failure.evidence.detail).toContain('nil pointer dereference');
+  expect(explain('provider-crashed/apply.jsonl').code).toBe('provider_crashed');
+});
+
+test('what exists already is told with its id and address', () => {
+  const failure = explain('provider-crashed/reapply.jsonl');
+  expect(failure.code).toBe('already_exists');
+  expect(failure.evidence.address).toBe('module.wandb.module.app_aks.azurerm_kubernetes_cluster_node_pool.additional[0]');
+  expect(failure.cause).toContain('/agentPools/zone2');
+});
+
+test.each(['interrupted-once/apply.jsonl', 'interrupted-then-adopted/apply.jsonl'])('%s was interrupted', (name) => {
+  const failure = explain(name);
+  expect(failure.code).toBe('canceled');
+  expect(failure.evidence.address).not.toBeNull();
+});
+
+test.each(Object.entries(PRACTICE_ERRORS))('the practice fault %s is understood as the real error', (name, { message, address, on }) => {
+  const detail = `Error running command 'exec sh 'cloud.sh' ${on} '${address}'': exit status 1. Output: ${message.replace(/\{(?:name|id|location|resourceGroup)\}/g, 'filled-in')}\n`;
+  const practice = `module.wandb.${address.replace(/([a-z]\w+)\.(\w+)(\[\d+\])?$/, 'terraform_data.$1__$2$3')}`;
+  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'local-exec provisioner error', detail, address: practice }], step: 'apply' });
+  const code: Record<string, string> = {
+    vault_name_taken: 'name_taken', authorization_failed: 'not_authorized', role_assignment_forbidden: 'not_authorized', token_expired: 'credential_expired', scope_locked: 'resource_locked',
+  };
+  expect(failure.code).toBe(code[name] ?? name);
+  expectWhole(failure);
+});
+
+test('a failure of the practice module as Terraform printed it', () => {
+  const failure = explain('practice/aks-quota.apply.jsonl');
+  expect(failure.code).toBe('quota_exceeded');
+  expect(failure.cause).toContain('32 asked for, 10 left');
+});
+
+describe('other shapes', () => {
+  test.each([
+    ['unexpected status 429 (429 Too Many Requests) with error: TooManyRequests: slow down', 'throttled'],
+    ['performing Create: unexpected status 503 (503 Service Unavailable) with error: ServiceUnavailable: busy', 'azure_unavailable'],
+    ['unexpected status 500 (500 Internal Server Error) with response: {"error": {"code": "InternalServerError"}}', 'azure_unavailable'],
+    ['Put "https://management.azure.com/subscriptions": dial tcp: lookup management.azure.com: no such host', 'azure_unavailable'],
+    ['unexpected status 403 (403 Forbidden)', 'not_authorized'],
+    ['AADSTS7000222: The provided client secret keys for app are expired.', 'credential_expired'],
+    ['building account: could not acquire access token to parse claims: AADSTS90002: Tenant not found', 'credential_invalid'],
+    ['unexpected status 409 with error: ReadOnlyDisabledSubscription: The subscription is disabled', 'subscription_disabled'],
+    ['`subscription_id` is a required provider property when performing a plan/apply operation', 'subscription_not_found'],
+    ['unexpected status 400 with error: DnsRecordInUse: DNS record wandb.westeurope.cloudapp.azure.com is already used', 'name_taken'],
+    ['A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault.', 'name_reserved'],
+    ['with error: ProvisionNotSupportedForRegion: Provisioning in requested region is not supported.', 'sku_not_available'],
+    ['Error acquiring the state lock', 'state_locked'],
+    ['Saved plan is stale', 'stale_plan'],
+    ['Failed to save state', 'state_diverged'],
+    ['write /x/terraform.tfstate: no space left on device', 'disk_full'],
+    ['waiting for creation: context deadline exceeded', 'timed_out'],
+    ['Failed to query available provider packages', 'provider_unavailable'],
+    ['could not download chart: failed to fetch https://charts.wandb.ai/operator-1.4.2.tgz : 403 Forbidden', 'chart_unreachable'],
+    ['something nobody has seen before', 'unknown'],
+  ])('%s', (summary, code) => {
+    const failure = explainText(summary);
+    expect(failure.code).toBe(code);
+    expectWhole(failure);
+  });
+
+  test('providers that cannot be loaded for want of a network are the registry\'s', () => {
+    const detail = 'Could not retrieve the list of available versions for provider hashicorp/azurerm: could not connect to registry.terraform.io: failed to request discovery document: Get "https://registry.terraform.io/.well-known/terraform.json": net/http: request canceled (Client.Timeout exceeded while awaiting headers)';
+    const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'Failed to query available provider packages', detail, address: null }], step: 'init' });
+    expect(failure.code).toBe('registry_unreachable');
+  });
+
+  test('a connection that a chart\'s resource could not make is the cluster\'s', () => {
+    expect(explainText('Get "https://x.azmk8s.io/api": dial tcp: i/o timeout', 'module.wandb.module.wandb.helm_release.wandb[0]').code).toBe('cluster_unreachable');
+  });
+});
+
+test('an error that is not understood is shown as it is', () => {
+  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'odd {thing} <b>', detail: 'more of it', address: 'azurerm_x.y' }], step: 'apply' });
+  expect(failure).toMatchObject({ code: 'unknown', cause: 'odd {thing} <b>\nmore of it', evidence: { address: 'azurerm_x.y', summary: 'odd {thing} <b>', detail: 'more of it' } });
+});
+
+test('a cause speaks before what follows from it', () => {
+  const quota = 'unexpected status 400 with error: QuotaExceeded: too much';
+  const errors = ['execution halted', 'something odd', quota].map((summary) => ({ severity: 'error' as const, summary, detail: '', address: null }));
+  expect(explainFailure({ diagnostics: errors, step: 'apply' })).toMatchObject({ code: 'quota_exceeded', evidence: { summary: quota } });
+});
+
+test('an end without a word is unknown, and stderr speaks where there is any', () => {
+  expect(explainFailure({ diagnostics: [], step: 'plan' })).toMatchObject({ code: 'unknown', evidence: { summary: '', detail: '' } });
+  expect(explainFailure({ diagnostics: [], step: 'plan', stderr: 'write: no space left on device\n' }).code).toBe('disk_full');
+});
+
+test('there are texts for every code, and for every rule', () => {
+  const rules = [...TERRAFORM_FAILURES, ...CLUSTER_FAILURES, ...AZURE_FAILURES, ...LAST_FAILURES].map((rule) => rule.text ?? rule.code);
+  for (const text of [...FAILURE_CODES, ...rules]) expect(Object.keys(en.explained)).toContain(text);
+});
+
+test.each(['stale_plan', 'runner_lost', 'disk_full', 'canceled', 'state_diverged'] as const)('%s can be told without an error of Terraform\'s', (code) => {
+  expectWhole(describeFailure(code));
+});
+
+/** Texts that are there, with nothing left to fill in. */
+function expectWhole({ title, cause, action }: RunFailure): void {
+  for (const text of [title, cause, action]) {
+    expect(text).not.toMatch(/^explained\.|failures\.explained|unnamed\./);
+    expect(text).not.toMatch(/\{[a-z]+\}/);
+    expect(text.length).toBeGreaterThan(5);
+  }
+}
