@@ -64,7 +64,6 @@ function summaryEventOf({ operation, add, change, remove, import: imported }: Ex
 }
 
 /** Colours, cursor moves, window titles: what a tool writes that believes it has a terminal. */
-// eslint-disable-next-line no-control-regex -- the escape character is what this is about
 const ANSI = /\u001b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
 
 function withoutAnsi(text: string): string {
