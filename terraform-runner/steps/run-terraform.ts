@@ -92,7 +92,7 @@ async function follow(
   command: TerraformCommand,
   { file, inLog, step, process }: { file: string; inLog: number; step: string; process: TerraformProcess | null },
 ): Promise<TerraformOutcome> {
-  const reader = createOutcomeReader(command.name);
+  const reader = createOutcomeReader(command.name, mask);
   const take = (lines: readonly string[]) => {
     const messages = lines.filter((line) => line !== '').map(parseUiMessage);
     for (const message of messages) reader.read(message);

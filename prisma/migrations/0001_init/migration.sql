@@ -9,9 +9,6 @@ CREATE TABLE "users" (
     "emailVerified" BOOLEAN NOT NULL DEFAULT false,
     "image" TEXT,
     "role" TEXT NOT NULL DEFAULT 'viewer',
-    "banned" BOOLEAN NOT NULL DEFAULT false,
-    "banReason" TEXT,
-    "banExpires" TIMESTAMPTZ(3),
     "bootstrap" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL,
@@ -27,7 +24,6 @@ CREATE TABLE "sessions" (
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
     "ipAddress" TEXT,
     "userAgent" TEXT,
-    "impersonatedBy" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL,
 

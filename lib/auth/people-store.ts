@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { hashPassword } from 'better-auth/crypto';
+import type { Database } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { inTransaction, type Transaction } from '../db/transaction.ts';
+import type { Role } from './permission.ts';
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  createdAt: string;
+}
+
+/** By name. */
+export async function listPeople(db: Database): Promise<Person[]> {
+  const rows = await db.prisma.user.findMany({ orderBy: { name: 'asc' } });
+  return rows.map((row) => ({ id: row.id, name: row.name, email: row.email, role: row.role as Role, createdAt: row.createdAt.toISOString() }));
+}
+
+/** Adds a person who signs in with e-mail and password: the rows better-auth would write. E-mails are kept in lower case. */
+export async function addPerson(
+  tx: Transaction,
+  { name, email, passwordHash, role, bootstrap = null }: { name: string; email: string; passwordHash: string; role: Role; bootstrap?: string | null },
+): Promise<void> {
+  const id = randomUUID();
+  await tx.user.create({ data: { id, name, email: email.toLowerCase(), emailVerified: true, role, bootstrap } });
+  await tx.account.create({ data: { id: randomUUID(), accountId: id, providerId: 'credential', userId: id, password: passwordHash } });
+}
+
+/** False when somebody has this e-mail already. */
+export async function invitePerson(db: Database, { name, email, password, role }: { name: string; email: string; password: string; role: Role }): Promise<boolean> {
+  const passwordHash = await hashPassword(password);
+  try {
+    await inTransaction(db, (tx) => addPerson(tx, { name, email, passwordHash, role }));
+    return true;
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return false;
+    throw error;
+  }
+}
+
+export type PeopleChange = { ok: true } | { ok: false; reason: 'not_found' | 'last_admin' };
+
+/** Gives a person another role. Refused for the last admin: nobody could undo it. */
+export async function changeRole(db: Database, id: string, role: Role): Promise<PeopleChange> {
+  return withoutLosingTheLastAdmin(db, id, role, (tx) => tx.user.update({ where: { id }, data: { role } }));
+}
+
+/** Removes a person and their sessions. Refused for the last admin. What they did stays in the history by name. */
+export async function removePerson(db: Database, id: string): Promise<PeopleChange> {
+  return withoutLosingTheLastAdmin(db, id, null, (tx) => tx.user.delete({ where: { id } }));
+}
+
+async function withoutLosingTheLastAdmin(db: Database, id: string, role: Role | null, change: (tx: Transaction) => Promise<unknown>): Promise<PeopleChange> {
+  return inTransaction(db, async (tx) => {
+    // Admins are locked together, so that two of them cannot demote each other at once.
+    const admins = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM users WHERE role = 'admin' FOR UPDATE`;
+    if ((await tx.user.count({ where: { id } })) === 0) return { ok: false, reason: 'not_found' };
+    if (role !== 'admin' && admins.length === 1 && admins[0]?.id === id) return { ok: false, reason: 'last_admin' };
+    await change(tx);
+    return { ok: true };
+  });
+}

@@ -1,0 +1,56 @@
+import 'server-only';
+import { revalidatePath } from 'next/cache';
+import type { z } from 'zod';
+import { may, type Actor, type Permission } from '../auth/permission.ts';
+import type { ConsoleContext } from '../console-context.ts';
+import { translator } from '../words/translate.ts';
+import { container } from './container.ts';
+import { findActor } from './current-user.ts';
+import { webLog } from './web-log.ts';
+
+/** What a server action answers: expected refusals are values, in words, at the field where there is one. */
+export type ActionResult<T = undefined> = { ok: true; value: T } | { ok: false; message: string; fieldErrors?: Record<string, string> };
+
+export interface ActionCall<Input> {
+  input: Input;
+  actor: Actor;
+  context: ConsoleContext;
+}
+
+/**
+ * The one door of every write from a page: who is asking, may they, is the input sound, then the use case, then the pages that
+ * show it are read anew. A server action is a public POST endpoint: this is what stands before it.
+ */
+export function action<Input, T = undefined>({
+  permission,
+  input: schema,
+  revalidate = '/',
+  run,
+}: {
+  permission: Permission;
+  input: z.ZodType<Input>;
+  /** Path whose pages show what changed; null when the caller reads anew by itself. */
+  revalidate?: string | null;
+  run: (call: ActionCall<Input>) => Promise<ActionResult<T>>;
+}): (raw: unknown) => Promise<ActionResult<T>> {
+  return async (raw) => {
+    const say = translator('api');
+    const actor = await findActor();
+    if (actor === null) return { ok: false, message: say('not_signed_in.title') };
+    if (!may(actor.role, permission)) return { ok: false, message: say('not_allowed.title') };
+    const parsed = schema.safeParse(raw instanceof FormData ? Object.fromEntries(raw) : raw);
+    if (!parsed.success) return { ok: false, message: say('invalid_input.title'), fieldErrors: fieldErrorsOf(parsed.error) };
+    try {
+      const result = await run({ input: parsed.data, actor, context: (await container()).context });
+      if (result.ok && revalidate !== null) revalidatePath(revalidate, 'layout');
+      return result;
+    } catch (error) {
+      webLog.error({ error }, 'an action failed');
+      return { ok: false, message: say('internal_error.title') };
+    }
+  };
+}
+
+function fieldErrorsOf(error: z.ZodError): Record<string, string> {
+  return Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+}

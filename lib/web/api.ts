@@ -1,0 +1,149 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { may, type Actor, type Permission } from '../auth/permission.ts';
+import type { ConsoleContext } from '../console-context.ts';
+import { translator } from '../words/translate.ts';
+import { container, type Container } from './container.ts';
+import { actorOfRequest } from './current-user.ts';
+import { ProblemError, problemResponse, type Problem } from './problem.ts';
+import { webLog } from './web-log.ts';
+
+/** What the work of a route gets: parsed input, and who asks. */
+export interface RouteCall<Params, Body, Query> {
+  actor: Actor;
+  params: Params;
+  body: Body;
+  query: Query;
+  request: Request;
+  context: ConsoleContext;
+  container: Container;
+}
+
+/** Larger bodies are refused before they are read. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+type Handler = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+/**
+ * The one door of /api/v1. In this order: 401, 403, bad input (400, 413, 422), then the work. Its answer is a Response, or a
+ * value that becomes JSON with status 200; a thrown ProblemError becomes its problem, anything else a 500 that names a reference
+ * in the log and nothing else.
+ */
+export function route<Params = Record<string, string>, Body = undefined, Query = undefined>({
+  permission,
+  params: paramsSchema,
+  body: bodySchema,
+  query: querySchema,
+  run,
+}: {
+  permission: Permission;
+  params?: z.ZodType<Params>;
+  body?: z.ZodType<Body>;
+  query?: z.ZodType<Query>;
+  run: (call: RouteCall<Params, Body, Query>) => Promise<unknown>;
+}): Handler {
+  return async (request, { params }) =>
+    answering(async () => {
+      const actor = await authorize(request, permission);
+      const call = {
+        actor,
+        request,
+        params: parseParams(paramsSchema, await params),
+        query: parseInput(querySchema, querySchema && Object.fromEntries(new URL(request.url).searchParams)),
+        body: parseInput(bodySchema, bodySchema && (await readJson(request))),
+        container: await container(),
+        context: (await container()).context,
+      };
+      return run(call);
+    });
+}
+
+/** Who may not be here is told so before anything else. */
+export async function authorize(request: Request, permission: Permission): Promise<Actor> {
+  const known = await actorOfRequest(request);
+  if (known === null) throw new ProblemError(problemOf(401, 'not_signed_in'));
+  if (known.by === 'cookie') refuseForeignWrites(request);
+  if (!may(known.actor.role, permission)) throw new ProblemError(problemOf(403, 'not_allowed'));
+  return known.actor;
+}
+
+/** A cookie is sent by the browser whoever wrote the page: only a page of ours may change something with it. */
+function refuseForeignWrites(request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const site = request.headers.get('sec-fetch-site');
+  const origin = request.headers.get('origin');
+  const host = request.headers.get('host');
+  const isOurs = site === null ? origin !== null && new URL(origin).host === host : site === 'same-origin';
+  if (!isOurs) throw new ProblemError(problemOf(403, 'foreign_origin'));
+}
+
+async function answering(work: () => Promise<unknown>): Promise<Response> {
+  try {
+    const answer = await work();
+    return answer instanceof Response ? answer : Response.json(answer, { headers: { 'cache-control': 'no-store' } });
+  } catch (error) {
+    if (error instanceof ProblemError) return problemResponse(error.problem, challengeOf(error.problem));
+    return unexpected(error);
+  }
+}
+
+function challengeOf({ status }: Problem): Record<string, string> {
+  return status === 401 ? { 'www-authenticate': 'Bearer realm="console"' } : {};
+}
+
+function unexpected(error: unknown): Response {
+  const reference = randomUUID();
+  webLog.error({ error, reference }, 'a request failed');
+  if (isDatabaseDown(error)) return problemResponse({ ...problemOf(503, 'database_unreachable'), reference }, { 'retry-after': '2' });
+  return problemResponse({ ...problemOf(500, 'internal_error'), reference });
+}
+
+function isDatabaseDown(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return /^(ECONNREFUSED|ECONNRESET|57P0\d|53300|P1\d{3})$/.test(code ?? '') || /Can't reach database|Connection terminated|timeout exceeded/.test(message ?? '');
+}
+
+/** A problem in the catalogue's words. */
+export function problemOf(status: number, code: string, values: Record<string, string | number> = {}): Problem {
+  const say = translator('api');
+  const detail = say.has(`${code}.detail`) ? { detail: say(`${code}.detail`, values) } : {};
+  return { status, code, title: say(`${code}.title`, values), ...detail };
+}
+
+/** An id that cannot be one is an id that is not there. */
+function parseParams<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
+  if (schema === undefined) return value as T;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new ProblemError(problemOf(404, 'not_found'));
+  return parsed.data;
+}
+
+function parseInput<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
+  if (schema === undefined) return undefined as T;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), code: issue.code, message: issue.message }));
+  throw new ProblemError({ ...problemOf(422, 'invalid_input'), errors });
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await readText(request);
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProblemError(problemOf(400, 'malformed_json'));
+  }
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) throw new ProblemError(problemOf(413, 'body_too_large'));
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,34 @@
+import 'server-only';
+import { hkdfSync } from 'node:crypto';
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { nextCookies } from 'better-auth/next-js';
+import type { ConsoleKey } from '../credentials/console-key.ts';
+import type { Database } from '../db/client.ts';
+
+/** Shorter passwords are refused everywhere one is chosen. */
+export const MIN_PASSWORD_LENGTH = 12;
+
+const SESSION_SECONDS = 12 * 60 * 60;
+const RENEW_AFTER_SECONDS = 30 * 60;
+
+/**
+ * Sign-in by e-mail and password with sessions in the database. Nobody signs up: the first admin comes by the one-time link, the
+ * others are added by an admin. Attempts are counted in the database, so that every web process counts them together.
+ */
+export function createAuth({ db, key, consoleUrl }: { db: Database; key: ConsoleKey; consoleUrl: string }) {
+  return betterAuth({
+    baseURL: consoleUrl,
+    secret: Buffer.from(hkdfSync('sha256', key.bytes, '', 'auth', 32)).toString('base64'),
+    telemetry: { enabled: false },
+    database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: MIN_PASSWORD_LENGTH },
+    session: { expiresIn: SESSION_SECONDS, updateAge: RENEW_AFTER_SECONDS },
+    user: { additionalFields: { role: { type: 'string', input: false } } },
+    rateLimit: { enabled: true, storage: 'database', window: 60, max: 300, customRules: { '/sign-in/email': { window: 60, max: 5 } } },
+    advanced: { useSecureCookies: consoleUrl.startsWith('https:'), cookiePrefix: 'console' },
+    plugins: [nextCookies()],
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;

@@ -1,0 +1,47 @@
+import 'server-only';
+import { readConsoleKey } from '../credentials/console-key.ts';
+import type { ConsoleContext } from '../console-context.ts';
+import { createDatabase } from '../db/client.ts';
+import { createHub, type Hub } from '../db/hub.ts';
+import { openJobQueue, type JobQueue } from '../db/job-queue.ts';
+import { readWebEnv, type WebEnv } from '../env/web-env.ts';
+import { createAuth, type Auth } from './auth.ts';
+import { webLog } from './web-log.ts';
+
+/** What the web process is made of; one per process. */
+export interface Container {
+  env: WebEnv;
+  context: ConsoleContext;
+  hub: Hub;
+  auth: Auth;
+}
+
+// Next may load this file more than once in a process (pages, routes, actions): the process has one container all the same.
+const shared = globalThis as unknown as { consoleContainer?: Promise<Container> };
+
+export function container(): Promise<Container> {
+  shared.consoleContainer ??= assemble().catch((error: unknown) => {
+    delete shared.consoleContainer;
+    throw error;
+  });
+  return shared.consoleContainer;
+}
+
+async function assemble(): Promise<Container> {
+  const env = readWebEnv();
+  const key = await readConsoleKey(env.dataDir, env.consoleKey ?? undefined);
+  const db = createDatabase(env.databaseUrl, { max: 20, name: 'web' });
+  const context = { db, key, delivery: lazyQueue(env.databaseUrl), consoleUrl: env.consoleUrl };
+  return { env, context, hub: createHub(env.databaseUrl), auth: createAuth({ db, key, consoleUrl: env.consoleUrl }) };
+}
+
+/** Opened on the first send, so that a page does not wait for it, and again after it could not be opened. */
+function lazyQueue(url: string): ConsoleContext['delivery'] {
+  let opened: Promise<JobQueue> | null = null;
+  const open = () => {
+    opened ??= openJobQueue(url, { worker: false, onError: (error) => webLog.warn({ error }, 'job queue') });
+    opened.catch(() => (opened = null));
+    return opened;
+  };
+  return { send: async (tx, job, priority) => (await open()).send(tx, job, priority) };
+}
