@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { secretEnvironment } from '#lib/configuration/environment-variables.ts';
 import { createMask } from '#lib/credentials/mask.ts';
 import { openText } from '#lib/credentials/sealed-secret.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
@@ -145,7 +146,7 @@ function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat):
     workdir: workdirOf(setup.dataDir, run.id),
     log: createLogWriter({ db: setup.db, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
     mask: createMask([...secretTexts(secrets), statePassword, ...azureSecrets(setup)]),
-    env: environmentOf({ ...setup, target: run.target, statePassword, extra: run.target === 'practice' ? practiceSettings(setup, run) : {} }),
+    env: environmentOf({ ...setup, target: run.target, statePassword, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };
 }
 

@@ -1,6 +1,5 @@
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { InputValue } from '#lib/deployments/deployment.ts';
 import type { ConfigurationFile } from '#lib/runs/run.ts';
 import { LOCK_FILE, PLAN_FILE } from './terraform/command.ts';
 
@@ -29,16 +28,9 @@ export async function writeFiles(workdir: Workdir, files: readonly Configuration
   if (modulesFrom !== null) await cp(modulesFrom, path.join(workdir.dir, 'modules', 'wandb'), { recursive: true });
 }
 
-/** Terraform reads *.auto.tfvars.json by itself; the file is there only while a command needs it. */
-const SECRETS_FILE = 'console-secrets.auto.tfvars.json';
-
-export async function writeSecretsFile(workdir: Workdir, secrets: Record<string, InputValue>): Promise<void> {
-  await writeFile(path.join(workdir.dir, SECRETS_FILE), JSON.stringify(secrets), { mode: 0o600 });
-}
-
-/** What holds secrets in clear: the values, the plan, and what Terraform printed. */
+/** What holds secrets in clear: the plan, and what Terraform printed. */
 export async function removeSecrets(workdir: Workdir): Promise<void> {
-  await Promise.all([SECRETS_FILE, PLAN_FILE, 'spool'].map((name) => rm(path.join(workdir.dir, name), { recursive: true, force: true })));
+  await Promise.all([PLAN_FILE, 'spool'].map((name) => rm(path.join(workdir.dir, name), { recursive: true, force: true })));
 }
 
 export async function removeWorkdir(workdir: Workdir): Promise<void> {

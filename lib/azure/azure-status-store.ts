@@ -55,7 +55,7 @@ export async function listWatchTargets(db: Database, { watchedEveryMs, othersEve
      WHERE d."archivedAt" IS NULL AND d."lastRunId" IS NOT NULL AND d.inputs->>'namespace' IS NOT NULL
        AND (d.status <> 'destroyed' OR d."watchedUntil" > now())
        AND coalesce(s."attemptedAt", '-infinity') <
-         now() - (CASE WHEN d."watchedUntil" > now() THEN $1 ELSE $2 END) * interval '1 millisecond'
+         now() - (CASE WHEN d."watchedUntil" > now() THEN $1::float8 ELSE $2::float8 END) * interval '1 millisecond'
        AND coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now()
      ORDER BY watched DESC, s."attemptedAt" NULLS FIRST LIMIT 20`,
     [watchedEveryMs, othersEveryMs],

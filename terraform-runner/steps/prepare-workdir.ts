@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { openPlanFile } from '#lib/runs/plan-store.ts';
 import type { RunContext } from '../run-context.ts';
-import { writeFiles, writeSecretsFile } from '../workdir.ts';
+import { writeFiles } from '../workdir.ts';
 
-/** Lays out the configuration and, for as long as a command needs them, the secret inputs. */
-export async function prepareWorkdir({ setup, run, workdir, secrets }: RunContext): Promise<void> {
+/** Lays out the configuration. No secret is in it: secret inputs reach Terraform through its environment. */
+export async function prepareWorkdir({ setup, run, workdir }: RunContext): Promise<void> {
   await writeFiles(workdir, run.files, run.target === 'practice' ? setup.practice.module : null);
-  await writeSecretsFile(workdir, secrets);
 }
 
 /** Brings back exactly what was approved: the plan file and the lock file it was made with. */
