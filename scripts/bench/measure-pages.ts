@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { BenchConsole } from './bench-console.ts';
+import { percentile, type Figure } from './figures.ts';
+import { createSessionCookie } from './session-cookie.ts';
+
+/** Opening the page of a run that printed 100,000 lines. */
+export async function measureRunPage(bench: BenchConsole, runId: string): Promise<Figure[]> {
+  const cookie = await createSessionCookie(bench);
+  const run = await bench.context.db.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+  const open = () => getPage(`${bench.url}/deployments/${run.deploymentId}/runs/${runId}`, cookie);
+  await open();
+  const before = (await bench.memory()).web;
+  const opened = [];
+  for (let turn = 0; turn < 10; turn += 1) opened.push(await open());
+  const grown = (await bench.memory()).web - before;
+  return [
+    { what: "page of that run, server's time, median", value: percentile(opened.map(({ ms }) => ms), 0.5), unit: 'ms', bar: 300 },
+    { what: 'page of that run, sent', value: Math.max(...opened.map(({ bytes }) => bytes)) / 1024, unit: 'KB', bar: 300 },
+    { what: 'memory of the web process grown by opening it 10 times', value: Math.max(0, grown), unit: 'MiB', bar: 30 },
+  ];
+}
+
+/** The dashboard with 2,000 deployments and 20,000 runs. */
+export async function measureDashboard(bench: BenchConsole): Promise<Figure[]> {
+  await fillDashboard(bench);
+  const cookie = await createSessionCookie(bench);
+  const open = () => getPage(`${bench.url}/deployments`, cookie);
+  for (let turn = 0; turn < 5; turn += 1) await open();
+  const times: number[] = [];
+  for (let turn = 0; turn < 100; turn += 1) times.push((await open()).ms);
+  return [{ what: 'dashboard with 2,000 deployments and 20,000 runs, p95', value: percentile(times, 0.95), unit: 'ms', bar: 40, detail: `(p50 ${percentile(times, 0.5).toFixed(1)} ms)` }];
+}
+
+async function getPage(url: string, cookie: string): Promise<{ ms: number; bytes: number }> {
+  const started = performance.now();
+  const answer = await fetch(url, { headers: { cookie }, redirect: 'manual' });
+  const bytes = (await answer.arrayBuffer()).byteLength;
+  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
+  return { ms: performance.now() - started, bytes };
+}
+
+const STATUSES = ['deployed', 'deployed', 'deployed', 'failed', 'destroyed'] as const;
+
+async function fillDashboard({ context: { db } }: BenchConsole): Promise<void> {
+  const deployments = Array.from({ length: 2_000 }, (_, index) => ({
+    id: randomUUID(),
+    name: `bench ${index}`,
+    target: 'practice',
+    location: 'westeurope',
+    moduleVersion: '7.9.2',
+    inputs: { namespace: `fill${index}` },
+    status: STATUSES[index % STATUSES.length] ?? 'deployed',
+    createdBy: 'bench@example.com',
+  }));
+  await db.prisma.deployment.createMany({ data: deployments });
+  await db.pool.query(`
+    INSERT INTO runs (id, "deploymentId", number, kind, status, "queuedAt", "startedAt", "finishedAt", "requestedBy", target, location, "moduleVersion", inputs, files)
+    SELECT gen_random_uuid(), d.id, n, 'deploy', CASE WHEN n % 4 = 0 THEN 'failed' ELSE 'applied' END,
+      now() - n * interval '1 hour', now() - n * interval '1 hour', now() - n * interval '50 minutes', 'bench@example.com',
+      d.target, d.location, d."moduleVersion", d.inputs, '[]'
+    FROM deployments d, generate_series(1, 10) n WHERE d.name LIKE 'bench %'`);
+  await db.pool.query(`UPDATE deployments d SET "lastRunId" = (SELECT id FROM runs WHERE "deploymentId" = d.id ORDER BY number DESC LIMIT 1) WHERE name LIKE 'bench %'`);
+  await db.pool.query('ANALYZE');
+}
