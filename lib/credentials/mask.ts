@@ -12,7 +12,7 @@ export const MASKED = '••••••';
  * What is shorter is not masked wherever it appears: it is too short to protect anything, and taking it would tear holes into
  * words and numbers of every line (random_password's id is "none"; inputs hold "true", "5000", "admin").
  */
-export const MIN_SECRET_LENGTH = 6;
+const MIN_SECRET_LENGTH = 6;
 
 /** Made of the secret inputs and credentials of a run; shared by everything that the run writes. */
 export function createMask(secrets: Iterable<string>): Mask {

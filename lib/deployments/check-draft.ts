@@ -15,7 +15,7 @@ export interface DraftKnowledge {
   applied: AppliedInputs | null;
 }
 
-export const LONGEST_NAME = 60;
+const LONGEST_NAME = 60;
 
 /** Everything that is wrong with a draft, or worth knowing about it; what is still missing has the code `required`. */
 export function checkDraft(values: DraftValues, known: DraftKnowledge): InputProblem[] {

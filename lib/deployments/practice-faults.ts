@@ -21,10 +21,9 @@ export const PRACTICE_ERRORS = [
   { name: 'scope_locked', address: 'module.database.azurerm_mysql_flexible_server.default' },
   { name: 'resource_group_not_empty', address: 'azurerm_resource_group.default' },
 ] as const;
-export type PracticeErrorName = (typeof PRACTICE_ERRORS)[number]['name'];
 
 /** How many times as long a slow resource takes, unless told. */
-export const SLOW_FACTOR = 5;
+const SLOW_FACTOR = 5;
 
 /** A fault of this kind at this resource, complete: a failure has an error, slowness a factor. */
 export function practiceFault(address: string, kind: PracticeFault['kind']): PracticeFault {

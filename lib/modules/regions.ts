@@ -14,7 +14,7 @@ export interface Region {
 }
 
 /** The regions the console knows. Source: Microsoft's lists of regions, availability zones and ZRS regions, 2026. */
-export const REGIONS: readonly Region[] = regions.map((region) => region as Region);
+const REGIONS: readonly Region[] = regions.map((region) => region as Region);
 
 /** The regions the module can be deployed in, of one cloud, in the order of their display names. */
 export function listUsableRegions(cloud: Region['cloud'] = 'public'): Region[] {

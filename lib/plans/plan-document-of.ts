@@ -10,7 +10,7 @@ import type { AttributeValue, ChangeAction, PlanDocument, PlanSummary, ResourceC
 import { practiceChange } from './practice-change.ts';
 
 /** What is shown of one value, and of one resource: a chart's values can be a book, a list of SKUs a library. */
-export const MAX_VALUE_LENGTH = 2_000;
+const MAX_VALUE_LENGTH = 2_000;
 export const MAX_ATTRIBUTES = 300;
 
 /**

@@ -25,10 +25,6 @@ export async function markRunnerStopped(db: Database, id: string): Promise<void>
   await db.prisma.runner.updateMany({ where: { id }, data: { stoppedAt: new Date() } });
 }
 
-export async function findRunner(db: Database, id: string): Promise<RunnerRow | null> {
-  return db.prisma.runner.findUnique({ where: { id } });
-}
-
 /** Newest sign of life first, at most 50. */
 export async function listRunners(db: Database): Promise<RunnerRow[]> {
   return db.prisma.runner.findMany({ orderBy: { heartbeatAt: 'desc' }, take: 50 });

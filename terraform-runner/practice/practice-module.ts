@@ -8,9 +8,6 @@ export const PRACTICE_MODULE_DIR: string = path.join(import.meta.dirname, 'modul
 /** The resource names of the practice subscription start with this; it is nobody's. */
 export const PRACTICE_SUBSCRIPTION_ID = '00000000-0000-4000-8000-000000000001';
 
-/** The module version whose interface the practice module has. */
-export const PRACTICE_MODULE_VERSION = '7.9.2';
-
 /** What can be made to go wrong: Azure's own words, the step at which it says them, and the resource they fit. */
 export type PracticeError = keyof typeof faultTexts;
 

@@ -9,7 +9,7 @@ export function renderWithWords(element: ReactElement): RenderResult {
   return render(element, { wrapper: WithWords });
 }
 
-export function WithWords({ children }: { children: ReactNode }) {
+function WithWords({ children }: { children: ReactNode }) {
   return (
     <NextIntlClientProvider locale="en" messages={en} timeZone="UTC" onError={fail}>
       <Tooltip.Provider>{children}</Tooltip.Provider>

@@ -14,7 +14,7 @@ export function checkTexts(checked: CheckedInputs): InputProblem[] {
 }
 
 /** A license is one token: what is not in it came from copying. Checked the same in every version. */
-export function checkLicense(license: string): InputProblem[] {
+function checkLicense(license: string): InputProblem[] {
   if (/\s/.test(license)) return [inputError('license', 'license_blank')];
   if (license.includes(',')) return [inputError('license', 'license_comma')];
   return license.includes('\\') ? [inputError('license', 'license_backslash')] : [];

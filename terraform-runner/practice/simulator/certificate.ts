@@ -10,7 +10,7 @@ export interface SimulatorCertificate {
 }
 
 /** Where the simulator's certificate lies: clients trust exactly this one. */
-export function simulatorCertificatePath(dataDir: string): string {
+function simulatorCertificatePath(dataDir: string): string {
   return path.join(dataDir, 'practice', 'simulator', 'cert.pem');
 }
 
