@@ -1,7 +1,7 @@
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
-import { inTransaction, type Transaction } from '../db/transaction.ts';
+import type { Transaction } from '../db/transaction.ts';
 import type { Inputs, InputValue } from '../deployments/deployment.ts';
 import { statusAfterRun, statusDuring, type RestStatus } from '../deployments/deployment-status.ts';
 import { END_LINE } from '../logs/log-line.ts';

@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { may, type Actor, type Permission } from '../auth/permission.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { translator } from '../words/translate.ts';

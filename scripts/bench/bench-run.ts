@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeConfiguration } from '#lib/configuration/write-configuration.ts';
 import { sealText } from '#lib/credentials/sealed-secret.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
-import { createDeployment, findDeployment } from '#lib/deployments/deployment-store.ts';
+import { createDeployment } from '#lib/deployments/deployment-store.ts';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { hashToken } from '#lib/ids.ts';
 import { DEFAULT_MODULE_VERSION } from '#lib/modules/catalog.ts';
