@@ -40,14 +40,20 @@ interface Ending extends RunPatch {
  * claim was lost, and nothing was written since.
  */
 export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): Promise<void> {
-  const context = openContext(setup, run, heartbeat);
   try {
+    const context = openContext(setup, run, heartbeat);
     const ending = await endingOf(context, run.phase === 'plan' ? planPhase : applyPhase);
     await context.log.flush();
     await move(context, ending);
   } catch (error) {
-    if (!(error instanceof FencedError)) throw error;
+    if (!(error instanceof FencedError)) await endUnopened(setup, run, error);
   }
+}
+
+/** Nothing of the run was started (its secrets were sealed with another key, say): it ends with that, instead of being held. */
+async function endUnopened({ db }: RunnerSetup, run: ClaimedRun, error: unknown): Promise<void> {
+  const failure = failureOf('unknown', error instanceof Error ? error.message : String(error));
+  await retryWhileDown(() => inTransaction(db, (tx) => moveRun(tx, run.id, 'fail', { failure }, run.claim)));
 }
 
 /** Init, plan, read the plan: ends planned, with nothing to do, or with a reason. */
