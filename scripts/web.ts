@@ -4,13 +4,12 @@ import { LaunchProblem } from './launch-problem.mjs';
 import { SettingError } from '#lib/env/setting.ts';
 import { checkPort } from './launcher/check-machine.ts';
 
-// One web process by itself, for a host of its own: `npm run web` with DATABASE_URL. Next's own program takes over.
+// One web process by itself, for a host of its own: `npm run web` with DATABASE_URL. The server takes over.
 try {
   const { host, port, databaseUrl } = readWebEnv();
   await checkPort(port, host);
   await bringUpToDate(databaseUrl);
-  process.argv.splice(2, Infinity, 'start', '-p', String(port), '-H', host);
-  await import('next/dist/bin/next');
+  await import('./web-server.ts');
 } catch (error) {
   if (!(error instanceof LaunchProblem || error instanceof SettingError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { may, type Actor, type Permission } from '../auth/permission.ts';
 import type { ConsoleContext } from '../console-context.ts';
-import { translator } from '../words/translate.ts';
+import { problemOf } from './api-problem.ts';
 import { container, type Container } from './container.ts';
 import { actorOfRequest } from './current-user.ts';
 import { ProblemError, problemResponse, type Problem } from './problem.ts';
+import { readBody } from './read-body.ts';
 import { webLog } from './web-log.ts';
 
 /** What the work of a route gets: parsed input, and who asks. */
@@ -60,7 +61,7 @@ export function route<Params = Record<string, string>, Body = undefined, Query =
 }
 
 /** Who may not be here is told so before anything else. */
-export async function authorize(request: Request, permission: Permission): Promise<Actor> {
+async function authorize(request: Request, permission: Permission): Promise<Actor> {
   const known = await actorOfRequest(request);
   if (known === null) throw new ProblemError(problemOf(401, 'not_signed_in'));
   if (known.by === 'cookie') refuseForeignWrites(request);
@@ -78,7 +79,8 @@ function refuseForeignWrites(request: Request): void {
   if (!isOurs) throw new ProblemError(problemOf(403, 'foreign_origin'));
 }
 
-async function answering(work: () => Promise<unknown>): Promise<Response> {
+/** What a door answers, problems and faults included. */
+export async function answering(work: () => Promise<unknown>): Promise<Response> {
   try {
     const answer = await work();
     return answer instanceof Response ? answer : Response.json(answer, { headers: { 'cache-control': 'no-store' } });
@@ -104,13 +106,6 @@ function isDatabaseDown(error: unknown): boolean {
   return /^(ECONNREFUSED|ECONNRESET|57P0\d|53300|P1\d{3})$/.test(code ?? '') || /Can't reach database|Connection terminated|timeout exceeded/.test(message ?? '');
 }
 
-/** A problem in the catalogue's words. */
-export function problemOf(status: number, code: string, values: Record<string, string | number> = {}): Problem {
-  const say = translator('api');
-  const detail = say.has(`${code}.detail`) ? { detail: say(`${code}.detail`, values) } : {};
-  return { status, code, title: say(`${code}.title`, values), ...detail };
-}
-
 /** An id that cannot be one is an id that is not there. */
 function parseParams<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
   if (schema === undefined) return value as T;
@@ -128,22 +123,11 @@ function parseInput<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const text = await readText(request);
+  const text = (await readBody(request, MAX_BODY_BYTES)).toString('utf8');
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);
   } catch {
     throw new ProblemError(problemOf(400, 'malformed_json'));
   }
-}
-
-async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) throw new ProblemError(problemOf(413, 'body_too_large'));
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -3,6 +3,7 @@ import { readConsoleKey } from '../credentials/console-key.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { createDatabase } from '../db/client.ts';
 import { createHub, type Hub } from '../db/hub.ts';
+import { createRunFeeds } from '../logs/run-feed.ts';
 import { openJobQueue, type JobQueue } from '../db/job-queue.ts';
 import { readWebEnv, type WebEnv } from '../env/web-env.ts';
 import { createAuth, type Auth } from './auth.ts';
@@ -13,6 +14,7 @@ export interface Container {
   env: WebEnv;
   context: ConsoleContext;
   hub: Hub;
+  feeds: ReturnType<typeof createRunFeeds>;
   auth: Auth;
 }
 
@@ -32,7 +34,8 @@ async function assemble(): Promise<Container> {
   const key = await readConsoleKey(env.dataDir, env.consoleKey ?? undefined);
   const db = createDatabase(env.databaseUrl, { max: 20, name: 'web' });
   const context = { db, key, delivery: lazyQueue(env.databaseUrl), consoleUrl: env.consoleUrl };
-  return { env, context, hub: createHub(env.databaseUrl), auth: createAuth({ db, key, consoleUrl: env.consoleUrl }) };
+  const hub = createHub(env.databaseUrl);
+  return { env, context, hub, feeds: createRunFeeds(db, hub), auth: createAuth({ db, key, consoleUrl: env.consoleUrl }) };
 }
 
 /** Opened on the first send, so that a page does not wait for it, and again after it could not be opened. */

@@ -5,9 +5,7 @@ import type { ChildPlan } from './supervised-child.ts';
 
 /** Pages and doors, on HOST and PORT. */
 export function planWeb(facts: LaunchFacts): ChildPlan {
-  const { host, port } = facts.env;
-  const args = ['node_modules/next/dist/bin/next', 'start', '-p', String(port), '-H', host];
-  return { name: 'web', args, environment: () => webEnvironment(facts), stopWithinMs: 10_000 };
+  return { name: 'web', args: ['scripts/web-server.ts'], environment: () => webEnvironment(facts), stopWithinMs: 10_000 };
 }
 
 /** Claims runs. It gets long to stop: it ends what it is writing, and leaves a Terraform under way alone. */

@@ -1,0 +1,116 @@
+import 'server-only';
+import { z } from 'zod';
+import { END_LINE } from '../logs/log-line.ts';
+import { logText } from '../logs/log-text.ts';
+import { findLogEnd, listErrorLines, readLogRange, searchLog } from '../logs/log-store.ts';
+import type { RunChange } from '../logs/run-feed.ts';
+import { problemOf } from './api-problem.ts';
+import type { RouteCall } from './api.ts';
+import type { Container } from './container.ts';
+import { ProblemError } from './problem.ts';
+import { webLog } from './web-log.ts';
+
+/** More lines than a reader takes at once are answered in part: it asks on. */
+export const MAX_RANGE_LINES = 5_000;
+const MAX_MATCHES = 10_000;
+
+export const logQuery = z.object({
+  from: z.coerce.number().int().min(1).optional(),
+  to: z.coerce.number().int().min(0).optional(),
+  after: z.coerce.number().int().min(0).optional(),
+  search: z.string().min(1).max(200).optional(),
+  level: z.literal('error').optional(),
+});
+type LogQuery = z.infer<typeof logQuery>;
+
+/** A run's log as the reader asks for it: followed (text/event-stream), by range (JSON), or whole (anything else: text). */
+export async function answerLog({ params, query, request, container }: RouteCall<{ runId: string }, undefined, LogQuery>): Promise<Response> {
+  const { db } = container.context;
+  const { runId } = params;
+  const end = await findLogEnd(db, runId);
+  if (end === null) throw new ProblemError(problemOf(404, 'not_found'));
+  const accept = request.headers.get('accept') ?? '';
+  if (accept.includes('text/event-stream')) return streamLog(container, runId, afterOf(request, query));
+  if (accept.includes('application/json')) return Response.json(await readJson(container, runId, query, end), { headers: { 'cache-control': 'no-store' } });
+  return new Response(toStream(logText(db, runId)), { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+}
+
+async function readJson({ context: { db } }: Container, runId: string, { from = 1, to, search, level }: LogQuery, end: { lastSeq: number; ended: boolean }) {
+  if (search !== undefined) return searchLog(db, runId, search, MAX_MATCHES);
+  if (level !== undefined) {
+    const matches = await listErrorLines(db, runId, MAX_MATCHES);
+    return { matches, total: matches.length };
+  }
+  const last = Math.min(to ?? end.lastSeq, from + MAX_RANGE_LINES - 1);
+  return { items: await readLogRange(db, runId, from, last), total: end.lastSeq, ended: end.ended };
+}
+
+/** A browser that reconnects says in a header what it saw last; that counts before what its first address said. */
+function afterOf(request: Request, { after = 0 }: LogQuery): number {
+  const seen = Number(request.headers.get('last-event-id') ?? NaN);
+  return Number.isInteger(seen) && seen >= 0 ? seen : after;
+}
+
+const PING_EVERY_MS = 15_000;
+
+function streamLog({ feeds, hub }: Container, runId: string, after: number): Response {
+  const abort = new AbortController();
+  const unregister = hub.registerStream(() => abort.abort());
+  const changes = feeds.follow(runId, after, abort.signal);
+  let ping: ReturnType<typeof setInterval> | undefined;
+  const finish = () => {
+    clearInterval(ping);
+    unregister();
+    abort.abort();
+  };
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(encode('retry: 1000\n\n'));
+      ping = setInterval(() => controller.enqueue(encode(': here\n\n')), PING_EVERY_MS);
+    },
+    async pull(controller) {
+      try {
+        const { done, value } = await changes.next();
+        if (!done) return controller.enqueue(encode(formatEvent(value)));
+      } catch (error) {
+        // The browser connects anew behind the last line it has.
+        webLog.warn({ error, runId }, 'a log stream ended early');
+      }
+      finish();
+      controller.close();
+    },
+    async cancel() {
+      finish();
+      await changes.return(undefined);
+    },
+  });
+  // no-transform: a compressing server would hold lines back until it has enough of them.
+  const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' };
+  return new Response(body, { headers });
+}
+
+function formatEvent(change: RunChange): string {
+  if (change.kind === 'end') return 'event: end\ndata: {}\n\n';
+  if (change.kind === 'run') return `event: run\ndata: ${JSON.stringify(change.run)}\n\n`;
+  const id = change.lines.at(-1)?.seq ?? 0;
+  const [only] = change.lines;
+  if (change.lines.length === 1 && only?.type !== END_LINE) return `id: ${id}\nevent: line\ndata: ${JSON.stringify(only)}\n\n`;
+  return `id: ${id}\nevent: lines\ndata: ${JSON.stringify(change.lines)}\n\n`;
+}
+
+function toStream(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await texts.next();
+      if (done) controller.close();
+      else controller.enqueue(encode(value));
+    },
+    cancel: async () => void (await texts.return(undefined)),
+  });
+}
+
+const encoder = new TextEncoder();
+
+function encode(text: string): Uint8Array {
+  return encoder.encode(text);
+}

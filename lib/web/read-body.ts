@@ -1,0 +1,15 @@
+import 'server-only';
+import { problemOf } from './api-problem.ts';
+import { ProblemError } from './problem.ts';
+
+/** A request's body; a larger one is refused (413) before it is all read. */
+export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw new ProblemError(problemOf(413, 'body_too_large', { mebibytes: Math.round(maxBytes / 1024 / 1024) }));
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

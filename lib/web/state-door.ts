@@ -1,0 +1,134 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { findActorByToken } from '../auth/api-token-store.ts';
+import { may } from '../auth/permission.ts';
+import { findDeployment } from '../deployments/deployment-store.ts';
+import { hashToken, isId } from '../ids.ts';
+import { findRun, findRunByStateToken, findRunInTheWay } from '../runs/run-store.ts';
+import { isHeld } from '../runs/run-status.ts';
+import { parseState } from '../state/state-document.ts';
+import { appendStateVersion, findStateLock, lockState, openNewestState, unlockState, type NewState } from '../state/state-store.ts';
+import { answering } from './api.ts';
+import { problemOf } from './api-problem.ts';
+import { container } from './container.ts';
+import { ProblemError } from './problem.ts';
+import { readBody } from './read-body.ts';
+
+/** States of hundreds of resources are below 1 MiB. */
+const MAX_STATE_BYTES = 64 * 1024 * 1024;
+
+/** Who asks for a state: the run whose token it is, or an admin's own Terraform. */
+interface Holder {
+  runId: string | null;
+  label: string;
+}
+
+type Door = (call: { deploymentId: string; holder: Holder; request: Request }) => Promise<Response>;
+
+/** Makes a handler of Terraform's http backend: 401 before everything else, then the work. */
+function stateRoute(door: Door) {
+  return async (request: Request, { params }: { params: Promise<{ deploymentId: string }> }): Promise<Response> =>
+    answering(async () => {
+      const { deploymentId } = await params;
+      const holder = await holderOf(request, deploymentId);
+      return door({ deploymentId, holder, request });
+    });
+}
+
+/** The newest state, or 204 where there is none yet. */
+export const getState = stateRoute(async ({ deploymentId }) => {
+  const { db, key } = (await container()).context;
+  const body = await openNewestState(db, key, deploymentId);
+  if (body === null) return new Response(null, { status: 204 });
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'content-md5': md5(body) };
+  return new Response(new Uint8Array(body), { headers });
+});
+
+/** A new version, behind the lock that `?ID=` names. */
+export const postState = stateRoute(async ({ deploymentId, holder, request }) => {
+  await refuseWhileRunning(deploymentId, holder);
+  const { db, key } = (await container()).context;
+  const lockId = new URL(request.url).searchParams.get('ID');
+  const state = parseNewState(await readBody(request, MAX_STATE_BYTES), request.headers.get('content-md5'));
+  const written = await appendStateVersion(db, key, { deploymentId, lockId, state, writer: holder });
+  if (written.ok) return new Response(null, { status: 200 });
+  throw new ProblemError(problemOf(written.reason === 'wrong_lock' ? 423 : 409, `state_${written.reason}`));
+});
+
+/** Takes the lock; 423 with the holder's own words when somebody has it. */
+export const postLock = stateRoute(async ({ deploymentId, holder, request }) => {
+  await refuseWhileRunning(deploymentId, holder);
+  const { db } = (await container()).context;
+  const info = await readLockInfo(request);
+  if (info === null) throw new ProblemError(problemOf(400, 'state_lock_invalid'));
+  const locked = await lockState(db, { deploymentId, lockId: info.ID, info: info as never, holder: holder.label, runId: holder.runId });
+  return locked.ok ? new Response(null, { status: 200 }) : Response.json(locked.lock.info, { status: 423 });
+});
+
+/** Gives the lock back. Without a body (`terraform force-unlock` of old) it is whichever lock is held. */
+export const deleteLock = stateRoute(async ({ deploymentId, holder, request }) => {
+  await refuseWhileRunning(deploymentId, holder);
+  const { db } = (await container()).context;
+  const lockId = (await readLockInfo(request))?.ID ?? (await findStateLock(db, deploymentId))?.lockId;
+  if (lockId === undefined || (await unlockState(db, deploymentId, lockId))) return new Response(null, { status: 200 });
+  throw new ProblemError(problemOf(409, 'state_wrong_lock'));
+});
+
+/** HTTP Basic, whose password is a run's token or an API token; or a Bearer token. Anybody else: 401. */
+async function holderOf(request: Request, deploymentId: string): Promise<Holder> {
+  const { db } = (await container()).context;
+  const token = tokenOf(request);
+  const run = token === null ? null : await findRunByStateToken(db, hashToken(token));
+  if (run !== null) {
+    if (run.deploymentId !== deploymentId) throw new ProblemError(problemOf(403, 'state_of_another'));
+    return { runId: run.id, label: `run ${(await findRun(db, run.id))?.number ?? ''}`.trim() };
+  }
+  const actor = token === null ? null : await findActorByToken(db, token);
+  if (actor === null) throw new ProblemError(problemOf(401, 'not_signed_in'));
+  if (!may(actor.role, 'manage_state')) throw new ProblemError(problemOf(403, 'not_allowed'));
+  if (!isId(deploymentId) || (await findDeployment(db, deploymentId)) === null) throw new ProblemError(problemOf(404, 'not_found'));
+  return { runId: null, label: actor.label };
+}
+
+function tokenOf(request: Request): string | null {
+  const [scheme, value = ''] = (request.headers.get('authorization') ?? '').split(' ');
+  if (scheme?.toLowerCase() === 'bearer') return value;
+  if (scheme?.toLowerCase() !== 'basic') return null;
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  return pair.slice(pair.indexOf(':') + 1);
+}
+
+/** A person's own Terraform changes nothing while a run holds the deployment. */
+async function refuseWhileRunning(deploymentId: string, { runId }: Holder): Promise<void> {
+  if (runId !== null) return;
+  const { db } = (await container()).context;
+  const inTheWay = await findRunInTheWay(db.prisma, deploymentId);
+  if (inTheWay !== null && isHeld(inTheWay)) throw new ProblemError({ ...problemOf(423, 'state_run_under_way', { number: inTheWay.number }), runId: inTheWay.id });
+}
+
+function parseNewState(body: Buffer, sentMd5: string | null): NewState {
+  if (sentMd5 !== null && sentMd5 !== md5(body)) throw new ProblemError(problemOf(400, 'state_damaged'));
+  try {
+    const { serial, lineage, resources } = parseState(JSON.parse(body.toString('utf8')));
+    return { serial, lineage, resourceCount: resources.filter((resource) => resource.mode === 'managed').length, body };
+  } catch {
+    throw new ProblemError(problemOf(400, 'state_not_a_state'));
+  }
+}
+
+const lockInfo = z.looseObject({ ID: z.string().min(1).max(200) });
+
+async function readLockInfo(request: Request): Promise<z.infer<typeof lockInfo> | null> {
+  const text = (await readBody(request, 64 * 1024)).toString('utf8');
+  if (text.trim() === '') return null;
+  try {
+    return lockInfo.parse(JSON.parse(text));
+  } catch {
+    throw new ProblemError(problemOf(400, 'state_lock_invalid'));
+  }
+}
+
+function md5(body: Buffer): string {
+  return createHash('md5').update(body).digest('base64');
+}
