@@ -38,7 +38,8 @@ export function errorsOf(problems: readonly InputProblem[]): InputProblem[] {
   return problems.filter((problem) => problem.severity === 'error');
 }
 
-function checkName(name: string): InputProblem[] {
+/** A name as people give it: there, not too long, no control characters. */
+export function checkName(name: string): InputProblem[] {
   const trimmed = name.trim();
   if (trimmed === '') return [inputError('name', 'required')];
   if (trimmed.length > LONGEST_NAME) return [inputError('name', 'name_too_long', { length: trimmed.length, max: LONGEST_NAME })];

@@ -5,9 +5,9 @@ import type { DraftValues } from './draft-values.ts';
 import { PRACTICE_ERRORS } from './practice-faults.ts';
 import { WIZARD_STEPS } from './wizard-steps.ts';
 
-const inputValue: z.ZodType<InputValue> = z.json();
+export const inputValue: z.ZodType<InputValue> = z.json();
 
-const fault: z.ZodType<PracticeFault> = z.discriminatedUnion('kind', [
+export const practiceFaultSchema: z.ZodType<PracticeFault> = z.discriminatedUnion('kind', [
   z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('fail'), error: z.enum(PRACTICE_ERRORS.map((error) => error.name)) }),
   z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('hang') }),
   z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('slow'), factor: z.number().positive().max(1000) }),
@@ -21,7 +21,7 @@ export const draftValues: z.ZodType<DraftValues> = z.strictObject({
   moduleVersion: z.enum(MODULE_VERSIONS),
   inputs: z.record(z.string(), inputValue),
   secrets: z.record(z.string(), inputValue),
-  faults: z.array(fault).max(100),
+  faults: z.array(practiceFaultSchema).max(100),
 });
 
 /** What a save of a draft sends. */

@@ -76,6 +76,12 @@ export async function openStateOfRun(db: Database, key: ConsoleKey, deploymentId
   return row === null ? null : openStateVersion(db, key, deploymentId, row.id);
 }
 
+/** One version's document, in clear; null where the deployment has no such version. */
+export async function findStateVersionBody(db: Database, key: ConsoleKey, deploymentId: string, id: string): Promise<Buffer | null> {
+  const found = await db.prisma.stateVersion.count({ where: { id, deploymentId } });
+  return found === 0 ? null : openStateVersion(db, key, deploymentId, id);
+}
+
 async function openStateVersion(db: Database, key: ConsoleKey, deploymentId: string, id: string): Promise<Buffer> {
   const { sealedBody } = await db.prisma.stateVersion.findUniqueOrThrow({ where: { id }, select: { sealedBody: true } });
   return openBytes(key, sealedBody, purposeOf(deploymentId, id));

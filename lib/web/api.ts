@@ -65,8 +65,13 @@ async function authorize(request: Request, permission: Permission): Promise<Acto
   const known = await actorOfRequest(request);
   if (known === null) throw new ProblemError(problemOf(401, 'not_signed_in'));
   if (known.by === 'cookie') refuseForeignWrites(request);
-  if (!may(known.actor.role, permission)) throw new ProblemError(problemOf(403, 'not_allowed'));
+  requirePermission(known.actor, permission);
   return known.actor;
+}
+
+/** For what only some uses of a route need. @throws ProblemError 403 */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (!may(actor.role, permission)) throw new ProblemError(problemOf(403, 'not_allowed'));
 }
 
 /** A cookie is sent by the browser whoever wrote the page: only a page of ours may change something with it. */

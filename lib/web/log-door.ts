@@ -1,5 +1,4 @@
 import 'server-only';
-import { z } from 'zod';
 import { END_LINE } from '../logs/log-line.ts';
 import { logText } from '../logs/log-text.ts';
 import { findLogEnd, listErrorLines, readLogRange, searchLog } from '../logs/log-store.ts';
@@ -7,21 +6,12 @@ import type { RunChange } from '../logs/run-feed.ts';
 import { problemOf } from './api-problem.ts';
 import type { RouteCall } from './api.ts';
 import type { Container } from './container.ts';
+import { MAX_RANGE_LINES, type LogQuery } from './log-query.ts';
 import { ProblemError } from './problem.ts';
 import { webLog } from './web-log.ts';
 
-/** More lines than a reader takes at once are answered in part: it asks on. */
-export const MAX_RANGE_LINES = 5_000;
 const MAX_MATCHES = 10_000;
 
-export const logQuery = z.object({
-  from: z.coerce.number().int().min(1).optional(),
-  to: z.coerce.number().int().min(0).optional(),
-  after: z.coerce.number().int().min(0).optional(),
-  search: z.string().min(1).max(200).optional(),
-  level: z.literal('error').optional(),
-});
-type LogQuery = z.infer<typeof logQuery>;
 
 /** A run's log as the reader asks for it: followed (text/event-stream), by range (JSON), or whole (anything else: text). */
 export async function answerLog({ params, query, request, container }: RouteCall<{ runId: string }, undefined, LogQuery>): Promise<Response> {

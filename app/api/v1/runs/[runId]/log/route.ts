@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import { runParams } from '#lib/web/api/schemas.ts';
 import { route } from '#lib/web/api.ts';
-import { answerLog, logQuery } from '#lib/web/log-door.ts';
+import { answerLog } from '#lib/web/log-door.ts';
+import { logQuery } from '#lib/web/log-query.ts';
 
 /** The log: text/event-stream follows it, application/json reads a range, anything else is the whole of it as text. */
-export const GET = route({ permission: 'view', params: z.object({ runId: z.uuid() }), query: logQuery, run: answerLog });
+export const GET = route({ permission: 'view', params: runParams, query: logQuery, run: answerLog });

@@ -1,0 +1,16 @@
+import { outputsOf } from '#lib/state/output.ts';
+import { currentState } from '#lib/web/api/current-state.ts';
+import { getDeployment } from '#lib/web/api/find-or-404.ts';
+import { deploymentParams } from '#lib/web/api/schemas.ts';
+import { route } from '#lib/web/api.ts';
+
+/** What the module handed back; the values of sensitive outputs are null. */
+export const GET = route({
+  permission: 'view',
+  params: deploymentParams,
+  run: async ({ params, context }) => {
+    const { id } = await getDeployment(context.db, params.deploymentId);
+    const state = await currentState(context, id);
+    return { items: state === null ? [] : outputsOf(state), nextCursor: null };
+  },
+});

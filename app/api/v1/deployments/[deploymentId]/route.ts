@@ -1,0 +1,37 @@
+import { archiveDeployment } from '#lib/deployments/deployment-store.ts';
+import { changeDeployment } from '#lib/deployments/write-deployment.ts';
+import { getDeployment } from '#lib/web/api/find-or-404.ts';
+import { toApiDeployment } from '#lib/web/api/json.ts';
+import { refuseDeployment } from '#lib/web/api/refusals.ts';
+import { deploymentChange, deploymentParams } from '#lib/web/api/schemas.ts';
+import { problemOf } from '#lib/web/api-problem.ts';
+import { route } from '#lib/web/api.ts';
+import { ProblemError } from '#lib/web/problem.ts';
+
+export const GET = route({
+  permission: 'view',
+  params: deploymentParams,
+  run: async ({ params, context }) => toApiDeployment(await getDeployment(context.db, params.deploymentId)),
+});
+
+export const PATCH = route({
+  permission: 'draft',
+  params: deploymentParams,
+  body: deploymentChange,
+  run: async ({ params, body, context }) => {
+    const changed = await changeDeployment(context, params.deploymentId, body);
+    if (!changed.ok) throw refuseDeployment(changed);
+    return toApiDeployment(changed.deployment);
+  },
+});
+
+/** Archives a draft or a destroyed deployment; anything else may still cost money and stays. */
+export const DELETE = route({
+  permission: 'draft',
+  params: deploymentParams,
+  run: async ({ params, context }) => {
+    const { status } = await getDeployment(context.db, params.deploymentId);
+    if (!(await archiveDeployment(context.db, params.deploymentId))) throw new ProblemError(problemOf(409, 'not_archivable', { status }));
+    return new Response(null, { status: 204 });
+  },
+});

@@ -1,0 +1,35 @@
+import { queueRun } from '#lib/runs/queue-run.ts';
+import type { RunStatus } from '#lib/runs/run-status.ts';
+import { listRuns } from '#lib/runs/run-store.ts';
+import { getDeployment } from '#lib/web/api/find-or-404.ts';
+import { toApiRun } from '#lib/web/api/json.ts';
+import { refuseRun } from '#lib/web/api/refusals.ts';
+import { cursorOf, deploymentParams, newRun, runsQuery, statusesOf } from '#lib/web/api/schemas.ts';
+import { requirePermission, route } from '#lib/web/api.ts';
+
+export const GET = route({
+  permission: 'view',
+  params: deploymentParams,
+  query: runsQuery,
+  run: async ({ params, query: { status, cursor, limit }, context }) => {
+    const { id: deploymentId } = await getDeployment(context.db, params.deploymentId);
+    const { items, nextCursor } = await listRuns(context.db, { deploymentId, ...statusesOf<RunStatus>(status), ...cursorOf(cursor), limit });
+    return { items: items.map(toApiRun), nextCursor };
+  },
+});
+
+/** Queues a run. One that approves itself is approved by whoever asks for it, who must be allowed to. */
+export const POST = route({
+  permission: 'plan',
+  params: deploymentParams,
+  body: newRun,
+  run: async ({ params, body, actor, request, context }) => {
+    const autoApprove = body.autoApprove === true && body.kind !== 'plan_only';
+    if (body.kind === 'destroy') requirePermission(actor, 'destroy');
+    if (autoApprove) requirePermission(actor, 'approve');
+    const idempotencyKey = request.headers.get('idempotency-key')?.slice(0, 200) || null;
+    const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey });
+    if (!queued.ok) throw refuseRun(queued);
+    return Response.json(toApiRun(queued.run), { status: 201, headers: { location: `/api/v1/runs/${queued.run.id}` } });
+  },
+});

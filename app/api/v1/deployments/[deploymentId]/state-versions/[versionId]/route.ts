@@ -1,0 +1,15 @@
+import { findStateVersionBody } from '#lib/state/state-store.ts';
+import { getDeployment, notFound } from '#lib/web/api/find-or-404.ts';
+import { stateVersionParams } from '#lib/web/api/schemas.ts';
+import { route } from '#lib/web/api.ts';
+
+/** One state document, secrets and all: for admins. */
+export const GET = route({
+  permission: 'manage_state',
+  params: stateVersionParams,
+  run: async ({ params: { deploymentId, versionId }, context: { db, key } }) => {
+    await getDeployment(db, deploymentId);
+    const body = (await findStateVersionBody(db, key, deploymentId, versionId)) ?? notFound();
+    return new Response(new Uint8Array(body), { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
+  },
+});

@@ -1,0 +1,27 @@
+import { listDeployments } from '#lib/deployments/deployment-store.ts';
+import type { DeploymentStatus } from '#lib/deployments/deployment.ts';
+import { createCompleteDeployment } from '#lib/deployments/write-deployment.ts';
+import { toApiDeployment } from '#lib/web/api/json.ts';
+import { refuseDeployment } from '#lib/web/api/refusals.ts';
+import { cursorOf, deploymentsQuery, newDeployment, statusesOf } from '#lib/web/api/schemas.ts';
+import { route } from '#lib/web/api.ts';
+
+export const GET = route({
+  permission: 'view',
+  query: deploymentsQuery,
+  run: async ({ query: { q, status, target, cursor, limit }, context }) => {
+    const found = { ...statusesOf<DeploymentStatus>(status), ...(target && { target }), ...(q && { search: q }), ...cursorOf(cursor), limit };
+    const { items, nextCursor } = await listDeployments(context.db, found);
+    return { items: items.map(toApiDeployment), nextCursor };
+  },
+});
+
+export const POST = route({
+  permission: 'draft',
+  body: newDeployment,
+  run: async ({ body, actor, context }) => {
+    const made = await createCompleteDeployment(context, body, actor.label);
+    if (!made.ok) throw refuseDeployment(made);
+    return Response.json(toApiDeployment(made.deployment), { status: 201, headers: { location: `/api/v1/deployments/${made.deployment.id}` } });
+  },
+});

@@ -1,0 +1,17 @@
+import { discardPlan } from '#lib/runs/approve-plan.ts';
+import { toApiRun } from '#lib/web/api/json.ts';
+import { refuseDecision } from '#lib/web/api/refusals.ts';
+import { approval, runParams } from '#lib/web/api/schemas.ts';
+import { route } from '#lib/web/api.ts';
+
+/** Refuses the plan; nothing is changed. */
+export const POST = route({
+  permission: 'approve',
+  params: runParams,
+  body: approval,
+  run: async ({ params, context }) => {
+    const discarded = await discardPlan(context, { runId: params.runId });
+    if (!discarded.ok) throw refuseDecision(discarded);
+    return toApiRun(discarded.run);
+  },
+});

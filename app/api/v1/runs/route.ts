@@ -1,0 +1,15 @@
+import type { RunStatus } from '#lib/runs/run-status.ts';
+import { listRuns } from '#lib/runs/run-store.ts';
+import { toApiRun } from '#lib/web/api/json.ts';
+import { cursorOf, runsQuery, statusesOf } from '#lib/web/api/schemas.ts';
+import { route } from '#lib/web/api.ts';
+
+/** The queue and the history, of all deployments, newest first. */
+export const GET = route({
+  permission: 'view',
+  query: runsQuery,
+  run: async ({ query: { status, cursor, limit }, context }) => {
+    const { items, nextCursor } = await listRuns(context.db, { ...statusesOf<RunStatus>(status), ...cursorOf(cursor), limit });
+    return { items: items.map(toApiRun), nextCursor };
+  },
+});

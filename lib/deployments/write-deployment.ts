@@ -1,0 +1,90 @@
+import { validateBackend } from '../configuration/validate-backend.ts';
+import type { ConsoleContext } from '../console-context.ts';
+import { DEFAULT_MODULE_VERSION, findModuleVersion } from '../modules/catalog.ts';
+import { defaultInputs } from '../modules/default-inputs.ts';
+import { type InputProblem, inputError } from '../modules/input-problem.ts';
+import { normalizeLocation } from '../modules/regions.ts';
+import { splitSecrets } from '../modules/secret-variables.ts';
+import { validateInputs } from '../modules/validate-inputs.ts';
+import { findAppliedInputs } from './applied-inputs-store.ts';
+import { checkName, errorsOf } from './check-draft.ts';
+import type { BackendChoice, Deployment, Inputs, PracticeFault, Target } from './deployment.ts';
+import { createDeployment, findDeployment, openSecrets, updateDeployment, type DeploymentFields, type WriteResult } from './deployment-store.ts';
+
+/** A deployment as a program sends it; what it leaves out has a good default. Secrets are among the inputs. */
+export interface DeploymentRequest {
+  name: string;
+  target: Target;
+  location: string;
+  moduleVersion?: string | undefined;
+  inputs: Inputs;
+  backend?: BackendChoice | undefined;
+  credentialId?: string | null | undefined;
+  practice?: { faults: PracticeFault[] } | null | undefined;
+}
+
+export type DeploymentChange = { [Name in keyof Omit<DeploymentRequest, 'target'>]?: DeploymentRequest[Name] | undefined };
+
+export type DeploymentAnswer =
+  | { ok: true; deployment: Deployment }
+  | { ok: false; reason: 'invalid'; problems: InputProblem[] }
+  | { ok: false; reason: 'name_taken' | 'namespace_taken' | 'not_found' | 'destroyed' };
+
+/** Makes a complete deployment. Its inputs stand on the console's defaults: a null among them leaves a variable to the module. */
+export async function createCompleteDeployment({ db, key }: ConsoleContext, request: DeploymentRequest, createdBy: string): Promise<DeploymentAnswer> {
+  const moduleVersion = request.moduleVersion ?? DEFAULT_MODULE_VERSION;
+  const base = findModuleVersion(moduleVersion) === null ? {} : defaultInputs(moduleVersion);
+  const all = withoutNulls({ ...base, ...request.inputs });
+  const fields = fieldsOf({ ...request, moduleVersion }, all);
+  const problems = problemsOf(fields, all, null);
+  if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
+  return createDeployment(db, key, fields, createdBy);
+}
+
+/**
+ * Changes what is given and leaves the rest: of the inputs too, where a null takes one away. What exists already binds: some
+ * inputs cannot change any more.
+ */
+export async function changeDeployment({ db, key }: ConsoleContext, id: string, change: DeploymentChange): Promise<DeploymentAnswer> {
+  const before = await findDeployment(db, id);
+  if (before === null) return { ok: false, reason: 'not_found' };
+  if (before.status === 'destroyed') return { ok: false, reason: 'destroyed' };
+  const stored = await openSecrets(db.prisma, key, id);
+  const all = withoutNulls({ ...before.inputs, ...stored, ...change.inputs });
+  const { secrets: given } = splitSecrets(change.inputs ?? {});
+  const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
+  const problems = problemsOf(fields, all, await findAppliedInputs(db, id));
+  if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
+  return updateDeployment(db, key, id, fields) satisfies Promise<WriteResult>;
+}
+
+type Complete = Omit<DeploymentRequest, 'inputs'> & { moduleVersion: string };
+
+function fieldsOf(request: Complete, all: Inputs): DeploymentFields {
+  return {
+    name: request.name.trim(),
+    target: request.target,
+    location: normalizeLocation(request.location),
+    moduleVersion: request.moduleVersion,
+    ...splitSecrets(all),
+    backend: request.backend ?? { kind: 'console' },
+    credentialId: request.credentialId ?? null,
+    practice: request.target === 'practice' ? (request.practice ?? null) : null,
+    wizardStep: null,
+  };
+}
+
+function problemsOf({ name, target, location, moduleVersion, backend, credentialId, practice }: DeploymentFields & Pick<Complete, 'practice'>, all: Inputs, applied: Awaited<ReturnType<typeof findAppliedInputs>>): InputProblem[] {
+  const unsupported = credentialId === null ? [] : [inputError('credentialId', 'credential_unknown')];
+  const misplaced = practice && target !== 'practice' ? [inputError('practice', 'practice_only')] : [];
+  const inputs = validateInputs({ moduleVersion, target, location, inputs: all, secretNames: [], complete: true, applied });
+  return errorsOf([...checkName(name), ...inputs, ...validateBackend(backend), ...unsupported, ...misplaced]);
+}
+
+function withoutNulls(inputs: Inputs): Inputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
+}
+
+function withoutUndefined<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

@@ -1,0 +1,37 @@
+import 'server-only';
+import type { DeploymentAnswer } from '#lib/deployments/write-deployment.ts';
+import { formatInputProblem, type InputProblem } from '#lib/modules/input-problem.ts';
+import type { ApproveResult } from '#lib/runs/approve-plan.ts';
+import type { QueueResult } from '#lib/runs/queue-run.ts';
+import type { CancelResult } from '#lib/runs/request-cancel.ts';
+import { problemOf } from '../api-problem.ts';
+import { ProblemError } from '../problem.ts';
+
+type Refused<Result extends { ok: boolean }> = Extract<Result, { ok: false }>;
+
+/** What a use case refused, as the problem a program is told. */
+export function refuseDeployment(refused: Refused<DeploymentAnswer>): ProblemError {
+  if (refused.reason === 'invalid') return invalidInputs(refused.problems);
+  return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
+}
+
+export function refuseRun(refused: Refused<QueueResult>): ProblemError {
+  if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
+  if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
+  return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
+}
+
+export function refuseDecision(refused: Refused<ApproveResult> | Refused<CancelResult>): ProblemError {
+  return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
+}
+
+const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|practice|backend\..*)$/;
+
+function invalidInputs(problems: readonly InputProblem[]): ProblemError {
+  const errors = problems.map((problem) => ({
+    field: OUTSIDE_INPUTS.test(problem.variable) ? problem.variable : `inputs.${problem.variable}`,
+    code: problem.code,
+    message: formatInputProblem(problem),
+  }));
+  return new ProblemError({ ...problemOf(422, 'invalid_input'), errors });
+}

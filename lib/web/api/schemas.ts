@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { DEPLOYMENT_STATUSES, TARGETS, type BackendChoice } from '#lib/deployments/deployment.ts';
+import { inputValue, practiceFaultSchema } from '#lib/deployments/draft-schema.ts';
+import { parseCursor, type Cursor } from '#lib/page.ts';
+import { FAILURE_CODES } from '#lib/runs/run-failure.ts';
+import { RUN_KINDS, RUN_STATUSES } from '#lib/runs/run-status.ts';
+
+// What /api/v1 takes and gives; routes and openapi.json are made of the same schemas.
+
+export const deploymentParams = z.object({ deploymentId: z.uuid() });
+export const runParams = z.object({ runId: z.uuid() });
+export const stateVersionParams = z.object({ deploymentId: z.uuid(), versionId: z.uuid() });
+
+const backend = z.strictObject({
+  kind: z.enum(['console', 'azurerm', 's3', 'gcs', 'pg', 'http', 'remote', 'cloud', 'local']),
+  config: z.record(z.string(), inputValue).optional(),
+}) as unknown as z.ZodType<BackendChoice>;
+const practice = z.strictObject({ faults: z.array(practiceFaultSchema).max(100) }).nullable();
+
+const changeable = {
+  name: z.string(),
+  location: z.string().max(200),
+  moduleVersion: z.string().max(20).optional(),
+  inputs: z.record(z.string(), inputValue),
+  backend: backend.optional(),
+  credentialId: z.uuid().nullable().optional(),
+  practice: practice.optional(),
+};
+export const newDeployment = z.strictObject({ target: z.enum(TARGETS), ...changeable });
+export const deploymentChange = z.strictObject(changeable).partial();
+
+export const newRun = z.strictObject({ kind: z.enum(RUN_KINDS), autoApprove: z.boolean().optional() });
+export const approval = z.strictObject({});
+export const cancellation = z.strictObject({ force: z.boolean().optional() });
+
+const cursor = z
+  .string()
+  .refine((text) => parseCursor(text) !== null, 'This is not a cursor of this list: leave it out to begin at the newest.')
+  .optional();
+const limit = z.coerce.number().int().min(1).max(100).default(50);
+
+/** One of the statuses, or several with commas between them. */
+function statuses<const T extends readonly string[]>(known: T) {
+  return z
+    .string()
+    .refine((text) => text.split(',').every((one) => known.includes(one)), `Give one of ${known.join(', ')}; several with commas between them.`)
+    .optional();
+}
+
+export const deploymentsQuery = z.object({ q: z.string().max(200).optional(), status: statuses(DEPLOYMENT_STATUSES), target: z.enum(TARGETS).optional(), cursor, limit });
+export const runsQuery = z.object({ status: statuses(RUN_STATUSES), cursor, limit });
+export const pageQuery = z.object({ cursor, limit });
+
+/** The statuses of a query, as the stores take them. */
+export function statusesOf<T extends string>(status: string | undefined): { statuses?: readonly T[] } {
+  return status === undefined ? {} : { statuses: status.split(',') as T[] };
+}
+
+export function cursorOf(text: string | undefined): { cursor?: Cursor } {
+  const parsed = text === undefined ? null : parseCursor(text);
+  return parsed === null ? {} : { cursor: parsed };
+}
+
+// What is answered.
+
+const time = z.iso.datetime();
+const counts = z.object({ add: z.int(), change: z.int(), destroy: z.int() });
+const failure = z.object({
+  code: z.enum(FAILURE_CODES),
+  title: z.string(),
+  cause: z.string(),
+  action: z.string(),
+  evidence: z.object({ address: z.string().nullable(), summary: z.string(), detail: z.string() }),
+});
+export const runAnswer = z.object({
+  id: z.uuid(),
+  deploymentId: z.uuid(),
+  number: z.int(),
+  kind: z.enum(RUN_KINDS),
+  status: z.enum(RUN_STATUSES),
+  queuedAt: time,
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+  requestedBy: z.string(),
+  approvedBy: z.string().nullable(),
+  counts: counts.nullable(),
+  failure: failure.nullable(),
+});
+export const deploymentAnswer = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  target: z.enum(TARGETS),
+  location: z.string(),
+  moduleVersion: z.string(),
+  inputs: z.record(z.string(), z.json()),
+  secretInputs: z.array(z.string()),
+  backend: z.object({ kind: z.string(), config: z.record(z.string(), z.json()).optional() }),
+  status: z.enum(DEPLOYMENT_STATUSES),
+  url: z.string().nullable(),
+  lastRun: runAnswer.nullable(),
+  createdAt: time,
+  createdBy: z.string(),
+  updatedAt: time,
+});
+export const filesAnswer = z.object({ items: z.array(z.object({ name: z.string(), content: z.string() })), nextCursor: z.null() });
+export const outputsAnswer = z.object({ items: z.array(z.object({ name: z.string(), value: z.json(), sensitive: z.boolean(), type: z.string() })), nextCursor: z.null() });
+export const resourcesAnswer = z.object({
+  items: z.array(z.object({ address: z.string(), type: z.string(), name: z.string(), component: z.string(), id: z.string().nullable(), tainted: z.boolean() })),
+  nextCursor: z.null(),
+});
+export const statusAnswer = z.object({
+  observedAt: time.nullable(),
+  attemptedAt: time.nullable(),
+  error: z.object({ code: z.string(), message: z.string(), retryAt: time.nullable() }).nullable(),
+  resources: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), location: z.string().nullable(), provisioningState: z.string().nullable() })),
+  cluster: z.looseObject({ name: z.string(), provisioningState: z.string().nullable() }).nullable(),
+});
+export const stateVersionAnswer = z.object({
+  id: z.uuid(),
+  deploymentId: z.uuid(),
+  runId: z.uuid().nullable(),
+  serial: z.int(),
+  lineage: z.string(),
+  digest: z.string(),
+  size: z.int(),
+  resourceCount: z.int(),
+  createdAt: time,
+  createdBy: z.string(),
+});
+const attribute = z.looseObject({ path: z.string() });
+export const planAnswer = z.object({
+  terraformVersion: z.string(),
+  summary: z.object({ add: z.int(), change: z.int(), destroy: z.int(), replace: z.int(), import: z.int() }),
+  changes: z.array(z.looseObject({ address: z.string(), type: z.string(), name: z.string(), action: z.string(), component: z.string(), attributes: z.array(attribute) })),
+  outputs: z.array(z.object({ name: z.string(), action: z.string(), sensitive: z.boolean() })),
+});
+export const pageOfAnswer = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+export const problemAnswer = z.looseObject({
+  type: z.string(),
+  status: z.int(),
+  code: z.string(),
+  title: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+});
