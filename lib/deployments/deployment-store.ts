@@ -87,6 +87,12 @@ export async function updateDeployment(db: Database, key: ConsoleKey, id: string
   );
 }
 
+/** Names by id, archived deployments' too. */
+export async function findDeploymentNames(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.prisma.deployment.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, name: true } });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Whether another deployment holds this name or this namespace. */
 export async function findTakenNames(
   db: Database,

@@ -1,0 +1,93 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { casualtiesOf } from '#components/runs/casualties-of.ts';
+import { may } from '#lib/auth/permission.ts';
+import { findDeployment } from '#lib/deployments/deployment-store.ts';
+import { approvePlan, discardPlan } from '#lib/runs/approve-plan.ts';
+import { findPlanDocument } from '#lib/runs/plan-store.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
+import { requestCancel } from '#lib/runs/request-cancel.ts';
+import { findRun } from '#lib/runs/run-store.ts';
+import { action, type ActionCall, type ActionResult } from '#lib/web/action.ts';
+import { refused } from '#lib/web/refused.ts';
+
+const decision = z.object({ runId: z.uuid(), typed: z.string().optional() });
+type Decision = z.infer<typeof decision>;
+
+const approve = action<Decision>({
+  permission: 'approve',
+  input: decision,
+  run: async (call) => {
+    const { input, actor, context } = call;
+    const objection = await objectionTo(call);
+    if (objection !== null) return refused(objection);
+    const approved = await approvePlan(context, { runId: input.runId, approvedBy: actor.label });
+    return approved.ok ? { ok: true, value: undefined } : refused(approved.reason);
+  },
+});
+
+/** A teardown, and a plan that loses data, are approved by typing the deployment's name: here too, not only in the page. */
+async function objectionTo({ input, actor, context: { db } }: ActionCall<Decision>): Promise<'not_found' | 'not_allowed' | 'name_not_typed' | null> {
+  const run = await findRun(db, input.runId);
+  const deployment = run === null ? null : await findDeployment(db, run.deploymentId);
+  if (run === null || deployment === null) return 'not_found';
+  if (run.kind === 'destroy' && !may(actor.role, 'destroy')) return 'not_allowed';
+  const plan = await findPlanDocument(db, run.id);
+  const loses = run.kind === 'destroy' || (plan !== null && casualtiesOf(plan).some((casualty) => casualty.dataLoss));
+  return loses && input.typed?.trim() !== deployment.name ? 'name_not_typed' : null;
+}
+
+const discard = action<Decision>({
+  permission: 'approve',
+  input: decision,
+  run: async ({ input, context }) => {
+    const discarded = await discardPlan(context, { runId: input.runId });
+    return discarded.ok ? { ok: true, value: undefined } : refused(discarded.reason);
+  },
+});
+
+const cancellation = z.object({ runId: z.uuid(), force: z.literal('true').optional(), typed: z.string().optional() });
+
+const cancel = action<z.infer<typeof cancellation>>({
+  permission: 'cancel',
+  input: cancellation,
+  run: async ({ input: { runId, force, typed }, actor, context }) => {
+    const run = await findRun(context.db, runId);
+    const deployment = run === null ? null : await findDeployment(context.db, run.deploymentId);
+    if (force && typed?.trim() !== deployment?.name) return refused('name_not_typed');
+    const asked = await requestCancel(context, { runId, by: actor.label, force: force !== undefined });
+    return asked.ok ? { ok: true, value: undefined } : refused(asked.reason);
+  },
+});
+
+const again = action<{ runId: string }, string>({
+  permission: 'plan',
+  input: z.object({ runId: z.uuid() }),
+  run: async ({ input, actor, context }) => {
+    const run = await findRun(context.db, input.runId);
+    if (run === null) return refused('not_found');
+    if (run.kind === 'destroy' && !may(actor.role, 'destroy')) return refused('not_allowed');
+    const queued = await queueRun(context, { deploymentId: run.deploymentId, kind: run.kind, requestedBy: actor.label });
+    return queued.ok ? { ok: true, value: `/deployments/${run.deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+  },
+});
+
+export async function approveAction(form: FormData): Promise<ActionResult> {
+  return approve(form);
+}
+
+export async function discardAction(form: FormData): Promise<ActionResult> {
+  return discard(form);
+}
+
+export async function cancelAction(form: FormData): Promise<ActionResult> {
+  return cancel(form);
+}
+
+/** Another run of the same kind, as the deployment stands now; goes to its page. */
+export async function tryAgainAction(form: FormData): Promise<ActionResult> {
+  const result = await again(form);
+  return result.ok ? redirect(result.value) : result;
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { RunDetails } from '#components/runs/run-details.tsx';
+import { RunLive } from '#components/runs/run-live.tsx';
+import { RunNext } from '#components/runs/run-next.tsx';
+import { RunStatusBadge } from '#components/runs/run-status-badge.tsx';
+import { PageBody } from '#components/shell/page-body.tsx';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { PracticeBadge } from '#components/ui/practice-badge.tsx';
+import { loadRunPage } from '#lib/web/pages/run-page.ts';
+import { approveAction, cancelAction, discardAction, tryAgainAction } from './actions.ts';
+
+interface RunPageProps {
+  params: Promise<{ deploymentId: string; runId: string }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('runs'))('page.title') };
+}
+
+/** One run: what it would change, what it does, what came of it. */
+export default async function RunPage({ params }: RunPageProps) {
+  const { deploymentId, runId } = await params;
+  const page = await loadRunPage(deploymentId, runId);
+  const { run, deployment, progress, log, expected, allowed } = page;
+  const t = await getTranslations('runs');
+  return (
+    <PageBody width="full">
+      <PageHeader
+        crumbs={[{ label: t('page.deployments'), href: '/deployments' }, { label: deployment.name, href: `/deployments/${deployment.id}` }, { label: t('number', { number: run.number }) }]}
+        title={t('page.heading', { kind: t(`kind.${run.kind}`), number: run.number })}
+        badges={<><RunStatusBadge run={run} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
+      />
+      <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} mayCancel={allowed.cancel} cancelAction={cancelAction}>
+        <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction }} />
+      </RunLive>
+      <RunDetails page={page} />
+    </PageBody>
+  );
+}

@@ -1,0 +1,101 @@
+import { useTranslations } from 'next-intl';
+import { PlanView } from '#components/plans/plan-view.tsx';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { ActionButton } from '#components/ui/action-button.tsx';
+import { Alert } from '#components/ui/alert.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { PlanDocument } from '#lib/plans/plan-document.ts';
+import type { Run } from '#lib/runs/run.ts';
+import { isFinished, isWaitingForApproval } from '#lib/runs/run-status.ts';
+import type { Resource } from '#lib/state/resource.ts';
+import { ApprovalBar } from './approval-bar.tsx';
+import { casualtiesOf } from './casualties-of.ts';
+import { FailureCard } from './failure-card.tsx';
+
+export interface RunNextProps {
+  page: {
+    run: Run;
+    deployment: Deployment;
+    plan: PlanDocument | null;
+    /** What the run left in state; null where it wrote none. */
+    left: Resource[] | null;
+    /** Why a queued run has not begun; null for any other. */
+    waitsFor: { run: Run | null; noRunner: boolean } | null;
+    allowed: { decide: boolean; edit: boolean; queue: boolean };
+  };
+  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction };
+}
+
+/** What the person at the screen has to know or do at this point of the run, and nothing when it is only to wait. */
+export function RunNext({ page, actions }: RunNextProps) {
+  const { run, deployment, plan, allowed, waitsFor } = page;
+  if (run.failure !== null) return <Failure page={page} tryAgain={actions.tryAgain} />;
+  if (waitsFor !== null) return <Waiting waitsFor={waitsFor} />;
+  if (plan !== null && isWaitingForApproval(run)) {
+    return (
+      <>
+        <PlanView plan={plan} />
+        <ApprovalBar
+          run={run}
+          deploymentName={deployment.name}
+          summary={plan.summary}
+          casualties={casualtiesOf(plan)}
+          allowed={allowed.decide}
+          approveAction={actions.approve}
+          discardAction={actions.discard}
+        />
+      </>
+    );
+  }
+  return isFinished(run) ? <Finished page={page} tryAgain={actions.tryAgain} /> : null;
+}
+
+function Failure({ page: { run, deployment, left, allowed }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
+  const t = useTranslations('runs.page');
+  const existing = left?.length ?? 0;
+  return (
+    <>
+      {run.failure === null ? null : (
+        <FailureCard failure={run.failure}>
+          {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant="primary">{t('edit')}</ButtonLink> : null}
+          {allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }}>{t('tryAgain')}</ActionButton> : null}
+        </FailureCard>
+      )}
+      {existing > 0 ? <Alert tone="waiting" title={t('leftTitle', { count: existing })}>{t('leftMeaning')}</Alert> : null}
+    </>
+  );
+}
+
+function Waiting({ waitsFor: { run, noRunner } }: { waitsFor: { run: Run | null; noRunner: boolean } }) {
+  const t = useTranslations('runs.page');
+  if (noRunner) return <Alert tone="waiting" title={t('noRunnerTitle')}>{t('noRunnerAction')}</Alert>;
+  if (run === null) return null;
+  return (
+    <Alert tone="unknown" title={t('behindTitle', { number: run.number })} actions={<ButtonLink href={`/deployments/${run.deploymentId}/runs/${run.id}`}>{t('behindOpen', { number: run.number })}</ButtonLink>}>
+      {t('behindMeaning')}
+    </Alert>
+  );
+}
+
+function Finished({ page: { run, deployment, left, allowed }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
+  const t = useTranslations('runs.page');
+  const toDeployment = <ButtonLink href={`/deployments/${deployment.id}`} variant="primary">{t('toDeployment')}</ButtonLink>;
+  if (run.status === 'applied' && run.kind === 'destroy') {
+    const remaining = left?.length ?? 0;
+    if (remaining === 0) return <Alert tone="good" title={t('nothingLeftTitle')} actions={<ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>}>{t('nothingLeft')}</Alert>;
+    return <Alert tone="failed" title={t('leftTitle', { count: remaining })}>{left?.map((resource) => resource.address).join(', ')}</Alert>;
+  }
+  if (run.status === 'applied') return <Alert tone="good" title={t('deployedTitle')} actions={toDeployment}>{t('deployedNext')}</Alert>;
+  if (run.status === 'no_changes') return null;
+  const existing = left?.length ?? 0;
+  return (
+    <Alert
+      tone={existing > 0 ? 'waiting' : 'unknown'}
+      title={existing > 0 ? t('leftTitle', { count: existing }) : t('nothingChanged')}
+      actions={allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }}>{t('tryAgain')}</ActionButton> : undefined}
+    >
+      {existing > 0 ? t('leftMeaning') : undefined}
+    </Alert>
+  );
+}

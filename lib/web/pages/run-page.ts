@@ -1,0 +1,98 @@
+import 'server-only';
+import { notFound } from 'next/navigation';
+import { may, type Actor } from '../../auth/permission.ts';
+import type { Deployment } from '../../deployments/deployment.ts';
+import { findDeployment } from '../../deployments/deployment-store.ts';
+import { practiceSeconds } from '../../deployments/practice-time.ts';
+import { isId } from '../../ids.ts';
+import { findLogEnd, listLogEvents, readLogRange } from '../../logs/log-store.ts';
+import { expectedResources } from '../../modules/expected-resources.ts';
+import { findPlanDocument } from '../../runs/plan-store.ts';
+import { progressOf, settleProgress } from '../../runs/resource-progress.ts';
+import type { Run } from '../../runs/run.ts';
+import { isFinished } from '../../runs/run-status.ts';
+import { findRun, findRunInTheWay, getRunRequest } from '../../runs/run-store.ts';
+import { countAliveRunners } from '../../runs/runner-store.ts';
+import { listSteps } from '../../runs/step-store.ts';
+import { outputsOf } from '../../state/output.ts';
+import { resourcesOf } from '../../state/resource.ts';
+import { parseState } from '../../state/state-document.ts';
+import { openStateOfRun } from '../../state/state-store.ts';
+import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
+import { type Container, container } from '../container.ts';
+import { requireActor } from '../current-user.ts';
+
+/** The page takes the end of the log along; the viewer asks for the rest when somebody scrolls there. */
+const FIRST_LINES = 200;
+
+export type RunPage = Awaited<ReturnType<typeof loadRunPage>>;
+
+/** Everything the page of a run shows, as of one moment: the stream goes on behind the last line that is in it. */
+export async function loadRunPage(deploymentId: string, runId: string) {
+  const actor = await requireActor();
+  const services = await container();
+  const { deployment, run } = await findBoth(services, deploymentId, runId);
+  const { db } = services.context;
+  const [log, plan, steps, request, kept, waitsFor] = await Promise.all([
+    readLog(services, run),
+    findPlanDocument(db, run.id),
+    listSteps(db, run.id),
+    getRunRequest(db, run.id),
+    readState(services, run),
+    findWait(services, run),
+  ]);
+  return {
+    run,
+    deployment,
+    log: { lines: log.lines, total: log.total, ended: log.ended },
+    progress: log.progress,
+    plan,
+    request,
+    waitsFor,
+    ...kept,
+    steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
+    expected: expectedSeconds(services, run, deployment, request),
+    allowed: permissionsOf(actor, run),
+  };
+}
+
+async function findBoth({ context: { db } }: Container, deploymentId: string, runId: string): Promise<{ deployment: Deployment; run: Run }> {
+  if (!isId(deploymentId) || !isId(runId)) notFound();
+  const [deployment, run] = await Promise.all([findDeployment(db, deploymentId), findRun(db, runId)]);
+  if (deployment === null || run === null || run.deploymentId !== deployment.id) notFound();
+  return { deployment, run };
+}
+
+/** The end is read first: what comes meanwhile is the stream's. */
+async function readLog({ context: { db } }: Container, run: Run) {
+  const end = (await findLogEnd(db, run.id)) ?? { lastSeq: 0, ended: false };
+  const [lines, events] = await Promise.all([readLogRange(db, run.id, Math.max(1, end.lastSeq - FIRST_LINES + 1), end.lastSeq), listLogEvents(db, run.id)]);
+  const progress = progressOf(events.filter((event) => event.seq <= end.lastSeq));
+  return { lines, total: end.lastSeq, ended: end.ended, progress: settleProgress(progress, run.status) };
+}
+
+/** What the run left behind, out of the last state that it wrote itself. */
+async function readState({ context: { db, key } }: Container, run: Run) {
+  const body = isFinished(run) && run.applyStartedAt !== null ? await openStateOfRun(db, key, run.deploymentId, run.id) : null;
+  if (body === null) return { outputs: null, left: null };
+  const state = parseState(JSON.parse(body.toString('utf8')));
+  return { outputs: outputsOf(state), left: resourcesOf(state) };
+}
+
+/** Why a queued run has not begun: another run first, or no runner at all. */
+async function findWait({ context: { db } }: Container, run: Run): Promise<{ run: Run | null; noRunner: boolean } | null> {
+  if (run.status !== 'queued' && run.status !== 'approved') return null;
+  const [inTheWay, alive] = await Promise.all([findRunInTheWay(db.prisma, run.deploymentId), countAliveRunners(db, RUNNER_ALIVE_WITHIN_MS)]);
+  return { run: inTheWay !== null && inTheWay.id !== run.id ? inTheWay : null, noRunner: alive === 0 };
+}
+
+function expectedSeconds({ env }: Container, run: Run, { target, secretInputs }: Deployment, request: Pick<Awaited<ReturnType<typeof getRunRequest>>, 'moduleVersion' | 'inputs'>) {
+  if (run.kind === 'destroy') return null;
+  const minutes = expectedResources({ moduleVersion: request.moduleVersion, inputs: request.inputs, secretNames: secretInputs })?.minutes ?? null;
+  if (minutes === null) return null;
+  return target === 'practice' ? practiceSeconds(minutes, env.practiceSpeed) : { low: minutes.low * 60, high: minutes.high * 60 };
+}
+
+function permissionsOf({ role }: Actor, { kind }: Run) {
+  return { decide: may(role, kind === 'destroy' ? 'destroy' : 'approve'), cancel: may(role, 'cancel'), edit: may(role, 'draft'), queue: may(role, kind === 'destroy' ? 'destroy' : 'plan') };
+}
