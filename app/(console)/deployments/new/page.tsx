@@ -22,7 +22,7 @@ export default async function NewDeploymentPage({ searchParams }: NewDeploymentP
   return (
     <PageBody>
       <PageHeader
-        crumbs={[{ label: t('crumbs.deployments'), href: '/' }, { label: t('crumbs.new') }]}
+        crumbs={[{ label: t('crumbs.deployments'), href: '/deployments' }, { label: t('crumbs.new') }]}
         title={t('newTitle')}
         description={t('newDescription')}
       />

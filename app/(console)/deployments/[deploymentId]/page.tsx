@@ -1,0 +1,77 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { AzurePanel } from '#components/deployments/azure-panel.tsx';
+import { DeploymentActions } from '#components/deployments/deployment-actions.tsx';
+import { DeploymentStatusBadge } from '#components/deployments/deployment-status-badge.tsx';
+import { DeploymentTop } from '#components/deployments/deployment-top.tsx';
+import { InputFacts } from '#components/deployments/input-facts.tsx';
+import { OutputTable } from '#components/deployments/output-table.tsx';
+import { ResourceSummary } from '#components/deployments/resource-summary.tsx';
+import { RunList } from '#components/runs/run-list.tsx';
+import { PageBody } from '#components/shell/page-body.tsx';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { CodeBlock } from '#components/ui/code-block.tsx';
+import { Disclosure } from '#components/ui/disclosure.tsx';
+import { Pagination } from '#components/ui/pagination.tsx';
+import { PracticeBadge } from '#components/ui/practice-badge.tsx';
+import { RefreshWhile } from '#components/ui/refresh-while.tsx';
+import { loadDeploymentPage } from '#lib/web/pages/deployment-page.ts';
+import { single, type SearchParams } from '#lib/web/search-params.ts';
+import { archiveAction, azureStatusAction, deployAction, teardownAction } from './actions.ts';
+
+interface DeploymentPageProps {
+  params: Promise<{ deploymentId: string }>;
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('deployments'))('page.title') };
+}
+
+/** One deployment: how it stands, how to use it, what exists, what ran. */
+export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
+  const { deploymentId } = await params;
+  const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
+  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay } = page;
+  const t = await getTranslations('deployments');
+  const here = `/deployments/${deployment.id}`;
+  return (
+    <PageBody>
+      <PageHeader
+        crumbs={[{ label: t('title'), href: '/deployments' }, { label: deployment.name }]}
+        title={deployment.name}
+        badges={<><DeploymentStatusBadge deployment={deployment} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
+        description={t('page.description', { location: deployment.location, version: deployment.moduleVersion })}
+        actions={<DeploymentActions page={page} actions={{ deploy: deployAction, teardown: teardownAction, archive: archiveAction }} />}
+      />
+      <div className="flex flex-col gap-6">
+        <DeploymentTop page={page} deployAction={deployAction} />
+        <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} look={azureStatusAction} />
+        <ResourceSummary resources={resources} />
+        {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}
+        <div>
+          <Card title={t('page.history')} flush>
+            {runs.items.length === 0 ? <p className="p-4 text-muted">{t('neverRun')}</p> : <RunList items={runs.items.map((run) => ({ run }))} />}
+          </Card>
+          <Pagination nextHref={runs.nextCursor === null ? null : `${here}?cursor=${runs.nextCursor}`} firstHref={isFirstPage ? null : here} />
+        </div>
+        <Card title={t('page.options')} actions={<ButtonLink href={`/api/v1/deployments/${deployment.id}/files.zip`} prefetch={false} size="small">{t('page.download')}</ButtonLink>}>
+          <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} />
+          <Disclosure summary={t('page.files')} className="mt-4">
+            <div className="flex flex-col gap-4">
+              {files.map((file) => (
+                <div key={file.name}>
+                  <h3 className="mb-1 font-mono text-code font-medium">{file.name}</h3>
+                  <CodeBlock code={file.content} label={file.name} />
+                </div>
+              ))}
+            </div>
+          </Disclosure>
+        </Card>
+      </div>
+      <RefreshWhile active={inTheWay !== null} everyMs={3_000} />
+    </PageBody>
+  );
+}

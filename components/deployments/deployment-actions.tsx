@@ -1,0 +1,41 @@
+import { useTranslations } from 'next-intl';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { ActionButton } from '#components/ui/action-button.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { Run } from '#lib/runs/run.ts';
+
+interface DeploymentActionsProps {
+  page: { deployment: Deployment; inTheWay: Run | null; allowed: { edit: boolean; deploy: boolean; destroy: boolean } };
+  actions: { deploy: FormAction; teardown: FormAction; archive: FormAction };
+}
+
+/** What can be done with a deployment now, by this person. While a run is under way that run is what there is to go to. */
+export function DeploymentActions({ page: { deployment, inTheWay, allowed }, actions }: DeploymentActionsProps) {
+  const t = useTranslations('deployments.actions');
+  const values = { deploymentId: deployment.id };
+  if (inTheWay !== null) return <ButtonLink href={`/deployments/${deployment.id}/runs/${inTheWay.id}`} variant="primary">{t('openRun', { number: inTheWay.number })}</ButtonLink>;
+  if (deployment.status === 'destroyed') {
+    return allowed.edit ? (
+      <ConfirmDialog trigger={<Button>{t('archive')}</Button>} title={t('archiveTitle', { name: deployment.name })} description={t('archiveMeaning')} confirmLabel={t('archive')} variant="primary" action={actions.archive} values={values} />
+    ) : null;
+  }
+  return (
+    <>
+      {allowed.destroy && deployment.lastRun !== null ? (
+        <ConfirmDialog
+          trigger={<Button variant="danger">{t('teardown')}</Button>}
+          title={t('teardownTitle', { name: deployment.name })}
+          description={t('teardownMeaning')}
+          confirmLabel={t('teardownConfirm')}
+          action={actions.teardown}
+          values={values}
+        />
+      ) : null}
+      {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null}
+      {allowed.deploy && deployment.status !== 'deployed' ? <ActionButton action={actions.deploy} values={values} variant="primary">{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</ActionButton> : null}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { useTranslations } from 'next-intl';
+import Link from 'next/link';
+import { RunStatusBadge } from '#components/runs/run-status-badge.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { PracticeBadge } from '#components/ui/practice-badge.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+import type { Deployment } from '#lib/deployments/deployment.ts';
+import { DeploymentStatusBadge } from './deployment-status-badge.tsx';
+
+/** All deployments: how each stands, where it answers, what ran last, who asked and when. */
+export function DeploymentTable({ deployments, mayDraft }: { deployments: readonly Deployment[]; mayDraft: boolean }) {
+  const t = useTranslations('deployments.columns');
+  const columns = [
+    { key: 'name', label: t('name') },
+    { key: 'status', label: t('status') },
+    { key: 'url', label: t('url') },
+    { key: 'run', label: t('lastRun') },
+    { key: 'who', label: t('who') },
+    { key: 'when', label: t('when') },
+  ];
+  return (
+    <Table caption={t('caption')}>
+      <TableHead columns={columns} />
+      <tbody>
+        {deployments.map((deployment) => <DeploymentRow key={deployment.id} deployment={deployment} mayDraft={mayDraft} />)}
+      </tbody>
+    </Table>
+  );
+}
+
+function DeploymentRow({ deployment, mayDraft }: { deployment: Deployment; mayDraft: boolean }) {
+  const t = useTranslations('deployments');
+  const { lastRun } = deployment;
+  const isDraft = deployment.wizardStep !== null;
+  const href = isDraft ? `/deployments/new?draft=${deployment.id}` : `/deployments/${deployment.id}`;
+  return (
+    <TableRow>
+      <TableCell>
+        <span className="flex flex-wrap items-center gap-2">
+          {isDraft && !mayDraft ? <span className="font-medium">{nameOf(deployment, t('unnamed'))}</span> : <Link href={href} className="rounded-control font-medium wrap-anywhere hover:underline">{nameOf(deployment, t('unnamed'))}</Link>}
+          {deployment.target === 'practice' ? <PracticeBadge /> : null}
+        </span>
+        <span className="text-caption text-muted">{deployment.location}</span>
+      </TableCell>
+      <TableCell><DeploymentStatusBadge deployment={deployment} /></TableCell>
+      <TableCell className="wrap-anywhere">{deployment.url === null ? <span className="text-muted">{t('noUrl')}</span> : <span className="font-mono text-code">{deployment.url}</span>}</TableCell>
+      <TableCell>
+        {lastRun === null ? (
+          isDraft && mayDraft ? <ButtonLink href={href} size="small">{t('continue')}</ButtonLink> : <span className="text-muted">{t('neverRun')}</span>
+        ) : (
+          <Link href={`/deployments/${deployment.id}/runs/${lastRun.id}`} className="inline-flex flex-wrap items-center gap-2 rounded-control hover:underline">
+            {t('run', { number: lastRun.number })} <RunStatusBadge run={lastRun} />
+          </Link>
+        )}
+      </TableCell>
+      <TableCell className="wrap-anywhere">{lastRun?.requestedBy ?? deployment.createdBy}</TableCell>
+      <TableCell><RelativeTime at={lastRun?.finishedAt ?? lastRun?.queuedAt ?? deployment.updatedAt} /></TableCell>
+    </TableRow>
+  );
+}
+
+function nameOf({ name }: Deployment, unnamed: string): string {
+  return name === '' ? unnamed : name;
+}

@@ -1,0 +1,63 @@
+import { useTranslations } from 'next-intl';
+import { FailureCard } from '#components/runs/failure-card.tsx';
+import { RunStatusBadge } from '#components/runs/run-status-badge.tsx';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { ActionButton } from '#components/ui/action-button.tsx';
+import { Alert } from '#components/ui/alert.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { RunFailure } from '#lib/runs/run-failure.ts';
+import type { Run } from '#lib/runs/run.ts';
+import { isWaitingForApproval } from '#lib/runs/run-status.ts';
+import type { Resource } from '#lib/state/resource.ts';
+import { UsePanel } from './use-panel.tsx';
+
+interface DeploymentTopProps {
+  page: {
+    deployment: Deployment;
+    inTheWay: Run | null;
+    failure: RunFailure | null;
+    resources: readonly Resource[];
+    record: { name: string; address: string } | null;
+    allowed: { edit: boolean; deploy: boolean };
+  };
+  deployAction: FormAction;
+}
+
+/** What matters most about a deployment at the moment: a run, a failure, how to use it, or that nothing is left. */
+export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
+  const t = useTranslations('deployments.top');
+  const { deployment, inTheWay, failure, resources, record, allowed } = page;
+  const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} record={record} practice={deployment.target === 'practice'} />;
+  if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
+  if (failure !== null) {
+    return (
+      <>
+        <FailureCard failure={failure}>
+          {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant="primary">{t('edit')}</ButtonLink> : null}
+          {allowed.deploy ? <ActionButton action={deployAction} values={{ deploymentId: deployment.id }}>{t('tryAgain')}</ActionButton> : null}
+          {deployment.lastRun === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${deployment.lastRun.id}`}>{t('openRun', { number: deployment.lastRun.number })}</ButtonLink>}
+        </FailureCard>
+        {use}
+      </>
+    );
+  }
+  if (deployment.status === 'destroyed') return <Alert tone="unknown" title={t('destroyedTitle')}>{t('destroyed')}</Alert>;
+  if (deployment.status === 'draft') return <Alert tone="unknown" title={t('draftTitle')}>{t('draft')}</Alert>;
+  return use;
+}
+
+function UnderWay({ run }: { run: Run }) {
+  const t = useTranslations('deployments.top');
+  const runs = useTranslations('runs');
+  const waiting = isWaitingForApproval(run);
+  return (
+    <Alert
+      tone={waiting ? 'waiting' : 'running'}
+      title={<span className="flex flex-wrap items-center gap-2">{runs('page.heading', { kind: runs(`kind.${run.kind}`), number: run.number })} <RunStatusBadge run={run} /></span>}
+      actions={<ButtonLink href={`/deployments/${run.deploymentId}/runs/${run.id}`} variant={waiting ? 'primary' : 'secondary'}>{waiting ? t('review') : t('watch')}</ButtonLink>}
+    >
+      {waiting ? t('waits') : t('underWay')}
+    </Alert>
+  );
+}

@@ -1,0 +1,33 @@
+import { useTranslations } from 'next-intl';
+import { useResourceWords } from '#components/runs/use-resource-words.ts';
+import { Card } from '#components/ui/card.tsx';
+import { Disclosure } from '#components/ui/disclosure.tsx';
+import { COMPONENTS } from '#lib/modules/component.ts';
+import type { Resource } from '#lib/state/resource.ts';
+
+/** What exists, as far as Terraform's state knows, by component. */
+export function ResourceSummary({ resources }: { resources: readonly Resource[] }) {
+  const t = useTranslations('deployments.resources');
+  const { componentTitle, typeTitle } = useResourceWords();
+  const groups = COMPONENTS.map((component) => ({ component, members: resources.filter((resource) => resource.component === component) })).filter(({ members }) => members.length > 0);
+  return (
+    <Card title={t('title', { count: resources.length })} description={t('description')}>
+      {groups.length === 0 ? <p className="text-muted">{t('none')}</p> : (
+        <div className="flex flex-col">
+          {groups.map(({ component, members }) => (
+            <Disclosure key={component} summary={<span className="flex justify-between gap-4"><span>{componentTitle(component)}</span><span className="tabular-nums text-muted">{members.length}</span></span>}>
+              <ul className="flex flex-col gap-1 text-small">
+                {members.map((resource) => (
+                  <li key={resource.address} className="wrap-anywhere">
+                    {typeTitle(resource.type)} <code className="font-mono text-caption text-muted">{resource.address}</code>
+                    {resource.tainted ? <span className="ml-2 text-failed">{t('tainted')}</span> : null}
+                  </li>
+                ))}
+              </ul>
+            </Disclosure>
+          ))}
+        </div>
+      )}
+    </Card>
+  );
+}

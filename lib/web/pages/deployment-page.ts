@@ -1,0 +1,59 @@
+import 'server-only';
+import { notFound, redirect } from 'next/navigation';
+import { findAzureStatus } from '../../azure/azure-status-store.ts';
+import { may } from '../../auth/permission.ts';
+import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
+import { addressOf } from '../../deployments/wandb-address.ts';
+import { isId } from '../../ids.ts';
+import { parseCursor } from '../../page.ts';
+import { isFinished, isMutating } from '../../runs/run-status.ts';
+import { findRunInTheWay, listRuns } from '../../runs/run-store.ts';
+import { outputsOf, type Output } from '../../state/output.ts';
+import { resourcesOf, type Resource } from '../../state/resource.ts';
+import { deploymentFiles } from '../api/deployment-files.ts';
+import { currentState } from '../api/current-state.ts';
+import { container } from '../container.ts';
+import { requireActor } from '../current-user.ts';
+
+const RUNS_SHOWN = 20;
+
+/** Everything the page of a deployment shows. Opening it makes the runner look at Azure more often for a while. */
+export async function loadDeploymentPage(id: string, after: string | null) {
+  const actor = await requireActor();
+  const { context } = await container();
+  const { db } = context;
+  const deployment = isId(id) ? await findDeployment(db, id) : null;
+  if (deployment === null) notFound();
+  if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
+  const cursor = after === null ? null : parseCursor(after);
+  const [state, azure, runs, inTheWay, { files }] = await Promise.all([
+    currentState(context, id),
+    findAzureStatus(db, id),
+    listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
+    findRunInTheWay(db.prisma, id),
+    deploymentFiles(context, id),
+    watchDeployment(db, id),
+  ]);
+  const outputs: Output[] = state === null ? [] : outputsOf(state);
+  const resources: Resource[] = state === null ? [] : resourcesOf(state);
+  return {
+    deployment,
+    azure,
+    outputs,
+    resources,
+    files,
+    runs,
+    isFirstPage: cursor === null,
+    inTheWay,
+    /** A failure that nothing has mended since. */
+    failure: deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null,
+    record: recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs),
+    allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy') },
+  };
+}
+
+/** The A record that the module leaves to the person: its name, and the address of the application gateway. */
+function recordOf(fqdn: string | null, outputs: readonly Output[]): { name: string; address: string } | null {
+  const address = outputs.find((output) => output.name === 'address')?.value;
+  return fqdn !== null && typeof address === 'string' && address !== '' ? { name: fqdn, address } : null;
+}

@@ -1,0 +1,24 @@
+import 'server-only';
+import { may } from '../../auth/permission.ts';
+import { DEPLOYMENT_STATUSES } from '../../deployments/deployment.ts';
+import { countDeployments, listDeployments } from '../../deployments/deployment-store.ts';
+import { parseCursor } from '../../page.ts';
+import { isFinished } from '../../runs/run-status.ts';
+import { container } from '../container.ts';
+import { requireActor } from '../current-user.ts';
+
+const PAGE_SIZE = 25;
+
+/** The dashboard: last changed first. A status or a cursor that is none is as if it was not given. */
+export async function loadDeploymentsPage({ status: asked, cursor: after, search }: { status: string | null; cursor: string | null; search: string | null }) {
+  const actor = await requireActor();
+  const { context } = await container();
+  const status = DEPLOYMENT_STATUSES.find((known) => known === asked) ?? null;
+  const cursor = after === null ? null : parseCursor(after);
+  const [{ items, nextCursor }, counts] = await Promise.all([
+    listDeployments(context.db, { ...(status && { statuses: [status] }), ...(cursor && { cursor }), ...(search && { search: search.slice(0, 200) }), limit: PAGE_SIZE }),
+    countDeployments(context.db),
+  ]);
+  const busy = items.some(({ lastRun }) => lastRun !== null && !isFinished(lastRun));
+  return { items, nextCursor, counts, status, search: search ?? '', isFirst: cursor === null, busy, mayDraft: may(actor.role, 'draft') };
+}
