@@ -46,9 +46,11 @@ export async function launchConsole(launch: Launch): Promise<{ databaseUrl: stri
   const facts = { env, databaseUrl, simulatorUrl };
   const web = start(planWeb(facts));
   launch.onStop(() => web.stop());
+  // Ready means that runs can be taken too, so the runner starts beside it.
+  const runner = startRunner(launch, start, planRunner(facts), databaseUrl);
   await step('web', () => waitUntilWebIsReady(web, defaultConsoleUrl(env.host, env.port), signal));
   web.talk();
-  startRunner(launch, start, planRunner(facts), databaseUrl);
+  runner.talk();
   return { databaseUrl };
 }
 
@@ -83,12 +85,12 @@ async function startSimulator({ env, onStop, signal }: Launch, start: StartChild
   return url;
 }
 
-function startRunner({ env, say, onStop }: Launch, start: StartChild, plan: ChildPlan, databaseUrl: string): void {
+function startRunner({ env, say, onStop }: Launch, start: StartChild, plan: ChildPlan, databaseUrl: string): SupervisedChild {
   const runner = start(plan);
-  runner.talk();
   onStop(async () => {
     await runner.stop();
     const held = await listHeldRuns(databaseUrl, env.dataDir).catch(() => []);
     for (const run of held) say(formatWords('runGoesOn', { ...run }));
   });
+  return runner;
 }
