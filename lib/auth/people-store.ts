@@ -48,6 +48,16 @@ export async function changeRole(db: Database, id: string, role: Role): Promise<
   return withoutLosingTheLastAdmin(db, id, role, (tx) => tx.user.update({ where: { id }, data: { role } }));
 }
 
+/** Sets a person's password and ends their sessions. */
+export async function setPassword(db: Database, id: string, password: string): Promise<PeopleChange> {
+  const passwordHash = await hashPassword(password);
+  return inTransaction(db, async (tx) => {
+    const { count } = await tx.account.updateMany({ where: { userId: id, providerId: 'credential' }, data: { password: passwordHash } });
+    await tx.session.deleteMany({ where: { userId: id } });
+    return count > 0 ? { ok: true } : { ok: false, reason: 'not_found' };
+  });
+}
+
 /** Removes a person and their sessions. Refused for the last admin. What they did stays in the history by name. */
 export async function removePerson(db: Database, id: string): Promise<PeopleChange> {
   return withoutLosingTheLastAdmin(db, id, null, (tx) => tx.user.delete({ where: { id } }));

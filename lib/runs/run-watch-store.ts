@@ -57,3 +57,12 @@ export async function listExpiredPlans(db: Database, olderThanMs: number): Promi
   );
   return rows.map((row) => row.id);
 }
+
+/** How many runs there are in each status, and how long the oldest queued one waits, in seconds. */
+export async function countRuns(db: Database): Promise<{ byStatus: Record<string, number>; oldestQueuedSeconds: number }> {
+  const { rows } = await db.pool.query<{ status: string; n: number; waits: number }>(
+    'SELECT status, count(*)::int AS n, extract(epoch FROM now() - min("queuedAt"))::float8 AS waits FROM runs GROUP BY status',
+  );
+  const queued = rows.find((row) => row.status === 'queued');
+  return { byStatus: Object.fromEntries(rows.map((row) => [row.status, row.n])), oldestQueuedSeconds: Math.max(0, Math.round(queued?.waits ?? 0)) };
+}

@@ -8,12 +8,13 @@ import logs from './en/logs.json' with { type: 'json' };
 import modules from './en/modules.json' with { type: 'json' };
 import plans from './en/plans.json' with { type: 'json' };
 import runs from './en/runs.json' with { type: 'json' };
+import settings from './en/settings.json' with { type: 'json' };
 import shell from './en/shell.json' with { type: 'json' };
 import state from './en/state.json' with { type: 'json' };
 import status from './en/status.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { api, auth, common, deployments, failures, launcher, logs, modules, plans, runs, shell, state, status, wizard };
+export const en = { api, auth, common, deployments, failures, launcher, logs, modules, plans, runs, settings, shell, state, status, wizard };
 
 export type Words = typeof en;

@@ -1,0 +1,40 @@
+import { useTranslations } from 'next-intl';
+import { Card } from '#components/ui/card.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+
+export interface RunnerView {
+  id: string;
+  hostname: string;
+  terraformVersion: string | null;
+  /** ISO 8601. */
+  seenAt: string;
+  alive: boolean;
+  /** It said good-bye itself. */
+  stopped: boolean;
+}
+
+/** The processes that run Terraform, and which of them give signs of life. */
+export function RunnersCard({ runners }: { runners: readonly RunnerView[] }) {
+  const t = useTranslations('settings.runners');
+  return (
+    <Card title={t('title')} description={t('description')} flush>
+      {runners.length === 0 ? <p className="p-4 text-muted">{t('none')}</p> : (
+        <Table caption={t('title')}>
+          <TableHead columns={[{ key: 'host', label: t('host') }, { key: 'status', label: t('status') }, { key: 'terraform', label: t('terraform') }, { key: 'seen', label: t('seen') }]} />
+          <tbody>
+            {runners.map((runner) => (
+              <TableRow key={runner.id}>
+                <TableCell title={runner.id}>{runner.hostname}</TableCell>
+                <TableCell><StatusBadge tone={runner.alive ? 'good' : runner.stopped ? 'unknown' : 'failed'} label={t(runner.alive ? 'alive' : runner.stopped ? 'stopped' : 'lost')} /></TableCell>
+                <TableCell>{runner.terraformVersion ?? '–'}</TableCell>
+                <TableCell><RelativeTime at={runner.seenAt} /></TableCell>
+              </TableRow>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  );
+}
