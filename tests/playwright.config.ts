@@ -24,6 +24,7 @@ export default defineConfig({
   use: {
     baseURL: url,
     browserName: 'chromium',
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',

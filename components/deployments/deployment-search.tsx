@@ -13,14 +13,22 @@ export function DeploymentSearch({ search, status }: { search: string; status: s
   const router = useRouter();
   const [text, setText] = useState(search);
   const [, startTransition] = useTransition();
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useEffect(() => () => clearTimeout(timer.current ?? undefined), []);
+  const pending = useRef<{ timer: ReturnType<typeof setTimeout>; value: string } | null>(null);
+  const apply = (): void => {
+    if (pending.current === null) return;
+    clearTimeout(pending.current.timer);
+    const { value } = pending.current;
+    pending.current = null;
+    startTransition(() => router.replace(hrefOf(value.trim(), status)));
+  };
   const change = (value: string): void => {
     setText(value);
-    clearTimeout(timer.current ?? undefined);
-    timer.current = setTimeout(() => startTransition(() => router.replace(hrefOf(value.trim(), status))), PAUSE_MS);
+    clearTimeout(pending.current?.timer);
+    pending.current = { timer: setTimeout(apply, PAUSE_MS), value };
   };
-  return <SearchField label={t('search')} value={text} onValueChange={change} className="mb-4 max-w-md" />;
+  useEffect(() => () => clearTimeout(pending.current?.timer), []);
+  // At the latest when the field is left: a search that comes later would undo the click that left it.
+  return <SearchField label={t('search')} value={text} onValueChange={change} onBlur={apply} className="mb-4 max-w-md" />;
 }
 
 function hrefOf(search: string, status: string | null): string {

@@ -44,7 +44,7 @@ function DeploymentRow({ deployment, mayDraft }: { deployment: Deployment; mayDr
         <span className="text-caption text-muted">{deployment.location}</span>
       </TableCell>
       <TableCell><DeploymentStatusBadge deployment={deployment} /></TableCell>
-      <TableCell className="wrap-anywhere">{deployment.url === null ? <span className="text-muted">{t('noUrl')}</span> : <span className="font-mono text-code">{deployment.url}</span>}</TableCell>
+      <TableCell className="wrap-anywhere">{deployment.url === null ? <span className="text-muted">{deployment.status === 'destroyed' ? '–' : t('noUrl')}</span> : <span className="font-mono text-code">{deployment.url}</span>}</TableCell>
       <TableCell>
         {lastRun === null ? (
           isDraft && mayDraft ? <ButtonLink href={href} size="small">{t('continue')}</ButtonLink> : <span className="text-muted">{t('neverRun')}</span>

@@ -1,6 +1,5 @@
 import { useTranslations } from 'next-intl';
 import { FailureCard } from '#components/runs/failure-card.tsx';
-import { RunStatusBadge } from '#components/runs/run-status-badge.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { ActionButton } from '#components/ui/action-button.tsx';
 import { Alert } from '#components/ui/alert.tsx';
@@ -54,7 +53,7 @@ function UnderWay({ run }: { run: Run }) {
   return (
     <Alert
       tone={waiting ? 'waiting' : 'running'}
-      title={<span className="flex flex-wrap items-center gap-2">{runs('page.heading', { kind: runs(`kind.${run.kind}`), number: run.number })} <RunStatusBadge run={run} /></span>}
+      title={runs('page.heading', { kind: runs(`kind.${run.kind}`), number: run.number })}
       actions={<ButtonLink href={`/deployments/${run.deploymentId}/runs/${run.id}`} variant={waiting ? 'primary' : 'secondary'}>{waiting ? t('review') : t('watch')}</ButtonLink>}
     >
       {waiting ? t('waits') : t('underWay')}

@@ -47,6 +47,6 @@ export const LICENSE = 'eyJhbGciOiJub25lIn0.eyJwcmFjdGljZSI6dHJ1ZX0.c2lnbmF0dXJl
 
 /** What a practice deployment needs at least. */
 export function practiceDeployment(name: string, inputs: Json = {}): Json {
-  const namespace = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '').slice(0, 20);
+  const namespace = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '').slice(0, 12);
   return { name, target: 'practice', location: 'westeurope', inputs: { namespace, license: LICENSE, subdomain: 'wandb', domain_name: 'example.com', ...inputs } };
 }

@@ -28,7 +28,7 @@ test('a person deploys W&B in practice through the browser, watches it, uses it,
 
   await test.step('reviews the exact files, without the secret', async () => {
     await page.getByRole('tab', { name: 'main.tf' }).click();
-    await expect(page.getByText('module "wandb"')).toBeVisible();
+    await expect(page.getByRole('tabpanel', { name: 'main.tf' })).toContainText('module "wandb"');
     expect(await page.content()).not.toContain(LICENSE);
     await page.getByRole('button', { name: 'Plan this deployment' }).click();
     await expect(page).toHaveURL(/\/runs\//);
@@ -41,7 +41,7 @@ test('a person deploys W&B in practice through the browser, watches it, uses it,
     await expect(page.getByText(/, \d+ of 56/)).toBeVisible({ timeout: 30_000 });
     await page.reload();
     await expect(page.getByText('W&B is deployed')).toBeVisible({ timeout: 90_000 });
-    await expect(page.getByText('56 of 56 resources').first()).toBeVisible();
+    await expect(page.getByRole('progressbar', { name: '56 of 56 resources' })).toBeVisible();
     expect(await page.content()).not.toContain(LICENSE);
   });
 
