@@ -10,7 +10,7 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
-export function formatCursor(cursor: Cursor): string {
+function formatCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useRouter } from 'next/navigation';
 import type { FormEvent } from 'react';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -12,7 +13,8 @@ import { useFormAction } from '#components/ui/use-form-action.ts';
 /** Name, e-mail and password of the first admin. */
 export function ClaimForm({ token, minLength, action }: { token: string; minLength: number; action: FormAction }) {
   const t = useTranslations('auth.claim');
-  const { run, pending, error } = useFormAction(action, () => window.location.assign('/deployments'));
+  const router = useRouter();
+  const { run, pending, error } = useFormAction(action, () => router.push('/deployments'));
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     run(new FormData(event.currentTarget));

@@ -43,8 +43,9 @@ export function AzurePanel({ deploymentId, target, initial, look }: { deployment
 function Freshness({ status }: { status: AzureStatus | null }) {
   const t = useTranslations('status');
   const now = useNow();
-  if (status?.observedAt == null || now === null) return null;
-  return <span className="text-small text-muted">{t('seen', { seconds: Math.max(0, Math.round((now - Date.parse(status.observedAt)) / 1000)) })}</span>;
+  const observedAt = status?.observedAt ?? null;
+  if (observedAt === null || now === null) return null;
+  return <span className="text-small text-muted">{t('seen', { seconds: Math.max(0, Math.round((now - Date.parse(observedAt)) / 1000)) })}</span>;
 }
 
 function Picture({ status }: { status: AzureStatus }) {
@@ -92,7 +93,7 @@ function Picture({ status }: { status: AzureStatus }) {
 const ORDER = ['Failed', 'Canceled', 'Deleting', 'Creating', 'Updating'];
 
 /** The state that needs looking at most; Succeeded when all are. */
-export function worstOf(states: readonly (string | null)[]): string | null {
+function worstOf(states: readonly (string | null)[]): string | null {
   return ORDER.find((state) => states.includes(state)) ?? states.find((state) => state !== null && state !== 'Succeeded') ?? (states.includes('Succeeded') ? 'Succeeded' : null);
 }
 

@@ -11,7 +11,7 @@ import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import { useFormAction } from '#components/ui/use-form-action.ts';
-import type { Person } from '#lib/auth/people-store.ts';
+import type { Person } from '#lib/auth/person.ts';
 import { ROLES } from '#lib/auth/permission.ts';
 
 interface PeopleCardProps {

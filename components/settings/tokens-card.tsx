@@ -13,7 +13,7 @@ import { Input } from '#components/ui/input.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
-import type { ApiTokenSummary } from '#lib/auth/api-token-store.ts';
+import type { ApiTokenSummary } from '#lib/auth/api-token.ts';
 import { ROLES } from '#lib/auth/permission.ts';
 
 type CreateToken = (form: FormData) => Promise<{ ok: true; value: string } | { ok: false; message: string }>;

@@ -1,21 +1,13 @@
 import type { Database } from '../db/client.ts';
 import { createToken, hashToken } from '../ids.ts';
+import type { ApiTokenSummary } from './api-token.ts';
 import { isRole, type Actor, type Role } from './permission.ts';
 
 /** What a token of ours starts with, so that scanners for leaked secrets can know it. */
-export const API_TOKEN_PREFIX = 'wbc_';
+const API_TOKEN_PREFIX = 'wbc_';
 
 /** lastUsedAt is written at most this often: a busy script should not cost a write per request. */
 const NOTE_USE_EVERY_MS = 60_000;
-
-/** A token as lists show it; what it opens is never read back. */
-export interface ApiTokenSummary {
-  id: string;
-  name: string;
-  role: Role;
-  createdAt: string;
-  lastUsedAt: string | null;
-}
 
 /** Makes a token and returns it, once: only its hash is kept. */
 export async function createApiToken(db: Database, { name, role }: { name: string; role: Role }): Promise<string> {

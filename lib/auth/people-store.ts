@@ -4,14 +4,7 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import type { Role } from './permission.ts';
-
-export interface Person {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  createdAt: string;
-}
+import type { Person } from './person.ts';
 
 /** By name. */
 export async function listPeople(db: Database): Promise<Person[]> {

@@ -1,4 +1,4 @@
-import type { Database } from '../db/client.ts';
+import type { Database } from '../db/transaction.ts';
 import { END_LINE } from './log-line.ts';
 import { findLogEnd, readLogRange } from './log-store.ts';
 

@@ -1,5 +1,4 @@
-import type { Database } from '../db/client.ts';
-import type { Hub } from '../db/hub.ts';
+import type { Database } from '../db/transaction.ts';
 import { findRun } from '../runs/run-store.ts';
 import type { Run } from '../runs/run.ts';
 import { END_LINE, type LogLine } from './log-line.ts';
@@ -14,6 +13,12 @@ const MAX_WAITING_CHANGES = 500;
 /** Should a notification get lost, this finds what it would have told. */
 const LOOK_EVERY_MS = 5_000;
 
+/** Where the database's notifications come from (lib/db/hub.ts). */
+export interface News {
+  subscribe(topic: string, id: string, callback: () => void): () => void;
+  ready(): Promise<void>;
+}
+
 type Listener = (change: RunChange) => void;
 
 /** What is new of one run, read once for all who follow it in this process. */
@@ -24,10 +29,10 @@ interface Feed {
 }
 
 /** The feeds of a process, made when somebody follows and let go with the last follower. */
-export function createRunFeeds(db: Database, hub: Hub): { follow(runId: string, after: number, signal: AbortSignal): AsyncGenerator<RunChange> } {
+export function createRunFeeds(db: Database, news: News): { follow(runId: string, after: number, signal: AbortSignal): AsyncGenerator<RunChange> } {
   const feeds = new Map<string, Feed>();
   const feedOf = (runId: string): Feed => {
-    const feed = feeds.get(runId) ?? createFeed(db, hub, runId, () => feeds.delete(runId));
+    const feed = feeds.get(runId) ?? createFeed(db, news, runId, () => feeds.delete(runId));
     feeds.set(runId, feed);
     return feed;
   };
@@ -81,7 +86,7 @@ async function* theEnd(db: Database, runId: string): AsyncGenerator<RunChange> {
   yield { kind: 'end' };
 }
 
-function createFeed(db: Database, hub: Hub, runId: string, onEmpty: () => void): Feed {
+function createFeed(db: Database, news: News, runId: string, onEmpty: () => void): Feed {
   const listeners = new Set<Listener>();
   let last = 0;
   let told = '';
@@ -114,10 +119,10 @@ function createFeed(db: Database, hub: Hub, runId: string, onEmpty: () => void):
         }
       });
   };
-  const unsubscribe = hub.subscribe('run', runId, look);
+  const unsubscribe = news.subscribe('run', runId, look);
   const timer = setInterval(look, LOOK_EVERY_MS);
   const ready = (async () => {
-    await hub.ready();
+    await news.ready();
     last = (await findLogEnd(db, runId))?.lastSeq ?? 0;
     told = JSON.stringify(await findRun(db, runId));
   })();

@@ -1,4 +1,4 @@
-import { isFinished, isMutating, RUN_STATUSES, type RunKind, type RunStatus } from './run-status.ts';
+import type { RunKind, RunStatus } from './run-status.ts';
 
 /** What can happen to a run. */
 export const RUN_EVENTS = [
@@ -55,8 +55,4 @@ export const canDiscard = (run: { kind: RunKind; status: RunStatus }): boolean =
 /** Whether a person may ask for a stop now: a run that is held is signalled, one at rest just ends. */
 export function canCancel(run: { kind: RunKind; status: RunStatus; cancelRequestedAt: Date | string | null }): boolean {
   return transition(run, 'cancel').ok && run.cancelRequestedAt === null;
-}
-
-export function isRunStatus(value: string): value is RunStatus {
-  return (RUN_STATUSES as readonly string[]).includes(value);
 }

@@ -25,8 +25,6 @@ import { requireActor } from '../current-user.ts';
 /** The page takes the end of the log along; the viewer asks for the rest when somebody scrolls there. */
 const FIRST_LINES = 200;
 
-export type RunPage = Awaited<ReturnType<typeof loadRunPage>>;
-
 /** Everything the page of a run shows, as of one moment: the stream goes on behind the last line that is in it. */
 export async function loadRunPage(deploymentId: string, runId: string) {
   const actor = await requireActor();

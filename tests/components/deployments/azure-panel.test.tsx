@@ -1,0 +1,39 @@
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import { AzurePanel } from '#components/deployments/azure-panel.tsx';
+import type { AzureStatus } from '#lib/azure/azure-status.ts';
+import { renderWithWords } from '#tests/support/with-words.tsx';
+
+afterEach(cleanup);
+
+const RESOURCE = { id: '/1', name: 'vision-cluster', type: 'Microsoft.ContainerService/managedClusters', location: 'westeurope', provisioningState: 'Succeeded' };
+
+function statusAt(observedAt: string, error: AzureStatus['error'] = null): AzureStatus {
+  return { resources: [RESOURCE], cluster: null, observedAt, attemptedAt: observedAt, error };
+}
+
+function show(status: AzureStatus | null): void {
+  renderWithWords(<AzurePanel deploymentId="1" target="azure" initial={status} look={() => Promise.resolve({ ok: true, value: status })} />);
+}
+
+it('shows what Azure says, and how old that is', () => {
+  show(statusAt(new Date(Date.now() - 4_000).toISOString()));
+  expect(screen.getAllByText('Succeeded')).not.toHaveLength(0);
+  expect(screen.getByText(/^seen [345] seconds ago$/)).toBeTruthy();
+});
+
+it('never shows a stale green: after an error everything is unknown since the last look', () => {
+  show(statusAt('2026-11-24T06:00:00.000Z', { code: 'throttled', message: '429', retryAt: null }));
+  expect(screen.getByText('Unknown since 06:00:00 UTC')).toBeTruthy();
+  expect(screen.getByText('Unknown')).toBeTruthy();
+});
+
+it('says that an old picture says nothing about now', () => {
+  show(statusAt(new Date(Date.now() - 3_600_000).toISOString()));
+  expect(screen.getByText('Unknown')).toBeTruthy();
+});
+
+it('says so when Azure was never looked at', () => {
+  show(null);
+  expect(screen.getByText(/not looked at yet/)).toBeTruthy();
+});
