@@ -111,10 +111,13 @@ export async function lockState(
   db: Database,
   { deploymentId, lockId, info, holder, runId }: { deploymentId: string; lockId: string; info: Prisma.InputJsonValue; holder: string; runId: string | null },
 ): Promise<{ ok: true } | { ok: false; lock: StateLock }> {
-  await db.prisma.$executeRaw`INSERT INTO state_locks ("deploymentId", "lockId", info, holder, "runId")
+  const taken = await db.prisma.$executeRaw`INSERT INTO state_locks ("deploymentId", "lockId", info, holder, "runId")
     VALUES (${deploymentId}, ${lockId}, ${JSON.stringify(info)}::jsonb, ${holder}, ${runId}) ON CONFLICT ("deploymentId") DO NOTHING`;
+  if (taken > 0) return { ok: true };
   const lock = await findStateLock(db, deploymentId);
-  return lock === null || lock.lockId === lockId ? { ok: true } : { ok: false, lock };
+  // Who had it gave it back between the two statements: nobody has it now, we neither.
+  if (lock === null) return lockState(db, { deploymentId, lockId, info, holder, runId });
+  return lock.lockId === lockId ? { ok: true } : { ok: false, lock };
 }
 
 /** Gives the lock back; false when another one is held. */

@@ -47,9 +47,9 @@ export const getState = stateRoute(async ({ deploymentId }) => {
 
 /** A new version, behind the lock that `?ID=` names. */
 export const postState = stateRoute(async ({ deploymentId, holder, request }) => {
-  await refuseWhileRunning(deploymentId, holder);
   const { db, key } = (await container()).context;
   const lockId = new URL(request.url).searchParams.get('ID');
+  await refuseWhileRunning(deploymentId, holder, lockId);
   const state = parseNewState(await readBody(request, MAX_STATE_BYTES), request.headers.get('content-md5'));
   const written = await appendStateVersion(db, key, { deploymentId, lockId, state, writer: holder });
   if (written.ok) return new Response(null, { status: 200 });
@@ -58,20 +58,24 @@ export const postState = stateRoute(async ({ deploymentId, holder, request }) =>
 
 /** Takes the lock; 423 with the holder's own words when somebody has it. */
 export const postLock = stateRoute(async ({ deploymentId, holder, request }) => {
-  await refuseWhileRunning(deploymentId, holder);
   const { db } = (await container()).context;
   const info = await readLockInfo(request);
   if (info === null) throw new ProblemError(problemOf(400, 'state_lock_invalid'));
+  await refuseWhileRunning(deploymentId, holder, info.ID);
   const locked = await lockState(db, { deploymentId, lockId: info.ID, info: info as never, holder: holder.label, runId: holder.runId });
   return locked.ok ? new Response(null, { status: 200 }) : Response.json(locked.lock.info, { status: 423 });
 });
 
-/** Gives the lock back. Without a body (`terraform force-unlock` of old) it is whichever lock is held. */
+/** Gives the lock back. Without a body (`terraform force-unlock`) it is the one that is held; for a run, only its own. */
 export const deleteLock = stateRoute(async ({ deploymentId, holder, request }) => {
-  await refuseWhileRunning(deploymentId, holder);
   const { db } = (await container()).context;
-  const lockId = (await readLockInfo(request))?.ID ?? (await findStateLock(db, deploymentId))?.lockId;
-  if (lockId === undefined || (await unlockState(db, deploymentId, lockId))) return new Response(null, { status: 200 });
+  const named = (await readLockInfo(request))?.ID ?? null;
+  await refuseWhileRunning(deploymentId, holder, named);
+  const held = await findStateLock(db, deploymentId);
+  if (held === null) return new Response(null, { status: 200 });
+  const isOurs = holder.runId === null || held.runId === holder.runId;
+  const lockId = named ?? (isOurs ? held.lockId : null);
+  if (lockId !== null && (await unlockState(db, deploymentId, lockId))) return new Response(null, { status: 200 });
   throw new ProblemError(problemOf(409, 'state_wrong_lock'));
 });
 
@@ -99,12 +103,19 @@ function tokenOf(request: Request): string | null {
   return pair.slice(pair.indexOf(':') + 1);
 }
 
-/** A person's own Terraform changes nothing while a run holds the deployment. */
-async function refuseWhileRunning(deploymentId: string, { runId }: Holder): Promise<void> {
+/**
+ * A person's own Terraform changes nothing while a run holds the deployment; but who took the lock before the run came, and names
+ * it, finishes what it began: refusing its state would lose what it made. Terraform shows Who, Operation and Created of a 423.
+ */
+async function refuseWhileRunning(deploymentId: string, { runId }: Holder, lockId: string | null): Promise<void> {
   if (runId !== null) return;
   const { db } = (await container()).context;
-  const inTheWay = await findRunInTheWay(db.prisma, deploymentId);
-  if (inTheWay !== null && isHeld(inTheWay)) throw new ProblemError({ ...problemOf(423, 'state_run_under_way', { number: inTheWay.number }), runId: inTheWay.id });
+  const run = await findRunInTheWay(db.prisma, deploymentId);
+  if (run === null || !isHeld(run)) return;
+  const lock = await findStateLock(db, deploymentId);
+  if (lock !== null && lock.runId === null && lock.lockId === lockId) return;
+  const shown = { ID: run.id, Operation: run.kind, Who: `run ${run.number}`, Created: run.startedAt ?? run.queuedAt };
+  throw new ProblemError({ ...problemOf(423, 'state_run_under_way', { number: run.number }), runId: run.id, ...shown });
 }
 
 function parseNewState(body: Buffer, sentMd5: string | null): NewState {

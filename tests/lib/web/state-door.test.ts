@@ -1,0 +1,179 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createApiToken } from '#lib/auth/api-token-store.ts';
+import type { Role } from '#lib/auth/permission.ts';
+import type { ConsoleContext } from '#lib/console-context.ts';
+import { hashToken } from '#lib/ids.ts';
+import { claimRun, moveRun } from '#lib/runs/run-store.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
+import { stateTokenOf } from '#lib/state/state-token.ts';
+import { container } from '#lib/web/container.ts';
+import { deleteLock, getState, postLock, postState } from '#lib/web/state-door.ts';
+import { buildDeployment, buildRun } from '#tests/support/builders.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+
+// Outside a request of Next's there are no headers() and no redirects; the state door uses neither.
+vi.mock('next/headers', () => ({ headers: () => Promise.reject(new Error('no request')) }));
+vi.mock('next/navigation', () => ({ forbidden: () => {}, redirect: () => {} }));
+
+let test: TestDatabase;
+let dataDir: string;
+let context: ConsoleContext;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-test-'));
+  vi.stubEnv('DATABASE_URL', test.url);
+  vi.stubEnv('CONSOLE_DATA_DIR', dataDir);
+  vi.stubEnv('CONSOLE_KEY', Buffer.alloc(32, 7).toString('base64'));
+  context = (await container()).context;
+});
+afterAll(async () => {
+  await (context.db as { close(): Promise<void> }).close();
+  await test.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const asRun = (token: string) => `Basic ${Buffer.from(`run:${token}`).toString('base64')}`;
+const asBearer = async (role: Role) => `Bearer ${await createApiToken(context.db, { name: randomUUID(), role })}`;
+
+interface Ask {
+  authorization?: string;
+  body?: unknown;
+  lockId?: string;
+  headers?: Record<string, string>;
+}
+
+function ask(door: typeof getState, method: string, deploymentId: string, { authorization, body, lockId, headers = {} }: Ask = {}): Promise<Response> {
+  const url = `http://console/api/state/${deploymentId}${lockId === undefined ? '' : `?ID=${lockId}`}`;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const request = new Request(url, { method, headers: { ...headers, ...(authorization !== undefined && { authorization }) }, ...(body !== undefined && { body: text }) });
+  return door(request, { params: Promise.resolve({ deploymentId }) });
+}
+
+const read = (id: string, asked?: Ask) => ask(getState, 'GET', id, asked);
+const write = (id: string, asked: Ask) => ask(postState, 'POST', id, asked);
+const lock = (id: string, ID: string, asked: Ask) => ask(postLock, 'POST', id, { body: { ID, Who: `who-${ID}` }, ...asked });
+const unlock = (id: string, ID: string | null, asked: Ask) => ask(deleteLock, 'DELETE', id, { ...asked, ...(ID !== null && { body: { ID } }) });
+
+const stateOf = (serial: number, lineage = 'a') => ({ version: 4, serial, lineage, resources: [] });
+
+/** A run in a runner's hands, and how its Terraform shows itself. */
+async function heldRun() {
+  const deploymentId = await buildDeployment(context.db);
+  return { deploymentId, ...(await startRun(deploymentId)) };
+}
+
+async function startRun(deploymentId: string) {
+  const { id } = await buildRun(context.db, deploymentId);
+  const token = stateTokenOf(context.key, id);
+  await context.db.prisma.run.update({ where: { id }, data: { stateTokenHash: hashToken(token) }, select: { id: true } });
+  const claimed = await claimRun(context.db, { runId: id, runnerId: 'runner', hostId: 'host' });
+  if (claimed === null) throw new Error('not claimed');
+  const end = () => inTransaction(context.db, (tx) => moveRun(tx, id, 'fail', {}, claimed.claim));
+  return { id, end, authorization: asRun(token) };
+}
+
+describe('who may', () => {
+  it.each([undefined, 'Bearer wbc_nonsense', asRun('nonsense'), 'Basic', 'Digest x'])('is asked before everything else: %s', async (authorization) => {
+    const asked = authorization === undefined ? {} : { authorization };
+    const answers = [read('no-id', asked), write('no-id', { ...asked, body: 'no json' }), ask(postLock, 'POST', 'no-id', { ...asked, body: 'no json' }), unlock('no-id', null, asked)];
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+  });
+
+  it('is an admin, not one below', async () => {
+    const id = await buildDeployment(context.db);
+    expect((await read(id, { authorization: await asBearer('approver') })).status).toBe(403);
+    expect((await read(id, { authorization: await asBearer('admin') })).status).toBe(204);
+    expect((await read(randomUUID(), { authorization: await asBearer('admin') })).status).toBe(404);
+  });
+
+  it('is an admin whose Terraform sends the token as a password', async () => {
+    const id = await buildDeployment(context.db);
+    const token = (await asBearer('admin')).replace('Bearer ', '');
+    expect((await read(id, { authorization: `Basic ${Buffer.from(`me:${token}`).toString('base64')}` })).status).toBe(204);
+  });
+
+  it('is a run for its own deployment, until it has ended', async () => {
+    const run = await heldRun();
+    expect((await read(run.deploymentId, run)).status).toBe(204);
+    expect((await read(await buildDeployment(context.db), run)).status).toBe(403);
+    await run.end();
+    expect((await read(run.deploymentId, run)).status).toBe(401);
+  });
+});
+
+describe('a state', () => {
+  it('comes back as it was sent, byte by byte', async () => {
+    const run = await heldRun();
+    const body = `${JSON.stringify(stateOf(1), null, 2)}\n`;
+    const contentMd5 = createHash('md5').update(body).digest('base64');
+    expect((await write(run.deploymentId, { ...run, body, headers: { 'content-md5': contentMd5 } })).status).toBe(200);
+    const answer = await read(run.deploymentId, run);
+    expect([answer.status, await answer.text(), answer.headers.get('content-md5')]).toEqual([200, body, contentMd5]);
+  });
+
+  it('that arrives damaged, or is none, is not stored', async () => {
+    const run = await heldRun();
+    expect((await write(run.deploymentId, { ...run, body: stateOf(1), headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } })).status).toBe(400);
+    expect((await write(run.deploymentId, { ...run, body: 'no json' })).status).toBe(400);
+    expect((await write(run.deploymentId, { ...run, body: { serial: 1 } })).status).toBe(400);
+    expect((await read(run.deploymentId, run)).status).toBe(204);
+  });
+
+  it('that does not follow from the newest is a conflict', async () => {
+    const run = await heldRun();
+    await write(run.deploymentId, { ...run, body: stateOf(5) });
+    const answers = await Promise.all([stateOf(4), stateOf(6, 'b'), { ...stateOf(5), outputs: {} }].map((body) => write(run.deploymentId, { ...run, body })));
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 409]);
+  });
+});
+
+describe('the lock', () => {
+  it('is one holder’s; another is told whose it is', async () => {
+    const run = await heldRun();
+    expect((await lock(run.deploymentId, 'one', run)).status).toBe(200);
+    expect((await lock(run.deploymentId, 'one', run)).status).toBe(200);
+    const refused = await lock(run.deploymentId, 'two', run);
+    expect([refused.status, await refused.json()]).toEqual([423, { ID: 'one', Who: 'who-one' }]);
+    expect((await write(run.deploymentId, { ...run, lockId: 'two', body: stateOf(1) })).status).toBe(423);
+    expect((await write(run.deploymentId, { ...run, lockId: 'one', body: stateOf(1) })).status).toBe(200);
+    expect((await unlock(run.deploymentId, 'two', run)).status).toBe(409);
+    expect((await unlock(run.deploymentId, 'one', run)).status).toBe(200);
+    expect((await lock(run.deploymentId, 'two', run)).status).toBe(200);
+  });
+
+  it('and the state are a run’s while it is under way, a person’s when none is', async () => {
+    const run = await heldRun();
+    const admin = { authorization: await asBearer('admin') };
+    const refused = await lock(run.deploymentId, 'person', admin);
+    expect([refused.status, await refused.json()]).toMatchObject([423, { ID: run.id, Who: 'run 1', code: 'state_run_under_way' }]);
+    expect((await write(run.deploymentId, { ...admin, body: stateOf(1) })).status).toBe(423);
+    await run.end();
+    expect((await lock(run.deploymentId, 'person', admin)).status).toBe(200);
+    expect((await write(run.deploymentId, { ...admin, lockId: 'person', body: stateOf(1) })).status).toBe(200);
+  });
+
+  it('lets a person finish what was begun before a run came, and the run wait', async () => {
+    const deploymentId = await buildDeployment(context.db);
+    const admin = { authorization: await asBearer('admin') };
+    await lock(deploymentId, 'person', admin);
+    const run = await startRun(deploymentId);
+    expect((await lock(deploymentId, 'run', run)).status).toBe(423);
+    expect((await unlock(deploymentId, null, run)).status).toBe(409);
+    expect((await write(deploymentId, { ...admin, lockId: 'person', body: stateOf(1) })).status).toBe(200);
+    expect((await unlock(deploymentId, 'person', admin)).status).toBe(200);
+    expect((await lock(deploymentId, 'run', run)).status).toBe(200);
+    expect((await unlock(deploymentId, 'run', admin)).status).toBe(423);
+  });
+
+  it('is freed by force without its name', async () => {
+    const deploymentId = await buildDeployment(context.db);
+    const admin = { authorization: await asBearer('admin') };
+    await lock(deploymentId, 'forgotten', admin);
+    expect((await unlock(deploymentId, null, admin)).status).toBe(200);
+    expect((await lock(deploymentId, 'next', admin)).status).toBe(200);
+  });
+});
