@@ -14,7 +14,10 @@ await app.prepare();
 
 const server = createServer((request, response) => {
   translateLock(request);
-  void handle(request, response);
+  handle(request, response).catch((error: unknown) => {
+    process.stderr.write(`${request.method} ${request.url?.split('?')[0]}: ${String(error)}\n`);
+    response.destroy();
+  });
 });
 server.listen(port, host);
 

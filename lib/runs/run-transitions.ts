@@ -1,4 +1,4 @@
-import type { RunKind, RunStatus } from './run-status.ts';
+import { isFinished, isMutating, type RunKind, type RunStatus } from './run-status.ts';
 
 /** What can happen to a run. */
 export const RUN_EVENTS = [

@@ -1,0 +1,69 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ConsoleContext } from '#lib/console-context.ts';
+import { readConsoleKey } from '#lib/credentials/console-key.ts';
+import { createDatabase } from '#lib/db/client.ts';
+import { openSecrets } from '#lib/deployments/deployment-store.ts';
+import { changeDeployment, createCompleteDeployment, type DeploymentAnswer, type DeploymentRequest } from '#lib/deployments/write-deployment.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+
+const LICENSE = 'eyJhbGciOiJub25lIn0.eyJwcmFjdGljZSI6dHJ1ZX0.c2lnbmF0dXJl';
+
+let test: TestDatabase;
+let context: ConsoleContext;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  const db = createDatabase(test.url);
+  context = { db, key: await readConsoleKey('', randomBytes(32).toString('base64')), delivery: { send: async () => {} }, consoleUrl: 'http://localhost' };
+});
+afterAll(async () => {
+  await context.db.close();
+  await test.drop();
+});
+
+function request(change: Partial<DeploymentRequest> = {}, inputs: DeploymentRequest['inputs'] = {}): DeploymentRequest {
+  const namespace = `t${randomUUID().slice(0, 8)}`;
+  return { name: namespace, target: 'practice', location: 'West Europe', inputs: { namespace, license: LICENSE, subdomain: 'wandb', domain_name: 'example.com', ...inputs }, ...change };
+}
+
+const make = (asked: DeploymentRequest) => createCompleteDeployment(context, asked, 'test');
+
+function codesOf(answer: DeploymentAnswer): string[] {
+  if (answer.ok || answer.reason !== 'invalid') return [];
+  return answer.problems.map(({ variable, code }) => `${variable}:${code}`);
+}
+
+it('stands on the good defaults, writes the region as Azure does, and seals the secrets', async () => {
+  const made = await make(request({}, { create_redis: true }));
+  expect(made).toMatchObject({ ok: true, deployment: { location: 'westeurope', moduleVersion: '7.9.2', secretInputs: ['license'], inputs: { create_redis: true, database_version: '8.4', deletion_protection: true } } });
+  expect(JSON.stringify(made)).not.toContain(LICENSE);
+});
+
+it.each([
+  ['an unknown variable', request({}, { create_reddis: true }), 'create_reddis:unknown_variable'],
+  ['an unknown version', request({ moduleVersion: '0.0.1' }), 'moduleVersion:unknown_module_version'],
+  ['another version in practice', request({ moduleVersion: '7.8.0' }), 'moduleVersion:practice_version'],
+  ['a missing license', request({}, { license: null }), 'license:required'],
+  ['a name of spaces', request({ name: '  ' }), 'name:required'],
+  ['a credential that is none', request({ credentialId: randomUUID() }), 'credentialId:credential_unknown'],
+  ['faults outside of practice', request({ target: 'azure', practice: { faults: [] } }), 'practice:practice_only'],
+])('refuses %s, and says so by the name of the field', async (_what, asked, code) => {
+  expect(codesOf(await make(asked))).toContain(code);
+});
+
+it('gives a name and a namespace to one deployment only', async () => {
+  const first = request();
+  await make(first);
+  expect(await make(first)).toMatchObject({ ok: false, reason: 'name_taken' });
+  expect(await make({ ...first, name: 'another name' })).toMatchObject({ ok: false, reason: 'namespace_taken' });
+});
+
+it('changes what is given and leaves the rest, stored secrets too', async () => {
+  const made = await make(request());
+  if (!made.ok) throw new Error(made.reason);
+  const changed = await changeDeployment(context, made.deployment.id, { inputs: { size: 'large', deletion_protection: null } });
+  expect(changed).toMatchObject({ ok: true, deployment: { name: made.deployment.name, inputs: { size: 'large', subdomain: 'wandb' }, secretInputs: ['license'] } });
+  expect(changed.ok && changed.deployment.inputs).not.toHaveProperty('deletion_protection');
+  expect(await openSecrets(context.db.prisma, context.key, made.deployment.id)).toEqual({ license: LICENSE });
+  expect(await changeDeployment(context, randomUUID(), {})).toEqual({ ok: false, reason: 'not_found' });
+});
