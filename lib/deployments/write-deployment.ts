@@ -69,7 +69,7 @@ function fieldsOf(request: Complete, all: Inputs): DeploymentFields {
     ...splitSecrets(all),
     backend: request.backend ?? { kind: 'console' },
     credentialId: request.credentialId ?? null,
-    practice: request.target === 'practice' ? (request.practice ?? null) : null,
+    practice: request.practice ?? null,
     wizardStep: null,
   };
 }
