@@ -14,13 +14,13 @@ export function DeploymentTable({ deployments, mayDraft }: { deployments: readon
   const columns = [
     { key: 'name', label: t('name') },
     { key: 'status', label: t('status') },
-    { key: 'url', label: t('url') },
+    { key: 'url', label: t('url'), className: 'max-md:hidden' },
     { key: 'run', label: t('lastRun') },
-    { key: 'who', label: t('who') },
+    { key: 'who', label: t('who'), className: 'max-md:hidden' },
     { key: 'when', label: t('when') },
   ];
   return (
-    <Table caption={t('caption')}>
+    <Table caption={t('caption')} className="min-w-xl">
       <TableHead columns={columns} />
       <tbody>
         {deployments.map((deployment) => <DeploymentRow key={deployment.id} deployment={deployment} mayDraft={mayDraft} />)}
@@ -44,17 +44,17 @@ function DeploymentRow({ deployment, mayDraft }: { deployment: Deployment; mayDr
         <span className="text-caption text-muted">{deployment.location}</span>
       </TableCell>
       <TableCell><DeploymentStatusBadge deployment={deployment} /></TableCell>
-      <TableCell className="wrap-anywhere">{deployment.url === null ? <span className="text-muted">{deployment.status === 'destroyed' ? '–' : t('noUrl')}</span> : <span className="font-mono text-code">{deployment.url}</span>}</TableCell>
+      <TableCell className="wrap-anywhere max-md:hidden">{deployment.url === null ? <span className="text-muted">{deployment.status === 'destroyed' ? '–' : t('noUrl')}</span> : <span className="font-mono text-code">{deployment.url}</span>}</TableCell>
       <TableCell>
         {lastRun === null ? (
           isDraft && mayDraft ? <ButtonLink href={href} size="small">{t('continue')}</ButtonLink> : <span className="text-muted">{t('neverRun')}</span>
         ) : (
-          <Link href={`/deployments/${deployment.id}/runs/${lastRun.id}`} className="inline-flex flex-wrap items-center gap-2 rounded-control hover:underline">
+          <Link href={`/deployments/${deployment.id}/runs/${lastRun.id}`} className="inline-flex items-center gap-2 whitespace-nowrap rounded-control hover:underline">
             {t('run', { number: lastRun.number })} <RunStatusBadge run={lastRun} />
           </Link>
         )}
       </TableCell>
-      <TableCell className="wrap-anywhere">{lastRun?.requestedBy ?? deployment.createdBy}</TableCell>
+      <TableCell className="wrap-anywhere max-md:hidden">{lastRun?.requestedBy ?? deployment.createdBy}</TableCell>
       <TableCell><RelativeTime at={lastRun?.finishedAt ?? lastRun?.queuedAt ?? deployment.updatedAt} /></TableCell>
     </TableRow>
   );

@@ -7,7 +7,7 @@ import type { Output } from '#lib/state/output.ts';
 export function OutputTable({ outputs }: { outputs: readonly Output[] }) {
   const t = useTranslations('deployments.outputs');
   return (
-    <Table caption={t('title')}>
+    <Table caption={t('title')} className="min-w-xl">
       <TableHead columns={[{ key: 'name', label: t('name') }, { key: 'value', label: t('value') }, { key: 'copy', label: <span className="sr-only">{t('copy')}</span> }]} />
       <tbody>
         {outputs.map((output) => (

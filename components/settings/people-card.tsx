@@ -26,7 +26,7 @@ export function PeopleCard({ people, self, actions }: PeopleCardProps) {
   const t = useTranslations('settings.people');
   return (
     <Card title={t('title')} description={t('description')} flush actions={<AddPerson action={actions.add} />}>
-      <Table caption={t('title')}>
+      <Table caption={t('title')} className="min-w-2xl">
         <TableHead columns={[{ key: 'name', label: t('name') }, { key: 'email', label: t('email') }, { key: 'role', label: t('role') }, { key: 'actions', label: <span className="sr-only">{t('actions')}</span> }]} />
         <tbody>
           {people.map((person) => (
