@@ -5,15 +5,16 @@ import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { RunFailure } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 
 interface DeploymentActionsProps {
-  page: { deployment: Deployment; inTheWay: Run | null; allowed: { edit: boolean; deploy: boolean; destroy: boolean } };
+  page: { deployment: Deployment; inTheWay: Run | null; failure: RunFailure | null; allowed: { edit: boolean; deploy: boolean; destroy: boolean } };
   actions: { deploy: FormAction; teardown: FormAction; archive: FormAction };
 }
 
 /** What can be done with a deployment now, by this person. While a run is under way that run is what there is to go to. */
-export function DeploymentActions({ page: { deployment, inTheWay, allowed }, actions }: DeploymentActionsProps) {
+export function DeploymentActions({ page: { deployment, inTheWay, failure, allowed }, actions }: DeploymentActionsProps) {
   const t = useTranslations('deployments.actions');
   const values = { deploymentId: deployment.id };
   if (inTheWay !== null) return <ButtonLink href={`/deployments/${deployment.id}/runs/${inTheWay.id}`} variant="primary">{t('openRun', { number: inTheWay.number })}</ButtonLink>;
@@ -34,8 +35,9 @@ export function DeploymentActions({ page: { deployment, inTheWay, allowed }, act
           values={values}
         />
       ) : null}
-      {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null}
-      {allowed.deploy && deployment.status !== 'deployed' ? <ActionButton action={actions.deploy} values={values} variant="primary">{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</ActionButton> : null}
+      {/* With a failure these two stand beside its reason. */}
+      {allowed.edit && failure === null ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null}
+      {allowed.deploy && failure === null && deployment.status !== 'deployed' ? <ActionButton action={actions.deploy} values={values} variant="primary">{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</ActionButton> : null}
     </>
   );
 }

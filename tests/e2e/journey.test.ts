@@ -70,6 +70,7 @@ test('a person deploys W&B in practice through the browser, watches it, uses it,
     await page.getByRole('searchbox').fill('vision');
     await expect(page.getByRole('row', { name: /Team Vision/ })).toContainText('Destroyed');
     await page.getByRole('link', { name: 'Team Vision' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Team Vision' })).toBeVisible();
     await page.getByRole('link', { name: 'Run 1' }).click();
     await page.getByRole('tab', { name: 'Inputs' }).click();
     await expect(page.getByText('domain_name')).toBeVisible();

@@ -29,6 +29,7 @@ export const LICENSE = 'eyJhbGciOiJub25lIn0.eyJwcmFjdGljZSI6dHJ1ZX0.c2lnbmF0dXJl
 /** A console without pages: database, queue, state endpoint, and as many runners as asked for, each a host of its own. */
 export interface TestConsole {
   context: ConsoleContext;
+  databaseUrl: string;
   setups: RunnerSetup[];
   close(): Promise<void>;
 }
@@ -73,7 +74,7 @@ export async function startTestConsole({ runners = 1, speed = 100 }: { runners?:
     await database.drop();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { context, setups, close };
+  return { context, databaseUrl: database.url, setups, close };
 }
 
 /** A complete deployment, never run. */
