@@ -100,7 +100,7 @@ it('ends a run whose host is lost as runner_lost within a minute, and the next r
   const failed = await untilRun(testConsole, run.id, 'failed', 'applied', 'canceled');
   expect(failed.failure?.code).toBe('runner_lost');
   expect((await findLogEnd(testConsole.context.db, run.id))?.ended).toBe(true);
-  const next = await queueRun(testConsole.context, { deploymentId: run.deploymentId, kind: 'destroy', requestedBy: 'test', autoApprove: false });
+  const next = await queueRun(testConsole.context, { deploymentId: run.deploymentId, kind: 'deploy', requestedBy: 'test' });
   if (!next.ok) throw new Error(next.reason);
   expect((await untilRun(testConsole, next.run.id, 'planned', 'failed')).failure).toBeNull();
 }, 180_000);
