@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
+import { WizardWords } from '#components/wizard/wizard-words.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
 import { loadNewWizard } from '#lib/web/pages/wizard-page.ts';
 import { finishWizardAction, saveDraftAction } from './actions.ts';
@@ -26,7 +27,9 @@ export default async function NewDeploymentPage({ searchParams }: NewDeploymentP
         title={t('newTitle')}
         description={t('newDescription')}
       />
-      <Wizard key={start.deploymentId} start={start} saveAction={saveDraftAction} finishAction={finishWizardAction} />
+      <WizardWords>
+        <Wizard key={start.deploymentId} start={start} saveAction={saveDraftAction} finishAction={finishWizardAction} />
+      </WizardWords>
     </PageBody>
   );
 }

@@ -5,6 +5,7 @@ import { PageHeader } from '#components/shell/page-header.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
+import { WizardWords } from '#components/wizard/wizard-words.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
 import { loadEditWizard } from '#lib/web/pages/wizard-page.ts';
 import { finishWizardAction } from '../../new/actions.ts';
@@ -38,7 +39,9 @@ export default async function EditDeploymentPage({ params }: EditDeploymentProps
           {t('busy.body')}
         </Alert>
       )}
-      <Wizard key={deploymentId} start={start} saveAction={null} finishAction={finishWizardAction} />
+      <WizardWords>
+        <Wizard key={deploymentId} start={start} saveAction={null} finishAction={finishWizardAction} />
+      </WizardWords>
     </PageBody>
   );
 }
