@@ -21,11 +21,15 @@ export function workdirOf(dataDir: string, runId: string): Workdir {
   };
 }
 
-/** Writes the files of the run; what is there from an earlier attempt is written over. */
+const MODULE = './modules/wandb';
+
+/** Writes the files of the run over what is there from its plan; the module that comes with us is laid beside them where they name it. */
 export async function writeFiles(workdir: Workdir, files: readonly ConfigurationFile[], modulesFrom: string | null): Promise<void> {
   await mkdir(path.join(workdir.dir, 'spool'), { recursive: true, mode: 0o700 });
   await Promise.all(files.map((file) => writeFile(path.join(workdir.dir, file.name), file.content, { mode: 0o600 })));
-  if (modulesFrom !== null) await cp(modulesFrom, path.join(workdir.dir, 'modules', 'wandb'), { recursive: true });
+  const module = path.join(workdir.dir, MODULE);
+  const isNamed = files.some((file) => file.content.includes(`"${MODULE}"`));
+  if (modulesFrom !== null && isNamed && !(await exists(module))) await cp(modulesFrom, module, { recursive: true });
 }
 
 /** What holds secrets in clear: the plan, and what Terraform printed. */
