@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigurationFile } from '#lib/runs/run.ts';
 import { LOCK_FILE, PLAN_FILE } from './terraform/command.ts';
@@ -29,7 +29,10 @@ export async function writeFiles(workdir: Workdir, files: readonly Configuration
   await Promise.all(files.map((file) => writeFile(path.join(workdir.dir, file.name), file.content, { mode: 0o600 })));
   const module = path.join(workdir.dir, MODULE);
   const isNamed = files.some((file) => file.content.includes(`"${MODULE}"`));
-  if (modulesFrom !== null && isNamed && !(await exists(module))) await cp(modulesFrom, module, { recursive: true });
+  if (modulesFrom === null || !isNamed || (await exists(module))) return;
+  // Renamed when it is whole: a runner that was killed half way leaves no half a module.
+  await cp(modulesFrom, `${module}.part`, { recursive: true });
+  await rename(`${module}.part`, module);
 }
 
 /** What holds secrets in clear: the plan, and what Terraform printed. */

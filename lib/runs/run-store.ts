@@ -166,7 +166,7 @@ export async function takeUpRun(db: Database, { runId, from, runnerId }: { runId
 }
 
 async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
-  const row = await db.prisma.run.findUniqueOrThrow({ where: { id }, omit: { sealedSecrets: false } });
+  const row = await db.prisma.run.findUniqueOrThrow({ where: { id }, omit: { sealedSecrets: false, inputs: false, files: false, practice: false } });
   return {
     ...toRun(row),
     claim: { runnerId: row.claimedBy ?? '', fence: row.fence },

@@ -7,7 +7,7 @@ import { isFinished } from '../../runs/run-status.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
 
-const PAGE_SIZE = 25;
+const PAGE_SIZE = 20;
 
 /** The dashboard: last changed first. A status or a cursor that is none is as if it was not given. */
 export async function loadDeploymentsPage({ status: asked, cursor: after, search }: { status: string | null; cursor: string | null; search: string | null }) {
