@@ -2,10 +2,10 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
-import { WizardWords } from '#components/wizard/wizard-words.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
 import { loadNewWizard } from '#lib/web/pages/wizard-page.ts';
 import { finishWizardAction, saveDraftAction } from './actions.ts';
+import { WizardWords } from '../wizard-words.tsx';
 
 interface NewDeploymentProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

@@ -5,10 +5,10 @@ import { PageHeader } from '#components/shell/page-header.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
-import { WizardWords } from '#components/wizard/wizard-words.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
 import { loadEditWizard } from '#lib/web/pages/wizard-page.ts';
 import { finishWizardAction } from '../../new/actions.ts';
+import { WizardWords } from '../../wizard-words.tsx';
 
 interface EditDeploymentProps {
   params: Promise<{ deploymentId: string }>;
