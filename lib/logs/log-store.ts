@@ -1,7 +1,6 @@
-import type { Database } from '../db/client.ts';
+import type { Database } from '../db/transaction.ts';
 import type { Claim } from '../runs/run-store.ts';
-import type { RunPhase } from '../runs/run-status.ts';
-import type { LogEvent, LogLevel, LogLine } from './log-line.ts';
+import type { LogLevel, LogLine } from './log-line.ts';
 
 export type NewLogLine = Omit<LogLine, 'seq'>;
 
@@ -28,12 +27,8 @@ export async function appendLogLines(
     after,
     position?.step ?? null,
     position?.offset ?? 0,
-    lines.map((line) => line.at),
-    lines.map((line) => line.phase),
-    lines.map((line) => line.level),
-    lines.map((line) => line.type),
-    lines.map((line) => withoutNul(line.text)),
-    lines.map((line) => (line.event === null ? null : withoutNul(JSON.stringify(line.event)))),
+    withoutUnstorable(JSON.stringify(lines)),
+    withoutUnstorable(JSON.stringify(eventsOf(lines, after))),
   ]);
   return rows[0]?.last ?? ((await isAppended(db, runId, claim, after + lines.length)) ? after + lines.length : null);
 }
@@ -52,35 +47,41 @@ const APPEND = `
   ), read AS (
     UPDATE run_steps SET "spoolOffset" = $7::bigint WHERE "runId" = $1 AND name = $6 AND EXISTS (SELECT 1 FROM owned)
   ), appended AS (
-    INSERT INTO log_lines ("runId", seq, at, phase, level, type, text, event)
-    SELECT $1, owned.last - $4::int + line.n, line.at, line.phase, line.level, line.type, line.text, line.event
-    FROM owned, unnest($8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[], $13::jsonb[])
-      WITH ORDINALITY AS line(at, phase, level, type, text, event, n)
+    INSERT INTO log_chunks ("runId", "firstSeq", "lastSeq", lines, events)
+    SELECT $1, $5::int + 1, last, $8::json, nullif($9, '[]')::json FROM owned
   )
   SELECT last, pg_notify('console', 'run:' || $1) FROM owned`;
 
-/** PostgreSQL takes no NUL in text, escaped or not. */
-function withoutNul(text: string): string {
-  return text.includes('\0') || text.includes('\\u0000') ? text.replaceAll('\0', '\uFFFD').replaceAll('\\u0000', '\\ufffd') : text;
+/** What progress is folded from. Reminders that a resource still works say nothing that its start has not said. */
+function eventsOf(lines: readonly NewLogLine[], after: number): LogLine[] {
+  const numbered = lines.map((line, index) => ({ ...line, seq: after + index + 1, text: '' }));
+  return numbered.filter(({ event }) => event !== null && event.kind !== 'apply_progress');
+}
+
+/** PostgreSQL takes no NUL in text and no half of a surrogate pair, which JSON.stringify writes as escapes. */
+function withoutUnstorable(json: string): string {
+  return json.replaceAll(/\\u(?:0000|d[89a-f][0-9a-f]{2})/g, '\\ufffd');
 }
 
 /** Lines with from <= seq <= to, in order. */
 export async function readLogRange(db: Database, runId: string, from: number, to: number): Promise<LogLine[]> {
-  const { rows } = await db.pool.query<LogRow>(
-    'SELECT seq, at, phase, level, type, text, event FROM log_lines WHERE "runId" = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq',
+  const { rows } = await db.pool.query<{ firstSeq: number; lines: NewLogLine[] }>(
+    'SELECT "firstSeq", lines FROM log_chunks WHERE "runId" = $1 AND "firstSeq" <= $3 AND "lastSeq" >= $2 ORDER BY "firstSeq"',
     [runId, from, to],
   );
-  return rows.map(toLogLine);
+  return rows.flatMap(({ firstSeq, lines }) => {
+    const skipped = Math.max(0, from - firstSeq);
+    return lines.slice(skipped, to - firstSeq + 1).map((line, index) => ({ seq: firstSeq + skipped + index, ...line }));
+  });
 }
 
 /** The lines that say something of resources, counts or problems: what progress is folded from. */
 export async function listLogEvents(db: Database, runId: string): Promise<LogLine[]> {
-  const { rows } = await db.pool.query<LogRow>(
-    `SELECT seq, at, phase, level, type, '' AS text, event FROM log_lines
-     WHERE "runId" = $1 AND event IS NOT NULL AND event->>'kind' <> 'apply_progress' ORDER BY seq`,
+  const { rows } = await db.pool.query<{ events: LogLine[] }>(
+    'SELECT events FROM log_chunks WHERE "runId" = $1 AND events IS NOT NULL ORDER BY "firstSeq"',
     [runId],
   );
-  return rows.map(toLogLine);
+  return rows.flatMap(({ events }) => events);
 }
 
 /** The number of the last line, and whether the end mark was written (the last line is it, then). */
@@ -89,35 +90,29 @@ export async function findLogEnd(db: Database, runId: string): Promise<{ lastSeq
   return row === null ? null : { lastSeq: row.logSeq, ended: row.logEndedAt !== null };
 }
 
-/** Numbers of the lines that contain `text` (any case), at most `limit` of them, and how many there are in all. */
-export async function searchLog(db: Database, runId: string, text: string, limit: number): Promise<{ matches: number[]; total: number }> {
+/** Numbers of lines that were asked for, at most as many as were asked for, and how many there are in all. */
+export interface LogMatches {
+  matches: number[];
+  total: number;
+}
+
+/** The lines that contain `text` (any case). */
+export function searchLog(db: Database, runId: string, text: string, limit: number): Promise<LogMatches> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`;
+  return findLines(db, `line->>'type' <> 'end' AND line->>'text' ILIKE $3`, [runId, limit, pattern]);
+}
+
+/** The lines at level error. */
+export function findErrorLines(db: Database, runId: string, limit: number): Promise<LogMatches> {
+  return findLines(db, `line->>'level' = $3`, [runId, limit, 'error' satisfies LogLevel]);
+}
+
+async function findLines(db: Database, condition: string, [runId, limit, wanted]: [string, number, string]): Promise<LogMatches> {
   const { rows } = await db.pool.query<{ seq: number; total: string }>(
-    `SELECT seq, count(*) OVER () AS total FROM log_lines WHERE "runId" = $1 AND type <> 'end' AND text ILIKE $2 ORDER BY seq LIMIT $3`,
-    [runId, pattern, limit],
+    `SELECT ("firstSeq" + n - 1)::int AS seq, count(*) OVER () AS total
+     FROM log_chunks, json_array_elements(lines) WITH ORDINALITY AS element(line, n)
+     WHERE "runId" = $1 AND ${condition} ORDER BY seq LIMIT $2`,
+    [runId, limit, wanted],
   );
   return { matches: rows.map((row) => row.seq), total: Number(rows[0]?.total ?? 0) };
-}
-
-/** Numbers of the lines at level error. */
-export async function listErrorLines(db: Database, runId: string, limit: number): Promise<number[]> {
-  const { rows } = await db.pool.query<{ seq: number }>(
-    `SELECT seq FROM log_lines WHERE "runId" = $1 AND level = 'error' ORDER BY seq LIMIT $2`,
-    [runId, limit],
-  );
-  return rows.map((row) => row.seq);
-}
-
-interface LogRow {
-  seq: number;
-  at: Date;
-  phase: string;
-  level: string;
-  type: string;
-  text: string;
-  event: LogEvent | null;
-}
-
-function toLogLine(row: LogRow): LogLine {
-  return { seq: row.seq, at: row.at.toISOString(), phase: row.phase as RunPhase, level: row.level as LogLevel, type: row.type, text: row.text, event: row.event };
 }

@@ -5,6 +5,7 @@ import type { Transaction } from '../db/transaction.ts';
 import type { Inputs, InputValue } from '../deployments/deployment.ts';
 import { statusAfterRun, statusDuring, type RestStatus } from '../deployments/deployment-status.ts';
 import { END_LINE } from '../logs/log-line.ts';
+import type { NewLogLine } from '../logs/log-store.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
 import { toRun, type RunRow } from './run-row.ts';
 import { HELD_STATUSES, isFinished, isMutating, type RunKind, type RunPhase, type RunStatus } from './run-status.ts';
@@ -253,7 +254,8 @@ function columnsOf({ counts, failure, approvedBy }: RunPatch) {
 async function endRun(tx: Transaction, run: RunRow & { logSeq: number }) {
   const now = new Date();
   const phase: RunPhase = run.applyStartedAt === null ? 'plan' : 'apply';
-  await tx.logLine.create({ data: { runId: run.id, seq: run.logSeq + 1, at: now, phase, level: 'info', type: END_LINE, text: run.status } });
+  const end: NewLogLine = { at: now.toISOString(), phase, level: 'info', type: END_LINE, text: run.status, event: null };
+  await tx.logChunk.create({ data: { runId: run.id, firstSeq: run.logSeq + 1, lastSeq: run.logSeq + 1, lines: [{ ...end }] } });
   await endOnDeployment(tx, run);
   return tx.run.update({
     where: { id: run.id },

@@ -1,7 +1,7 @@
 import 'server-only';
 import { END_LINE } from '../logs/log-line.ts';
 import { logText } from '../logs/log-text.ts';
-import { findLogEnd, listErrorLines, readLogRange, searchLog } from '../logs/log-store.ts';
+import { findErrorLines, findLogEnd, readLogRange, searchLog } from '../logs/log-store.ts';
 import type { RunChange } from '../logs/run-feed.ts';
 import { problemOf } from './api-problem.ts';
 import type { RouteCall } from './api.ts';
@@ -11,7 +11,6 @@ import { ProblemError } from './problem.ts';
 import { webLog } from './web-log.ts';
 
 const MAX_MATCHES = 10_000;
-
 
 /** A run's log as the reader asks for it: followed (text/event-stream), by range (JSON), or whole (anything else: text). */
 export async function answerLog({ params, query, request, container }: RouteCall<{ runId: string }, undefined, LogQuery>): Promise<Response> {
@@ -27,10 +26,7 @@ export async function answerLog({ params, query, request, container }: RouteCall
 
 async function readJson({ context: { db } }: Container, runId: string, { from = 1, to, search, level }: LogQuery, end: { lastSeq: number; ended: boolean }) {
   if (search !== undefined) return searchLog(db, runId, search, MAX_MATCHES);
-  if (level !== undefined) {
-    const matches = await listErrorLines(db, runId, MAX_MATCHES);
-    return { matches, total: matches.length };
-  }
+  if (level !== undefined) return findErrorLines(db, runId, MAX_MATCHES);
   const last = Math.min(to ?? end.lastSeq, from + MAX_RANGE_LINES - 1);
   return { items: await readLogRange(db, runId, from, last), total: end.lastSeq, ended: end.ended };
 }
