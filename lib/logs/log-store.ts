@@ -54,8 +54,10 @@ const APPEND = `
 
 /** What progress is folded from. Reminders that a resource still works say nothing that its start has not said. */
 function eventsOf(lines: readonly NewLogLine[], after: number): LogLine[] {
-  const numbered = lines.map((line, index) => ({ ...line, seq: after + index + 1, text: '' }));
-  return numbered.filter(({ event }) => event !== null && event.kind !== 'apply_progress');
+  return lines.flatMap((line, index) => {
+    const says = line.event !== null && line.event.kind !== 'apply_progress';
+    return says ? [{ ...line, seq: after + index + 1, text: '' }] : [];
+  });
 }
 
 /** PostgreSQL takes no NUL in text and no half of a surrogate pair, which JSON.stringify writes as escapes. */

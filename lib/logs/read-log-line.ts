@@ -21,9 +21,9 @@ export function readLogLine(message: UiMessage, phase: RunPhase, mask: Mask): Om
 /** The message, with the id hidden that a secret-making resource was given. */
 function withoutSecretId(message: UiMessage, mask: Mask): string {
   if (message.kind === 'outputs') for (const value of message.sensitiveValues) mask.add(value);
-  if (message.kind !== 'hook' || !makesSecret(message.resource.type, message.resource.address)) return message.message;
-  const id = message.idValue ?? '';
-  if (id !== '') mask.add(id);
+  if (message.kind !== 'hook' || message.idValue === null) return message.message;
+  if (!makesSecret(message.resource.type, message.resource.address)) return message.message;
+  mask.add(message.idValue);
   return message.message.replace(/\[id=[^]*\]/, `[id=${MASKED}]`);
 }
 

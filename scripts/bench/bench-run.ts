@@ -81,7 +81,7 @@ export async function waitForRun({ context }: BenchConsole, id: string, wanted: 
     const run = await findRun(context.db, id);
     if (run?.status === wanted) return run;
     if (run === null || isFinished(run)) throw new Error(`the run ended ${run?.status}: ${run?.failure?.cause} ${run?.failure?.evidence.detail}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Whole lines of a spool file, and the offset right after the last of them. */
 export interface SpoolLines {
@@ -8,9 +9,11 @@ export interface SpoolLines {
   offset: number;
 }
 
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 1024 * 1024;
 /** A file system that gives no events is looked at this often all the same. */
 const LOOK_EVERY_MS = 250;
+/** While lines keep coming they are read together this often: a reader woken by each of them takes a core from Terraform. */
+const READ_EVERY_MS = 10;
 
 /**
  * Yields the lines of a file that grows, from `offset` on, as they are written; ends once `writerGone` has resolved and all
@@ -18,24 +21,21 @@ const LOOK_EVERY_MS = 250;
  */
 export async function* followSpool(file: string, offset: number, writerGone: Promise<unknown>): AsyncGenerator<SpoolLines> {
   const handle = await open(file, 'r');
-  const bell = ringWhenWritten(file);
-  let gone = false;
-  void writerGone.then(() => {
-    gone = true;
-    bell.ring();
-  });
   const reader = createLineReader(handle, offset);
+  const gone = new AbortController();
+  void writerGone.then(() => gone.abort());
   try {
-    for (;;) {
-      const last = gone;
-      for (let read = await reader.read(); read !== null; read = await reader.read()) if (read.lines.length > 0) yield read;
-      if (last) break;
-      await bell.rung();
+    while (!gone.signal.aborted) {
+      for (let read = await reader.read(); read !== null; read = await reader.read()) {
+        if (read.lines.length > 0) yield read;
+        await pause(READ_EVERY_MS, gone.signal);
+      }
+      await nextWrite(file, () => reader.isBehind(), gone.signal);
     }
+    for (let read = await reader.read(); read !== null; read = await reader.read()) yield read;
     const rest = reader.rest();
     if (rest !== null) yield rest;
   } finally {
-    bell.close();
     await handle.close();
   }
 }
@@ -68,6 +68,10 @@ function createLineReader(handle: FileHandle, from: number) {
       pending = parts.pop() ?? '';
       return { lines: parts, offset: lineEnd };
     },
+    /** Whether the file has more than was read. */
+    async isBehind(): Promise<boolean> {
+      return (await handle.stat()).size > position;
+    },
     rest(): SpoolLines | null {
       const text = pending + decoder.end();
       return text === '' ? null : { lines: [text], offset: position };
@@ -75,29 +79,19 @@ function createLineReader(handle: FileHandle, from: number) {
   };
 }
 
-function ringWhenWritten(file: string) {
-  let wake = () => {};
-  let rung = false;
-  const ring = () => {
-    rung = true;
-    wake();
-  };
-  const watcher = watch(file, { persistent: false }, ring);
+/** Resolves when there is something to read, after a while in any case, and at once when nobody writes any more. */
+async function nextWrite(file: string, isBehind: () => Promise<boolean>, gone: AbortSignal): Promise<void> {
+  const written = new AbortController();
+  const watcher = watch(file, { persistent: false }, () => written.abort());
   watcher.on('error', () => {});
-  return {
-    ring,
-    async rung(): Promise<void> {
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, LOOK_EVERY_MS);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      rung = false;
-    },
-    close: () => watcher.close(),
-  };
+  try {
+    // Asked while watching: what was written before the watch began rings no bell.
+    if (!(await isBehind())) await pause(LOOK_EVERY_MS, AbortSignal.any([written.signal, gone]));
+  } finally {
+    watcher.close();
+  }
+}
+
+async function pause(ms: number, cutShort: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: cutShort }).catch(() => {});
 }
