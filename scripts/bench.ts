@@ -13,8 +13,8 @@ const PARTS: Record<string, (bench: BenchConsole) => Promise<Figure[]>> = {
   waits: measureWaits,
   echo: async (bench) => [...(await measureEcho(bench, 1)), ...(await measureEcho(bench, 50))],
   lines: async (bench) => {
-    const { figures, runId } = await measureManyLines(bench);
-    return [...figures, ...(await measureRunPage(bench, runId)), ...(await measureMemory(bench, 'after 100,000 lines'))];
+    const { figures, runId, otherRunId } = await measureManyLines(bench);
+    return [...figures, ...(await measureRunPage(bench, { runId, otherRunId })), ...(await measureMemory(bench, 'after 100,000 lines'))];
   },
   dashboard: measureDashboard,
   deploy: measurePracticeDeploy,
