@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OPERATIONS, type Operation } from './operations.ts';
+import { OPERATIONS, type Answer, type Operation } from './operations.ts';
 import { problemAnswer } from './schemas.ts';
 
 /** The description of the API (OpenAPI 3.1), made of the schemas that the routes use. */
@@ -26,7 +26,7 @@ function pathsOf(operations: readonly Operation[]): Record<string, Record<string
   return paths;
 }
 
-function describe({ method, path, summary, permission, query, body, answer, status, refusals = [] }: Operation): object {
+function describe({ method, path, summary, permission, query, body, answer, status, refusals = [], others = {} }: Operation): object {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   return {
     operationId: operationIdOf(method, path),
@@ -36,8 +36,9 @@ function describe({ method, path, summary, permission, query, body, answer, stat
     parameters: [...inPath.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string', format: 'uuid' } })), ...queryParameters(query)],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }),
     responses: {
-      [status]: { description: summary, ...(answer !== null && { content: contentOf(answer) }) },
-      ...Object.fromEntries([401, 403, ...(inPath.length > 0 ? [404] : []), ...refusals].map((refusal) => [refusal, PROBLEM])),
+      ...Object.fromEntries(Object.entries({ [status]: answer, ...others }).map(([code, one]) => [code, { description: summary, ...(one !== null && { content: contentOf(one) }) }])),
+      ...Object.fromEntries([401, ...(permission === 'view' ? [] : [403]), ...(inPath.length > 0 ? [404] : []), ...refusals].map((code) => [code, PROBLEM])),
+      default: PROBLEM,
     },
   };
 }
@@ -50,9 +51,9 @@ function queryParameters(query: z.ZodType | undefined): object[] {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema }));
 }
 
-function contentOf(answer: z.ZodType | string[]): object {
-  if (Array.isArray(answer)) return Object.fromEntries(answer.map((type) => [type, {}]));
-  return { 'application/json': { schema: schemaOf(answer, 'output') } };
+function contentOf(answer: NonNullable<Answer>): object {
+  const byType = answer instanceof z.ZodType ? { 'application/json': answer } : answer;
+  return Object.fromEntries(Object.entries(byType).map(([type, schema]) => [type, schema === null ? {} : { schema: schemaOf(schema, 'output') }]));
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): object {

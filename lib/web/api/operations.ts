@@ -11,12 +11,16 @@ export interface Operation {
   permission: Permission;
   query?: z.ZodType;
   body?: z.ZodType;
-  /** A JSON answer; or the media types of another one; null for none. */
-  answer: z.ZodType | string[] | null;
+  answer: Answer;
   status: number;
-  /** Problems beside 401, 403 and (with an id in the path) 404. */
+  /** Problems beside 401, 403 (where not every role may) and, with an id in the path, 404. */
   refusals?: number[];
+  /** What is answered with further statuses, and is no problem document. */
+  others?: Record<number, Answer>;
 }
+
+/** A JSON answer; or by media type, null where it has no schema; null for no content. */
+export type Answer = z.ZodType | Record<string, z.ZodType | null> | null;
 
 const { deploymentAnswer, pageOfAnswer, runAnswer } = schemas;
 
@@ -28,23 +32,23 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'patch', path: '/api/v1/deployments/{deploymentId}', summary: 'Change a deployment; a run applies it', permission: 'draft', body: schemas.deploymentChange, answer: deploymentAnswer, status: 200, refusals: [400, 409, 413, 422] },
   { method: 'delete', path: '/api/v1/deployments/{deploymentId}', summary: 'Archive a draft or a destroyed deployment', permission: 'draft', answer: null, status: 204, refusals: [409] },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/files', summary: 'Its Terraform files, without secrets', permission: 'view', answer: schemas.filesAnswer, status: 200 },
-  { method: 'get', path: '/api/v1/deployments/{deploymentId}/files.zip', summary: 'Its Terraform files, to take away', permission: 'view', answer: ['application/zip'], status: 200 },
+  { method: 'get', path: '/api/v1/deployments/{deploymentId}/files.zip', summary: 'Its Terraform files, to take away', permission: 'view', answer: { 'application/zip': null }, status: 200 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/runs', summary: 'Its runs, newest first', permission: 'view', query: schemas.runsQuery, answer: pageOfAnswer(runAnswer), status: 200, refusals: [422] },
   { method: 'post', path: '/api/v1/deployments/{deploymentId}/runs', summary: 'Queue a run; the header Idempotency-Key makes it safe to send again', permission: 'plan', body: schemas.newRun, answer: runAnswer, status: 201, refusals: [400, 409, 413, 422] },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/outputs', summary: 'What the module handed back', permission: 'view', answer: schemas.outputsAnswer, status: 200 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/resources', summary: 'Managed resources of the newest state', permission: 'view', answer: schemas.resourcesAnswer, status: 200 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/status', summary: 'What Azure last said of its resources', permission: 'view', answer: schemas.statusAnswer, status: 200 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/state-versions', summary: 'Versions of its state, newest first', permission: 'view', query: schemas.pageQuery, answer: pageOfAnswer(schemas.stateVersionAnswer), status: 200, refusals: [422] },
-  { method: 'get', path: '/api/v1/deployments/{deploymentId}/state-versions/{versionId}', summary: 'A state document in clear', permission: 'manage_state', answer: ['application/json'], status: 200 },
+  { method: 'get', path: '/api/v1/deployments/{deploymentId}/state-versions/{versionId}', summary: 'A state document in clear', permission: 'manage_state', answer: { 'application/json': null }, status: 200 },
   { method: 'get', path: '/api/v1/runs', summary: 'Runs of all deployments, newest first', permission: 'view', query: schemas.runsQuery, answer: pageOfAnswer(runAnswer), status: 200, refusals: [422] },
   { method: 'get', path: '/api/v1/runs/{runId}', summary: 'A run', permission: 'view', answer: runAnswer, status: 200 },
   { method: 'get', path: '/api/v1/runs/{runId}/plan', summary: 'What its plan would change; 404 while there is none', permission: 'view', answer: schemas.planAnswer, status: 200 },
-  { method: 'get', path: '/api/v1/runs/{runId}/log', summary: 'Its log: followed as text/event-stream (events line, lines, run, end; the id is the line’s number), a range as application/json, whole as text/plain', permission: 'view', query: logQuery, answer: ['text/plain', 'text/event-stream', 'application/json'], status: 200, refusals: [422] },
+  { method: 'get', path: '/api/v1/runs/{runId}/log', summary: 'Its log: followed as text/event-stream (events line, lines, run, end; the id is the line’s number), a range as application/json, whole as text/plain', permission: 'view', query: logQuery, answer: { 'text/plain': null, 'text/event-stream': null, 'application/json': schemas.logAnswer }, status: 200, refusals: [422] },
   { method: 'post', path: '/api/v1/runs/{runId}/approve', summary: 'Apply exactly the stored plan', permission: 'approve', body: schemas.approval, answer: runAnswer, status: 200, refusals: [400, 409, 413, 422] },
   { method: 'post', path: '/api/v1/runs/{runId}/discard', summary: 'Refuse the plan', permission: 'approve', body: schemas.approval, answer: runAnswer, status: 200, refusals: [400, 409, 413, 422] },
   { method: 'post', path: '/api/v1/runs/{runId}/cancel', summary: 'Ask the run to stop', permission: 'cancel', body: schemas.cancellation, answer: runAnswer, status: 200, refusals: [400, 409, 413, 422] },
-  { method: 'get', path: '/api/state/{deploymentId}', summary: 'Terraform’s state, as its http backend reads it; 204 while there is none', permission: 'manage_state', answer: ['application/json'], status: 200 },
+  { method: 'get', path: '/api/state/{deploymentId}', summary: 'Terraform’s state, as its http backend reads it; 204 while there is none', permission: 'manage_state', answer: { 'application/json': null }, status: 200, others: { 204: null } },
   { method: 'post', path: '/api/state/{deploymentId}', summary: 'A new state, behind the lock that ?ID= names', permission: 'manage_state', answer: null, status: 200, refusals: [400, 409, 413, 423] },
-  { method: 'post', path: '/api/state/{deploymentId}/lock', summary: 'Lock the state; the same as LOCK /api/state/{deploymentId}', permission: 'manage_state', answer: null, status: 200, refusals: [400, 413, 423] },
+  { method: 'post', path: '/api/state/{deploymentId}/lock', summary: 'Lock the state; the same as LOCK /api/state/{deploymentId}. 423 with the lock that is held', permission: 'manage_state', answer: null, status: 200, refusals: [400, 413], others: { 423: { 'application/json': null, 'application/problem+json': null } } },
   { method: 'delete', path: '/api/state/{deploymentId}/lock', summary: 'Unlock the state; the same as UNLOCK /api/state/{deploymentId}', permission: 'manage_state', answer: null, status: 200, refusals: [400, 409, 413, 423] },
 ];

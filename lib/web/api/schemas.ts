@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { DEPLOYMENT_STATUSES, TARGETS, type BackendChoice } from '#lib/deployments/deployment.ts';
 import { inputValue, practiceFaultSchema } from '#lib/deployments/draft-schema.ts';
+import { LOG_LEVELS } from '#lib/logs/log-line.ts';
 import { parseCursor, type Cursor } from '#lib/page.ts';
 import { FAILURE_CODES } from '#lib/runs/run-failure.ts';
-import { RUN_KINDS, RUN_STATUSES } from '#lib/runs/run-status.ts';
+import { RUN_KINDS, RUN_PHASES, RUN_STATUSES } from '#lib/runs/run-status.ts';
 
 // What /api/v1 takes and gives; routes and openapi.json are made of the same schemas.
 
@@ -127,6 +128,20 @@ export const stateVersionAnswer = z.object({
   createdAt: time,
   createdBy: z.string(),
 });
+const logLine = z.object({
+  seq: z.int(),
+  at: z.iso.datetime({ offset: true }),
+  phase: z.enum(RUN_PHASES),
+  level: z.enum(LOG_LEVELS),
+  type: z.string(),
+  text: z.string(),
+  event: z.looseObject({ kind: z.string() }).nullable(),
+});
+/** A range of lines; or, when asked with `search` or `level`, the numbers of the lines that match. */
+export const logAnswer = z.union([
+  z.object({ items: z.array(logLine), total: z.int(), ended: z.boolean() }),
+  z.object({ matches: z.array(z.int()), total: z.int() }),
+]);
 const attribute = z.looseObject({ path: z.string() });
 export const planAnswer = z.object({
   terraformVersion: z.string(),

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test, type APIRequestContext } from '@playwright/test';
+import { createApiContract, type OpenapiDocument } from './api-contract.ts';
+import { createToken, practiceDeployment } from './console-api.ts';
+
+interface Call {
+  /** An API token; null for none. */
+  token?: string | null;
+  data?: unknown;
+  headers?: Record<string, string>;
+}
+
+interface Described {
+  parameters: { in: string; name: string }[];
+  requestBody?: unknown;
+  responses: Record<string, unknown>;
+}
+
+/** Asks, holds every answer against openapi.json, and hands its body back. */
+async function openContract(request: APIRequestContext, admin: string) {
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const document = (await (await request.get('/api/v1/openapi.json', { headers: bearer(admin) })).json()) as OpenapiDocument;
+  const contract = createApiContract(document);
+  const ask = async (method: string, url: string, status: number, { token = admin, data, headers = {} }: Call = {}): Promise<Record<string, unknown>> => {
+    const answer = await request.fetch(url, { method, headers: { ...(token !== null && bearer(token)), ...headers }, ...(data !== undefined && { data }) });
+    const body = await answer.text();
+    expect(answer.status(), `${method} ${url}: ${body.slice(0, 500)}`).toBe(status);
+    contract.check({ method, url, status, contentType: answer.headers()['content-type'] ?? null, body });
+    return body.startsWith('{') ? (JSON.parse(body) as Record<string, unknown>) : {};
+  };
+  return { document, ask, unseen: contract.unseen };
+}
+
+type Ask = Awaited<ReturnType<typeof openContract>>['ask'];
+
+test('every documented answer is given, as documented, and no other', async ({ request }) => {
+  const [admin, viewer] = [createToken('admin'), createToken('viewer')];
+  const { document, ask, unseen } = await openContract(request, admin);
+  await refusals(document, ask, { viewer });
+  await deploymentAnswers(ask);
+  await stateAnswers(ask);
+  expect(unseen()).toEqual([]);
+});
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** What each route refuses whoever asks wrongly: nobody, too little right, nothing there, nonsense, too much. */
+async function refusals(document: OpenapiDocument, ask: Ask, { viewer }: { viewer: string }): Promise<void> {
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, one]) => ({ path, method, ...(one as unknown as Described) })));
+  for (const { path, method, parameters, requestBody, responses } of operations) {
+    const nowhere = path.replaceAll(/\{\w+\}/g, () => randomUUID());
+    const data = path.endsWith('/runs') && method === 'post' ? { kind: 'deploy' } : requestBody === undefined ? undefined : {};
+    await ask(method, nowhere, 401, { token: null, data });
+    if ('403' in responses) await ask(method, nowhere, 403, { token: viewer, data });
+    if ('404' in responses) await ask(method, nowhere, 404, { data });
+    if (path.startsWith('/api/state')) continue;
+    const query = parameters.find(({ in: where, name }) => where === 'query' && (name === 'limit' || name === 'from'));
+    if (query !== undefined) await ask(method, `${nowhere}?${query.name}=-1`, 422);
+    if (requestBody === undefined) continue;
+    await ask(method, nowhere, 422, { data: { surprise: true } });
+    await ask(method, nowhere, 400, { data: Buffer.from('{"kind":'), headers: JSON_TYPE });
+    await ask(method, nowhere, 413, { data: Buffer.from(JSON.stringify({ name: 'x'.repeat(1024 * 1024) })), headers: JSON_TYPE });
+  }
+}
+
+/** A deployment from its draft to its archive, every route on the way. */
+async function deploymentAnswers(ask: Ask): Promise<void> {
+  const { id } = await ask('POST', '/api/v1/deployments', 201, { data: practiceDeployment('As Documented') });
+  const deployment = `/api/v1/deployments/${id}`;
+  await ask('POST', '/api/v1/deployments', 409, { data: practiceDeployment('As Documented') });
+  await ask('PATCH', deployment, 200, { data: { location: 'northeurope' } });
+  const other = await ask('POST', '/api/v1/deployments', 201, { data: practiceDeployment('Also Documented') });
+  await ask('PATCH', `/api/v1/deployments/${other.id}`, 409, { data: { name: 'As Documented' } });
+  await ask('DELETE', `/api/v1/deployments/${other.id}`, 204);
+
+  const run = await ask('POST', `${deployment}/runs`, 201, { data: { kind: 'deploy' } });
+  await ask('POST', `${deployment}/runs`, 409, { data: { kind: 'deploy' } });
+  await finish(ask, run, 'planned');
+  await ask('GET', `/api/v1/runs/${run.id}/plan`, 200);
+  await ask('POST', `/api/v1/runs/${run.id}/discard`, 200, { data: {} });
+  for (const decision of ['approve', 'discard', 'cancel']) await ask('POST', `/api/v1/runs/${run.id}/${decision}`, 409, { data: {} });
+  const canceled = await queue(ask, deployment, 'deploy');
+  await ask('POST', `/api/v1/runs/${canceled.id}/cancel`, 200, { data: {} });
+  await finish(ask, canceled, 'canceled');
+
+  const applied = await applyWatched(ask, deployment);
+  await ask('DELETE', deployment, 409);
+  await readAnswers(ask, deployment, String(applied.id));
+  await finish(ask, await queue(ask, deployment, 'destroy', { autoApprove: true }), 'applied');
+  await ask('DELETE', deployment, 204);
+}
+
+async function applyWatched(ask: Ask, deployment: string): Promise<Record<string, unknown>> {
+  const run = await queue(ask, deployment, 'deploy');
+  await finish(ask, run, 'planned');
+  await ask('POST', `/api/v1/runs/${run.id}/approve`, 200, { data: {} });
+  await finish(ask, run, 'applying');
+  await ask('DELETE', `${deployment.replace('/v1/deployments', '/state')}/lock`, 423);
+  await finish(ask, run, 'applied');
+  return run;
+}
+
+async function readAnswers(ask: Ask, deployment: string, runId: string): Promise<void> {
+  for (const part of ['', '/files', '/files.zip', '/runs', '/outputs', '/resources', '/status', '/state-versions']) await ask('GET', `${deployment}${part}`, 200);
+  await expect.poll(async () => (await ask('GET', `${deployment}/status`, 200)).observedAt, { timeout: 20_000 }).not.toBeNull();
+  const { items } = await ask('GET', `${deployment}/state-versions?limit=1`, 200);
+  const [version] = items as { id: string }[];
+  await ask('GET', `${deployment}/state-versions/${version?.id}`, 200);
+  await ask('GET', '/api/v1/deployments?q=documented&target=practice', 200);
+  await ask('GET', '/api/v1/runs?limit=3', 200);
+  const log = `/api/v1/runs/${runId}/log`;
+  for (const accept of ['text/plain', 'text/event-stream', 'application/json']) await ask('GET', log, 200, { headers: { accept } });
+  for (const query of ['from=2&to=9', 'search=complete', 'level=error']) await ask('GET', `${log}?${query}`, 200, { headers: { accept: 'application/json' } });
+}
+
+/** An admin's own Terraform as it uses the state of a deployment that no run holds. */
+async function stateAnswers(ask: Ask): Promise<void> {
+  const { id } = await ask('POST', '/api/v1/deployments', 201, { data: practiceDeployment('State Documented') });
+  const state = `/api/state/${id}`;
+  const version = (serial: number) => ({ version: 4, terraform_version: '1.11.4', serial, lineage: 'a-lineage', outputs: {}, resources: [] });
+  await ask('GET', state, 204);
+  await ask('POST', `${state}/lock`, 200, { data: { ID: 'mine' } });
+  await ask('POST', `${state}/lock`, 423, { data: { ID: 'another' } });
+  await ask('POST', `${state}?ID=mine`, 200, { data: version(2) });
+  await ask('POST', `${state}?ID=mine`, 409, { data: version(1) });
+  await ask('POST', `${state}?ID=another`, 423, { data: version(3) });
+  await ask('GET', state, 200);
+  await ask('DELETE', `${state}/lock`, 409, { data: { ID: 'another' } });
+  await ask('DELETE', `${state}/lock`, 200, { data: { ID: 'mine' } });
+  for (const [method, url] of [['POST', `${state}/lock`], ['DELETE', `${state}/lock`], ['POST', state]] as const) await ask(method, url, 400, { data: Buffer.from('{'), headers: JSON_TYPE });
+  for (const method of ['POST', 'DELETE']) await ask(method, `${state}/lock`, 413, { data: Buffer.from(JSON.stringify({ ID: 'x', Info: 'x'.repeat(64 * 1024) })), headers: JSON_TYPE });
+  await ask('POST', state, 413, { data: Buffer.alloc(64 * 1024 * 1024 + 1, ' '), headers: JSON_TYPE });
+}
+
+function queue(ask: Ask, deployment: string, kind: string, more: { autoApprove?: boolean } = {}): Promise<Record<string, unknown>> {
+  return ask('POST', `${deployment}/runs`, 201, { data: { kind, ...more } });
+}
+
+async function finish(ask: Ask, { id }: Record<string, unknown>, status: string): Promise<void> {
+  await expect.poll(async () => (await ask('GET', `/api/v1/runs/${id}`, 200)).status, { timeout: 60_000, intervals: [50] }).toBe(status);
+}
