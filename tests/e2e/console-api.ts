@@ -4,13 +4,13 @@ import { expect, type APIRequestContext } from '@playwright/test';
 
 const CHECKOUT = path.resolve(import.meta.dirname, '../..');
 
-/** What `npm run -s …` prints, with the settings of the console under test. */
-export function runScript(...args: string[]): string {
-  return execFileSync(process.execPath, ['scripts/start.mjs', ...args], { cwd: CHECKOUT, encoding: 'utf8' }).trim();
+/** What `npm run -s …` prints, with the settings of the console under test, or those of another one. */
+export function runScript(args: string[], settings: Record<string, string> = {}): string {
+  return execFileSync(process.execPath, ['scripts/start.mjs', ...args], { cwd: CHECKOUT, encoding: 'utf8', env: { ...process.env, ...settings } }).trim();
 }
 
 export function createToken(role: string): string {
-  return runScript('token', '--role', role, '--name', `e2e-${role}`);
+  return runScript(['token', '--role', role, '--name', `e2e-${role}`]);
 }
 
 type Json = Record<string, unknown>;

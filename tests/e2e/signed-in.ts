@@ -15,7 +15,7 @@ export async function signIn(page: Page): Promise<void> {
 }
 
 async function claim(page: Page): Promise<void> {
-  const link = /https?:\S+\/claim\?token=\S+/.exec(runScript('claim'))?.[0] ?? '';
+  const link = /https?:\S+\/claim\?token=\S+/.exec(runScript(['claim']))?.[0] ?? '';
   await page.goto(link);
   await page.getByLabel('Your name').fill(ADMIN.name);
   await page.getByLabel('E-mail').fill(ADMIN.email);
