@@ -8,13 +8,11 @@ import { PersonPanel, type PersonPanelProps } from './person-panel.tsx';
 import { SkipLink } from './skip-link.tsx';
 
 interface ConsoleShellProps extends PersonPanelProps {
-  /** What holds for all of the console, over every page: the hint to move the data directory, say. */
-  notice?: ReactNode;
   children: ReactNode;
 }
 
 /** The frame of every page of a signed-in person: navigation at the left, or behind a button in a bar on top. */
-export function ConsoleShell({ person, signOutAction, notice, children }: ConsoleShellProps) {
+export function ConsoleShell({ person, signOutAction, children }: ConsoleShellProps) {
   const t = useTranslations('common.keys');
   return (
     <div className="min-h-dvh lg:pl-56">
@@ -29,7 +27,6 @@ export function ConsoleShell({ person, signOutAction, notice, children }: Consol
         <Brand />
       </header>
       <main id="page" tabIndex={-1} className="outline-none">
-        {notice}
         {children}
       </main>
       <KeysDialog keys={[{ key: '/', does: t('search') }, { key: '?', does: t('help') }, { key: 'Esc', does: t('close') }]} />

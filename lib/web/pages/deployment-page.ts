@@ -1,4 +1,5 @@
 import 'server-only';
+import path from 'node:path';
 import { notFound, redirect } from 'next/navigation';
 import { findAzureStatus } from '../../azure/azure-status-store.ts';
 import { may } from '../../auth/permission.ts';
@@ -20,7 +21,7 @@ const RUNS_SHOWN = 20;
 /** Everything the page of a deployment shows. Opening it makes the runner look at Azure more often for a while. */
 export async function loadDeploymentPage(id: string, after: string | null) {
   const actor = await requireActor();
-  const { context } = await container();
+  const { context, env } = await container();
   const { db } = context;
   const deployment = isId(id) ? await findDeployment(db, id) : null;
   if (deployment === null) notFound();
@@ -47,9 +48,16 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     inTheWay,
     /** A failure that nothing has mended since. */
     failure: deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null,
+    dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     record: recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs),
     allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy') },
   };
+}
+
+/** Data of real deployments does not belong in a folder that is deleted and cloned anew. */
+function isInCheckout(folder: string): boolean {
+  const steps = path.relative(process.cwd(), folder);
+  return !steps.startsWith('..') && !path.isAbsolute(steps);
 }
 
 /** The A record that the module leaves to the person: its name, and the address of the application gateway. */

@@ -10,6 +10,7 @@ import { ResourceSummary } from '#components/deployments/resource-summary.tsx';
 import { RunList } from '#components/runs/run-list.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
+import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
@@ -34,7 +35,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
   const { deploymentId } = await params;
   const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
-  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay } = page;
+  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk } = page;
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
   return (
@@ -47,6 +48,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
         actions={<DeploymentActions page={page} actions={{ deploy: deployAction, teardown: teardownAction, archive: archiveAction }} />}
       />
       <div className="flex flex-col gap-6">
+        {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
         <DeploymentTop page={page} deployAction={deployAction} />
         <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} look={azureStatusAction} />
         <ResourceSummary resources={resources} />
