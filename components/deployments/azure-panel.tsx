@@ -18,8 +18,17 @@ const LOOK_EVERY_MS = 5_000;
 /** A picture older than this says nothing about now. */
 const STALE_AFTER_MS = 10 * 60_000;
 
+interface AzurePanelProps {
+  deploymentId: string;
+  target: Target;
+  initial: AzureStatus | null;
+  /** When a run last ended; what Azure said before says nothing of what there is now. */
+  changedAt: string | null;
+  look: Look;
+}
+
 /** What Azure says of the resources, with the time it said so; asks again by itself while somebody can see it. */
-export function AzurePanel({ deploymentId, target, initial, look }: { deploymentId: string; target: Target; initial: AzureStatus | null; look: Look }) {
+export function AzurePanel({ deploymentId, target, initial, changedAt, look }: AzurePanelProps) {
   const t = useTranslations('status');
   const [status, setStatus] = useState(initial);
   useEffect(() => {
@@ -33,9 +42,10 @@ export function AzurePanel({ deploymentId, target, initial, look }: { deployment
     const timer = setInterval(() => void ask(), LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [deploymentId, look]);
+  const isOutdated = changedAt !== null && (status?.observedAt ?? '') < changedAt;
   return (
     <Card title={target === 'practice' ? t('titlePractice') : t('title')} actions={<Freshness status={status} />}>
-      {status === null || status.observedAt === null ? <p className="text-muted">{status?.error ? t(`errors.${status.error.code}`) : t('never')}</p> : <Picture status={status} />}
+      {status?.observedAt && (!isOutdated || status.error) ? <Picture status={status} /> : <p className="text-muted">{status?.error ? t(`errors.${status.error.code}`) : t(status?.observedAt ? 'outdated' : 'never')}</p>}
     </Card>
   );
 }

@@ -4,7 +4,7 @@ import { RunStatusBadge } from '#components/runs/run-status-badge.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { DeploymentStatusBadge } from './deployment-status-badge.tsx';
 
@@ -20,11 +20,11 @@ export function DeploymentTable({ deployments, mayDraft }: { deployments: readon
     { key: 'when', label: t('when') },
   ];
   return (
-    <Table caption={t('caption')} className="min-w-xl">
+    <Table caption={t('caption')}>
       <TableHead columns={columns} />
-      <tbody>
+      <TableBody>
         {deployments.map((deployment) => <DeploymentRow key={deployment.id} deployment={deployment} mayDraft={mayDraft} />)}
-      </tbody>
+      </TableBody>
     </Table>
   );
 }
@@ -36,7 +36,7 @@ function DeploymentRow({ deployment, mayDraft }: { deployment: Deployment; mayDr
   const href = isDraft ? `/deployments/new?draft=${deployment.id}` : `/deployments/${deployment.id}`;
   return (
     <TableRow>
-      <TableCell>
+      <TableCell ownLine>
         <span className="flex flex-wrap items-center gap-2">
           {isDraft && !mayDraft ? <span className="font-medium">{nameOf(deployment, t('unnamed'))}</span> : <Link href={href} className="rounded-control font-medium wrap-anywhere hover:underline">{nameOf(deployment, t('unnamed'))}</Link>}
           {deployment.target === 'practice' ? <PracticeBadge /> : null}

@@ -32,7 +32,7 @@ export function FailureCard({ failure, children }: { failure: RunFailure; childr
 function Part({ label, children }: { label: string; children: ReactNode }) {
   return (
     <>
-      <h3 className="font-medium text-muted">{label}</h3>
+      <h3 className="font-medium text-muted max-sm:not-first:mt-3">{label}</h3>
       <div className="min-w-0 whitespace-pre-line wrap-anywhere">{children}</div>
     </>
   );

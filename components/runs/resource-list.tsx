@@ -11,9 +11,9 @@ import { groupByComponent, type ComponentGroup } from './component-groups.ts';
 import { useResourceWords } from './use-resource-words.ts';
 
 /** Every resource of a run with its state and how long it has taken, by component; what is finished folds away. */
-export function ResourceList({ progress, className }: { progress: RunProgress; className?: string }) {
+export function ResourceList({ progress, ended, className }: { progress: RunProgress; ended: boolean; className?: string }) {
   const t = useTranslations('runs');
-  if (progress.total === 0) return <p className={classNames('rounded-card border border-border bg-surface p-4 text-muted', className)}>{t('noResources')}</p>;
+  if (progress.total === 0) return <p className={classNames('rounded-card border border-border bg-surface p-4 text-muted', className)}>{t(ended ? 'noResourcesChanged' : 'noResources')}</p>;
   return (
     <section aria-label={t('resources')} className={classNames('overflow-y-auto rounded-card border border-border bg-surface', className)}>
       <h2 className="sr-only">{t('resources')}</h2>

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { Run } from '#lib/runs/run.ts';
 import { RunStatusBadge } from './run-status-badge.tsx';
 
@@ -28,9 +28,9 @@ export function RunList({ items, showDeployment = false }: { items: readonly Run
   return (
     <Table caption={t('label')}>
       <TableHead columns={columns} />
-      <tbody>
+      <TableBody>
         {items.map((item) => <RunListRow key={item.run.id} item={item} showDeployment={showDeployment} />)}
-      </tbody>
+      </TableBody>
     </Table>
   );
 }

@@ -11,6 +11,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import type { LogLine } from '#lib/logs/log-line.ts';
 import { foldProgress, settleProgress, type RunProgress } from '#lib/runs/resource-progress.ts';
 import type { Run } from '#lib/runs/run.ts';
+import { isFinished } from '#lib/runs/run-status.ts';
 import { CancelDialog } from './cancel-dialog.tsx';
 import type { ExpectedLength } from './remaining-time.ts';
 import { ResourceList } from './resource-list.tsx';
@@ -73,7 +74,7 @@ export function RunLive({ run: initialRun, deploymentName, progress: initialProg
       <RunProgressBar progress={progress} />
       {children}
       <SideBySide
-        resources={<ResourceList progress={progress} className="split:h-[70dvh] split:min-h-80" />}
+        resources={<ResourceList progress={progress} ended={isFinished(run)} className="split:h-[70dvh] split:min-h-80" />}
         log={<LogViewer window={window} source={source} stream={stream} downloadHref={logHref} downloadName={`run-${run.number}.log`} />}
       />
     </div>

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import { useFormAction } from '#components/ui/use-form-action.ts';
 import type { Person } from '#lib/auth/person.ts';
 import { ROLES } from '#lib/auth/permission.ts';
@@ -26,13 +26,13 @@ export function PeopleCard({ people, self, actions }: PeopleCardProps) {
   const t = useTranslations('settings.people');
   return (
     <Card title={t('title')} description={t('description')} flush actions={<AddPerson action={actions.add} />}>
-      <Table caption={t('title')} className="min-w-2xl">
+      <Table caption={t('title')}>
         <TableHead columns={[{ key: 'name', label: t('name') }, { key: 'email', label: t('email') }, { key: 'role', label: t('role') }, { key: 'actions', label: <span className="sr-only">{t('actions')}</span> }]} />
-        <tbody>
+        <TableBody>
           {people.map((person) => (
             <TableRow key={person.id}>
-              <TableCell className="font-medium">{person.name}</TableCell>
-              <TableCell className="wrap-anywhere">{person.email}</TableCell>
+              <TableCell ownLine className="font-medium">{person.name}</TableCell>
+              <TableCell ownLine className="wrap-anywhere max-md:text-muted">{person.email}</TableCell>
               <TableCell><RoleSelect person={person} action={actions.changeRole} /></TableCell>
               <TableCell align="right">
                 <span className="inline-flex flex-wrap justify-end gap-2">
@@ -44,7 +44,7 @@ export function PeopleCard({ people, self, actions }: PeopleCardProps) {
               </TableCell>
             </TableRow>
           ))}
-        </tbody>
+        </TableBody>
       </Table>
     </Card>
   );

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Card } from '#components/ui/card.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
-import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 
 export interface RunnerView {
   id: string;
@@ -23,7 +23,7 @@ export function RunnersCard({ runners }: { runners: readonly RunnerView[] }) {
       {runners.length === 0 ? <p className="p-4 text-muted">{t('none')}</p> : (
         <Table caption={t('title')}>
           <TableHead columns={[{ key: 'host', label: t('host') }, { key: 'status', label: t('status') }, { key: 'terraform', label: t('terraform') }, { key: 'seen', label: t('seen') }]} />
-          <tbody>
+          <TableBody>
             {runners.map((runner) => (
               <TableRow key={runner.id}>
                 <TableCell title={runner.id}>{runner.hostname}</TableCell>
@@ -32,7 +32,7 @@ export function RunnersCard({ runners }: { runners: readonly RunnerView[] }) {
                 <TableCell><RelativeTime at={runner.seenAt} /></TableCell>
               </TableRow>
             ))}
-          </tbody>
+          </TableBody>
         </Table>
       )}
     </Card>

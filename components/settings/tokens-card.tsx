@@ -12,7 +12,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { Table, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { ApiTokenSummary } from '#lib/auth/api-token.ts';
 import { ROLES } from '#lib/auth/permission.ts';
 
@@ -44,17 +44,17 @@ export function TokensCard({ tokens, createAction, revokeAction }: { tokens: rea
       {tokens.length === 0 ? <p className="p-4 text-muted">{t('none')}</p> : (
         <Table caption={t('title')}>
           <TableHead columns={[{ key: 'name', label: t('name') }, { key: 'role', label: t('role') }, { key: 'created', label: t('created') }, { key: 'used', label: t('used') }, { key: 'actions', label: <span className="sr-only">{t('revoke')}</span> }]} />
-          <tbody>
+          <TableBody>
             {tokens.map((token) => (
               <TableRow key={token.id}>
-                <TableCell className="font-medium wrap-anywhere">{token.name}</TableCell>
+                <TableCell ownLine className="font-medium wrap-anywhere">{token.name}</TableCell>
                 <TableCell>{roles(token.role)}</TableCell>
-                <TableCell><RelativeTime at={token.createdAt} /></TableCell>
+                <TableCell className="max-md:hidden"><RelativeTime at={token.createdAt} /></TableCell>
                 <TableCell>{token.lastUsedAt === null ? <span className="text-muted">{t('never')}</span> : <RelativeTime at={token.lastUsedAt} />}</TableCell>
                 <TableCell align="right"><ConfirmDialog trigger={<Button size="small">{t('revoke')}</Button>} title={t('revokeTitle', { name: token.name })} description={t('revokeMeaning')} confirmLabel={t('revoke')} action={revokeAction} values={{ tokenId: token.id }} /></TableCell>
               </TableRow>
             ))}
-          </tbody>
+          </TableBody>
         </Table>
       )}
     </Card>

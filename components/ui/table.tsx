@@ -1,11 +1,14 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
-/** A table that scrolls sideways by itself when the page is narrow. The caption is for screen readers. */
+/**
+ * A table; on a narrow page each row is a block of its cells, that flow and wrap. The caption is for screen readers, as are the
+ * roles: a browser forgets that a table is one when it is laid out as something else.
+ */
 export function Table({ caption, children, className }: { caption: string; children: ReactNode; className?: string }) {
   return (
     <div className="overflow-x-auto" role="region" aria-label={caption} tabIndex={0}>
-      <table className={classNames('w-full border-collapse text-small', className)}>
+      <table role="table" className={classNames('w-full border-collapse text-small max-md:block max-md:min-w-0', className)}>
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
@@ -16,11 +19,12 @@ export function Table({ caption, children, className }: { caption: string; child
 /** The heads of the columns, as text. */
 export function TableHead({ columns }: { columns: readonly { key: string; label: ReactNode; align?: 'left' | 'right'; className?: string }[] }) {
   return (
-    <thead>
-      <tr className="border-b border-border">
+    <thead role="rowgroup" className="max-md:sr-only">
+      <tr role="row" className="border-b border-border">
         {columns.map((column) => (
           <th
             key={column.key}
+            role="columnheader"
             scope="col"
             className={classNames('h-9 whitespace-nowrap px-4 text-caption font-medium text-muted', column.align === 'right' ? 'text-right' : 'text-left', column.className)}
           >
@@ -32,10 +36,21 @@ export function TableHead({ columns }: { columns: readonly { key: string; label:
   );
 }
 
-export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
-  return <tr {...rest} className={classNames('row-height border-b border-border transition-colors last:border-b-0 hover:bg-hover', className)} />;
+export function TableBody({ children }: { children: ReactNode }) {
+  return <tbody role="rowgroup" className="max-md:block">{children}</tbody>;
 }
 
-export function TableCell({ align = 'left', className, ...rest }: Omit<ComponentProps<'td'>, 'align'> & { align?: 'left' | 'right' }) {
-  return <td {...rest} className={classNames('px-4 py-2 align-middle', align === 'right' && 'text-right tabular-nums', className)} />;
+export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
+  const narrow = 'max-md:flex max-md:h-auto max-md:flex-wrap max-md:items-center max-md:gap-x-4 max-md:gap-y-1.5 max-md:px-4 max-md:py-3';
+  return <tr {...rest} role="row" className={classNames('row-height border-b border-border transition-colors last:border-b-0 hover:bg-hover', narrow, className)} />;
+}
+
+interface TableCellProps extends Omit<ComponentProps<'td'>, 'align'> {
+  align?: 'left' | 'right';
+  /** On a narrow page the cell has a line of its own. */
+  ownLine?: boolean;
+}
+
+export function TableCell({ align = 'left', ownLine = false, className, ...rest }: TableCellProps) {
+  return <td {...rest} role="cell" className={classNames('px-4 py-2 align-middle max-md:p-0', align === 'right' && 'text-right tabular-nums', ownLine && 'max-md:w-full', className)} />;
 }

@@ -12,8 +12,8 @@ function statusAt(observedAt: string, error: AzureStatus['error'] = null): Azure
   return { resources: [RESOURCE], cluster: null, observedAt, attemptedAt: observedAt, error };
 }
 
-function show(status: AzureStatus | null): void {
-  renderWithWords(<AzurePanel deploymentId="1" target="azure" initial={status} look={() => Promise.resolve({ ok: true, value: status })} />);
+function show(status: AzureStatus | null, changedAt: string | null = null): void {
+  renderWithWords(<AzurePanel deploymentId="1" target="azure" initial={status} changedAt={changedAt} look={() => Promise.resolve({ ok: true, value: status })} />);
 }
 
 it('shows what Azure says, and how old that is', () => {
@@ -36,4 +36,10 @@ it('says that an old picture says nothing about now', () => {
 it('says so when Azure was never looked at', () => {
   show(null);
   expect(screen.getByText(/not looked at yet/)).toBeTruthy();
+});
+
+it('does not show what there was before the last run ended', () => {
+  show(statusAt('2026-11-24T06:00:00.000Z'), '2026-11-24T06:00:01.000Z');
+  expect(screen.queryByText('Succeeded')).toBeNull();
+  expect(screen.getByText(/A run has ended since/)).toBeTruthy();
 });

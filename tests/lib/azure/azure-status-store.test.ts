@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listWatchTargets, recordObservation, recordObservationError } from '#lib/azure/azure-status-store.ts';
+import { createDatabase } from '#lib/db/client.ts';
+import { inTransaction, type Database } from '#lib/db/transaction.ts';
+import { watchDeployment } from '#lib/deployments/deployment-store.ts';
+import { moveRun } from '#lib/runs/run-store.ts';
+import { buildDeployment, buildRun } from '#tests/support/builders.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+
+let test: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  db = createDatabase(test.url);
+});
+afterAll(async () => {
+  await db.close();
+  await test.drop();
+});
+
+const NOTHING = { resources: [], cluster: null };
+
+async function due(deploymentId: string): Promise<boolean> {
+  const targets = await listWatchTargets(db, { watchedEveryMs: 5_000, othersEveryMs: 300_000 });
+  return targets.some(({ id }) => id === deploymentId);
+}
+
+it('looks at a deployment that ran, not again at once, and at once when a run has ended since', async () => {
+  const id = await buildDeployment(db);
+  expect(await due(id)).toBe(false);
+  const run = await buildRun(db, id);
+  expect(await due(id)).toBe(true);
+  await recordObservation(db, id, NOTHING);
+  expect(await due(id)).toBe(false);
+  await inTransaction(db, (tx) => moveRun(tx, run.id, 'cancel'));
+  expect(await due(id)).toBe(true);
+  await recordObservation(db, id, NOTHING);
+  expect(await due(id)).toBe(false);
+});
+
+it('does not ask before the time that Azure named', async () => {
+  const id = await buildDeployment(db);
+  await buildRun(db, id);
+  await recordObservationError(db, id, { code: 'throttled', message: '429', retryAt: new Date(Date.now() + 60_000).toISOString() });
+  await watchDeployment(db, id);
+  expect(await due(id)).toBe(false);
+});
