@@ -7,12 +7,13 @@ import { CHECKOUT } from './checkout.mjs';
  * The web process: Next behind Node's own HTTP server, because Next's does not know the methods LOCK and UNLOCK that Terraform's
  * http backend speaks (docs/decisions/0004-lock-and-unlock.md).
  */
-const { host, port } = readWebEnv();
+const { host, port, trustProxy } = readWebEnv();
 const app = next({ dev: process.env.NODE_ENV === 'development', dir: CHECKOUT, hostname: host, port });
 const handle = app.getRequestHandler();
 await app.prepare();
 
 const server = createServer((request, response) => {
+  nameClient(request);
   translateLock(request);
   handle(request, response).catch((error: unknown) => {
     process.stderr.write(`${request.method} ${request.url?.split('?')[0]}: ${String(error)}\n`);
@@ -20,6 +21,16 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(port, host);
+
+/**
+ * Whoever asks could say they are somebody else, and try passwords without end: X-Forwarded-For holds the address that we see,
+ * or that the proxy saw, which is the last one in it.
+ */
+function nameClient(request: IncomingMessage): void {
+  const seen = request.socket.remoteAddress ?? '';
+  const told = request.headers['x-forwarded-for'];
+  request.headers['x-forwarded-for'] = trustProxy && typeof told === 'string' ? (told.split(',').at(-1)?.trim() ?? seen) : seen;
+}
 
 /** LOCK and UNLOCK of a state become POST and DELETE of its lock. */
 function translateLock(request: IncomingMessage): void {

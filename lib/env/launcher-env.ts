@@ -7,6 +7,8 @@ export interface LauncherEnv {
   host: string;
   port: number;
   consoleUrl: string;
+  /** See {@link WebEnv}. */
+  trustProxy: boolean;
   /** Absolute. */
   dataDir: string;
   /** null: the embedded server. */
@@ -30,6 +32,7 @@ export function readLauncherEnv(source: SettingSource = process.env): LauncherEn
     host: env.HOST,
     port: env.PORT,
     consoleUrl: env.CONSOLE_URL ?? defaultConsoleUrl(env.HOST, env.PORT),
+    trustProxy: env.TRUST_PROXY,
     dataDir: env.CONSOLE_DATA_DIR,
     databaseUrl: env.DATABASE_URL ?? null,
     consoleKey: env.CONSOLE_KEY ?? null,

@@ -34,6 +34,7 @@ export const setting = {
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
   CONSOLE_URL: httpUrl.optional(),
+  TRUST_PROXY: flag.default(false),
   // npm runs every script in the checkout, so the default is <checkout>/.data.
   CONSOLE_DATA_DIR: z.string().default('.data').transform((folder) => path.resolve(folder)),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),

@@ -7,6 +7,8 @@ export interface WebEnv {
   port: number;
   /** Without a slash at the end. */
   consoleUrl: string;
+  /** A reverse proxy stands in front, and its X-Forwarded-For says who asks. */
+  trustProxy: boolean;
   /** Absolute. */
   dataDir: string;
   databaseUrl: string;
@@ -23,6 +25,7 @@ export function readWebEnv(source: SettingSource = process.env): WebEnv {
     host: env.HOST,
     port: env.PORT,
     consoleUrl: env.CONSOLE_URL ?? defaultConsoleUrl(env.HOST, env.PORT),
+    trustProxy: env.TRUST_PROXY,
     dataDir: env.CONSOLE_DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     consoleKey: env.CONSOLE_KEY ?? null,
@@ -31,5 +34,5 @@ export function readWebEnv(source: SettingSource = process.env): WebEnv {
   };
 }
 
-const { HOST, PORT, CONSOLE_URL, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED } = setting;
-const schema = z.object({ HOST, PORT, CONSOLE_URL, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED });
+const { HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED } = setting;
+const schema = z.object({ HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED });

@@ -16,6 +16,7 @@ export function webEnvironment({ env, databaseUrl }: LaunchFacts): NodeJS.Proces
     ...shared(env, databaseUrl),
     HOST: env.host,
     PORT: String(env.port),
+    TRUST_PROXY: String(env.trustProxy),
     NEXT_TELEMETRY_DISABLED: '1',
     NODE_ENV: 'production',
   };

@@ -13,7 +13,7 @@ const READ_BYTES = 1024 * 1024;
 /** A file system that gives no events is looked at this often all the same. */
 const LOOK_EVERY_MS = 250;
 /** While lines keep coming they are read together this often: a reader woken by each of them takes a core from Terraform. */
-const READ_EVERY_MS = 10;
+const READ_EVERY_MS = 25;
 
 /**
  * Yields the lines of a file that grows, from `offset` on, as they are written; ends once `writerGone` has resolved and all
