@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
@@ -24,11 +25,13 @@ interface AzurePanelProps {
   initial: AzureStatus | null;
   /** When a run last ended; what Azure said before says nothing of what there is now. */
   changedAt: string | null;
+  /** The resource group of a deployment that was torn down: whatever is in it should not be. Null as long as it stands. */
+  emptiedGroup: string | null;
   look: Look;
 }
 
 /** What Azure says of the resources, with the time it said so; asks again by itself while somebody can see it. */
-export function AzurePanel({ deploymentId, target, initial, changedAt, look }: AzurePanelProps) {
+export function AzurePanel({ deploymentId, target, initial, changedAt, emptiedGroup, look }: AzurePanelProps) {
   const t = useTranslations('status');
   const [status, setStatus] = useState(initial);
   useEffect(() => {
@@ -45,7 +48,7 @@ export function AzurePanel({ deploymentId, target, initial, changedAt, look }: A
   const isOutdated = changedAt !== null && (status?.observedAt ?? '') < changedAt;
   return (
     <Card title={target === 'practice' ? t('titlePractice') : t('title')} actions={<Freshness status={status} />}>
-      {status?.observedAt && (!isOutdated || status.error) ? <Picture status={status} /> : <p className="text-muted">{status?.error ? t(`errors.${status.error.code}`) : t(status?.observedAt ? 'outdated' : 'never')}</p>}
+      {status?.observedAt && (!isOutdated || status.error) ? <Picture status={status} leftIn={emptiedGroup} target={target} /> : <p className="text-muted">{status?.error ? t(`errors.${status.error.code}`) : t(status?.observedAt ? 'outdated' : 'never')}</p>}
     </Card>
   );
 }
@@ -58,7 +61,7 @@ function Freshness({ status }: { status: AzureStatus | null }) {
   return <span className="text-small text-muted">{t('seen', { seconds: Math.max(0, Math.round((now - Date.parse(observedAt)) / 1000)) })}</span>;
 }
 
-function Picture({ status }: { status: AzureStatus }) {
+function Picture({ status, leftIn, target }: { status: AzureStatus; leftIn: string | null; target: Target }) {
   const t = useTranslations('status');
   const now = useNow();
   const { error, resources, cluster, observedAt } = status;
@@ -68,6 +71,12 @@ function Picture({ status }: { status: AzureStatus }) {
   return (
     <div className="flex flex-col gap-4">
       {error === null ? null : <Alert tone="failed" title={t('unknownSince', { time: timeOf(observedAt) })}>{t(`errors.${error.code}`)}</Alert>}
+      {leftIn === null || resources.length === 0 ? null : (
+        <Alert tone="failed" title={t('leftTitle', { count: resources.length })}>
+          {t(target === 'practice' ? 'leftPractice' : 'left')}
+          {target === 'practice' ? null : <div className="mt-2"><CodeBlock code={`az group delete --name ${leftIn}`} label={t('leftCommand')} /></div>}
+        </Alert>
+      )}
       {resources.length === 0 ? <p className="text-muted">{t('nothing')}</p> : (
         <div className="flex flex-wrap items-center gap-3">
           <StatusBadge tone={unknown ? 'unknown' : toneOf(worst)} label={unknown ? t('unknown') : wordOf(worst, t('noState'))} />

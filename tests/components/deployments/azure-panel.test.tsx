@@ -12,8 +12,8 @@ function statusAt(observedAt: string, error: AzureStatus['error'] = null): Azure
   return { resources: [RESOURCE], cluster: null, observedAt, attemptedAt: observedAt, error };
 }
 
-function show(status: AzureStatus | null, changedAt: string | null = null): void {
-  renderWithWords(<AzurePanel deploymentId="1" target="azure" initial={status} changedAt={changedAt} look={() => Promise.resolve({ ok: true, value: status })} />);
+function show(status: AzureStatus | null, { changedAt = null, emptiedGroup = null }: { changedAt?: string | null; emptiedGroup?: string | null } = {}): void {
+  renderWithWords(<AzurePanel deploymentId="1" target="azure" initial={status} changedAt={changedAt} emptiedGroup={emptiedGroup} look={() => Promise.resolve({ ok: true, value: status })} />);
 }
 
 it('shows what Azure says, and how old that is', () => {
@@ -39,7 +39,13 @@ it('says so when Azure was never looked at', () => {
 });
 
 it('does not show what there was before the last run ended', () => {
-  show(statusAt('2026-11-24T06:00:00.000Z'), '2026-11-24T06:00:01.000Z');
+  show(statusAt('2026-11-24T06:00:00.000Z'), { changedAt: '2026-11-24T06:00:01.000Z' });
   expect(screen.queryByText('Succeeded')).toBeNull();
   expect(screen.getByText(/A run has ended since/)).toBeTruthy();
+});
+
+it('says what a teardown has left in Azure, and how to delete it', () => {
+  show(statusAt(new Date().toISOString()), { emptiedGroup: 'vision' });
+  expect(screen.getByText('Azure still has 1 resource of this deployment')).toBeTruthy();
+  expect(screen.getByText('az group delete --name vision')).toBeTruthy();
 });

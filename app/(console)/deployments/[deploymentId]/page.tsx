@@ -50,7 +50,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
       <div className="flex flex-col gap-6">
         {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
         <DeploymentTop page={page} deployAction={deployAction} />
-        <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} changedAt={deployment.lastRun?.finishedAt ?? null} look={azureStatusAction} />
+        <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} changedAt={deployment.lastRun?.finishedAt ?? null} emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null} look={azureStatusAction} />
         <ResourceSummary resources={resources} />
         {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}
         <div>
