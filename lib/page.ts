@@ -1,3 +1,5 @@
+import { isId } from './ids.ts';
+
 /** Where a page of a newest-first list ended: a time (ISO 8601) and an id that breaks ties. */
 export interface Cursor {
   at: string;
@@ -14,13 +16,15 @@ function formatCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
 }
 
+const ISO_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 /** Null for anything that is not a cursor of ours. */
 export function parseCursor(text: string): Cursor | null {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     if (!Array.isArray(parsed)) return null;
     const [at, id] = parsed as unknown[];
-    if (typeof at !== 'string' || typeof id !== 'string' || Number.isNaN(Date.parse(at))) return null;
+    if (typeof at !== 'string' || typeof id !== 'string' || !ISO_TIME.test(at) || Number.isNaN(Date.parse(at)) || !isId(id)) return null;
     return { at, id };
   } catch {
     return null;

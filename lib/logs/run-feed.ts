@@ -48,7 +48,8 @@ async function* follow(db: Database, feed: Feed, { runId, after, signal }: { run
   const detach = feed.attach(inbox.put);
   try {
     await feed.ready;
-    let last = after;
+    // A reader cannot have seen what was not written.
+    let last = Math.min(after, (await findLogEnd(db, runId))?.lastSeq ?? after);
     const run = await findRun(db, runId);
     if (run !== null) yield { kind: 'run', run };
     for (let isBehind = true; !signal.aborted; ) {
@@ -58,6 +59,9 @@ async function* follow(db: Database, feed: Feed, { runId, after, signal }: { run
           yield { kind: 'lines', lines };
           if (isEnd(lines)) return yield* theEnd(db, runId);
         }
+        // A reader that was cut off right behind the last line waits for nothing but this.
+        const end = await findLogEnd(db, runId);
+        if (end?.ended && last >= end.lastSeq) return yield* theEnd(db, runId);
       }
       const { changes, overflowed } = await inbox.take();
       isBehind = overflowed;

@@ -110,7 +110,19 @@ async function readAnswers(ask: Ask, deployment: string, runId: string): Promise
   await ask('GET', '/api/v1/runs?limit=3', 200);
   const log = `/api/v1/runs/${runId}/log`;
   for (const accept of ['text/plain', 'text/event-stream', 'application/json']) await ask('GET', log, 200, { headers: { accept } });
+  await oddInput(ask, log);
   for (const query of ['from=2&to=9', 'search=complete', 'level=error']) await ask('GET', `${log}?${query}`, 200, { headers: { accept: 'application/json' } });
+}
+
+/** What no person types, but a program may send: refused as input, in a sentence, never a fault of ours. */
+async function oddInput(ask: Ask, log: string): Promise<void> {
+  for (const url of ['/api/v1/deployments?q=a%00b', '/api/v1/deployments?cursor=WyIyIiwieCJd', `${log}?search=a%00b`, `${log}?from=2147483648`]) {
+    await ask('GET', url, 422, { headers: { accept: 'application/json' } });
+  }
+  const { errors } = await ask('POST', '/api/v1/deployments', 422, { data: { ...practiceDeployment('Odd'), name: 'x'.repeat(61) } });
+  expect(errors).toMatchObject([{ field: 'name', code: 'name_too_long' }]);
+  expect(JSON.stringify(errors)).toContain('at most 60');
+  await ask('GET', log, 200, { headers: { accept: 'text/event-stream', 'last-event-id': '99999999999999999999' } });
 }
 
 /** An admin's own Terraform as it uses the state of a deployment that no run holds. */

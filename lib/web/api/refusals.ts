@@ -4,6 +4,7 @@ import { formatInputProblem, type InputProblem } from '#lib/modules/input-proble
 import type { ApproveResult } from '#lib/runs/approve-plan.ts';
 import type { QueueResult } from '#lib/runs/queue-run.ts';
 import type { CancelResult } from '#lib/runs/request-cancel.ts';
+import { translator } from '#lib/words/translate.ts';
 import { problemOf } from '../api-problem.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -25,13 +26,19 @@ export function refuseDecision(refused: Refused<ApproveResult> | Refused<CancelR
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
 }
 
+/** In the words of the wizard where it has some of its own: what it checks is not all the module's. */
+function messageOf(problem: InputProblem): string {
+  const wizard = translator('wizard');
+  return wizard.has(`problems.${problem.code}`) ? wizard(`problems.${problem.code}`, problem.values) : formatInputProblem(problem);
+}
+
 const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|practice|backend\..*)$/;
 
 function invalidInputs(problems: readonly InputProblem[]): ProblemError {
   const errors = problems.map((problem) => ({
     field: OUTSIDE_INPUTS.test(problem.variable) ? problem.variable : `inputs.${problem.variable}`,
     code: problem.code,
-    message: formatInputProblem(problem),
+    message: messageOf(problem),
   }));
   return new ProblemError({ ...problemOf(422, 'invalid_input'), errors });
 }

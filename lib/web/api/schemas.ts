@@ -5,6 +5,7 @@ import { LOG_LEVELS } from '#lib/logs/log-line.ts';
 import { parseCursor, type Cursor } from '#lib/page.ts';
 import { FAILURE_CODES } from '#lib/runs/run-failure.ts';
 import { RUN_KINDS, RUN_PHASES, RUN_STATUSES } from '#lib/runs/run-status.ts';
+import { searchText } from '../log-query.ts';
 
 // What /api/v1 takes and gives; routes and openapi.json are made of the same schemas.
 
@@ -48,7 +49,7 @@ function statuses<const T extends readonly string[]>(known: T) {
     .optional();
 }
 
-export const deploymentsQuery = z.object({ q: z.string().max(200).optional(), status: statuses(DEPLOYMENT_STATUSES), target: z.enum(TARGETS).optional(), cursor, limit });
+export const deploymentsQuery = z.object({ q: searchText.optional(), status: statuses(DEPLOYMENT_STATUSES), target: z.enum(TARGETS).optional(), cursor, limit });
 export const runsQuery = z.object({ status: statuses(RUN_STATUSES), cursor, limit });
 export const pageQuery = z.object({ cursor, limit });
 

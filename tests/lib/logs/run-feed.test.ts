@@ -67,3 +67,13 @@ it('ends a stream that is closed, without waiting for the run', async () => {
   abort.abort();
   expect((await next).done).toBe(true);
 });
+
+it('a reader that has seen all of a log, or says it has seen more, is told that it has ended', async () => {
+  const run = await claimedRun();
+  await appendLogLines(db, { runId: run.id, claim: run.claim, after: 0, lines: [line('one')], position: null });
+  await inTransaction(db, (tx) => moveRun(tx, run.id, 'fail', {}, run.claim));
+  const { seqs } = await follow(run.id);
+  const last = seqs.at(-1) ?? 0;
+  expect(await follow(run.id, last)).toEqual({ seqs: [], ended: true });
+  expect(await follow(run.id, last + 1_000)).toEqual({ seqs: [], ended: true });
+});
