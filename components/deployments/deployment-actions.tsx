@@ -18,13 +18,14 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, allow
   const t = useTranslations('deployments.actions');
   const values = { deploymentId: deployment.id };
   if (inTheWay !== null) return <ButtonLink href={`/deployments/${deployment.id}/runs/${inTheWay.id}`} variant="primary">{t('openRun', { number: inTheWay.number })}</ButtonLink>;
-  if (deployment.status === 'destroyed') {
-    return allowed.edit ? (
-      <ConfirmDialog trigger={<Button>{t('archive')}</Button>} title={t('archiveTitle', { name: deployment.name })} description={t('archiveMeaning')} confirmLabel={t('archive')} variant="primary" action={actions.archive} values={values} />
-    ) : null;
-  }
+  const archive = allowed.edit ? (
+    <ConfirmDialog trigger={<Button>{t('archive')}</Button>} title={t('archiveTitle', { name: deployment.name })} description={t('archiveMeaning')} confirmLabel={t('archive')} variant="primary" action={actions.archive} values={values} />
+  ) : null;
+  if (deployment.status === 'destroyed') return archive;
   return (
     <>
+      {/* Nothing of it was ever applied: there is nothing to tear down. */}
+      {deployment.status === 'failed' && deployment.lastRun?.applyStartedAt === null ? archive : null}
       {allowed.destroy && deployment.lastRun !== null ? (
         <ConfirmDialog
           trigger={<Button variant="danger">{t('teardown')}</Button>}

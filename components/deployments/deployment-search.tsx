@@ -28,7 +28,7 @@ export function DeploymentSearch({ search, status }: { search: string; status: s
   };
   useEffect(() => () => clearTimeout(pending.current?.timer), []);
   // At the latest when the field is left: a search that comes later would undo the click that left it.
-  return <SearchField label={t('search')} value={text} onValueChange={change} onBlur={apply} className="mb-4 max-w-md" />;
+  return <SearchField label={t('search')} value={text} onValueChange={change} onBlur={apply} className="mb-4 max-w-dialog" />;
 }
 
 function hrefOf(search: string, status: string | null): string {

@@ -6,6 +6,7 @@ import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
+import type { FailureCode } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { isFinished, isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
@@ -51,15 +52,19 @@ export function RunNext({ page, actions }: RunNextProps) {
   return isFinished(run) ? <Finished page={page} tryAgain={actions.tryAgain} /> : null;
 }
 
+/** What other options avoid; whatever else failed is mended outside, and then tried again. */
+const MENDED_BY_OPTIONS: ReadonlySet<FailureCode> = new Set<FailureCode>(['name_taken', 'name_reserved', 'quota_exceeded', 'sku_not_available', 'policy_denied', 'already_exists', 'invalid_configuration']);
+
 function Failure({ page: { run, deployment, left, allowed }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
   const t = useTranslations('runs.page');
   const existing = left?.length ?? 0;
+  const optionsHelp = run.failure !== null && MENDED_BY_OPTIONS.has(run.failure.code);
   return (
     <>
       {run.failure === null ? null : (
         <FailureCard failure={run.failure}>
-          {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant="primary">{t('edit')}</ButtonLink> : null}
-          {allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }}>{t('tryAgain')}</ActionButton> : null}
+          {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
+          {allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
         </FailureCard>
       )}
       {existing > 0 ? <Alert tone="waiting" title={t('leftTitle', { count: existing })}>{t('leftMeaning')}</Alert> : null}

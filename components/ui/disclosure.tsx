@@ -1,6 +1,5 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { classNames } from './class-names.ts';
 
 interface DisclosureProps {
   summary: ReactNode;
@@ -12,9 +11,9 @@ interface DisclosureProps {
 /** Details on demand, by the browser's own element: works before any script does. */
 export function Disclosure({ summary, children, open = false, className }: DisclosureProps) {
   return (
-    <details open={open} className={classNames('group/disclosure', className)}>
+    <details open={open} className={className ?? ''}>
       <summary className="flex min-h-9 items-center gap-2 rounded-control pointer-coarse:min-h-11">
-        <ChevronRight aria-hidden className="size-4 shrink-0 text-muted transition-transform group-open/disclosure:rotate-90" />
+        <ChevronRight aria-hidden className="size-4 shrink-0 text-muted transition-transform [[open]>summary>&]:rotate-90" />
         <span className="min-w-0 flex-1">{summary}</span>
       </summary>
       <div className="pb-2 pl-6">{children}</div>

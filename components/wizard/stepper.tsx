@@ -1,5 +1,6 @@
 import { Check, CircleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { type StepState, stepStates, WIZARD_STEPS, type WizardStep } from '#lib/deployments/wizard-steps.ts';
 import type { WizardForm } from './wizard-form.ts';
@@ -8,9 +9,16 @@ import type { WizardForm } from './wizard-form.ts';
 export function Stepper({ form, step, reached }: { form: WizardForm; step: WizardStep; reached: WizardStep }) {
   const t = useTranslations('wizard');
   const states = stepStates(form.problems, reached);
+  const list = useRef<HTMLOListElement>(null);
+  // On a narrow page the steps are a strip that scrolls: the current one is brought into view.
+  useEffect(() => {
+    const strip = list.current;
+    const current = strip?.querySelector<HTMLElement>('[aria-current]');
+    if (strip && current) strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.clientWidth) / 2;
+  }, [step]);
   return (
     <nav aria-label={t('stepper')} className="min-w-0 print:hidden">
-      <ol className="flex gap-1 overflow-x-auto xl:flex-col xl:overflow-visible">
+      <ol ref={list} className="flex gap-1 overflow-x-auto xl:flex-col xl:overflow-visible">
         {WIZARD_STEPS.map((name, index) => (
           <li key={name} className="shrink-0">
             <button

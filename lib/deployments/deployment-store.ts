@@ -5,6 +5,7 @@ import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
+import { UNFINISHED_STATUSES } from '../runs/run-status.ts';
 import { WATCH_LASTS_MS } from '../tunables.ts';
 import { DEPLOYMENT_PARTS, toDeployment } from './deployment-row.ts';
 import type { BackendChoice, Deployment, DeploymentStatus, Inputs, InputValue, PracticeFault, Target } from './deployment.ts';
@@ -106,10 +107,18 @@ export async function findTakenNames(
   return { name: byName > 0, namespace: byNamespace > 0 };
 }
 
-/** Takes a draft or destroyed deployment out of every list, and frees its name. False when it is neither. */
+/**
+ * Takes a deployment out of every list, and frees its name: one that is destroyed, or one of which nothing was ever applied.
+ * False when it is neither, or when a run that may change Azure has not ended.
+ */
 export async function archiveDeployment(db: Database, id: string): Promise<boolean> {
   const { count } = await db.prisma.deployment.updateMany({
-    where: { id, archivedAt: null, status: { in: ['draft', 'destroyed'] } },
+    where: {
+      id,
+      archivedAt: null,
+      runs: { none: { status: { in: [...UNFINISHED_STATUSES] }, kind: { not: 'plan_only' } } },
+      OR: [{ status: 'destroyed' }, { status: { in: ['draft', 'failed'] }, runs: { none: { applyStartedAt: { not: null } } } }],
+    },
     data: { archivedAt: new Date(), reservedName: null, reservedNamespace: null },
   });
   if (count > 0) await notify(db.prisma, 'deployment', id);

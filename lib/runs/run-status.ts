@@ -31,7 +31,7 @@ export const RUN_PHASES = ['plan', 'apply'] as const;
 export type RunPhase = (typeof RUN_PHASES)[number];
 
 /** Statuses in which no run of any kind has ended, planned of a plan_only run excepted. */
-const UNFINISHED_STATUSES = ['queued', 'planning', 'planned', 'approved', 'applying'] as const satisfies readonly RunStatus[];
+export const UNFINISHED_STATUSES = ['queued', 'planning', 'planned', 'approved', 'applying'] as const satisfies readonly RunStatus[];
 
 /** Statuses in which a runner holds the run. */
 export const HELD_STATUSES = ['planning', 'applying'] as const satisfies readonly RunStatus[];

@@ -23,7 +23,7 @@ const PLAN: PlanDocument = {
 test('what cannot be undone comes first, and what is only read does not come at all', () => {
   renderWithWords(<PlanView plan={PLAN} />);
   const titles = screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent);
-  expect(titles).toEqual(['Loses data 1', 'Replaced: destroyed and created again 1', 'Destroyed 1', 'Changed 1', 'Created 1', 'Outputs']);
+  expect(titles).toEqual(['Will lose data 1', 'Will be replaced: destroyed and created again 1', 'Will be destroyed 1', 'Will be changed 1', 'Will be created 1', 'Outputs']);
   expect(screen.queryByText('read')).toBeNull();
 });
 
