@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { ActionButton } from '#components/ui/action-button.tsx';
+import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
@@ -34,7 +35,9 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, allow
           confirmLabel={t('teardownConfirm')}
           action={actions.teardown}
           values={values}
-        />
+        >
+          {deployment.inputs.deletion_protection === true ? <Alert tone="waiting">{t('teardownProtected')}</Alert> : null}
+        </ConfirmDialog>
       ) : null}
       {/* With a failure these two stand beside its reason. */}
       {allowed.edit && failure === null ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null}
