@@ -1,7 +1,10 @@
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { RunStatusBadge } from '#components/runs/run-status-badge.tsx';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
@@ -9,7 +12,7 @@ import type { Deployment } from '#lib/deployments/deployment.ts';
 import { DeploymentStatusBadge } from './deployment-status-badge.tsx';
 
 /** All deployments: how each stands, where it answers, what ran last, who asked and when. */
-export function DeploymentTable({ deployments, mayDraft }: { deployments: readonly Deployment[]; mayDraft: boolean }) {
+export function DeploymentTable({ deployments, mayDraft, deleteDraft }: { deployments: readonly Deployment[]; mayDraft: boolean; deleteDraft: FormAction }) {
   const t = useTranslations('deployments.columns');
   const columns = [
     { key: 'name', label: t('name') },
@@ -23,13 +26,13 @@ export function DeploymentTable({ deployments, mayDraft }: { deployments: readon
     <Table caption={t('caption')}>
       <TableHead columns={columns} />
       <TableBody>
-        {deployments.map((deployment) => <DeploymentRow key={deployment.id} deployment={deployment} mayDraft={mayDraft} />)}
+        {deployments.map((deployment) => <DeploymentRow key={deployment.id} deployment={deployment} mayDraft={mayDraft} deleteDraft={deleteDraft} />)}
       </TableBody>
     </Table>
   );
 }
 
-function DeploymentRow({ deployment, mayDraft }: { deployment: Deployment; mayDraft: boolean }) {
+function DeploymentRow({ deployment, mayDraft, deleteDraft }: { deployment: Deployment; mayDraft: boolean; deleteDraft: FormAction }) {
   const t = useTranslations('deployments');
   const { lastRun } = deployment;
   const isDraft = deployment.wizardStep !== null;
@@ -47,7 +50,7 @@ function DeploymentRow({ deployment, mayDraft }: { deployment: Deployment; mayDr
       <TableCell className="wrap-anywhere max-md:hidden">{deployment.url === null ? <span className="text-muted">{deployment.status === 'destroyed' ? '–' : t('noUrl')}</span> : <span className="font-mono text-code">{deployment.url}</span>}</TableCell>
       <TableCell>
         {lastRun === null ? (
-          isDraft && mayDraft ? <ButtonLink href={href} size="small">{t('continue')}</ButtonLink> : <span className="text-muted">{t('neverRun')}</span>
+          isDraft && mayDraft ? <DraftActions draft={deployment} href={href} deleteDraft={deleteDraft} /> : <span className="text-muted">{t('neverRun')}</span>
         ) : (
           <Link href={`/deployments/${deployment.id}/runs/${lastRun.id}`} className="inline-flex items-center gap-2 whitespace-nowrap rounded-control hover:underline">
             {t('run', { number: lastRun.number })} <RunStatusBadge run={lastRun} />
@@ -57,6 +60,23 @@ function DeploymentRow({ deployment, mayDraft }: { deployment: Deployment; mayDr
       <TableCell className="wrap-anywhere max-md:hidden">{lastRun?.requestedBy ?? deployment.createdBy}</TableCell>
       <TableCell><RelativeTime at={lastRun?.finishedAt ?? lastRun?.queuedAt ?? deployment.updatedAt} /></TableCell>
     </TableRow>
+  );
+}
+
+function DraftActions({ draft, href, deleteDraft }: { draft: Deployment; href: string; deleteDraft: FormAction }) {
+  const t = useTranslations('deployments');
+  return (
+    <span className="flex flex-wrap gap-1">
+      <ButtonLink href={href} size="small">{t('continue')}</ButtonLink>
+      <ConfirmDialog
+        trigger={<Button size="small" variant="ghost">{t('draft.delete')}</Button>}
+        title={t('draft.title', { name: nameOf(draft, t('unnamed')) })}
+        description={t('draft.meaning')}
+        confirmLabel={t('draft.confirm')}
+        action={deleteDraft}
+        values={{ deploymentId: draft.id }}
+      />
+    </span>
   );
 }
 

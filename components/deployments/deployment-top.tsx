@@ -18,6 +18,7 @@ interface DeploymentTopProps {
     failure: RunFailure | null;
     resources: readonly Resource[];
     record: { name: string; address: string } | null;
+    planted: boolean;
     allowed: { edit: boolean; deploy: boolean };
   };
   deployAction: FormAction;
@@ -26,13 +27,13 @@ interface DeploymentTopProps {
 /** What matters most about a deployment at the moment: a run, a failure, how to use it, or that nothing is left. */
 export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   const t = useTranslations('deployments.top');
-  const { deployment, inTheWay, failure, resources, record, allowed } = page;
+  const { deployment, inTheWay, failure, planted, resources, record, allowed } = page;
   const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} record={record} practice={deployment.target === 'practice'} />;
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
   if (failure !== null) {
     return (
       <>
-        <FailureCard failure={failure}>
+        <FailureCard failure={failure} planted={planted}>
           {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant="primary">{t('edit')}</ButtonLink> : null}
           {allowed.deploy ? <ActionButton action={deployAction} values={{ deploymentId: deployment.id }}>{t('tryAgain')}</ActionButton> : null}
           {deployment.lastRun === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${deployment.lastRun.id}`}>{t('openRun', { number: deployment.lastRun.number })}</ButtonLink>}
@@ -41,9 +42,27 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
       </>
     );
   }
+  if (deployment.status === 'failed' && deployment.lastRun?.status === 'canceled') {
+    return (
+      <>
+        <Stopped deployment={deployment} existing={resources.length} mayDeploy={allowed.deploy} deployAction={deployAction} />
+        {use}
+      </>
+    );
+  }
   if (deployment.status === 'destroyed') return <Alert tone="unknown" title={t('destroyedTitle')}>{t('destroyed')}</Alert>;
   if (deployment.status === 'draft') return <Alert tone="unknown" title={t('draftTitle')}>{t('draft')}</Alert>;
   return use;
+}
+
+/** Failed, as far as the status goes; but nothing went wrong, somebody stopped it. */
+function Stopped({ deployment, existing, mayDeploy, deployAction }: { deployment: Deployment; existing: number; mayDeploy: boolean; deployAction: FormAction }) {
+  const t = useTranslations('deployments.top');
+  return (
+    <Alert tone="waiting" title={t('stoppedTitle')} actions={mayDeploy ? <ActionButton action={deployAction} values={{ deploymentId: deployment.id }} variant="primary">{t('goOn')}</ActionButton> : undefined}>
+      {t('stopped', { number: deployment.lastRun?.number ?? 0, who: deployment.lastRun?.cancelRequestedBy ?? '', count: existing })}
+    </Alert>
+  );
 }
 
 function UnderWay({ run }: { run: Run }) {

@@ -1,19 +1,35 @@
 import { useTranslations } from 'next-intl';
 import { Facts } from '#components/ui/facts.tsx';
-import type { Inputs, InputValue } from '#lib/deployments/deployment.ts';
+import { useChoiceWords } from '#components/wizard/use-choice-words.ts';
+import { useFaultWords } from '#components/wizard/use-fault-words.ts';
+import type { Inputs, PracticeFault } from '#lib/deployments/deployment.ts';
+import { findRegion } from '#lib/modules/regions.ts';
 
-/** What was asked for, by the module's own names. Secrets are not among the inputs; those that are set are named. */
-export function InputFacts({ location, moduleVersion, inputs, secretNames = [] }: { location: string; moduleVersion: string; inputs: Inputs; secretNames?: readonly string[] }) {
+interface InputFactsProps {
+  location: string;
+  moduleVersion: string;
+  inputs: Inputs;
+  /** Secrets are not among the inputs; those that are set are named. */
+  secretNames?: readonly string[];
+  faults: readonly PracticeFault[];
+}
+
+/** What was asked for: in the wizard's words, with the module's own name of each. */
+export function InputFacts({ location, moduleVersion, inputs, secretNames = [], faults }: InputFactsProps) {
   const t = useTranslations('deployments.inputs');
+  const choices = useChoiceWords();
+  const sayFault = useFaultWords();
   const facts = [
     { key: 'moduleVersion', label: t('moduleVersion'), value: moduleVersion },
-    { key: 'location', label: t('location'), value: location },
-    ...Object.entries(inputs).map(([name, value]) => ({ key: name, label: <code className="font-mono text-code">{name}</code>, value: <code className="font-mono text-code">{formatValue(value)}</code> })),
-    ...secretNames.map((name) => ({ key: name, label: <code className="font-mono text-code">{name}</code>, value: t('secret') })),
+    { key: 'location', label: t('location'), value: findRegion(location)?.displayName ?? location },
+    ...Object.entries(inputs).map(([name, value]) => ({ key: name, label: <Name name={name} label={choices.label(name)} />, value: choices.value(name, value) })),
+    ...secretNames.map((name) => ({ key: name, label: <Name name={name} label={choices.label(name)} />, value: t('secret') })),
+    ...faults.map((fault) => ({ key: `fault ${fault.address}`, label: t('fault'), value: sayFault(fault) })),
   ];
   return <Facts facts={facts} />;
 }
 
-function formatValue(value: InputValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function Name({ name, label }: { name: string; label: string }) {
+  if (name === label) return <code className="font-mono text-code">{name}</code>;
+  return <>{label} <code className="block font-mono text-caption">{name}</code></>;
 }

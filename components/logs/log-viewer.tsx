@@ -14,6 +14,7 @@ import type { LogWindow } from './log-window.ts';
 import { useLineHash } from './use-line-hash.ts';
 import { useLogSearch } from './use-log-search.ts';
 import { useLogWindow } from './use-log-window.ts';
+import { useWrap } from './use-wrap.ts';
 
 interface LogViewerProps {
   /** The lines the page came with; live ones are added to it by whoever holds it (createLogWindow). */
@@ -32,7 +33,7 @@ export function LogViewer({ window, source, stream, downloadHref, downloadName, 
   const linked = useLineHash();
   const { total, want, failed, retry } = useLogWindow(window, source);
   const search = useLogSearch(source, stream !== 'ended');
-  const [wrap, setWrap] = useState(false);
+  const [wrap, setWrap] = useWrap();
   const [showTime, setShowTime] = useState(false);
   const [following, setFollowing] = useState(true);
   const [match, setMatch] = useState<number | null>(null);

@@ -1,3 +1,4 @@
+import { inOrderOfComponents } from '#lib/modules/component.ts';
 import type { PlanDocument, ResourceChange } from '#lib/plans/plan-document.ts';
 
 /** The order in which a plan is read: what cannot be undone first. */
@@ -42,5 +43,5 @@ function byComponent(changes: readonly ResourceChange[]): PlanGroup['components'
     if (group === undefined) groups.set(change.component, [change]);
     else group.push(change);
   }
-  return [...groups].map(([component, members]) => ({ component, changes: members }));
+  return inOrderOfComponents([...groups].map(([component, members]) => ({ component, changes: members })));
 }

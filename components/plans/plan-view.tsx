@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { useResourceWords } from '#components/runs/use-resource-words.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { Disclosure } from '#components/ui/disclosure.tsx';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { PlanCounts } from './plan-counts.tsx';
 import { groupPlan, type PlanGroup } from './plan-groups.ts';
@@ -30,12 +31,14 @@ function Group({ group }: { group: PlanGroup }) {
     <Card flush title={<>{t(`group.${group.key}`)} <span className="font-normal text-muted tabular-nums">{group.count}</span></>} tone={grave ? 'danger' : 'plain'}>
       {grave ? <Alert tone="failed" className="m-4 mb-0">{t('dataLossMeaning')}</Alert> : null}
       {group.components.map(({ component, changes }) => (
-        <div key={component} className="border-b border-border px-4 py-2 last:border-b-0">
-          <h3 className="py-1 text-small font-medium text-muted">
-            {componentTitle(component)} <span className="font-normal tabular-nums">{changes.length}</span>
-          </h3>
+        <Disclosure
+          key={component}
+          open
+          className="border-b border-border px-4 py-1 last:border-b-0"
+          summary={<h3 className="text-small font-medium text-muted">{componentTitle(component)} <span className="font-normal tabular-nums">{changes.length}</span></h3>}
+        >
           {changes.map((change) => <ResourceChangeRow key={change.address} change={change} />)}
-        </div>
+        </Disclosure>
       ))}
     </Card>
   );

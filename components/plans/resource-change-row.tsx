@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useResourceWords } from '#components/runs/use-resource-words.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { Disclosure } from '#components/ui/disclosure.tsx';
+import { realResource } from '#lib/modules/resource-address.ts';
 import type { ChangeAction, ResourceChange } from '#lib/plans/plan-document.ts';
 import { AttributeTable } from './attribute-table.tsx';
 
@@ -37,6 +38,11 @@ export function ResourceChangeRow({ change }: { change: ResourceChange }) {
   );
 }
 
+/** A practice resource goes by the name of what it stands for. */
+function addressOf({ address }: ResourceChange): string {
+  return address.includes('terraform_data.') ? realResource(address).address : address;
+}
+
 function Line({ change }: { change: ResourceChange }) {
   const t = useTranslations('plans');
   const { typeTitle } = useResourceWords();
@@ -48,7 +54,7 @@ function Line({ change }: { change: ResourceChange }) {
         {t(`action.${change.action}`)}
       </span>
       <span className="font-medium">{typeTitle(change.type)}</span>
-      <code className="min-w-0 font-mono text-caption text-muted wrap-anywhere">{change.address}</code>
+      <code title={change.address} className="min-w-0 font-mono text-caption text-muted wrap-anywhere">{addressOf(change)}</code>
       {change.replacePaths.length === 0 ? null : <span className="text-caption text-failed">{t('forcedBy', { paths: change.replacePaths.join(', ') })}</span>}
     </span>
   );

@@ -5,9 +5,11 @@ import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { useFormAction } from '#components/ui/use-form-action.ts';
 import type { PlanSummary } from '#lib/plans/plan-document.ts';
 import type { Run } from '#lib/runs/run.ts';
+import { APPROVAL_EXPIRES_AFTER_MS } from '#lib/tunables.ts';
 import { PlanCounts } from '#components/plans/plan-counts.tsx';
 import { useResourceWords } from './use-resource-words.ts';
 
@@ -21,7 +23,7 @@ export interface Casualty {
 }
 
 export interface ApprovalBarProps {
-  run: Pick<Run, 'id' | 'kind'>;
+  run: Pick<Run, 'id' | 'kind' | 'plannedAt'>;
   deploymentName: string;
   summary: PlanSummary;
   /** What is destroyed or replaced; casualtiesOf(plan) gives it. */
@@ -51,10 +53,18 @@ export function ApprovalBar(props: ApprovalBarProps) {
               .join('; ')}
           </p>
         )}
+        {run.plannedAt === null ? null : <Expiry plannedAt={run.plannedAt} />}
       </div>
       {allowed ? <Answers {...props} /> : <p className="text-muted">{t('notAllowed')}</p>}
     </section>
   );
+}
+
+/** Nobody has to hurry, and nobody finds a plan gone without having been told. */
+function Expiry({ plannedAt }: { plannedAt: string }) {
+  const t = useTranslations('runs.approval');
+  const at = new Date(Date.parse(plannedAt) + APPROVAL_EXPIRES_AFTER_MS).toISOString();
+  return <p className="mt-1 text-small text-muted">{t.rich('expires', { time: () => <RelativeTime at={at} /> })}</p>;
 }
 
 function Answers({ run, deploymentName, summary, casualties, approveAction, discardAction }: ApprovalBarProps) {

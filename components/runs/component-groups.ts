@@ -1,4 +1,5 @@
 import type { Tone } from '#components/ui/tone.ts';
+import { inOrderOfComponents } from '#lib/modules/component.ts';
 import type { ResourceProgress } from '#lib/runs/resource-progress.ts';
 
 /** The resources of one component, in the order in which it comes to exist. */
@@ -9,7 +10,7 @@ export interface ComponentGroup {
   tone: Tone;
 }
 
-/** Resources by component, components in the order of their first resource. */
+/** Resources by component, components in the order in which they come to exist. */
 export function groupByComponent(resources: readonly ResourceProgress[]): ComponentGroup[] {
   const groups = new Map<string, ResourceProgress[]>();
   for (const resource of resources) {
@@ -17,7 +18,7 @@ export function groupByComponent(resources: readonly ResourceProgress[]): Compon
     if (group === undefined) groups.set(resource.component, [resource]);
     else group.push(resource);
   }
-  return [...groups].map(([component, members]) => ({ component, resources: members, done: countDone(members), tone: toneOf(members) }));
+  return inOrderOfComponents([...groups].map(([component, members]) => ({ component, resources: members, done: countDone(members), tone: toneOf(members) })));
 }
 
 function countDone(resources: readonly ResourceProgress[]): number {

@@ -1,11 +1,13 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { Alert } from '#components/ui/alert.tsx';
+import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { ToneIcon } from '#components/ui/tone-icon.tsx';
 import type { RunFailure } from '#lib/runs/run-failure.ts';
 
 /** Why a run did not end well: what happened, why, what to do, and the buttons that do it (children). */
-export function FailureCard({ failure, children }: { failure: RunFailure; children?: ReactNode }) {
+export function FailureCard({ failure, planted = false, children }: { failure: RunFailure; planted?: boolean; children?: ReactNode }) {
   const t = useTranslations('runs.failure');
   const { address, summary, detail } = failure.evidence;
   return (
@@ -14,9 +16,10 @@ export function FailureCard({ failure, children }: { failure: RunFailure; childr
         <ToneIcon tone="failed" className="mt-0.5 size-5" />
         {failure.title}
       </h2>
+      {planted ? <Alert tone="unknown" className="m-4 mb-0">{t('planted')}</Alert> : null}
       <div className="grid gap-x-6 gap-y-1 p-4 sm:grid-cols-[max-content_minmax(0,1fr)] sm:gap-y-3">
         <Part label={t('cause')}>{failure.cause}</Part>
-        <Part label={t('action')}>{failure.action}</Part>
+        <Part label={t('action')}><Advice text={failure.action} /></Part>
         {address === null ? null : <Part label={t('where')}><code className="font-mono text-code wrap-anywhere">{address}</code></Part>}
       </div>
       {summary === '' && detail === '' ? null : (
@@ -35,5 +38,18 @@ function Part({ label, children }: { label: string; children: ReactNode }) {
       <h3 className="font-medium text-muted max-sm:not-first:mt-3">{label}</h3>
       <div className="min-w-0 whitespace-pre-line wrap-anywhere">{children}</div>
     </>
+  );
+}
+
+/** A line of advice that is to be typed into a terminal. */
+const COMMAND = /^(?:az|curl) /;
+
+/** What to do, its commands set apart so that they can be copied. */
+function Advice({ text }: { text: string }) {
+  const t = useTranslations('runs.failure');
+  return (
+    <div className="flex flex-col gap-2">
+      {text.split('\n').map((line) => (COMMAND.test(line) ? <CodeBlock key={line} code={line} label={t('command')} /> : <p key={line}>{line}</p>))}
+    </div>
   );
 }

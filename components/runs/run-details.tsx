@@ -5,7 +5,7 @@ import { PlanView } from '#components/plans/plan-view.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Tabs, type Tab } from '#components/ui/tabs.tsx';
-import type { Inputs } from '#lib/deployments/deployment.ts';
+import type { Inputs, PracticeFault } from '#lib/deployments/deployment.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import type { ConfigurationFile, Run } from '#lib/runs/run.ts';
 import { isWaitingForApproval } from '#lib/runs/run-status.ts';
@@ -18,7 +18,7 @@ interface RunDetailsProps {
     plan: PlanDocument | null;
     steps: readonly RunTimelineStep[];
     outputs: Output[] | null;
-    request: { location: string; moduleVersion: string; inputs: Inputs; files: ConfigurationFile[] };
+    request: { location: string; moduleVersion: string; inputs: Inputs; faults: PracticeFault[]; files: ConfigurationFile[] };
   };
 }
 

@@ -1,13 +1,15 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { Elapsed } from '#components/ui/elapsed.tsx';
 import { ToneIcon } from '#components/ui/tone-icon.tsx';
 import { useNow } from '#components/ui/use-now.ts';
-import type { RunProgress } from '#lib/runs/resource-progress.ts';
+import type { ResourceProgress, RunProgress } from '#lib/runs/resource-progress.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { isHeld } from '#lib/runs/run-status.ts';
 import { remainingTime, type ExpectedLength } from './remaining-time.ts';
 import { runTone } from './run-tone.ts';
+import { useResourceWords } from './use-resource-words.ts';
 
 interface RunHeadlineProps {
   run: Run;
@@ -22,9 +24,27 @@ export function RunHeadline({ run, progress, expected }: RunHeadlineProps) {
   const left = useTimeLeft(run, progress.failed === 0 ? expected : null);
   const t = useTranslations('runs.headline');
   return (
-    <p className="flex items-start gap-2.5 text-section font-semibold tabular-nums">
-      <ToneIcon tone={runTone(run)} className="mt-0.5 size-5" />
-      <span role="status">{left === null ? sentence : t('join', { first: sentence, second: left })}</span>
+    <div className="min-w-0 flex-1 basis-80">
+      <p className="flex items-start gap-2.5 text-section font-semibold tabular-nums">
+        <ToneIcon tone={runTone(run)} className="mt-0.5 size-5" />
+        <span role="status">{left === null ? sentence : t('join', { first: sentence, second: left })}</span>
+      </p>
+      <Overdue run={run} progress={progress} expected={expected} />
+    </div>
+  );
+}
+
+/** Once an apply takes longer than such ones do: says so, and what it waits for. */
+function Overdue({ run, progress, expected }: RunHeadlineProps) {
+  const t = useTranslations('runs.headline');
+  const { typeTitle } = useResourceWords();
+  const now = useNow();
+  const longest = longestRunning(progress);
+  if (now === null || expected === null || longest === null || !isTimed(run)) return null;
+  if (remainingTime(expected, secondsApplied(run, now)) !== null) return null;
+  return (
+    <p className="mt-1 pl-7.5 text-small text-muted">
+      {t.rich('overdue', { thing: typeTitle(longest.type), name: longest.name, code: (name) => <code className="font-mono text-caption">{name}</code>, time: () => <Elapsed since={longest.startedAt} until={null} /> })}
     </p>
   );
 }
@@ -53,12 +73,18 @@ function useHeadline(run: Run, progress: RunProgress): string {
   }
 }
 
-/** The component that has been worked on for longest names what is going on: it is what one waits for. */
-function useApplying({ resources, done, total, failed }: RunProgress): string {
+/** What has been worked on for longest names what is going on: it is what one waits for. */
+function longestRunning({ resources }: RunProgress): (ResourceProgress & { startedAt: string }) | null {
+  const running = resources.flatMap((resource) => (resource.state === 'running' && resource.startedAt !== null ? [{ ...resource, startedAt: resource.startedAt }] : []));
+  return running.sort((a, b) => a.startedAt.localeCompare(b.startedAt))[0] ?? null;
+}
+
+function useApplying(progress: RunProgress): string {
   const t = useTranslations('runs');
-  const running = resources.filter((resource) => resource.state === 'running').sort((a, b) => (a.startedAt ?? '').localeCompare(b.startedAt ?? ''))[0];
+  const { done, total, failed } = progress;
+  const running = longestRunning(progress);
   const first =
-    running === undefined
+    running === null
       ? done === 0 ? t('headline.applyingStart') : t('headline.applyingIdle', { done, total })
       : t('headline.applying', { action: running.action, thing: t('thing', { component: running.component }), done, total });
   return failed === 0 ? first : t('headline.join', { first, second: t('headline.failures', { failed }) });
@@ -67,9 +93,18 @@ function useApplying({ resources, done, total, failed }: RunProgress): string {
 function useTimeLeft(run: Run, expected: ExpectedLength | null): string | null {
   const t = useTranslations('runs.headline');
   const now = useNow();
-  if (now === null || expected === null || run.status !== 'applying' || run.applyStartedAt === null || run.cancelRequestedAt !== null) return null;
-  const left = remainingTime(expected, (now - Date.parse(run.applyStartedAt)) / 1000);
+  if (now === null || expected === null || !isTimed(run)) return null;
+  const left = remainingTime(expected, secondsApplied(run, now));
   if (left === null) return null;
   const { form, ...values } = left;
   return t(form, values);
+}
+
+/** While it is applied, and nobody has asked for its end. */
+function isTimed(run: Run): run is Run & { applyStartedAt: string } {
+  return run.status === 'applying' && run.applyStartedAt !== null && run.cancelRequestedAt === null;
+}
+
+function secondsApplied({ applyStartedAt }: { applyStartedAt: string }, now: number): number {
+  return (now - Date.parse(applyStartedAt)) / 1000;
 }

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
+import { Duration } from '#components/ui/duration.tsx';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
@@ -53,8 +54,17 @@ function RunListRow({ item: { run, deploymentName }, showDeployment }: { item: R
       <TableCell className="max-w-56 truncate text-muted" title={run.requestedBy}>{run.requestedBy}</TableCell>
       <TableCell className="text-muted"><RelativeTime at={run.queuedAt} /></TableCell>
       <TableCell align="right" className="text-muted">
-        {run.startedAt === null ? null : <Elapsed since={run.startedAt} until={run.finishedAt ?? (run.status === 'planned' ? run.plannedAt : null)} />}
+        <WorkingTime run={run} />
       </TableCell>
     </TableRow>
   );
+}
+
+/** How long Terraform had to do with it: while a plan waits for a person, nothing works. */
+function WorkingTime({ run: { startedAt, plannedAt, applyStartedAt, finishedAt, status } }: { run: Run }) {
+  if (startedAt === null) return null;
+  const ended = finishedAt ?? (status === 'planned' || status === 'approved' ? plannedAt : null);
+  if (ended === null) return <Elapsed since={applyStartedAt ?? startedAt} until={null} />;
+  const waited = plannedAt === null ? 0 : Date.parse(applyStartedAt ?? ended) - Date.parse(plannedAt);
+  return <Duration milliseconds={Date.parse(ended) - Date.parse(startedAt) - waited} />;
 }

@@ -21,6 +21,8 @@ export interface RunNextProps {
     plan: PlanDocument | null;
     /** What the run left in state; null where it wrote none. */
     left: Resource[] | null;
+    /** Whether the failure is one of practice's, switched on in the options. */
+    planted: boolean;
     /** Why a queued run has not begun; null for any other. */
     waitsFor: { run: Run | null; noRunner: boolean } | null;
     allowed: { decide: boolean; edit: boolean; queue: boolean };
@@ -55,14 +57,14 @@ export function RunNext({ page, actions }: RunNextProps) {
 /** What other options avoid; whatever else failed is mended outside, and then tried again. */
 const MENDED_BY_OPTIONS: ReadonlySet<FailureCode> = new Set<FailureCode>(['name_taken', 'name_reserved', 'quota_exceeded', 'sku_not_available', 'policy_denied', 'already_exists', 'invalid_configuration']);
 
-function Failure({ page: { run, deployment, left, allowed }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
+function Failure({ page: { run, deployment, left, planted, allowed }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
   const t = useTranslations('runs.page');
   const existing = left?.length ?? 0;
   const optionsHelp = run.failure !== null && MENDED_BY_OPTIONS.has(run.failure.code);
   return (
     <>
       {run.failure === null ? null : (
-        <FailureCard failure={run.failure}>
+        <FailureCard failure={run.failure} planted={planted}>
           {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
           {allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
         </FailureCard>
@@ -98,7 +100,12 @@ function Finished({ page: { run, deployment, left, allowed }, tryAgain }: { page
     <Alert
       tone={existing > 0 ? 'waiting' : 'unknown'}
       title={existing > 0 ? t('leftTitle', { count: existing }) : t('nothingChanged')}
-      actions={allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }}>{t('tryAgain')}</ActionButton> : undefined}
+      actions={
+        <>
+          {allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant="primary">{t('tryAgain')}</ActionButton> : null}
+          <ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>
+        </>
+      }
     >
       {existing > 0 ? t('leftMeaning') : undefined}
     </Alert>

@@ -9,5 +9,6 @@ export function RunStatusBadge({ run }: { run: Pick<Run, 'kind' | 'status' | 'ca
   const t = useTranslations('runs');
   if (isHeld(run) && run.cancelRequestedAt !== null) return <StatusBadge tone="waiting" label={t('stopping')} />;
   const preview = run.kind === 'plan_only' && run.status === 'planned';
-  return <StatusBadge tone={runTone(run)} label={preview ? t('previewReady') : t(`status.${run.status}`)} />;
+  const tornDown = run.kind === 'destroy' && run.status === 'applied';
+  return <StatusBadge tone={runTone(run)} label={preview ? t('previewReady') : tornDown ? t('tornDown') : t(`status.${run.status}`)} />;
 }

@@ -66,12 +66,14 @@ export function ConfirmDialog({ trigger, title, description, children, confirmLa
 
 function TypedName({ name, text, onText }: { name: string; text: string; onText: (text: string) => void }) {
   const t = useTranslations('common');
+  const astray = !name.startsWith(text.trim());
   return (
     <div>
       <label htmlFor="confirm-typed" className="mb-1 block">
         {t.rich('confirmName', { name: () => <strong className="font-mono text-code font-semibold">{name}</strong> })}
       </label>
-      <Input id="confirm-typed" name="typed" value={text} autoComplete="off" autoCapitalize="off" spellCheck={false} onKeyDown={ignoreEnter} onChange={(event) => onText(event.target.value)} />
+      <Input id="confirm-typed" name="typed" value={text} autoComplete="off" autoCapitalize="off" spellCheck={false} aria-describedby="confirm-mismatch" onKeyDown={ignoreEnter} onChange={(event) => onText(event.target.value)} />
+      <p id="confirm-mismatch" role="status" className="mt-1 text-small text-failed">{astray ? t('confirmMismatch', { name }) : null}</p>
     </div>
   );
 }

@@ -9,6 +9,8 @@ import { explainedDefaults } from '#lib/modules/default-inputs.ts';
 import { findRegion } from '#lib/modules/regions.ts';
 import { SECRET_VARIABLES } from '#lib/modules/secret-variables.ts';
 import { addressOfForm } from './address-of-form.ts';
+import { useChoiceWords } from './use-choice-words.ts';
+import { useFaultWords } from './use-fault-words.ts';
 import { useModuleWords } from './use-module-words.ts';
 import type { WizardForm } from './wizard-form.ts';
 
@@ -36,7 +38,7 @@ export function ReviewChoices({ form }: { form: WizardForm }) {
             </div>
             <Facts
               facts={choices(step).map(({ field, value, reason }) => ({
-                key: field,
+                key: `${field} ${value}`,
                 label: words.label(field),
                 value: <>{value}{reason === undefined ? null : <span className="block text-small text-muted">{reason}</span>}</>,
               }))}
@@ -51,10 +53,11 @@ export function ReviewChoices({ form }: { form: WizardForm }) {
 function useChoices(form: WizardForm): (step: WizardStep) => Choice[] {
   const t = useTranslations('wizard');
   const words = useModuleWords();
+  const said = useChoiceWords();
+  const sayFault = useFaultWords();
   const { values, storedSecrets } = form;
   const explained = explainedDefaults(values.moduleVersion);
   const inputs = Object.entries(effectiveInputs(values)).filter(([, value]) => value !== null);
-  const said = { on: t('review.on'), off: t('review.off') };
   const secrets = SECRET_VARIABLES.filter((name) => storedSecrets.includes(name) || (values.secrets[name] ?? null) !== null);
   const address = addressOfForm(form);
   const all: Choice[] = [
@@ -63,24 +66,13 @@ function useChoices(form: WizardForm): (step: WizardStep) => Choice[] {
     { field: 'location', value: findRegion(values.location)?.displayName ?? values.location },
     { field: 'moduleVersion', value: values.moduleVersion },
     ...secrets.map((field) => ({ field, value: t('review.secretSet') })),
-    ...inputs.map(([field, value]) => ({ field, value: sayChoice(field, value), reason: reasonOf(field, value) })),
+    ...inputs.map(([field, value]) => ({ field, value: said.value(field, value), reason: reasonOf(field, value) })),
+    ...(values.target === 'practice' ? values.faults.map((fault) => ({ field: 'faults', value: sayFault(fault) })) : []),
   ];
-  function sayChoice(field: string, value: InputValue): string {
-    if (field === 'size') return words.sizeTitle(String(value));
-    // The wizard asks for the external queue, the variable says the internal one.
-    return formatChoice(field === 'use_internal_queue' ? value !== true : value, said);
-  }
   function reasonOf(field: string, value: InputValue): string | undefined {
     if (field === 'use_internal_queue') return undefined;
     const proposal = explained.find((candidate) => candidate.variable === field && candidate.value === value);
     return proposal === undefined ? undefined : words.reason(field, String(value));
   }
   return (step) => [...all.filter((choice) => stepOfField(choice.field) === step), ...(step === 'address' && address !== null ? [{ field: 'url', value: address.url }] : [])];
-}
-
-function formatChoice(value: InputValue, said: { on: string; off: string }): string {
-  if (typeof value === 'boolean') return value ? said.on : said.off;
-  if (Array.isArray(value)) return value.map(String).join(', ');
-  if (typeof value === 'object' && value !== null) return Object.entries(value).map(([name, entry]) => `${name} = ${String(entry)}`).join(', ');
-  return String(value);
 }

@@ -49,7 +49,9 @@ function AzureFacts({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.review.azure');
   const { moduleVersion, inputs } = form.values;
   const size = findSize(moduleVersion, String(inputs.size ?? ''), zonesOf(inputs));
+  const redis = inputs.create_redis === false || size === null ? 'none' : String(size.redisCapacity);
   const facts = [
+    ...(size === null ? [] : [t('cost', { nodes: size.minNodesPerZone * size.zones, max: size.maxNodesPerZone * size.zones, type: size.nodeType, sku: size.databaseSku, redis })]),
     t('roles'),
     ...(size === null ? [] : [t('quota', { min: size.minVcpus, max: size.maxVcpus, surge: size.nodeVcpus, type: size.nodeType })]),
     // Before 2.13.0 the vault was purged along with the rest.

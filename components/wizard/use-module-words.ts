@@ -1,5 +1,3 @@
-'use client';
-
 import { useTranslations } from 'next-intl';
 import { type InputProblem, formatInputProblem, variableLabel } from '#lib/modules/input-problem.ts';
 import type { Translate } from '#lib/words/translate.ts';

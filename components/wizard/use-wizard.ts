@@ -26,7 +26,7 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
   const [known, setKnown] = useState<DraftKnowledge>(start.known);
   const [reached, setReached] = useState(start.reached);
   const [savedAt, setSavedAt] = useState(start.savedAt);
-  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
+  const [visited, setVisited] = useState<ReadonlySet<string>>(() => wrongAtStart(start));
   const [focus, setFocus] = useState<{ field: string | null } | null>(null);
   const address = useWizardAddress(start.reached);
   const words = useModuleWords();
@@ -109,6 +109,12 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
 }
 
 export type Wizard = ReturnType<typeof useWizard>;
+
+/** What is wrong in a draft that one comes back to is said at once; what is only missing waits until one has been there. */
+function wrongAtStart({ values, known }: WizardStart): ReadonlySet<string> {
+  const wrong = checkDraft(values, known).filter(({ severity, code }) => severity === 'error' && code !== 'required');
+  return new Set(wrong.map(({ variable }) => variable));
+}
 
 /** Comes from the server after a pause in typing: no need to wait until the field is left. */
 function isTaken({ code }: InputProblem): boolean {

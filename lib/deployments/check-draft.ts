@@ -1,7 +1,8 @@
-import { type InputProblem, inputError } from '../modules/input-problem.ts';
+import { type InputProblem, inputError, inputWarning } from '../modules/input-problem.ts';
 import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { type DraftValues, effectiveInputs } from './draft-values.ts';
+import { addressOf } from './wandb-address.ts';
 
 /** What the server knows of a draft and the browser does not: stored secrets, and what others have taken. */
 export interface DraftKnowledge {
@@ -10,9 +11,15 @@ export interface DraftKnowledge {
   /** What is wrong with stored secrets: their values are never sent to the browser. */
   secretProblems: readonly InputProblem[];
   /** The name and the namespace that were found taken by another deployment; null for none. */
-  taken: { name: string | null; namespace: string | null };
+  taken: { name: string | null; namespace: string | null; address: TakenAddress | null };
   /** What was deployed last, if anything exists. */
   applied: AppliedInputs | null;
+}
+
+/** An address that another deployment has too, and what that one is called. */
+interface TakenAddress {
+  fqdn: string;
+  by: string;
 }
 
 const LONGEST_NAME = 60;
@@ -43,7 +50,8 @@ export function checkName(name: string): InputProblem[] {
   const trimmed = name.trim();
   if (trimmed === '') return [inputError('name', 'required')];
   if (trimmed.length > LONGEST_NAME) return [inputError('name', 'name_too_long', { length: trimmed.length, max: LONGEST_NAME })];
-  return /\p{Cc}/u.test(trimmed) ? [inputError('name', 'name_characters')] : [];
+  // Control characters, and those that turn the direction of what follows.
+  return /[\p{Cc}\p{Bidi_Control}]/u.test(trimmed) ? [inputError('name', 'name_characters')] : [];
 }
 
 /** Only as long as the value is still the one that was found taken. */
@@ -51,5 +59,6 @@ function checkTaken(values: DraftValues, { taken }: DraftKnowledge): InputProble
   const problems: InputProblem[] = [];
   if (taken.name !== null && values.name.trim().toLowerCase() === taken.name.trim().toLowerCase()) problems.push(inputError('name', 'name_taken', { value: taken.name }));
   if (taken.namespace !== null && values.inputs.namespace === taken.namespace) problems.push(inputError('namespace', 'namespace_taken', { value: taken.namespace }));
+  if (taken.address !== null && addressOf(values.inputs)?.fqdn === taken.address.fqdn) problems.push(inputWarning('domain_name', 'address_taken', { value: taken.address.by }));
   return problems;
 }

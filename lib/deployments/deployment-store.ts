@@ -8,6 +8,7 @@ import { pageOf, type Cursor, type Page } from '../page.ts';
 import { UNFINISHED_STATUSES } from '../runs/run-status.ts';
 import { WATCH_LASTS_MS } from '../tunables.ts';
 import { DEPLOYMENT_PARTS, toDeployment } from './deployment-row.ts';
+import { addressOf } from './wandb-address.ts';
 import type { BackendChoice, Deployment, DeploymentStatus, Inputs, InputValue, PracticeFault, Target } from './deployment.ts';
 
 /** What a person or program says of a deployment; secrets apart, because they are sealed. */
@@ -37,7 +38,7 @@ export async function listDeployments(
       ...(statuses && { status: { in: [...statuses] } }),
       ...(target && { target }),
       AND: [
-        search ? { OR: [{ name: contains(search) }, { url: contains(search) }, { location: contains(search) }] } : {},
+        search ? fitting(search) : {},
         cursor ? { OR: [{ updatedAt: { lt: cursor.at } }, { updatedAt: cursor.at, id: { lt: cursor.id } }] } : {},
       ],
     },
@@ -48,13 +49,17 @@ export async function listDeployments(
   return pageOf(rows, limit, toDeployment, (row) => ({ at: row.updatedAt.toISOString(), id: row.id }));
 }
 
+function fitting(search: string) {
+  return { OR: [{ name: contains(search) }, { url: contains(search) }, { location: contains(search) }] };
+}
+
 function contains(search: string) {
   return { contains: search, mode: 'insensitive' } as const;
 }
 
-/** How many deployments there are in each status, archived ones left out. */
-export async function countDeployments(db: Database): Promise<Partial<Record<DeploymentStatus, number>>> {
-  const groups = await db.prisma.deployment.groupBy({ by: ['status'], where: { archivedAt: null }, _count: { _all: true } });
+/** How many deployments there are in each status, archived ones left out; with a search, how many of those that fit it. */
+export async function countDeployments(db: Database, search: string | null = null): Promise<Partial<Record<DeploymentStatus, number>>> {
+  const groups = await db.prisma.deployment.groupBy({ by: ['status'], where: { archivedAt: null, ...(search && fitting(search)) }, _count: { _all: true } });
   return Object.fromEntries(groups.map((group) => [group.status, group._count._all]));
 }
 
@@ -105,6 +110,18 @@ export async function findTakenNames(
     db.prisma.deployment.count({ where: { reservedNamespace, id: { not: id } } }),
   ]);
   return { name: byName > 0, namespace: byNamespace > 0 };
+}
+
+/** Another deployment on the same target that answers, or will, under this one's address; null where none does. */
+export async function findTakenAddress(db: Database, { id, target, inputs }: Pick<Deployment, 'id' | 'target' | 'inputs'>): Promise<{ fqdn: string; by: string } | null> {
+  const fqdn = addressOf(inputs)?.fqdn;
+  if (fqdn === undefined) return null;
+  const others = await db.prisma.deployment.findMany({
+    where: { id: { not: id }, target, archivedAt: null, wizardStep: null, status: { not: 'destroyed' }, inputs: { path: ['domain_name'], equals: inputs.domain_name ?? '' } },
+    select: { name: true, inputs: true },
+  });
+  const same = others.find((other) => addressOf(other.inputs as Inputs)?.fqdn === fqdn);
+  return same === undefined ? null : { fqdn, by: same.name };
 }
 
 /**

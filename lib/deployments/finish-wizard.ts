@@ -46,7 +46,7 @@ async function takeNames({ db, key }: ConsoleContext, before: Deployment, values
   const written = await updateDeployment(db, key, before.id, fields);
   if (written.ok) return null;
   const isName = written.reason === 'name_taken';
-  const taken = { name: isName ? fields.name : null, namespace: isName ? null : String(fields.inputs.namespace ?? '') };
+  const taken = { name: isName ? fields.name : null, namespace: isName ? null : String(fields.inputs.namespace ?? ''), address: null };
   return { done: false, reason: 'taken', taken };
 }
 

@@ -1,3 +1,5 @@
+import { realResource } from '../modules/resource-address.ts';
+import type { RunFailure } from '../runs/run-failure.ts';
 import type { PracticeFault } from './deployment.ts';
 
 export const FAULT_KINDS: readonly PracticeFault['kind'][] = ['fail', 'hang', 'slow'];
@@ -30,4 +32,11 @@ export function practiceFault(address: string, kind: PracticeFault['kind']): Pra
   if (kind === 'hang') return { address, kind };
   if (kind === 'slow') return { address, kind, factor: SLOW_FACTOR };
   return { address, kind, error: (PRACTICE_ERRORS.find((error) => error.address === address) ?? PRACTICE_ERRORS[0]).name };
+}
+
+/** Whether somebody switched this failure on. */
+export function isPlanted({ evidence }: RunFailure, faults: readonly PracticeFault[]): boolean {
+  if (evidence.address === null) return false;
+  const address = realResource(evidence.address).address.replace(/^module\.wandb\./, '');
+  return faults.some((fault) => fault.kind === 'fail' && fault.address === address);
 }

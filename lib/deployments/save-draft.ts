@@ -1,7 +1,7 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { checkDraft, type DraftKnowledge } from './check-draft.ts';
 import type { Deployment } from './deployment.ts';
-import { createDeployment, type DeploymentFields, findDeployment, findTakenNames, openSecrets, updateDeployment } from './deployment-store.ts';
+import { createDeployment, type DeploymentFields, findDeployment, findTakenAddress, findTakenNames, openSecrets, updateDeployment } from './deployment-store.ts';
 import type { DraftValues } from './draft-values.ts';
 import { splitSecrets } from '../modules/secret-variables.ts';
 import type { DraftToSave, SavedDraft } from './wizard.ts';
@@ -50,12 +50,12 @@ export async function learnAboutDraft({ db, key }: ConsoleContext, deployment: D
   return {
     secretNames: deployment.secretInputs,
     secretProblems: problems.filter((problem) => deployment.secretInputs.includes(problem.variable)),
-    taken: { name: held.name ? values.name : null, namespace: held.namespace ? String(values.inputs.namespace ?? '') : null },
+    taken: { name: held.name ? values.name : null, namespace: held.namespace ? String(values.inputs.namespace ?? '') : null, address: await findTakenAddress(db, deployment) },
   };
 }
 
 /** What is known of a draft that nobody has stored. */
-export const NOT_TAKEN: DraftKnowledge['taken'] = { name: null, namespace: null };
+export const NOT_TAKEN: DraftKnowledge['taken'] = { name: null, namespace: null, address: null };
 
 /** The id comes from the page, so that a save whose answer was lost can be sent again; an id that is in use is nobody's to take. */
 async function createDraft({ db, key }: ConsoleContext, id: string, fields: DeploymentFields, savedBy: string) {

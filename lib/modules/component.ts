@@ -96,3 +96,12 @@ function innermostModule(path: string | null): Component | null {
   const known = names.toReversed().find((name) => BY_MODULE[name] !== undefined);
   return known === undefined ? null : (BY_MODULE[known] ?? null);
 }
+
+/** The same order wherever components stand one under the other; one that a newer console knew comes last. */
+export function inOrderOfComponents<Part extends { component: string }>(parts: readonly Part[]): Part[] {
+  const place = ({ component }: Part): number => {
+    const index = COMPONENTS.findIndex((known) => known === component);
+    return index === -1 ? COMPONENTS.length : index;
+  };
+  return parts.toSorted((a, b) => place(a) - place(b));
+}

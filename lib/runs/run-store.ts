@@ -2,7 +2,7 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import type { Transaction } from '../db/transaction.ts';
-import type { Inputs, InputValue } from '../deployments/deployment.ts';
+import type { Inputs, InputValue, PracticeFault } from '../deployments/deployment.ts';
 import { statusAfterRun, statusDuring, type RestStatus } from '../deployments/deployment-status.ts';
 import { END_LINE } from '../logs/log-line.ts';
 import type { NewLogLine } from '../logs/log-store.ts';
@@ -94,9 +94,10 @@ export async function listRuns(
 }
 
 /** What a past or present run was asked for. */
-export async function getRunRequest(db: Database, id: string): Promise<{ location: string; moduleVersion: string; target: string; inputs: Inputs; files: ConfigurationFile[] }> {
-  const row = await db.prisma.run.findUniqueOrThrow({ where: { id }, select: { location: true, moduleVersion: true, target: true, inputs: true, files: true } });
-  return { ...row, inputs: row.inputs as Inputs, files: row.files as unknown as ConfigurationFile[] };
+export async function getRunRequest(db: Database, id: string): Promise<{ location: string; moduleVersion: string; target: string; inputs: Inputs; faults: PracticeFault[]; files: ConfigurationFile[] }> {
+  const { practice, ...row } = await db.prisma.run.findUniqueOrThrow({ where: { id }, select: { location: true, moduleVersion: true, target: true, inputs: true, practice: true, files: true } });
+  const faults = (practice as { faults?: PracticeFault[] } | null)?.faults ?? [];
+  return { ...row, faults, inputs: row.inputs as Inputs, files: row.files as unknown as ConfigurationFile[] };
 }
 
 /** Where the deployment of a run keeps its state. */

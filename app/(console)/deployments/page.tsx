@@ -14,6 +14,7 @@ import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { DEPLOYMENT_STATUSES } from '#lib/deployments/deployment.ts';
 import { loadDeploymentsPage } from '#lib/web/pages/deployments-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
+import { archiveAction } from './[deploymentId]/actions.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('deployments'))('title') };
@@ -25,6 +26,7 @@ export default async function DeploymentsPage({ searchParams }: { searchParams: 
   const { items, nextCursor, counts, status, search, isFirst, busy, mayDraft } = await loadDeploymentsPage({ status: single(asked.status), cursor: single(asked.cursor), search: single(asked.q) });
   const t = await getTranslations('deployments');
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const isEmpty = total === 0 && search === '' && status === null;
   const link = (change: { status?: string | null; cursor?: string | null }): string => hrefOf({ q: search || null, status, cursor: null, ...change });
   const chips = [
     { label: t('all'), href: link({ status: null }), active: status === null, count: total },
@@ -32,12 +34,12 @@ export default async function DeploymentsPage({ searchParams }: { searchParams: 
   ];
   return (
     <PageBody>
-      <PageHeader title={t('title')} description={t('description')} actions={mayDraft && total > 0 ? <ButtonLink href="/deployments/new" variant="primary">{t('new')}</ButtonLink> : undefined} />
-      {total === 0 ? <Card><FirstDeployment mayDraft={mayDraft} /></Card> : (
+      <PageHeader title={t('title')} description={t('description')} actions={mayDraft && !isEmpty ? <ButtonLink href="/deployments/new" variant="primary">{t('new')}</ButtonLink> : undefined} />
+      {isEmpty ? <Card><FirstDeployment mayDraft={mayDraft} /></Card> : (
         <>
           <DeploymentSearch search={search} status={status} />
           <FilterChips label={t('filter')} chips={chips} />
-          <Card flush>{items.length > 0 ? <DeploymentTable deployments={items} mayDraft={mayDraft} /> : <EmptyState title={t('noneFound')}>{t('noneFoundAction')}</EmptyState>}</Card>
+          <Card flush>{items.length > 0 ? <DeploymentTable deployments={items} mayDraft={mayDraft} deleteDraft={archiveAction} /> : <EmptyState title={t('noneFound')}>{t('noneFoundAction')}</EmptyState>}</Card>
           <Pagination nextHref={nextCursor === null ? null : link({ cursor: nextCursor })} firstHref={isFirst ? null : link({})} />
         </>
       )}

@@ -4,6 +4,7 @@ import { notFound, redirect } from 'next/navigation';
 import { findAzureStatus } from '../../azure/azure-status-store.ts';
 import { may } from '../../auth/permission.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
+import { isPlanted } from '../../deployments/practice-faults.ts';
 import { addressOf } from '../../deployments/wandb-address.ts';
 import { isId } from '../../ids.ts';
 import { parseCursor } from '../../page.ts';
@@ -37,6 +38,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   ]);
   const outputs: Output[] = state === null ? [] : outputsOf(state);
   const resources: Resource[] = state === null ? [] : resourcesOf(state);
+  /** A failure that nothing has mended since. */
+  const failure = deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null;
   return {
     deployment,
     azure,
@@ -46,8 +49,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     runs,
     isFirstPage: cursor === null,
     inTheWay,
-    /** A failure that nothing has mended since. */
-    failure: deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null,
+    failure,
+    planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     record: recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs),
     allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy') },

@@ -13,11 +13,12 @@ const PAGE_SIZE = 20;
 export async function loadDeploymentsPage({ status: asked, cursor: after, search }: { status: string | null; cursor: string | null; search: string | null }) {
   const actor = await requireActor();
   const { context } = await container();
+  const searched = search?.slice(0, 200) ?? null;
   const status = DEPLOYMENT_STATUSES.find((known) => known === asked) ?? null;
   const cursor = after === null ? null : parseCursor(after);
   const [{ items, nextCursor }, counts] = await Promise.all([
-    listDeployments(context.db, { ...(status && { statuses: [status] }), ...(cursor && { cursor }), ...(search && { search: search.slice(0, 200) }), limit: PAGE_SIZE }),
-    countDeployments(context.db),
+    listDeployments(context.db, { ...(status && { statuses: [status] }), ...(cursor && { cursor }), ...(searched && { search: searched }), limit: PAGE_SIZE }),
+    countDeployments(context.db, searched),
   ]);
   const busy = items.some(({ lastRun }) => lastRun !== null && !isFinished(lastRun));
   return { items, nextCursor, counts, status, search: search ?? '', isFirst: cursor === null, busy, mayDraft: may(actor.role, 'draft') };

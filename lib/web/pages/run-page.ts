@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { may, type Actor } from '../../auth/permission.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
+import { isPlanted } from '../../deployments/practice-faults.ts';
 import { practiceSeconds } from '../../deployments/practice-time.ts';
 import { isId } from '../../ids.ts';
 import { findLogEnd, listLogEvents, readLogRange } from '../../logs/log-store.ts';
@@ -47,6 +48,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     plan,
     request,
     waitsFor,
+    planted: run.failure !== null && isPlanted(run.failure, request.faults),
     ...kept,
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
     expected: expectedSeconds(services, run, deployment, request),

@@ -10,6 +10,7 @@ import { renderWithWords } from '#tests/support/with-words.tsx';
 const BOX_PX = 400;
 
 beforeEach(() => {
+  pageIsWide(true);
   // jsdom lays nothing out: the box gets a height, its rows stay 20 px as estimated, and scrolling is remembered.
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockImplementation(function height(this: HTMLElement) {
     return this.dataset['index'] === undefined ? BOX_PX : 20;
@@ -28,6 +29,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   history.replaceState(null, '', '/');
 });
 
@@ -49,6 +51,15 @@ test('scrolling up stops following and reads the lines that are missing; Follow 
   fireEvent.click(await screen.findByRole('button', { name: 'Follow' }));
   await screen.findByText('line 100001');
   expect(screen.queryByRole('button', { name: 'Follow' })).toBeNull();
+});
+
+test('long lines are wrapped on a narrow page, until the person says otherwise', async () => {
+  pageIsWide(false);
+  show(3);
+  const wrap = await screen.findByRole('button', { name: 'Wrap lines' });
+  expect(wrap.getAttribute('aria-pressed')).toBe('true');
+  fireEvent.click(wrap);
+  expect(wrap.getAttribute('aria-pressed')).toBe('false');
 });
 
 test('lines that come in are shown while following', async () => {
@@ -127,4 +138,8 @@ function scrollTo(top: number): void {
 
 function lines(from: number, to: number): LogLine[] {
   return Array.from({ length: to - from + 1 }, (_, index) => sampleLine(from + index));
+}
+
+function pageIsWide(matches: boolean): void {
+  vi.stubGlobal('matchMedia', () => ({ matches, addEventListener() {}, removeEventListener() {} }));
 }

@@ -24,7 +24,7 @@ test('a refusal is said in words beside the button, and the button can be presse
 });
 
 test('a teardown wants the name typed, and Enter does not destroy', async () => {
-  const { approve } = show({ run: { id: 'run-1', kind: 'destroy' }, summary: { add: 0, change: 0, destroy: 52, replace: 0, import: 0 }, casualties: [DATABASE] });
+  const { approve } = show({ run: { id: 'run-1', kind: 'destroy', plannedAt: null }, summary: { add: 0, change: 0, destroy: 52, replace: 0, import: 0 }, casualties: [DATABASE] });
   fireEvent.click(screen.getByRole('button', { name: 'Destroy 52 resources' }));
   const dialog = within(await screen.findByRole('dialog'));
   const confirm = dialog.getByRole('button', { name: 'Destroy 1 resource' });
@@ -45,6 +45,22 @@ test('a change that loses data is treated like a teardown, and says what it take
   expect(screen.getByRole('dialog', { name: 'Destroy resources of team-wandb?' })).toBeDefined();
 });
 
+test('a plan that waits says until when', () => {
+  show({});
+  const [expiry] = [...document.querySelectorAll('time')];
+  expect(expiry?.dateTime).toBe('2026-01-12T10:00:20.000Z');
+});
+
+test('another name than the deployment’s is called so, as soon as it cannot become it', () => {
+  show({ run: { id: 'run-1', kind: 'destroy', plannedAt: null }, summary: { add: 0, change: 0, destroy: 52, replace: 0, import: 0 }, casualties: [DATABASE] });
+  fireEvent.click(screen.getByRole('button', { name: 'Destroy 52 resources' }));
+  const name = screen.getByRole('textbox');
+  fireEvent.change(name, { target: { value: 'team-w' } });
+  expect(screen.queryByText(/That is not its name/)).toBeNull();
+  fireEvent.change(name, { target: { value: 'team-x' } });
+  expect(screen.getByText('That is not its name. It has to be team-wandb, letter for letter.')).toBeDefined();
+});
+
 test('who may not approve sees the counts, no buttons, and why', () => {
   show({ allowed: false });
   expect(screen.queryAllByRole('button')).toEqual([]);
@@ -57,7 +73,7 @@ function show(differences: Partial<ApprovalBarProps>) {
   const discard = vi.fn<(form: FormData) => Promise<ActionResult>>(() => Promise.resolve({ ok: true }));
   renderWithWords(
     <ApprovalBar
-      run={{ id: 'run-1', kind: 'deploy' }}
+      run={{ id: 'run-1', kind: 'deploy', plannedAt: '2026-01-05T10:00:20.000Z' }}
       deploymentName="team-wandb"
       summary={{ add: 52, change: 0, destroy: 0, replace: 0, import: 0 }}
       casualties={[]}

@@ -26,9 +26,10 @@ test('an apply is told by what takes longest, how far it is, and how long it wil
   expect(sentence()).toBe('Creating the Kubernetes cluster, 1 of 4, about 9 to 14 minutes left');
 });
 
-test('an apply that takes longer than we know promises nothing', () => {
+test('an apply that takes longer than we know promises nothing, and says what it waits for', () => {
   renderWithWords(<RunHeadline run={sampleRun()} progress={CLUSTER_UNDER_WAY} expected={{ low: 60, high: 120 }} />);
   expect(sentence()).toBe('Creating the Kubernetes cluster, 1 of 4');
+  expect(screen.getByText(/longer than usual/).textContent).toContain('Kubernetes cluster default, for 3 m 01 s so far');
 });
 
 test('a resource that failed shows at once, while Terraform still works on the others', () => {

@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], secretProblems: [], taken: { name: null, namespace: null } };
+const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], secretProblems: [], taken: { name: null, namespace: null, address: null } };
 
 function startWith(part: Partial<WizardStart> = {}): WizardStart {
   return {
@@ -108,10 +108,24 @@ test('a complete draft is planned, and its run is opened', async () => {
 });
 
 test('a name that is taken is said at the name', async () => {
-  openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } }), { done: false, reason: 'taken', taken: { name: 'Acme', namespace: null } });
+  openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } }), { done: false, reason: 'taken', taken: { name: 'Acme', namespace: null, address: null } });
   press('Plan this deployment');
   await screen.findByText(/already a deployment named Acme/);
   expect(document.activeElement?.id).toBe('field-name');
+});
+
+test('a draft that was left with something wrong says so at the field, without Next', () => {
+  window.history.replaceState(null, '', '/deployments/new?step=basics');
+  openWizard(startWith({ reached: 'basics', values: { ...complete, name: '', inputs: { ...complete.inputs, namespace: 'Not Allowed' } }, known: { ...saved, applied: null } }));
+  expect(screen.getByLabelText('Namespace').getAttribute('aria-invalid')).toBe('true');
+  expect(screen.queryByText(/Name is missing/)).toBeNull();
+});
+
+test('an address that another deployment has is a warning', () => {
+  window.history.replaceState(null, '', '/deployments/new?step=address');
+  const fqdn = `${String(complete.inputs.subdomain)}.${String(complete.inputs.domain_name)}`;
+  openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, taken: { ...saved.taken, address: { fqdn, by: 'Elder' } }, applied: null } }));
+  expect(screen.getByText(/Another deployment of this console, Elder, has the same address/)).toBeTruthy();
 });
 
 test('what exists keeps its namespace and its region', () => {

@@ -114,6 +114,17 @@ test('a name and a namespace are taken once, and a draft is told so while it is 
   expect(await findDeployment(context.db, second)).toMatchObject({ wizardStep: 'basics' });
 });
 
+test('an address that another deployment has is told, and does not stop anybody', async () => {
+  const first = complete('address-one', 'Address One');
+  await finishWizard(context, { id: randomUUID(), values: first, requestedBy: 'ada' });
+  const second = randomUUID();
+  const values = complete('address-two', 'Address Two');
+  const saved = await save(second, { ...values, inputs: { ...values.inputs, subdomain: 'other' } });
+  expect(saved).toMatchObject({ ok: true, saved: { taken: { address: null } } });
+  expect(await save(second, values)).toMatchObject({ ok: true, saved: { taken: { address: { fqdn: expect.stringContaining(String(values.inputs.domain_name)), by: expect.any(String) } } } });
+  expect(await finishWizard(context, { id: second, values, requestedBy: 'ada' })).toMatchObject({ done: true });
+});
+
 test('two who finish with one name: one gets it', async () => {
   const answers = await Promise.all(['race-a', 'race-b'].map((namespace) => finishWizard(context, { id: randomUUID(), values: complete(namespace, 'The race'), requestedBy: 'ada' })));
   expect(answers.map((answer) => answer.done).toSorted()).toEqual([false, true]);

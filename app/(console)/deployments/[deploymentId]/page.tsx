@@ -60,7 +60,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           <Pagination nextHref={runs.nextCursor === null ? null : `${here}?cursor=${runs.nextCursor}`} firstHref={isFirstPage ? null : here} />
         </div>
         <Card title={t('page.options')} actions={<ButtonLink href={`/api/v1/deployments/${deployment.id}/files.zip`} prefetch={false} size="small">{t('page.download')}</ButtonLink>}>
-          <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} />
+          <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} faults={deployment.practice?.faults ?? []} />
           <Disclosure summary={t('page.files')} className="mt-4">
             <div className="flex flex-col gap-4">
               {files.map((file) => (

@@ -1,0 +1,12 @@
+import { useTranslations } from 'next-intl';
+import type { PracticeFault } from '#lib/deployments/deployment.ts';
+import { PRACTICE_ERRORS } from '#lib/deployments/practice-faults.ts';
+
+/** A fault of the practice cloud in one line: where, what happens, and with which error. */
+export function useFaultWords(): (fault: PracticeFault) => string {
+  const t = useTranslations('wizard.faults');
+  return ({ address, kind, error }) => {
+    const known = PRACTICE_ERRORS.find(({ name }) => kind === 'fail' && name === error);
+    return known === undefined ? t('line', { address, kind: t(`kinds.${kind}`) }) : t('lineWithError', { address, kind: t(`kinds.${kind}`), error: t(`errors.${known.name}`) });
+  };
+}
