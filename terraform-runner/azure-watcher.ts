@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ClientSecretCredential, DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { createAzureClients, simulatorCredential, type AzureClients } from '#lib/azure/azure-clients.ts';
 import { AzureObservationError } from '#lib/azure/azure-observation.ts';
 import { observeDeployment } from '#lib/azure/observe-deployment.ts';
 import { listWatchTargets, recordObservation, recordObservationError, type WatchTarget } from '#lib/azure/azure-status-store.ts';
 import { BACKGROUND_STATUS_EVERY_MS, WATCHED_STATUS_EVERY_MS } from '#lib/tunables.ts';
+import { credentialOf } from './azure-sign-in.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from './practice/practice-module.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { RunnerSetup } from './run-context.ts';
@@ -72,13 +72,7 @@ async function practiceClients({ dataDir }: RunnerSetup, simulatorUrl: string | 
   return createAzureClients({ credential: simulatorCredential(), subscriptionId: PRACTICE_SUBSCRIPTION_ID, endpoint: simulatorUrl, caPem });
 }
 
-function azureClients({ azure }: RunnerSetup): AzureClients | null {
-  const subscriptionId = azure.ARM_SUBSCRIPTION_ID;
-  return subscriptionId ? createAzureClients({ credential: environmentCredential(azure), subscriptionId }) : null;
-}
-
-/** The same way in that azurerm takes from ARM_*: a service principal when one is set, else what the host is signed in with. */
-function environmentCredential(azure: Record<string, string>): TokenCredential {
-  const { ARM_TENANT_ID: tenant, ARM_CLIENT_ID: client, ARM_CLIENT_SECRET: secret } = azure;
-  return tenant && client && secret ? new ClientSecretCredential(tenant, client, secret) : new DefaultAzureCredential();
+function azureClients({ azure, azureSignIn }: RunnerSetup): AzureClients | null {
+  const subscriptionId = azureSignIn?.subscriptionId ?? null;
+  return azureSignIn === null || subscriptionId === null ? null : createAzureClients({ credential: credentialOf(azureSignIn, azure), subscriptionId });
 }

@@ -1,11 +1,13 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { signInOf } from '#lib/azure/azure-sign-in.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { openJobQueue } from '#lib/db/job-queue.ts';
 import { listen } from '#lib/db/listen.ts';
 import { readRunnerEnv } from '#lib/env/runner-env.ts';
 import { markRunnerStopped, registerRunner } from '#lib/runs/runner-store.ts';
+import { readCliAccount } from './azure-sign-in.ts';
 import { startWatchingAzure } from './azure-watcher.ts';
 import { readHostId, runnerIdOf } from './host.ts';
 import { PRACTICE_MODULE_DIR } from './practice/practice-module.ts';
@@ -26,6 +28,7 @@ const queue = await openJobQueue(env.databaseUrl, { worker: true, onError: (erro
 const cliConfigFile = await writeCliConfig(env.dataDir, env.network.TF_CLI_CONFIG_FILE, (file) =>
   log.info(`TF_CLI_CONFIG_FILE names ${file}, which does not exist: it is ignored`),
 );
+const azureSignIn = signInOf(env.azure, await readCliAccount({ ...env.system, ...env.azure }));
 
 const setup: RunnerSetup = {
   db,
@@ -40,11 +43,13 @@ const setup: RunnerSetup = {
   practice: { module: PRACTICE_MODULE_DIR, cloudDir: path.join(env.dataDir, 'practice', 'cloud'), speed: env.practiceSpeed },
   system: env.system,
   network: env.network,
-  azure: env.azure,
+  // azurerm 4 does not take the subscription from the Azure CLI by itself.
+  azure: { ...env.azure, ...(azureSignIn?.subscriptionId && { ARM_SUBSCRIPTION_ID: azureSignIn.subscriptionId }) },
+  azureSignIn,
 };
 
 const runner = createRunner(setup, log);
-await registerRunner(db, { id: runnerId, hostId, hostname: hostname(), pid: process.pid, terraformVersion: terraform.version });
+await registerRunner(db, { id: runnerId, hostId, hostname: hostname(), pid: process.pid, terraformVersion: terraform.version, azure: azureSignIn });
 const stopListening = await listen(env.databaseUrl, ({ topic, id }) => {
   if (topic === 'cancel') runner.ring(id);
 });

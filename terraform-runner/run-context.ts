@@ -1,3 +1,4 @@
+import type { AzureSignIn } from '#lib/azure/azure-sign-in.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import type { Mask } from '#lib/credentials/mask.ts';
 import type { InputValue } from '#lib/deployments/deployment.ts';
@@ -18,6 +19,8 @@ export interface RunnerSetup extends ConsoleContext {
   system: Record<string, string>;
   network: Record<string, string>;
   azure: Record<string, string>;
+  /** What `azure` and the host's Azure CLI amount to; null: no way in. */
+  azureSignIn: AzureSignIn | null;
 }
 
 /** What every step of one run works with. */

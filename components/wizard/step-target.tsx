@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { AzureSignIns } from '#components/azure/azure-sign-ins.tsx';
 import { RadioCards } from '#components/ui/radio-cards.tsx';
 import { type Target, TARGETS } from '#lib/deployments/deployment.ts';
 import { StepFrame } from './step-frame.tsx';
@@ -26,7 +27,13 @@ export function StepTarget({ form }: { form: WizardForm }) {
         value={form.values.target}
         onValueChange={(value) => form.setTarget(value as Target)}
       />
-      {form.values.target === 'azure' ? <p className="text-small text-muted">{t('azureCredential')}</p> : null}
+      {form.values.target === 'azure' ? (
+        <div>
+          <h3 className="font-semibold">{t('azureCredential')}</h3>
+          <p className="mb-2 text-small text-muted">{t('azureCredentialMeaning')}</p>
+          <AzureSignIns signIns={form.start.azureSignIns} />
+        </div>
+      ) : null}
     </StepFrame>
   );
 }

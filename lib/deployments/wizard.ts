@@ -1,3 +1,4 @@
+import type { AzureSignIn } from '../azure/azure-sign-in.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import type { DraftKnowledge } from './check-draft.ts';
 import type { BackendChoice } from './deployment.ts';
@@ -22,6 +23,8 @@ export interface WizardStart {
   stateAddress: string;
   practiceEnabled: boolean;
   practiceSpeed: number;
+  /** As whom the runners that are up reach Azure; null among them: one that cannot. */
+  azureSignIns: (AzureSignIn | null)[];
   /** An unfinished run that keeps another from being queued. */
   runInTheWay: string | null;
 }

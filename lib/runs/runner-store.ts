@@ -1,4 +1,6 @@
+import type { AzureSignIn } from '../azure/azure-sign-in.ts';
 import type { Database } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 
 /** A runner process that is or was there. */
 export interface RunnerRow {
@@ -10,10 +12,12 @@ export interface RunnerRow {
   heartbeatAt: Date;
   stoppedAt: Date | null;
   terraformVersion: string | null;
+  azure: AzureSignIn | null;
 }
 
-export async function registerRunner(db: Database, runner: { id: string; hostId: string; hostname: string; pid: number; terraformVersion: string | null }): Promise<void> {
-  await db.prisma.runner.upsert({ where: { id: runner.id }, create: runner, update: { ...runner, heartbeatAt: new Date(), stoppedAt: null } });
+export async function registerRunner(db: Database, runner: Pick<RunnerRow, 'id' | 'hostId' | 'hostname' | 'pid' | 'terraformVersion' | 'azure'>): Promise<void> {
+  const row = { ...runner, azure: runner.azure === null ? Prisma.DbNull : ({ ...runner.azure } satisfies Prisma.InputJsonObject) };
+  await db.prisma.runner.upsert({ where: { id: runner.id }, create: row, update: { ...row, heartbeatAt: new Date(), stoppedAt: null } });
 }
 
 /** Says the runner is alive. Times are the database's. */
@@ -27,7 +31,8 @@ export async function markRunnerStopped(db: Database, id: string): Promise<void>
 
 /** Newest sign of life first, at most 50. */
 export async function listRunners(db: Database): Promise<RunnerRow[]> {
-  return db.prisma.runner.findMany({ orderBy: { heartbeatAt: 'desc' }, take: 50 });
+  const rows = await db.prisma.runner.findMany({ orderBy: { heartbeatAt: 'desc' }, take: 50 });
+  return rows.map((row) => ({ ...row, azure: row.azure as AzureSignIn | null }));
 }
 
 /** How many runners said something within the last `ms` milliseconds, by the database's clock. */
@@ -37,4 +42,13 @@ export async function countAliveRunners(db: Database, ms: number): Promise<numbe
     [ms],
   );
   return rows[0]?.n ?? 0;
+}
+
+/** The ways into Azure of the runners that are up, each once: a run may be taken by any of them. Null stands for none at all. */
+export async function listAzureSignIns(db: Database, ms: number): Promise<(AzureSignIn | null)[]> {
+  const { rows } = await db.pool.query<{ azure: AzureSignIn | null }>(
+    `SELECT DISTINCT azure FROM runners WHERE "stoppedAt" IS NULL AND "heartbeatAt" > now() - $1 * interval '1 millisecond'`,
+    [ms],
+  );
+  return rows.map(({ azure }) => azure);
 }

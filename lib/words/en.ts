@@ -1,5 +1,6 @@
 import api from './en/api.json' with { type: 'json' };
 import auth from './en/auth.json' with { type: 'json' };
+import azure from './en/azure.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
 import deployments from './en/deployments.json' with { type: 'json' };
 import failures from './en/failures.json' with { type: 'json' };
@@ -15,6 +16,6 @@ import status from './en/status.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { api, auth, common, deployments, failures, launcher, logs, modules, plans, runs, settings, shell, state, status, wizard };
+export const en = { api, auth, azure, common, deployments, failures, launcher, logs, modules, plans, runs, settings, shell, state, status, wizard };
 
 export type Words = typeof en;

@@ -57,6 +57,7 @@ export async function startTestConsole({ runners = 1, speed = 100 }: { runners?:
       system: { PATH: process.env.PATH ?? '', HOME: home },
       network: {},
       azure: {},
+      azureSignIn: null,
     };
     const queue = await openJobQueue(database.url, { worker: true, onError: () => {} });
     const log = createRunnerLog(setup.runnerId);

@@ -10,8 +10,10 @@ import { isId } from '../../ids.ts';
 import { parseCursor } from '../../page.ts';
 import { isFinished, isMutating } from '../../runs/run-status.ts';
 import { findRunInTheWay, listRuns } from '../../runs/run-store.ts';
+import { listAzureSignIns } from '../../runs/runner-store.ts';
 import { outputsOf, type Output } from '../../state/output.ts';
 import { resourcesOf, type Resource } from '../../state/resource.ts';
+import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { deploymentFiles } from '../api/deployment-files.ts';
 import { currentState } from '../api/current-state.ts';
 import { container } from '../container.ts';
@@ -28,12 +30,13 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, azure, runs, inTheWay, { files }] = await Promise.all([
+  const [state, azure, runs, inTheWay, { files }, azureSignIns] = await Promise.all([
     currentState(context, id),
     findAzureStatus(db, id),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
     findRunInTheWay(db.prisma, id),
     deploymentFiles(context, id),
+    deployment.target === 'azure' ? listAzureSignIns(db, RUNNER_ALIVE_WITHIN_MS) : null,
     watchDeployment(db, id),
   ]);
   const outputs: Output[] = state === null ? [] : outputsOf(state);
@@ -46,6 +49,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     outputs,
     resources,
     files,
+    /** Null for a practice deployment, which needs none. */
+    azureSignIns,
     runs,
     isFirstPage: cursor === null,
     inTheWay,

@@ -19,10 +19,11 @@ export async function loadSettingsPage() {
     manages,
     people,
     tokens,
-    runners: runners.map(({ id, hostname, terraformVersion, heartbeatAt, stoppedAt }) => ({
+    runners: runners.map(({ id, hostname, terraformVersion, azure, heartbeatAt, stoppedAt }) => ({
       id,
       hostname,
       terraformVersion,
+      azure,
       seenAt: heartbeatAt.toISOString(),
       alive: stoppedAt === null && now - heartbeatAt.getTime() < RUNNER_ALIVE_WITHIN_MS,
       stopped: stoppedAt !== null,

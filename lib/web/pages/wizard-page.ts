@@ -11,7 +11,9 @@ import type { WizardStart } from '../../deployments/wizard.ts';
 import { isWizardStep } from '../../deployments/wizard-steps.ts';
 import { isId } from '../../ids.ts';
 import { findRunInTheWay } from '../../runs/run-store.ts';
+import { listAzureSignIns } from '../../runs/runner-store.ts';
 import { stateAddressOf } from '../../state/state-token.ts';
+import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
 
@@ -37,13 +39,13 @@ export async function loadEditWizard(deploymentId: string): Promise<WizardStart>
   return startOf(services, deployment, 'edit');
 }
 
-function newStart(services: Container, asked: string | null): WizardStart {
+async function newStart(services: Container, asked: string | null): Promise<WizardStart> {
   const { practiceEnabled } = services.env;
   const wanted = TARGETS.find((target) => target === asked) ?? 'practice';
   const target: Target = wanted === 'practice' && !practiceEnabled ? 'azure' : wanted;
   const deploymentId = randomUUID();
   return {
-    ...surroundings(services, deploymentId),
+    ...(await surroundings(services, deploymentId)),
     mode: 'new',
     values: newDraftValues(target),
     known: { secretNames: [], secretProblems: [], taken: NOT_TAKEN, applied: null },
@@ -62,7 +64,7 @@ async function startOf(services: Container, deployment: Deployment, mode: Wizard
     findRunInTheWay(context.db.prisma, deployment.id),
   ]);
   return {
-    ...surroundings(services, deployment.id),
+    ...(await surroundings(services, deployment.id)),
     mode,
     values: valuesOfDeployment(deployment),
     known: { ...learned, applied },
@@ -73,12 +75,13 @@ async function startOf(services: Container, deployment: Deployment, mode: Wizard
   };
 }
 
-function surroundings({ env, context }: Container, deploymentId: string) {
+async function surroundings({ env, context }: Container, deploymentId: string) {
   return {
     deploymentId,
     suffix: namespaceSuffix(randomBytes(4)),
     stateAddress: stateAddressOf(context.consoleUrl, deploymentId),
     practiceEnabled: env.practiceEnabled,
     practiceSpeed: env.practiceSpeed,
+    azureSignIns: await listAzureSignIns(context.db, RUNNER_ALIVE_WITHIN_MS),
   };
 }

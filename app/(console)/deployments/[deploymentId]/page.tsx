@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { AzureSignIns } from '#components/azure/azure-sign-ins.tsx';
 import { AzurePanel } from '#components/deployments/azure-panel.tsx';
 import { DeploymentActions } from '#components/deployments/deployment-actions.tsx';
 import { DeploymentStatusBadge } from '#components/deployments/deployment-status-badge.tsx';
@@ -35,7 +36,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
   const { deploymentId } = await params;
   const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
-  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk } = page;
+  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns } = page;
+  const azureWords = await getTranslations('azure');
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
   return (
@@ -59,6 +61,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           </Card>
           <Pagination nextHref={runs.nextCursor === null ? null : `${here}?cursor=${runs.nextCursor}`} firstHref={isFirstPage ? null : here} />
         </div>
+        {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzureSignIns signIns={azureSignIns} /></Card>}
         <Card title={t('page.options')} actions={<ButtonLink href={`/api/v1/deployments/${deployment.id}/files.zip`} prefetch={false} size="small">{t('page.download')}</ButtonLink>}>
           <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} faults={deployment.practice?.faults ?? []} />
           <Disclosure summary={t('page.files')} className="mt-4">
