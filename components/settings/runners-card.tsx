@@ -13,9 +13,8 @@ export interface RunnerView {
   azure: AzureSignIn | null;
   /** ISO 8601. */
   seenAt: string;
+  /** False: it went without a good-bye. */
   alive: boolean;
-  /** It said good-bye itself. */
-  stopped: boolean;
 }
 
 /** The processes that run Terraform, and which of them give signs of life. */
@@ -31,7 +30,7 @@ export function RunnersCard({ runners }: { runners: readonly RunnerView[] }) {
             {runners.map((runner) => (
               <TableRow key={runner.id}>
                 <TableCell title={runner.id}>{runner.hostname}</TableCell>
-                <TableCell><StatusBadge tone={runner.alive ? 'good' : runner.stopped ? 'unknown' : 'failed'} label={t(runner.alive ? 'alive' : runner.stopped ? 'stopped' : 'lost')} /></TableCell>
+                <TableCell><StatusBadge tone={runner.alive ? 'good' : 'failed'} label={t(runner.alive ? 'alive' : 'lost')} /></TableCell>
                 <TableCell>{runner.terraformVersion ?? '–'}</TableCell>
                 <TableCell className="wrap-anywhere">{runner.azure === null ? <span className="text-muted">{t('noAzure')}</span> : saySignIn(runner.azure)}</TableCell>
                 <TableCell><RelativeTime at={runner.seenAt} /></TableCell>

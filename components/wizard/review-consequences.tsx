@@ -57,7 +57,7 @@ function AzureFacts({ form }: { form: WizardForm }) {
     ...(size === null ? [] : [t('quota', { min: size.minVcpus, max: size.maxVcpus, surge: size.nodeVcpus, type: size.nodeType })]),
     // Before 2.13.0 the vault was purged along with the rest.
     ...(isAtLeast(moduleVersion, '2.13.0') ? [t('vault')] : []),
-    t('database'),
+    ...(size === null ? [t('database')] : []),
     ...(isAtLeast(moduleVersion, '2.0.0') ? [t('notUpYet')] : []),
     t('record', { fqdn: addressOfForm(form)?.fqdn ?? 'none' }),
     ...(inputs.deletion_protection === false ? [] : [t('protection')]),

@@ -2,10 +2,12 @@ import 'server-only';
 import { listApiTokens } from '../../auth/api-token-store.ts';
 import { listPeople } from '../../auth/people-store.ts';
 import { may } from '../../auth/permission.ts';
-import { listRunners } from '../../runs/runner-store.ts';
+import { listRunners, type RunnerRow } from '../../runs/runner-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
+
+const LOST_IS_NEWS_MS = 24 * 60 * 60_000;
 
 /** Runners for everybody; people and tokens for admins only. */
 export async function loadSettingsPage() {
@@ -14,19 +16,21 @@ export async function loadSettingsPage() {
   const manages = may(actor.role, 'manage_people');
   const [runners, people, tokens] = await Promise.all([listRunners(db), manages ? listPeople(db) : [], manages ? listApiTokens(db) : []]);
   const now = Date.now();
+  const isAlive = ({ stoppedAt, heartbeatAt }: RunnerRow): boolean => stoppedAt === null && now - heartbeatAt.getTime() < RUNNER_ALIVE_WITHIN_MS;
+  // One that said good-bye is no news; one that did not is, for a day.
+  const shown = runners.filter((runner) => runner.stoppedAt === null && now - runner.heartbeatAt.getTime() < LOST_IS_NEWS_MS);
   return {
     actor,
     manages,
     people,
     tokens,
-    runners: runners.map(({ id, hostname, terraformVersion, azure, heartbeatAt, stoppedAt }) => ({
-      id,
-      hostname,
-      terraformVersion,
-      azure,
-      seenAt: heartbeatAt.toISOString(),
-      alive: stoppedAt === null && now - heartbeatAt.getTime() < RUNNER_ALIVE_WITHIN_MS,
-      stopped: stoppedAt !== null,
+    runners: shown.map((runner) => ({
+      id: runner.id,
+      hostname: runner.hostname,
+      terraformVersion: runner.terraformVersion,
+      azure: runner.azure,
+      seenAt: runner.heartbeatAt.toISOString(),
+      alive: isAlive(runner),
     })),
   };
 }

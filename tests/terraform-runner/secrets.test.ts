@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { valuesOfDeployment, fieldsOfDraft } from '#lib/deployments/save-draft.ts';
+import { updateDeployment } from '#lib/deployments/deployment-store.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
+import type { RunKind } from '#lib/runs/run-status.ts';
+import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
+
+let console_: TestConsole;
+beforeAll(async () => {
+  console_ = await startTestConsole();
+});
+afterAll(() => console_.close());
+
+const canary = (name: string): string => `canary-${name}-${randomBytes(9).toString('hex')}`;
+const CANARIES = { license: canary('license'), oidc: canary('oidc'), env: canary('env') };
+
+it('a secret input is found nowhere: not in the database, not in a log, not in what is left on disk, not in a process list', async () => {
+  const deployment = await buildCompleteDeployment(console_, { inputs: { oidc_issuer: 'https://login.example.com', oidc_client_id: 'wandb', oidc_auth_method: 'pkce' } });
+  const fields = fieldsOfDraft({ ...valuesOfDeployment(deployment), secrets: { license: CANARIES.license, oidc_secret: CANARIES.oidc, other_wandb_env: { SMTP_PASSWORD: CANARIES.env } } }, { before: deployment, wizardStep: null });
+  expect((await updateDeployment(console_.context.db, console_.context.key, deployment.id, fields)).ok).toBe(true);
+  const commands = watchCommands();
+  for (const kind of ['deploy', 'destroy'] as const) {
+    const ended = await untilRun(console_, await queue(deployment.id, kind), 'applied', 'failed');
+    expect(ended.failure).toBeNull();
+    expect(await canariesInDatabase()).toEqual([]);
+    expect(await canariesOnDisk(kind === 'deploy')).toEqual([]);
+  }
+  const seen = commands.stop();
+  // What looks must be able to see: Terraform's own command was among them.
+  expect(seen).toContain('terraform');
+  expect(canariesIn(seen)).toEqual([]);
+}, 120_000);
+
+async function queue(deploymentId: string, kind: RunKind): Promise<string> {
+  const queued = await queueRun(console_.context, { deploymentId, kind, requestedBy: 'test', autoApprove: true });
+  if (!queued.ok) throw new Error(JSON.stringify(queued));
+  return queued.run.id;
+}
+
+function canariesIn(text: string): string[] {
+  return Object.entries(CANARIES).flatMap(([name, value]) => (text.includes(value) || text.includes(Buffer.from(value).toString('base64').slice(0, 40)) ? [name] : []));
+}
+
+/** Every row of every table as text, bytes unpacked. */
+async function canariesInDatabase(): Promise<string[]> {
+  const { pool } = console_.context.db;
+  const tables = await pool.query<{ name: string }>(`SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'`);
+  expect(tables.rows.length).toBeGreaterThan(10);
+  const found: string[] = [];
+  for (const { name } of tables.rows) {
+    const { rows } = await pool.query<Record<string, unknown>>(`SELECT * FROM ${name}`);
+    const text = rows.map((row) => Object.values(row).map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : JSON.stringify(value))).join(' ')).join('\n');
+    found.push(...canariesIn(text).map((secret) => `${secret} in ${name}`));
+  }
+  return found;
+}
+
+/** Of the runner's directory, and of the practice cloud, which is empty after a teardown. */
+async function canariesOnDisk(cloudHasThings: boolean): Promise<string[]> {
+  const found: string[] = [];
+  for (const { dataDir, practice } of console_.setups) {
+    for (const folder of [dataDir, practice.cloudDir]) {
+      const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+      expect(files.length > 0).toBe(folder === dataDir || cloudHasThings);
+      for (const file of files) {
+        const where = path.join(file.parentPath, file.name);
+        found.push(...canariesIn(await readFile(where, 'latin1')).map((secret) => `${secret} in ${where}`));
+      }
+    }
+  }
+  return found;
+}
+
+/** All command lines of this machine, looked at over and over until stopped. */
+function watchCommands(): { stop: () => string } {
+  const seen = new Set<string>();
+  const look = (): void => {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        seen.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '));
+      } catch {
+        // It has ended since.
+      }
+    }
+  };
+  const timer = setInterval(look, 20);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return [...seen].join('\n');
+    },
+  };
+}
