@@ -8,6 +8,8 @@ export interface Workdir {
   dir: string;
   planFile: string;
   lockFile: string;
+  /** Where state goes that Terraform could not upload and we could not store: it outlives the directory. */
+  unsavedState: string;
   spoolOf(step: string): { stdout: string; stderr: string };
 }
 
@@ -17,6 +19,7 @@ export function workdirOf(dataDir: string, runId: string): Workdir {
     dir,
     planFile: path.join(dir, PLAN_FILE),
     lockFile: path.join(dir, LOCK_FILE),
+    unsavedState: path.join(dataDir, 'unsaved-state', `${runId}.tfstate`),
     spoolOf: (step) => ({ stdout: path.join(dir, 'spool', `${step}.jsonl`), stderr: path.join(dir, 'spool', `${step}.stderr`) }),
   };
 }
@@ -40,7 +43,13 @@ export async function removeSecrets(workdir: Workdir): Promise<void> {
   await Promise.all([PLAN_FILE, 'spool'].map((name) => rm(path.join(workdir.dir, name), { recursive: true, force: true })));
 }
 
+/** State that nobody has stored is all there is to know of what a run made: it is set aside, never deleted. */
 export async function removeWorkdir(workdir: Workdir): Promise<void> {
+  const errored = erroredStateIn(workdir);
+  if (await exists(errored)) {
+    await mkdir(path.dirname(workdir.unsavedState), { recursive: true, mode: 0o700 });
+    await rename(errored, workdir.unsavedState);
+  }
   await rm(workdir.dir, { recursive: true, force: true });
 }
 
@@ -50,8 +59,17 @@ export async function isInitialized(workdir: Workdir): Promise<boolean> {
 
 /** State that Terraform could not upload, left by it for us; null where there is none. */
 export async function readErroredState(workdir: Workdir): Promise<Buffer | null> {
-  const file = path.join(workdir.dir, 'errored.tfstate');
+  const file = erroredStateIn(workdir);
   return (await exists(file)) ? readFile(file) : null;
+}
+
+/** Once it is stored. */
+export async function dropErroredState(workdir: Workdir): Promise<void> {
+  await rm(erroredStateIn(workdir), { force: true });
+}
+
+function erroredStateIn({ dir }: Workdir): string {
+  return path.join(dir, 'errored.tfstate');
 }
 
 export async function exists(file: string): Promise<boolean> {
