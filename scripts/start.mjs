@@ -12,7 +12,7 @@ import { LaunchProblem } from './launch-problem.mjs';
 const SCRIPTS = {
   launcher: { needs: ['install', 'generate', 'build'], out: process.stdout },
   web: { needs: ['install', 'generate', 'build'], out: process.stdout },
-  runner: { needs: ['install', 'generate'], out: process.stdout, file: 'terraform-runner/main.ts' },
+  runner: { needs: ['install', 'generate'], out: process.stdout, file: 'terraform-runner/main.ts', flags: ['--use-system-ca'] },
   test: { needs: ['install', 'generate', 'build'], out: process.stdout },
   check: { needs: ['install', 'generate'], out: process.stdout },
   bench: { needs: ['install', 'generate', 'build'], out: process.stdout },
@@ -26,15 +26,15 @@ try {
   if (Number(process.versions.node.split('.')[0]) < 20) throw new LaunchProblem('oldNode', { version: process.version });
   const script = SCRIPTS[name];
   await ensure(script.needs, script.out);
-  process.exitCode = await runOnProjectNode(path.join(CHECKOUT, script.file ?? `scripts/${name}.ts`));
+  process.exitCode = await runOnProjectNode(path.join(CHECKOUT, script.file ?? `scripts/${name}.ts`), script.flags ?? []);
 } catch (error) {
   process.stderr.write(`${error instanceof LaunchProblem ? error.message : error.stack}\n`);
   process.exitCode = 1;
 }
 
 /** Runs the script as a child that hears of our signals, and of our death by the closing of its channel. */
-function runOnProjectNode(file) {
-  const child = spawn(PROJECT_NODE, [file, ...args], { cwd: CHECKOUT, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+function runOnProjectNode(file, flags) {
+  const child = spawn(PROJECT_NODE, [...flags, file, ...args], { cwd: CHECKOUT, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
   const watch = watchNpm(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {

@@ -9,6 +9,7 @@ import {
   WorkloadIdentityCredential,
 } from '@azure/identity';
 import { z } from 'zod';
+import type { AzureCloud } from '#lib/azure/azure-cloud.ts';
 import type { AzureCliAccount, AzureSignIn } from '#lib/azure/azure-sign-in.ts';
 
 /** azureProfile.json as the Azure CLI writes it, as far as we read it. */
@@ -32,16 +33,16 @@ export async function readCliAccount({ AZURE_CONFIG_DIR, HOME }: Readonly<Record
 }
 
 /** The same way in for the SDKs as Terraform takes with these settings. */
-export function credentialOf(signIn: AzureSignIn, azure: Readonly<Record<string, string>>): TokenCredential {
+export function credentialOf(signIn: AzureSignIn, azure: Readonly<Record<string, string>>, { authorityHost }: AzureCloud): TokenCredential {
   const tenant = signIn.tenantId ?? '';
   const client = signIn.clientId ?? '';
   switch (signIn.kind) {
     case 'client_certificate':
-      return new ClientCertificateCredential(tenant, client, certificateOf(azure));
+      return new ClientCertificateCredential(tenant, client, certificateOf(azure), { authorityHost });
     case 'client_secret':
-      return new ClientSecretCredential(tenant, client, azure.ARM_CLIENT_SECRET ?? '');
+      return new ClientSecretCredential(tenant, client, azure.ARM_CLIENT_SECRET ?? '', { authorityHost });
     case 'workload_identity':
-      return new WorkloadIdentityCredential({ tenantId: tenant, clientId: client, ...(azure.ARM_OIDC_TOKEN_FILE_PATH && { tokenFilePath: azure.ARM_OIDC_TOKEN_FILE_PATH }) });
+      return new WorkloadIdentityCredential({ authorityHost, tenantId: tenant, clientId: client, ...(azure.ARM_OIDC_TOKEN_FILE_PATH && { tokenFilePath: azure.ARM_OIDC_TOKEN_FILE_PATH }) });
     case 'managed_identity':
       return new ManagedIdentityCredential(client === '' ? {} : { clientId: client });
     case 'azure_cli':

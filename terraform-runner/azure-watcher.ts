@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { findCloud } from '#lib/azure/azure-cloud.ts';
 import { createAzureClients, simulatorCredential, type AzureClients } from '#lib/azure/azure-clients.ts';
 import { AzureObservationError } from '#lib/azure/azure-observation.ts';
 import { observeDeployment } from '#lib/azure/observe-deployment.ts';
@@ -74,5 +75,7 @@ async function practiceClients({ dataDir }: RunnerSetup, simulatorUrl: string | 
 
 function azureClients({ azure, azureSignIn }: RunnerSetup): AzureClients | null {
   const subscriptionId = azureSignIn?.subscriptionId ?? null;
-  return azureSignIn === null || subscriptionId === null ? null : createAzureClients({ credential: credentialOf(azureSignIn, azure), subscriptionId });
+  const cloud = findCloud(azure.ARM_ENVIRONMENT);
+  if (azureSignIn === null || subscriptionId === null || cloud === null) return null;
+  return createAzureClients({ credential: credentialOf(azureSignIn, azure, cloud), subscriptionId, endpoint: cloud.endpoint });
 }

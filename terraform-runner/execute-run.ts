@@ -4,6 +4,7 @@ import { createMask } from '#lib/credentials/mask.ts';
 import { openText } from '#lib/credentials/sealed-secret.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import type { InputValue } from '#lib/deployments/deployment.ts';
+import { AZURE_SECRET_SETTINGS } from '#lib/env/passed-on.ts';
 import { approvePlan } from '#lib/runs/approve-plan.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import { findPlan } from '#lib/runs/plan-store.ts';
@@ -175,5 +176,5 @@ function secretTexts(value: InputValue | Record<string, InputValue>): string[] {
 }
 
 function azureSecrets({ azure }: RunnerSetup): string[] {
-  return [azure.ARM_CLIENT_SECRET, azure.ARM_CLIENT_CERTIFICATE_PASSWORD].filter((secret) => secret !== undefined);
+  return AZURE_SECRET_SETTINGS.map((name) => azure[name]).filter((secret) => secret !== undefined);
 }

@@ -9,6 +9,7 @@ import { readRunnerEnv } from '#lib/env/runner-env.ts';
 import { markRunnerStopped, registerRunner } from '#lib/runs/runner-store.ts';
 import { readCliAccount } from './azure-sign-in.ts';
 import { startWatchingAzure } from './azure-watcher.ts';
+import { trustedByTerraform } from './certificates.ts';
 import { readHostId, runnerIdOf } from './host.ts';
 import { PRACTICE_MODULE_DIR } from './practice/practice-module.ts';
 import { startReconciling } from './reconcile.ts';
@@ -42,7 +43,7 @@ const setup: RunnerSetup = {
   cliConfigFile,
   practice: { module: PRACTICE_MODULE_DIR, cloudDir: path.join(env.dataDir, 'practice', 'cloud'), speed: env.practiceSpeed },
   system: env.system,
-  network: env.network,
+  network: await trustedByTerraform(env.network, env.dataDir),
   // azurerm 4 does not take the subscription from the Azure CLI by itself.
   azure: { ...env.azure, ...(azureSignIn?.subscriptionId && { ARM_SUBSCRIPTION_ID: azureSignIn.subscriptionId }) },
   azureSignIn,

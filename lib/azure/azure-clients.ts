@@ -20,7 +20,7 @@ export function createAzureClients(options: {
 }): AzureClients {
   const { credential, subscriptionId, endpoint, caPem } = options;
   const settings = {
-    ...(endpoint !== undefined && { endpoint }),
+    ...(endpoint !== undefined && { endpoint, credentials: { scopes: [`${endpoint}/.default`] } }),
     ...(caPem !== undefined && { tlsOptions: { ca: caPem } }),
     // Whoever polls decides when to ask again; a client that waits out Retry-After by itself would only look stuck.
     retryOptions: { maxRetries: 0 },

@@ -12,9 +12,19 @@ export function isNotFound(error: unknown, code: string): boolean {
 export function toObservationError(error: unknown): AzureObservationError {
   const message = error instanceof Error ? firstLine(error.message) : String(error);
   if (isRestError(error)) return new AzureObservationError(codeOf(error), message, { retryAfterMs: retryAfterMs(error), cause: error });
+  if (isUnreached(error)) return new AzureObservationError('azure_unavailable', message, { cause: error });
   // @azure/identity's errors: no token could be had.
   const isCredential = error instanceof Error && /^(Authentication|AggregateAuthentication|CredentialUnavailable|AuthenticationRequired)/.test(error.name);
   return new AzureObservationError(isCredential ? 'credential_invalid' : 'unknown', message, { cause: error });
+}
+
+/** What @azure/msal-common says (its errorCode) when nobody answered where one signs in; @azure/identity wraps it as if the credential was at fault. */
+const SIGN_IN_UNREACHED: readonly string[] = ['network_error', 'no_network_connectivity', 'endpoints_resolution_error', 'openid_config_error'];
+
+function isUnreached(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { errorCode } = error as { errorCode?: unknown };
+  return (typeof errorCode === 'string' && SIGN_IN_UNREACHED.includes(errorCode)) || isUnreached(error.cause);
 }
 
 /** The HTTP status decides; a request without an answer means that Azure is out of reach. */

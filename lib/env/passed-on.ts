@@ -14,18 +14,29 @@ export const NETWORK_SETTINGS = [
   'TF_CLI_CONFIG_FILE',
 ] as const;
 
-/** The Azure environment a runner was started with, used by deployments without a stored credential. */
+/** Those of the Azure environment that are secrets: no log may show them. */
+export const AZURE_SECRET_SETTINGS = ['ARM_CLIENT_SECRET', 'ARM_CLIENT_CERTIFICATE_PASSWORD'] as const;
+
+/**
+ * The Azure environment a runner was started with, used by deployments without a stored credential: what azurerm and azapi sign
+ * in with, which cloud they talk to, and whether they register resource providers.
+ */
 export const AZURE_SETTINGS = [
+  ...AZURE_SECRET_SETTINGS,
   'ARM_CLIENT_ID',
-  'ARM_CLIENT_SECRET',
   'ARM_CLIENT_CERTIFICATE_PATH',
-  'ARM_CLIENT_CERTIFICATE_PASSWORD',
   'ARM_TENANT_ID',
+  'ARM_AUXILIARY_TENANT_IDS',
   'ARM_SUBSCRIPTION_ID',
-  'ARM_ENVIRONMENT',
   'ARM_USE_MSI',
+  'ARM_MSI_ENDPOINT',
   'ARM_USE_OIDC',
   'ARM_OIDC_TOKEN_FILE_PATH',
+  'ARM_ENVIRONMENT',
+  'ARM_METADATA_HOSTNAME',
+  'ARM_METADATA_HOST',
+  'ARM_RESOURCE_PROVIDER_REGISTRATIONS',
+  'ARM_SKIP_PROVIDER_REGISTRATION',
   'AZURE_CONFIG_DIR',
 ] as const;
 

@@ -15,9 +15,12 @@ export function planWeb(facts: LaunchFacts): ChildPlan {
   return { name: 'web', args, environment: () => webEnvironment(facts), stopWithinMs: 10_000 };
 }
 
+/** Node then trusts what Terraform does: the machine's own certificates, or those that SSL_CERT_FILE and SSL_CERT_DIR name. */
+const SYSTEM_CERTIFICATES = '--use-system-ca';
+
 /** Claims runs. It gets long to stop: it ends what it is writing, and leaves a Terraform under way alone. */
 export function planRunner(facts: LaunchFacts): ChildPlan {
-  return { name: 'runner', args: ['terraform-runner/main.ts'], environment: () => runnerEnvironment(facts), stopWithinMs: 30_000 };
+  return { name: 'runner', args: [SYSTEM_CERTIFICATES, 'terraform-runner/main.ts'], environment: () => runnerEnvironment(facts), stopWithinMs: 30_000 };
 }
 
 /** Azure on loopback for practice deployments; prints {"url"} when it listens, and keeps its port when started again. */

@@ -1,0 +1,14 @@
+// What the runner does to look at a deployment on Azure, as a process of its own: its certificates are those it was started with.
+import { findCloud } from '#lib/azure/azure-cloud.ts';
+import { createAzureClients } from '#lib/azure/azure-clients.ts';
+import { signInOf } from '#lib/azure/azure-sign-in.ts';
+import { observeDeployment } from '#lib/azure/observe-deployment.ts';
+import { AZURE_SETTINGS, pickSettings } from '#lib/env/passed-on.ts';
+import { credentialOf } from '#runner/azure-sign-in.ts';
+
+const azure = pickSettings(process.env, AZURE_SETTINGS);
+const signIn = signInOf(azure, null);
+const cloud = findCloud(azure.ARM_ENVIRONMENT);
+if (signIn?.subscriptionId == null || cloud === null) throw new Error('no way into Azure');
+const clients = createAzureClients({ credential: credentialOf(signIn, azure, cloud), subscriptionId: signIn.subscriptionId, endpoint: cloud.endpoint });
+console.log(JSON.stringify(await observeDeployment(clients, { resourceGroup: 'demo', clusterName: 'demo-cluster' })));
