@@ -9,6 +9,6 @@ import { credentialOf } from '#runner/azure-sign-in.ts';
 const azure = pickSettings(process.env, AZURE_SETTINGS);
 const signIn = signInOf(azure, null);
 const cloud = findCloud(azure.ARM_ENVIRONMENT);
-if (signIn?.subscriptionId == null || cloud === null) throw new Error('no way into Azure');
+if (signIn === null || signIn.subscriptionId === null || cloud === null) throw new Error('no way into Azure');
 const clients = createAzureClients({ credential: credentialOf(signIn, azure, cloud), subscriptionId: signIn.subscriptionId, endpoint: cloud.endpoint });
-console.log(JSON.stringify(await observeDeployment(clients, { resourceGroup: 'demo', clusterName: 'demo-cluster' })));
+process.stdout.write(JSON.stringify(await observeDeployment(clients, { resourceGroup: 'demo', clusterName: 'demo-cluster' })));
