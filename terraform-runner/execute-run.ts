@@ -29,6 +29,7 @@ import { publishOutputs } from './steps/publish-outputs.ts';
 import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { environmentOf } from './terraform/environment.ts';
+import { oneAtATime } from './terraform/one-at-a-time.ts';
 import { exists, isInitialized, removeSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
 /** How a phase ended: the event that moves the run, and what is written with it. */
@@ -62,7 +63,7 @@ async function planPhase(context: RunContext): Promise<Ending> {
   const { run, log, setup } = context;
   log.say(`Run ${run.number} (${run.kind}) is planned with Terraform ${setup.terraform.version}.`);
   await prepareWorkdir(context);
-  const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
+  const init = await initialize(context, false);
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   const plan = await runTerraform(context, { name: 'plan', destroy: run.kind === 'destroy' });
   if (plan.outcome !== 'succeeded' || !(await exists(context.workdir.planFile))) return endBadly(context, 'plan', plan);
@@ -70,6 +71,12 @@ async function planPhase(context: RunContext): Promise<Ending> {
   const { add, change, destroy, import: imported } = document.summary;
   const counts = { add, change, destroy, import: imported };
   return { event: applyable ? 'plan_found_changes' : 'plan_found_nothing', counts };
+}
+
+/** Practice has no providers to fetch, so nobody waits for anybody there. */
+async function initialize(context: RunContext, lockFileGiven: boolean): Promise<CommandResult> {
+  const init = () => runTerraform(context, { name: 'init', lockFileGiven });
+  return context.run.target === 'practice' ? init() : oneAtATime(init);
 }
 
 /** Applies exactly the plan that was approved, and makes sure of the state whatever came of it. */
@@ -81,7 +88,7 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   await prepareWorkdir(context);
   await restorePlan(context, plan.lockFile);
   if (!(await isInitialized(workdir))) {
-    const init = await runTerraform(context, { name: 'init', lockFileGiven: plan.lockFile !== '' });
+    const init = await initialize(context, plan.lockFile !== '');
     if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   }
   const apply = await runTerraform(context, { name: 'apply' });
