@@ -23,6 +23,7 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, allow
     <ConfirmDialog trigger={<Button>{t('archive')}</Button>} title={t('archiveTitle', { name: deployment.name })} description={t('archiveMeaning')} confirmLabel={t('archive')} variant="primary" action={actions.archive} values={values} />
   ) : null;
   if (deployment.status === 'destroyed') return archive;
+  const isStopped = deployment.status === 'failed' && deployment.lastRun?.status === 'canceled';
   return (
     <>
       {/* Nothing of it was ever applied: there is nothing to tear down. */}
@@ -39,9 +40,9 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, allow
           {deployment.inputs.deletion_protection === true ? <Alert tone="waiting">{t('teardownProtected')}</Alert> : null}
         </ConfirmDialog>
       ) : null}
-      {/* With a failure these two stand beside its reason. */}
+      {/* With a failure these two stand beside its reason; after a cancel the second does. */}
       {allowed.edit && failure === null ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null}
-      {allowed.deploy && failure === null && deployment.status !== 'deployed' ? <ActionButton action={actions.deploy} values={values} variant="primary">{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</ActionButton> : null}
+      {allowed.deploy && failure === null && !isStopped && deployment.status !== 'deployed' ? <ActionButton action={actions.deploy} values={values} variant="primary">{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</ActionButton> : null}
     </>
   );
 }

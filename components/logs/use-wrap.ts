@@ -2,8 +2,8 @@
 
 import { useState, useSyncExternalStore } from 'react';
 
-/** As wide as a page on which most lines of Terraform fit. */
-const WIDE = '(min-width: 40rem)';
+/** As wide as a page on which most lines of Terraform fit beside the resources: what is new in one stands at its end, behind a long address. */
+const WIDE = '(min-width: 120rem)';
 
 /** Whether long lines are wrapped: as the person said; until then where the page is too narrow for them. */
 export function useWrap(): [wrap: boolean, setWrap: (wrap: boolean) => void] {
