@@ -6,7 +6,7 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Providers } from '#components/shell/providers.tsx';
 import { Toaster } from '#components/ui/toaster.tsx';
-import { clientWords } from '#lib/web/words/client-words.ts';
+import { commonWords } from '#lib/web/words/client-words.ts';
 import { en } from '#lib/words/en.ts';
 import './globals.css';
 
@@ -23,7 +23,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
-        <NextIntlClientProvider messages={clientWords(en)}>
+        <NextIntlClientProvider messages={commonWords(en)}>
           <Providers>
             {children}
             <Toaster />

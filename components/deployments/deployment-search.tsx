@@ -1,6 +1,5 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, useTransition } from 'react';
 import { SearchField } from '#components/ui/search-field.tsx';
@@ -8,8 +7,7 @@ import { SearchField } from '#components/ui/search-field.tsx';
 const PAUSE_MS = 250;
 
 /** Searches names, addresses and regions a moment after the last key. */
-export function DeploymentSearch({ search, status }: { search: string; status: string | null }) {
-  const t = useTranslations('deployments');
+export function DeploymentSearch({ label, search, status }: { label: string; search: string; status: string | null }) {
   const router = useRouter();
   const [text, setText] = useState(search);
   const [, startTransition] = useTransition();
@@ -28,7 +26,7 @@ export function DeploymentSearch({ search, status }: { search: string; status: s
   };
   useEffect(() => () => clearTimeout(pending.current?.timer), []);
   // At the latest when the field is left: a search that comes later would undo the click that left it.
-  return <SearchField label={t('search')} value={text} onValueChange={change} onBlur={apply} className="mb-4 max-w-dialog" />;
+  return <SearchField label={label} value={text} onValueChange={change} onBlur={apply} className="mb-4 max-w-dialog" />;
 }
 
 function hrefOf(search: string, status: string | null): string {

@@ -37,7 +37,7 @@ export default async function DeploymentsPage({ searchParams }: { searchParams: 
       <PageHeader title={t('title')} description={t('description')} actions={mayDraft && !isEmpty ? <ButtonLink href="/deployments/new" variant="primary">{t('new')}</ButtonLink> : undefined} />
       {isEmpty ? <Card><FirstDeployment mayDraft={mayDraft} /></Card> : (
         <>
-          <DeploymentSearch search={search} status={status} />
+          <DeploymentSearch label={t('search')} search={search} status={status} />
           <FilterChips label={t('filter')} chips={chips} />
           <Card flush>{items.length > 0 ? <DeploymentTable deployments={items} mayDraft={mayDraft} deleteDraft={archiveAction} /> : <EmptyState title={t('noneFound')}>{t('noneFoundAction')}</EmptyState>}</Card>
           <Pagination nextHref={nextCursor === null ? null : link({ cursor: nextCursor })} firstHref={isFirst ? null : link({})} />

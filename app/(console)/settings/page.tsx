@@ -7,6 +7,7 @@ import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { loadSettingsPage } from '#lib/web/pages/settings-page.ts';
 import { addPersonAction, changeRoleAction, createTokenAction, removePersonAction, resetPasswordAction, revokeTokenAction } from './actions.ts';
+import { PageWords } from '../../page-words.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') };
@@ -17,17 +18,19 @@ export default async function SettingsPage() {
   const { actor, manages, people, tokens, runners } = await loadSettingsPage();
   const t = await getTranslations('settings');
   return (
-    <PageBody>
-      <PageHeader title={t('title')} description={manages ? undefined : t('adminOnly')} />
-      <div className="flex flex-col gap-6">
-        {manages ? (
-          <>
-            <PeopleCard people={people} self={actor.id} actions={{ add: addPersonAction, changeRole: changeRoleAction, remove: removePersonAction, resetPassword: resetPasswordAction }} />
-            <TokensCard tokens={tokens} createAction={createTokenAction} revokeAction={revokeTokenAction} />
-          </>
-        ) : null}
-        <RunnersCard runners={runners} />
-      </div>
-    </PageBody>
+    <PageWords of={['settings']}>
+      <PageBody>
+        <PageHeader title={t('title')} description={manages ? undefined : t('adminOnly')} />
+        <div className="flex flex-col gap-6">
+          {manages ? (
+            <>
+              <PeopleCard people={people} self={actor.id} actions={{ add: addPersonAction, changeRole: changeRoleAction, remove: removePersonAction, resetPassword: resetPasswordAction }} />
+              <TokensCard tokens={tokens} createAction={createTokenAction} revokeAction={revokeTokenAction} />
+            </>
+          ) : null}
+          <RunnersCard runners={runners} />
+        </div>
+      </PageBody>
+    </PageWords>
   );
 }

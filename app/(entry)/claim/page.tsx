@@ -7,6 +7,7 @@ import { Card } from '#components/ui/card.tsx';
 import { loadClaim } from '#lib/web/pages/entry-page.ts';
 import { MIN_PASSWORD_LENGTH } from '#lib/web/auth.ts';
 import { claimAction } from './actions.ts';
+import { PageWords } from '../../page-words.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('claim.title'), referrer: 'no-referrer' };
@@ -24,7 +25,7 @@ export default async function ClaimPage({ searchParams }: { searchParams: Promis
       {state === 'open' && link !== null ? (
         <>
           <p className="text-muted">{t('claim.description')}</p>
-          <Card><ClaimForm token={link} minLength={MIN_PASSWORD_LENGTH} action={claimAction} /></Card>
+          <PageWords of={['auth']}><Card><ClaimForm token={link} minLength={MIN_PASSWORD_LENGTH} action={claimAction} /></Card></PageWords>
         </>
       ) : (
         <Alert tone="waiting" title={t(`claim.${state === 'claimed' ? 'claimed' : 'notValid'}.title`)} actions={<ButtonLink href="/sign-in">{t('claim.toSignIn')}</ButtonLink>}>

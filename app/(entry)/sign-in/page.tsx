@@ -4,6 +4,7 @@ import { SignInForm } from '#components/auth/sign-in-form.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { loadSignIn } from '#lib/web/pages/entry-page.ts';
+import { PageWords } from '../../page-words.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('signIn.title') };
@@ -18,7 +19,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     <>
       <h1 className="text-title font-semibold">{t('signIn.title')}</h1>
       {claimed ? null : <Alert tone="unknown" title={t('unclaimed.title')}>{t('unclaimed.action')}</Alert>}
-      <Card><SignInForm next={next} /></Card>
+      <PageWords of={['auth']}><Card><SignInForm next={next} /></Card></PageWords>
       <p className="text-small text-muted">{t('signIn.noAccount')}</p>
     </>
   );

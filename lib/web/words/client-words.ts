@@ -1,14 +1,23 @@
 import type { Words } from '#lib/words/en.ts';
 
-type NotForPages = 'api' | 'failures' | 'launcher';
-
-/** What a page of the wizard takes to the browser: all but what only the terminal, the API and the runner say. */
-export function wizardWords({ api: _api, failures: _failures, launcher: _launcher, ...rest }: Words): Omit<Words, NotForPages> {
-  return rest;
+/** What every page takes to the browser: the frame, and the small parts. Every page carries its words, so fewer is faster. */
+export function commonWords({ common, shell }: Words) {
+  return { common, shell };
 }
 
-/** What any other page takes along: of the module only what its parts are called. Every page carries its words, so fewer is faster. */
-export function clientWords(words: Words) {
-  const { wizard: _wizard, modules, ...rest } = wizardWords(words);
-  return { ...rest, modules: { components: modules.components, resourceTypes: modules.resourceTypes } };
+/** What some pages say in the browser, beside that. */
+export type PageSubject = 'auth' | 'logs' | 'modules' | 'plans' | 'runs' | 'settings' | 'status';
+
+/** The words of a page whose parts in the browser speak of these subjects; of the module only what its parts are called. */
+export function pageWords(words: Words, subjects: readonly PageSubject[]) {
+  const { components, resourceTypes } = words.modules;
+  const known = { ...words, modules: { components, resourceTypes } };
+  return { ...commonWords(words), ...Object.fromEntries(subjects.map((subject) => [subject, known[subject]])) };
+}
+
+type NotForPages = 'api' | 'failures' | 'launcher';
+
+/** What a page of the wizard takes along: all but what only the terminal, the API and the runner say. */
+export function wizardWords({ api: _api, failures: _failures, launcher: _launcher, ...rest }: Words): Omit<Words, NotForPages> {
+  return rest;
 }

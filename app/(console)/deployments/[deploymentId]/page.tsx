@@ -22,6 +22,7 @@ import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { loadDeploymentPage } from '#lib/web/pages/deployment-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
 import { archiveAction, azureStatusAction, deployAction, teardownAction } from './actions.ts';
+import { PageWords } from '../../../page-words.tsx';
 
 interface DeploymentPageProps {
   params: Promise<{ deploymentId: string }>;
@@ -41,42 +42,44 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
   return (
-    <PageBody>
-      <PageHeader
-        crumbs={[{ label: t('title'), href: '/deployments' }, { label: deployment.name }]}
-        title={deployment.name}
-        badges={<><DeploymentStatusBadge deployment={deployment} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
-        description={t('page.description', { location: deployment.location, version: deployment.moduleVersion })}
-        actions={<DeploymentActions page={page} actions={{ deploy: deployAction, teardown: teardownAction, archive: archiveAction }} />}
-      />
-      <div className="flex flex-col gap-6">
-        {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
-        <DeploymentTop page={page} deployAction={deployAction} />
-        <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} changedAt={deployment.lastRun?.finishedAt ?? null} emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null} look={azureStatusAction} />
-        <ResourceSummary resources={resources} />
-        {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}
-        <div>
-          <Card title={t('page.history')} flush>
-            {runs.items.length === 0 ? <p className="p-4 text-muted">{t('neverRun')}</p> : <RunList items={runs.items.map((run) => ({ run }))} />}
+    <PageWords of={['modules', 'status']}>
+      <PageBody>
+        <PageHeader
+          crumbs={[{ label: t('title'), href: '/deployments' }, { label: deployment.name }]}
+          title={deployment.name}
+          badges={<><DeploymentStatusBadge deployment={deployment} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
+          description={t('page.description', { location: deployment.location, version: deployment.moduleVersion })}
+          actions={<DeploymentActions page={page} actions={{ deploy: deployAction, teardown: teardownAction, archive: archiveAction }} />}
+        />
+        <div className="flex flex-col gap-6">
+          {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
+          <DeploymentTop page={page} deployAction={deployAction} />
+          <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} changedAt={deployment.lastRun?.finishedAt ?? null} emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null} look={azureStatusAction} />
+          <ResourceSummary resources={resources} />
+          {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}
+          <div>
+            <Card title={t('page.history')} flush>
+              {runs.items.length === 0 ? <p className="p-4 text-muted">{t('neverRun')}</p> : <RunList items={runs.items.map((run) => ({ run }))} />}
+            </Card>
+            <Pagination nextHref={runs.nextCursor === null ? null : `${here}?cursor=${runs.nextCursor}`} firstHref={isFirstPage ? null : here} />
+          </div>
+          {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzureSignIns signIns={azureSignIns} /></Card>}
+          <Card title={t('page.options')} actions={<ButtonLink href={`/api/v1/deployments/${deployment.id}/files.zip`} prefetch={false} size="small">{t('page.download')}</ButtonLink>}>
+            <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} faults={deployment.practice?.faults ?? []} />
+            <Disclosure summary={t('page.files')} className="mt-4">
+              <div className="flex flex-col gap-4">
+                {files.map((file) => (
+                  <div key={file.name}>
+                    <h3 className="mb-1 font-mono text-code font-medium">{file.name}</h3>
+                    <CodeBlock code={file.content} label={file.name} />
+                  </div>
+                ))}
+              </div>
+            </Disclosure>
           </Card>
-          <Pagination nextHref={runs.nextCursor === null ? null : `${here}?cursor=${runs.nextCursor}`} firstHref={isFirstPage ? null : here} />
         </div>
-        {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzureSignIns signIns={azureSignIns} /></Card>}
-        <Card title={t('page.options')} actions={<ButtonLink href={`/api/v1/deployments/${deployment.id}/files.zip`} prefetch={false} size="small">{t('page.download')}</ButtonLink>}>
-          <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} faults={deployment.practice?.faults ?? []} />
-          <Disclosure summary={t('page.files')} className="mt-4">
-            <div className="flex flex-col gap-4">
-              {files.map((file) => (
-                <div key={file.name}>
-                  <h3 className="mb-1 font-mono text-code font-medium">{file.name}</h3>
-                  <CodeBlock code={file.content} label={file.name} />
-                </div>
-              ))}
-            </div>
-          </Disclosure>
-        </Card>
-      </div>
-      <RefreshWhile active={inTheWay !== null} everyMs={3_000} />
-    </PageBody>
+        <RefreshWhile active={inTheWay !== null} everyMs={3_000} />
+      </PageBody>
+    </PageWords>
   );
 }

@@ -5,7 +5,7 @@ import { PageHeader } from '#components/shell/page-header.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
 import { loadNewWizard } from '#lib/web/pages/wizard-page.ts';
 import { finishWizardAction, saveDraftAction } from './actions.ts';
-import { WizardWords } from '../wizard-words.tsx';
+import { WizardWords } from '../../../page-words.tsx';
 
 interface NewDeploymentProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

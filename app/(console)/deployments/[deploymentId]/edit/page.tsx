@@ -8,7 +8,7 @@ import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
 import { loadEditWizard } from '#lib/web/pages/wizard-page.ts';
 import { finishWizardAction } from '../../new/actions.ts';
-import { WizardWords } from '../../wizard-words.tsx';
+import { WizardWords } from '../../../../page-words.tsx';
 
 interface EditDeploymentProps {
   params: Promise<{ deploymentId: string }>;

@@ -9,6 +9,7 @@ import { PageHeader } from '#components/shell/page-header.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { loadRunPage } from '#lib/web/pages/run-page.ts';
 import { approveAction, cancelAction, discardAction, tryAgainAction } from './actions.ts';
+import { PageWords } from '../../../../../page-words.tsx';
 
 interface RunPageProps {
   params: Promise<{ deploymentId: string; runId: string }>;
@@ -25,16 +26,18 @@ export default async function RunPage({ params }: RunPageProps) {
   const { run, deployment, progress, log, expected, allowed } = page;
   const t = await getTranslations('runs');
   return (
-    <PageBody width="full">
-      <PageHeader
-        crumbs={[{ label: t('page.deployments'), href: '/deployments' }, { label: deployment.name, href: `/deployments/${deployment.id}` }, { label: t('number', { number: run.number }) }]}
-        title={t('page.heading', { kind: t(`kind.${run.kind}`), number: run.number })}
-        badges={<><RunStatusBadge run={run} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
-      />
-      <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} mayCancel={allowed.cancel} cancelAction={cancelAction}>
-        <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction }} />
-      </RunLive>
-      <RunDetails page={page} />
-    </PageBody>
+    <PageWords of={['logs', 'modules', 'plans', 'runs']}>
+      <PageBody width="full">
+        <PageHeader
+          crumbs={[{ label: t('page.deployments'), href: '/deployments' }, { label: deployment.name, href: `/deployments/${deployment.id}` }, { label: t('number', { number: run.number }) }]}
+          title={t('page.heading', { kind: t(`kind.${run.kind}`), number: run.number })}
+          badges={<><RunStatusBadge run={run} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
+        />
+        <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} mayCancel={allowed.cancel} cancelAction={cancelAction}>
+          <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction }} />
+        </RunLive>
+        <RunDetails page={page} />
+      </PageBody>
+    </PageWords>
   );
 }
