@@ -79,6 +79,10 @@ test('a person deploys W&B in practice through the browser, watches it, uses it,
   });
 });
 
+/** To the next step, and there: a second press before the page has moved is one of the same step. */
 async function next(page: Page): Promise<void> {
+  const step = page.getByRole('heading', { level: 2 }).first();
+  const before = await step.innerText();
   await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await expect(step).not.toHaveText(before);
 }

@@ -42,7 +42,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
   return (
-    <PageWords of={['modules', 'status']}>
+    <PageWords of={['status']}>
       <PageBody>
         <PageHeader
           crumbs={[{ label: t('title'), href: '/deployments' }, { label: deployment.name }]}
