@@ -5,7 +5,7 @@ import { ActionButton } from '#components/ui/action-button.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
-import type { RunFailure } from '#lib/runs/run-failure.ts';
+import { isMendedByOptions, type RunFailure } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
@@ -31,11 +31,12 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} record={record} practice={deployment.target === 'practice'} />;
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
   if (failure !== null) {
+    const optionsHelp = isMendedByOptions(failure.code);
     return (
       <>
         <FailureCard failure={failure} planted={planted}>
-          {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant="primary">{t('edit')}</ButtonLink> : null}
-          {allowed.deploy ? <ActionButton action={deployAction} values={{ deploymentId: deployment.id }}>{t('tryAgain')}</ActionButton> : null}
+          {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
+          {allowed.deploy ? <ActionButton action={deployAction} values={{ deploymentId: deployment.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
           {deployment.lastRun === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${deployment.lastRun.id}`}>{t('openRun', { number: deployment.lastRun.number })}</ButtonLink>}
         </FailureCard>
         {use}

@@ -6,7 +6,7 @@ import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
-import type { FailureCode } from '#lib/runs/run-failure.ts';
+import { isMendedByOptions } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { isFinished, isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
@@ -54,13 +54,10 @@ export function RunNext({ page, actions }: RunNextProps) {
   return isFinished(run) ? <Finished page={page} tryAgain={actions.tryAgain} /> : null;
 }
 
-/** What other options avoid; whatever else failed is mended outside, and then tried again. */
-const MENDED_BY_OPTIONS: ReadonlySet<FailureCode> = new Set<FailureCode>(['name_taken', 'name_reserved', 'quota_exceeded', 'sku_not_available', 'policy_denied', 'already_exists', 'invalid_configuration']);
-
 function Failure({ page: { run, deployment, left, planted, allowed }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
   const t = useTranslations('runs.page');
   const existing = left?.length ?? 0;
-  const optionsHelp = run.failure !== null && MENDED_BY_OPTIONS.has(run.failure.code);
+  const optionsHelp = run.failure !== null && isMendedByOptions(run.failure.code);
   return (
     <>
       {run.failure === null ? null : (

@@ -24,3 +24,10 @@ export interface RunFailure {
   action: string;
   evidence: FailureEvidence;
 }
+
+const MENDED_BY_OPTIONS: ReadonlySet<FailureCode> = new Set<FailureCode>(['name_taken', 'name_reserved', 'quota_exceeded', 'sku_not_available', 'policy_denied', 'already_exists', 'invalid_configuration']);
+
+/** Whether other options avoid the failure; whatever else went wrong is mended outside, and then tried again. */
+export function isMendedByOptions(code: FailureCode): boolean {
+  return MENDED_BY_OPTIONS.has(code);
+}

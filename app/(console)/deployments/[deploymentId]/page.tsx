@@ -54,6 +54,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
         <div className="flex flex-col gap-6">
           {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
           <DeploymentTop page={page} deployAction={deployAction} />
+          {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzureSignIns signIns={azureSignIns} /></Card>}
           <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} changedAt={deployment.lastRun?.finishedAt ?? null} emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null} look={azureStatusAction} />
           <ResourceSummary resources={resources} />
           {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}
@@ -63,7 +64,6 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             </Card>
             <Pagination nextHref={runs.nextCursor === null ? null : `${here}?cursor=${runs.nextCursor}`} firstHref={isFirstPage ? null : here} />
           </div>
-          {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzureSignIns signIns={azureSignIns} /></Card>}
           <Card title={t('page.options')} actions={<ButtonLink href={`/api/v1/deployments/${deployment.id}/files.zip`} prefetch={false} size="small">{t('page.download')}</ButtonLink>}>
             <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} faults={deployment.practice?.faults ?? []} />
             <Disclosure summary={t('page.files')} className="mt-4">
