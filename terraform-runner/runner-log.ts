@@ -1,8 +1,7 @@
-import pino from 'pino';
+import { createProcessLog, type ProcessLog } from '#lib/process-log.ts';
 
-/** The runner's own log: one JSON object a line on stderr. Runs and their Terraform have a log of their own. */
-export type RunnerLog = pino.Logger;
+export type RunnerLog = ProcessLog;
 
 export function createRunnerLog(runnerId: string): RunnerLog {
-  return pino({ base: { process: 'runner', runnerId }, serializers: { error: pino.stdSerializers.err } }, pino.destination(2));
+  return createProcessLog({ process: 'runner', runnerId });
 }

@@ -1,5 +1,4 @@
 import 'server-only';
-import pino from 'pino';
+import { createProcessLog } from '../process-log.ts';
 
-/** The web process's own log: one JSON object a line on stderr. */
-export const webLog = pino({ base: { process: 'web' }, serializers: { error: pino.stdSerializers.err } }, pino.destination(2));
+export const webLog = createProcessLog({ process: 'web' });
