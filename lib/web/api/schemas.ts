@@ -31,7 +31,11 @@ const changeable = {
 export const newDeployment = z.strictObject({ target: z.enum(TARGETS), ...changeable });
 export const deploymentChange = z.strictObject(changeable).partial();
 
-export const newRun = z.strictObject({ kind: z.enum(RUN_KINDS), autoApprove: z.boolean().optional() });
+export const newRun = z.strictObject({
+  kind: z.enum(RUN_KINDS),
+  autoApprove: z.boolean().optional(),
+  skipPreflight: z.string().min(1).max(500).optional().describe('Why no preflight is wanted. None is made by this version of the console: taken, and without effect.'),
+});
 export const approval = z.strictObject({});
 export const cancellation = z.strictObject({ force: z.boolean().optional() });
 
