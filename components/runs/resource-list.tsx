@@ -27,6 +27,9 @@ function Component({ group }: { group: ComponentGroup }) {
   const t = useTranslations('runs');
   const { componentTitle } = useResourceWords();
   const open = group.tone === 'running' || group.tone === 'failed';
+  const waiting = group.resources.filter((resource) => resource.state === 'waiting');
+  const begun = group.resources.filter((resource) => resource.state !== 'waiting');
+  const folds = begun.length > 0 && waiting.length > MOST_WAITING;
   return (
     <details key={String(open)} open={open} className="border-b border-border last:border-b-0">
       <summary className="row-height flex items-center gap-2.5 px-4 -outline-offset-2 hover:bg-hover">
@@ -37,9 +40,28 @@ function Component({ group }: { group: ComponentGroup }) {
         </span>
       </summary>
       <ul className="pb-2">
-        {group.resources.map((resource) => <ResourceRow key={resource.address} resource={resource} />)}
+        {[...begun, ...(folds ? [] : waiting)].map((resource) => <ResourceRow key={resource.address} resource={resource} />)}
+        {folds ? <WaitingRows waiting={waiting} /> : null}
       </ul>
     </details>
+  );
+}
+
+/** So many that wait stand among the others; of more there is a line, or what is under way would be out of sight. */
+const MOST_WAITING = 3;
+
+function WaitingRows({ waiting }: { waiting: readonly ResourceProgress[] }) {
+  const t = useTranslations('runs');
+  return (
+    <li>
+      <details>
+        <summary className="flex items-center gap-2.5 py-1 pl-8 pr-4 text-small text-muted -outline-offset-2 hover:bg-hover">
+          <Circle aria-hidden className="size-3.5 shrink-0 text-unknown" />
+          {t('moreWaiting', { count: waiting.length })}
+        </summary>
+        <ul>{waiting.map((resource) => <ResourceRow key={resource.address} resource={resource} />)}</ul>
+      </details>
+    </li>
   );
 }
 
