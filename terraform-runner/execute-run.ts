@@ -16,6 +16,7 @@ import { moveRun, renewClaim, type ClaimedRun, type RunPatch } from '#lib/runs/r
 import type { RunEvent } from '#lib/runs/run-transitions.ts';
 import { findStateBasis } from '#lib/state/state-store.ts';
 import { stateTokenOf } from '#lib/state/state-token.ts';
+import { translator } from '#lib/words/translate.ts';
 import { practiceEnvironment, type PracticeFault } from './practice/practice-module.ts';
 import { failureOf } from './failure-of.ts';
 import { FencedError } from './fenced.ts';
@@ -31,6 +32,8 @@ import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { environmentOf } from './terraform/environment.ts';
 import { oneAtATime } from './terraform/one-at-a-time.ts';
 import { exists, isInitialized, removeSecrets, removeWorkdir, workdirOf } from './workdir.ts';
+
+const words = translator('runner');
 
 /** How a phase ended: the event that moves the run, and what is written with it. */
 interface Ending extends RunPatch {
@@ -61,7 +64,7 @@ async function endUnopened({ db }: RunnerSetup, run: ClaimedRun, error: unknown)
 /** Init, plan, read the plan: ends planned, with nothing to do, or with a reason. */
 async function planPhase(context: RunContext): Promise<Ending> {
   const { run, log, setup } = context;
-  log.say(`Run ${run.number} (${run.kind}) is planned with Terraform ${setup.terraform.version}.`);
+  log.say(words('planned', { number: run.number, kind: run.kind, version: setup.terraform.version }));
   await prepareWorkdir(context);
   const init = await initialize(context, false);
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
@@ -120,7 +123,7 @@ async function endingOf(context: RunContext, phase: (context: RunContext) => Pro
     return await phase(context);
   } catch (error) {
     if (error instanceof FencedError) throw error;
-    context.log.say(`The console could not go on: ${context.mask.text(String(error))}`, 'error');
+    context.log.say(words('cannotGoOn', { reason: context.mask.text(String(error)) }), 'error');
     return { event: 'fail', failure: internalFailure(error, context) };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { translator } from '../words/translate.ts';
 
 /** More lines than this are answered in part: the reader asks on. */
 export const MAX_RANGE_LINES = 5_000;
@@ -7,7 +8,7 @@ export const MAX_RANGE_LINES = 5_000;
 const lineNumber = z.coerce.number().int().max(2_147_483_647);
 
 /** What PostgreSQL takes as text. */
-export const searchText = z.string().max(200).refine((text) => !text.includes('\0'), 'Leave out the character NUL.');
+export const searchText = z.string().max(200).refine((text) => !text.includes('\0'), translator('input')('nul'));
 
 /** How a log is asked for; the Accept header says in which form. */
 export const logQuery = z.object({

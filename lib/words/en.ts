@@ -4,10 +4,12 @@ import azure from './en/azure.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
 import deployments from './en/deployments.json' with { type: 'json' };
 import failures from './en/failures.json' with { type: 'json' };
+import input from './en/input.json' with { type: 'json' };
 import launcher from './en/launcher.json' with { type: 'json' };
 import logs from './en/logs.json' with { type: 'json' };
 import modules from './en/modules.json' with { type: 'json' };
 import plans from './en/plans.json' with { type: 'json' };
+import runner from './en/runner.json' with { type: 'json' };
 import runs from './en/runs.json' with { type: 'json' };
 import settings from './en/settings.json' with { type: 'json' };
 import shell from './en/shell.json' with { type: 'json' };
@@ -16,6 +18,6 @@ import status from './en/status.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { api, auth, azure, common, deployments, failures, launcher, logs, modules, plans, runs, settings, shell, state, status, wizard };
+export const en = { api, auth, azure, common, deployments, failures, input, launcher, logs, modules, plans, runner, runs, settings, shell, state, status, wizard };
 
 export type Words = typeof en;

@@ -1,5 +1,6 @@
 import { type AppendResult, appendStateVersion, releaseLockOfRun } from '#lib/state/state-store.ts';
 import { parseState, type StateDocument } from '#lib/state/state-document.ts';
+import { translator } from '#lib/words/translate.ts';
 import type { RunContext } from '../run-context.ts';
 import { dropErroredState, readErroredState } from '../workdir.ts';
 
@@ -14,12 +15,8 @@ export async function captureState(context: RunContext): Promise<void> {
   if (body === null) return;
   const kept = await keepState(context, body);
   if (kept.ok) await dropErroredState(workdir);
-  log.say(
-    kept.ok
-      ? 'State that Terraform could not upload was taken from its working directory.'
-      : `State that Terraform could not upload does not fit the stored one (${kept.reason}). It is kept in ${workdir.unsavedState} on the runner's host.`,
-    'warn',
-  );
+  const words = translator('runner');
+  log.say(kept.ok ? words('stateTaken') : words('stateSetAside', { reason: kept.reason, file: workdir.unsavedState }), 'warn');
 }
 
 async function keepState({ setup, run }: RunContext, body: Buffer): Promise<AppendResult | { ok: false; reason: 'unreadable' }> {

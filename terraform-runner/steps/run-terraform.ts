@@ -4,6 +4,7 @@ import { recordCancelSignal } from '#lib/runs/run-store.ts';
 import { findStep, finishStep, recordStepProcess, startStep, type RunStepRow } from '#lib/runs/step-store.ts';
 import { createOutcomeReader, type TerraformOutcome } from '#lib/terraform/outcome.ts';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
+import { translator } from '#lib/words/translate.ts';
 import { FencedError } from '../fenced.ts';
 import { findProcessesIn } from '../host.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
@@ -75,7 +76,7 @@ function interruptWhenAsked({ setup, run, heartbeat, log }: RunContext, process:
     if (!active || process === null || heartbeat.isFenced()) return;
     if (force) process.kill();
     else if (cancel && (await retryWhileDown(() => recordCancelSignal(setup.db, run.id, run.claim)))) {
-      log.say('Stop requested: Terraform was interrupted once and finishes what it can.', 'warn');
+      log.say(translator('runner')('stopRequested'), 'warn');
       process.interrupt();
     }
   };

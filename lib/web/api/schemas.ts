@@ -5,7 +5,10 @@ import { LOG_LEVELS } from '#lib/logs/log-line.ts';
 import { parseCursor, type Cursor } from '#lib/page.ts';
 import { FAILURE_CODES } from '#lib/runs/run-failure.ts';
 import { RUN_KINDS, RUN_PHASES, RUN_STATUSES } from '#lib/runs/run-status.ts';
+import { translator } from '#lib/words/translate.ts';
 import { searchText } from '../log-query.ts';
+
+const words = translator('input');
 
 // What /api/v1 takes and gives; routes and openapi.json are made of the same schemas.
 
@@ -41,7 +44,7 @@ export const cancellation = z.strictObject({ force: z.boolean().optional() });
 
 const cursor = z
   .string()
-  .refine((text) => parseCursor(text) !== null, 'This is not a cursor of this list: leave it out to begin at the newest.')
+  .refine((text) => parseCursor(text) !== null, words('cursor'))
   .optional();
 const limit = z.coerce.number().int().min(1).max(100).default(50);
 
@@ -49,7 +52,7 @@ const limit = z.coerce.number().int().min(1).max(100).default(50);
 function statuses<const T extends readonly string[]>(known: T) {
   return z
     .string()
-    .refine((text) => text.split(',').every((one) => known.includes(one)), `Give one of ${known.join(', ')}; several with commas between them.`)
+    .refine((text) => text.split(',').every((one) => known.includes(one)), words('statuses', { known: known.join(', ') }))
     .optional();
 }
 

@@ -15,9 +15,9 @@ export function pageWords(words: Words, subjects: readonly PageSubject[]) {
   return { ...commonWords(words), ...Object.fromEntries(subjects.map((subject) => [subject, known[subject]])) };
 }
 
-type NotForPages = 'api' | 'failures' | 'launcher';
+type NotForPages = 'api' | 'failures' | 'input' | 'launcher' | 'runner';
 
 /** What a page of the wizard takes along: all but what only the terminal, the API and the runner say. */
-export function wizardWords({ api: _api, failures: _failures, launcher: _launcher, ...rest }: Words): Omit<Words, NotForPages> {
+export function wizardWords({ api: _api, failures: _failures, input: _input, launcher: _launcher, runner: _runner, ...rest }: Words): Omit<Words, NotForPages> {
   return rest;
 }
