@@ -1,5 +1,6 @@
 import type { ConsoleKey } from './credentials/console-key.ts';
 import type { Database } from './db/transaction.ts';
+import type { RunLimits } from './runs/run-limits.ts';
 import type { RunDelivery } from './runs/run-delivery.ts';
 
 /** What every use case works with; assembled once per process. */
@@ -9,4 +10,5 @@ export interface ConsoleContext {
   delivery: RunDelivery;
   /** Where Terraform and people reach this console, without a trailing slash. */
   consoleUrl: string;
+  limits: RunLimits;
 }

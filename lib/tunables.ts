@@ -1,20 +1,11 @@
 /** How often a held run's claim is renewed. */
 export const HEARTBEAT_EVERY_MS = 5_000;
 
-/** A held run without a heartbeat for so long has lost its runner. Well above a database restart, below the minute we promise. */
-export const RUNNER_LOST_AFTER_MS = 40_000;
-
 /** How often a runner looks for what fell through: lost runs, undelivered jobs, expired plans. */
 export const RECONCILE_EVERY_MS = 5_000;
 
 /** A queued or approved run nobody took for so long is delivered again (its job was lost with a worker, or it waited for another run). */
 export const REDELIVER_AFTER_MS = 10_000;
-
-/** A plan that waits for a person for longer than this expires. */
-export const APPROVAL_EXPIRES_AFTER_MS = 7 * 24 * 60 * 60 * 1000;
-
-/** After the one SIGINT Terraform gets this long before force is offered: Azure's gateway, cluster and database take minutes. */
-export const CANCEL_GRACE_MS = 10 * 60 * 1000;
 
 /** At most so many lines go into one insert of the log. */
 export const LOG_BATCH_LINES = 2_000;
@@ -28,3 +19,6 @@ export const BACKGROUND_STATUS_EVERY_MS = 5 * 60_000;
 
 /** A runner that said nothing for so long does not count as there. */
 export const RUNNER_ALIVE_WITHIN_MS = 30_000;
+
+/** So long somebody who needs a fresh look at Azure waits for it; after that the last one has to do. */
+export const FRESH_LOOK_WITHIN_MS = 10_000;

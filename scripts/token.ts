@@ -1,31 +1,39 @@
 import { parseArgs } from 'node:util';
-import { createApiToken } from '#lib/auth/api-token-store.ts';
+import { createApiToken, revokeApiTokensNamed } from '#lib/auth/api-token-store.ts';
 import { ROLES } from '#lib/auth/permission.ts';
 import type { Role } from '#lib/auth/permission.ts';
-import { createDatabase } from '#lib/db/client.ts';
+import { createDatabase, type Database } from '#lib/db/client.ts';
 import { readLauncherEnv } from '#lib/env/launcher-env.ts';
 import { withConsoleDatabase } from './launcher/open-database.ts';
 import { UsageError, runScript } from './run-script.ts';
 import { formatWords } from './words.mjs';
 
+/** A new token, or the end of those of a name. */
+type Asked = { role: Role; name: string } | { revoke: string };
+
 await runScript(async () => {
   const asked = parseAsked();
-  const token = await withConsoleDatabase(readLauncherEnv(), (url) => makeToken(url, asked));
-  process.stdout.write(`${token}\n`);
+  const answer = await withConsoleDatabase(readLauncherEnv(), (url) => withDatabase(url, (db) => ('revoke' in asked ? revoke(db, asked.revoke) : createApiToken(db, asked))));
+  process.stdout.write(`${answer}\n`);
 });
 
-function parseAsked(): { role: Role; name: string } {
-  const { values } = parseArgs({ options: { role: { type: 'string' }, name: { type: 'string' } }, strict: false });
+function parseAsked(): Asked {
+  const { values } = parseArgs({ options: { role: { type: 'string' }, name: { type: 'string' }, revoke: { type: 'string' } }, strict: false });
+  if (typeof values.revoke === 'string' && values.revoke !== '') return { revoke: values.revoke };
   const role = ROLES.find((known) => known === values.role);
   const name = typeof values.name === 'string' ? values.name.trim() : '';
   if (!role || name === '') throw new UsageError(formatWords('tokenUsage'));
   return { role, name };
 }
 
-async function makeToken(url: string, asked: { role: Role; name: string }): Promise<string> {
+async function revoke(db: Database, name: string): Promise<string> {
+  return formatWords('tokensRevoked', { count: await revokeApiTokensNamed(db, name) });
+}
+
+async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>): Promise<T> {
   const database = createDatabase(url, { max: 1, name: 'console-token' });
   try {
-    return await createApiToken(database, asked);
+    return await work(database);
   } finally {
     await database.close();
   }

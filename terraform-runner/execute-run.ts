@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { adoptionsPurpose, type Adoption } from '#lib/adoption/import-blocks.ts';
 import { secretEnvironment } from '#lib/configuration/environment-variables.ts';
 import { createMask } from '#lib/credentials/mask.ts';
 import { openText } from '#lib/credentials/sealed-secret.ts';
@@ -12,7 +13,7 @@ import { runSecretsPurpose } from '#lib/runs/queue-run.ts';
 import type { RunFailure } from '#lib/runs/run-failure.ts';
 import { isFinished } from '#lib/runs/run-status.ts';
 import { findStep } from '#lib/runs/step-store.ts';
-import { moveRun, renewClaim, type ClaimedRun, type RunPatch } from '#lib/runs/run-store.ts';
+import { findStopReason, moveRun, renewClaim, type ClaimedRun, type RunPatch } from '#lib/runs/run-store.ts';
 import type { RunEvent } from '#lib/runs/run-transitions.ts';
 import { findStateBasis } from '#lib/state/state-store.ts';
 import { stateTokenOf } from '#lib/state/state-token.ts';
@@ -25,6 +26,7 @@ import { createLogWriter } from './log-writer.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { RunContext, RunnerSetup } from './run-context.ts';
 import { captureState } from './steps/capture-state.ts';
+import { dropUnfinished } from './practice/drop-unfinished.ts';
 import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { publishOutputs } from './steps/publish-outputs.ts';
 import { readPlan } from './steps/read-plan.ts';
@@ -65,10 +67,11 @@ async function endUnopened({ db }: RunnerSetup, run: ClaimedRun, error: unknown)
 async function planPhase(context: RunContext): Promise<Ending> {
   const { run, log, setup } = context;
   log.say(words('planned', { number: run.number, kind: run.kind, version: setup.terraform.version }));
+  if (run.target === 'practice') await dropUnfinished(context);
   await prepareWorkdir(context);
   const init = await initialize(context, false);
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
-  const plan = await runTerraform(context, { name: 'plan', destroy: run.kind === 'destroy' });
+  const plan = await runTerraform(context, { name: 'plan', destroy: run.kind === 'destroy', targets: run.adoptOnly ? context.adoptions.map(({ address }) => address) : [] });
   if (plan.outcome !== 'succeeded' || !(await exists(context.workdir.planFile))) return endBadly(context, 'plan', plan);
   const { document, applyable } = await readPlan(context);
   const { add, change, destroy, import: imported } = document.summary;
@@ -96,6 +99,7 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   }
   const apply = await runTerraform(context, { name: 'apply' });
   await captureState(context);
+  if (run.target === 'practice') await dropUnfinished(context);
   if (apply.outcome !== 'succeeded') return endBadly(context, 'apply', apply);
   await publishOutputs(context);
   return { event: 'apply_succeeded' };
@@ -111,7 +115,9 @@ async function stateMoved({ setup, run }: RunContext, planned: { serial: number;
 }
 
 /** A command that was stopped on request is a cancel; one that ended without its last word was killed; the rest failed. */
-function endBadly({ heartbeat, run }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Ending {
+async function endBadly({ setup, heartbeat, run }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
+  const stopped = await retryWhileDown(() => findStopReason(setup.db, run.id));
+  if (stopped !== null) return { event: 'fail', failure: { ...failureOf('timed_out', words(`${stopped}_detail`)), cause: words(`${stopped}_cause`) } };
   if (heartbeat.asked().cancel || run.cancelRequestedAt !== null) return { event: 'cancel' };
   if (result.diagnostics.length === 0 && result.outcome === 'unfinished') return { event: 'fail', failure: failureOf('runner_lost', result.stderr) };
   return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr }) };
@@ -160,8 +166,9 @@ function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat):
     run,
     heartbeat,
     secrets,
+    adoptions: openAdoptions(setup, run),
     workdir: workdirOf(setup.dataDir, run.id),
-    log: createLogWriter({ db: setup.db, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
+    log: createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
     mask: createMask([...secretTexts(secrets), statePassword, ...azureSecrets(setup)]),
     env: environmentOf({ ...setup, target: run.target, statePassword, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };
@@ -170,6 +177,10 @@ function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat):
 function openRunSecrets({ key }: RunnerSetup, run: ClaimedRun): Record<string, InputValue> {
   if (run.sealedSecrets === null) return {};
   return JSON.parse(openText(key, run.sealedSecrets, runSecretsPurpose(run.id))) as Record<string, InputValue>;
+}
+
+function openAdoptions({ key }: RunnerSetup, run: ClaimedRun): Adoption[] {
+  return run.sealedImports === null ? [] : (JSON.parse(openText(key, run.sealedImports, adoptionsPurpose(run.id))) as Adoption[]);
 }
 
 /** The faults were checked when they were switched on. */

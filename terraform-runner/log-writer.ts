@@ -1,3 +1,5 @@
+import { sealJournal, type JournalEntry } from '#lib/adoption/journal.ts';
+import type { ConsoleKey } from '#lib/credentials/console-key.ts';
 import type { Database } from '#lib/db/transaction.ts';
 import { CONSOLE_LINE, type LogLevel } from '#lib/logs/log-line.ts';
 import { appendLogLines, type NewLogLine, type SpoolPosition } from '#lib/logs/log-store.ts';
@@ -12,15 +14,15 @@ const MAX_WAITING_LINES = 20_000;
 
 /** Owns the log of a held run. Lines go out at once when no insert is under way, and otherwise with all that gathered. */
 export interface LogWriter {
-  /** Lines of Terraform's, already masked, and how far its output was read with them. Resolves when more may come. */
-  append(lines: NewLogLine[], position: SpoolPosition): Promise<void>;
+  /** Lines of Terraform's, already masked, how far its output was read with them, and what they say of resources. Resolves when more may come. */
+  append(lines: NewLogLine[], position: SpoolPosition, journal: JournalEntry[]): Promise<void>;
   /** A line of our own. */
   say(text: string, level?: LogLevel): void;
   /** Resolves when everything so far is committed. @throws FencedError when the claim was lost. */
   flush(): Promise<void>;
 }
 
-export function createLogWriter({ db, runId, claim, phase, lastSeq }: { db: Database; runId: string; claim: Claim; phase: RunPhase; lastSeq: number }): LogWriter {
+export function createLogWriter({ db, key, runId, claim, phase, lastSeq }: { db: Database; key: ConsoleKey; runId: string; claim: Claim; phase: RunPhase; lastSeq: number }): LogWriter {
   let waiting: Chunk[] = [];
   let waitingLines = 0;
   let after = lastSeq;
@@ -28,19 +30,21 @@ export function createLogWriter({ db, runId, claim, phase, lastSeq }: { db: Data
   let failure: unknown = null;
 
   const takeBatch = (): Chunk => {
-    const batch: Chunk = { lines: [], position: null };
+    const batch: Chunk = { lines: [], position: null, journal: [] };
     while (waiting.length > 0 && batch.lines.length < LOG_BATCH_LINES) {
       const chunk = waiting.shift() as Chunk;
       batch.lines = batch.lines.length === 0 ? chunk.lines : batch.lines.concat(chunk.lines);
       batch.position = chunk.position ?? batch.position;
+      batch.journal.push(...chunk.journal);
     }
     waitingLines -= batch.lines.length;
     return batch;
   };
   const write = async () => {
     while (waiting.length > 0) {
-      const batch = takeBatch();
-      const last = await retryWhileDown(() => appendLogLines(db, { runId, claim, after, ...batch }));
+      const { journal, ...batch } = takeBatch();
+      const sealedJournal = journal.length === 0 ? null : sealJournal(key, runId, after + 1, journal);
+      const last = await retryWhileDown(() => appendLogLines(db, { runId, claim, after, ...batch, sealedJournal }));
       if (last === null) throw new FencedError(runId);
       after = last;
     }
@@ -64,12 +68,12 @@ export function createLogWriter({ db, runId, claim, phase, lastSeq }: { db: Data
   };
 
   return {
-    async append(lines, position) {
-      add({ lines, position });
+    async append(lines, position, journal) {
+      add({ lines, position, journal });
       if (failure !== null || waitingLines > MAX_WAITING_LINES) await flush();
     },
     say(text, level = 'info') {
-      add({ lines: [{ at: new Date().toISOString(), phase, level, type: CONSOLE_LINE, text, event: null }], position: null });
+      add({ lines: [{ at: new Date().toISOString(), phase, level, type: CONSOLE_LINE, text, event: null }], position: null, journal: [] });
     },
     flush,
   };
@@ -79,4 +83,5 @@ export function createLogWriter({ db, runId, claim, phase, lastSeq }: { db: Data
 interface Chunk {
   lines: NewLogLine[];
   position: SpoolPosition | null;
+  journal: JournalEntry[];
 }

@@ -36,6 +36,7 @@ const setup: RunnerSetup = {
   key: await readConsoleKey(env.dataDir, env.consoleKey ?? undefined),
   delivery: queue,
   consoleUrl: env.consoleUrl,
+  limits: env.limits,
   runnerId,
   hostId,
   dataDir: env.dataDir,

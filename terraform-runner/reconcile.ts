@@ -3,12 +3,12 @@ import path from 'node:path';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { findRun, moveRun } from '#lib/runs/run-store.ts';
 import { isFinished } from '#lib/runs/run-status.ts';
-import { listExpiredPlans, listHeldRuns, listUndelivered, type HeldRun } from '#lib/runs/run-watch-store.ts';
+import { listExpiredPlans, listUndelivered } from '#lib/runs/run-watch-store.ts';
 import { beatRunner } from '#lib/runs/runner-store.ts';
 import { finishStep, listOrphanedSteps } from '#lib/runs/step-store.ts';
-import { releaseLockOfRun } from '#lib/state/state-store.ts';
-import { APPROVAL_EXPIRES_AFTER_MS, RECONCILE_EVERY_MS, REDELIVER_AFTER_MS, RUNNER_LOST_AFTER_MS } from '#lib/tunables.ts';
-import { failureOf } from './failure-of.ts';
+import { RECONCILE_EVERY_MS, REDELIVER_AFTER_MS } from '#lib/tunables.ts';
+import { keepEvidence } from './keep-evidence.ts';
+import { createLostRunWatch } from './lost-runs.ts';
 import { findProcessesIn, isProcessAlive } from './host.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Runner } from './runner.ts';
@@ -17,18 +17,15 @@ import { removeWorkdir, workdirOf } from './workdir.ts';
 
 /** Looks again and again for what fell through; see {@link reconcile}. Returns what stops it. */
 export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency: number, log: RunnerLog): () => void {
-  let since = Date.now();
-  let lastTick = since;
+  const lostRuns = createLostRunWatch(setup.db, setup.limits.runnerLostMs);
   let busy = false;
   const tick = async () => {
     if (busy) return;
     busy = true;
     try {
       await beatRunner(setup.db, setup.runnerId);
-      // We slept, or the database was away: everybody's heartbeat may have stopped for the same reason, so start watching anew.
-      if (Date.now() - lastTick > RECONCILE_EVERY_MS * 3) since = Date.now();
-      lastTick = Date.now();
-      await reconcile(setup, runner, { concurrency, watchingForMs: lastTick - since });
+      await lostRuns.look();
+      await reconcile(setup, runner, concurrency);
     } catch (error) {
       log.warn({ error }, 'could not look after the runs; trying again');
     } finally {
@@ -39,25 +36,13 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
   return () => clearInterval(timer);
 }
 
-/** Ends runs whose runner is lost, notes Terraforms that have ended, expires plans, and takes runs whose job got lost. */
-async function reconcile(setup: RunnerSetup, runner: Runner, { concurrency, watchingForMs }: { concurrency: number; watchingForMs: number }): Promise<void> {
-  if (watchingForMs > RUNNER_LOST_AFTER_MS) await endLostRuns(setup);
+/** Keeps what ended runs left on this host, notes Terraforms that have ended, expires plans, and takes runs whose job got lost. */
+async function reconcile(setup: RunnerSetup, runner: Runner, concurrency: number): Promise<void> {
+  // Before their Terraforms count as ended: what they left has to be known when the next run of the deployment is planned.
+  await sweepWorkdirs(setup, runner);
   await noteEndedOrphans(setup);
   await expirePlans(setup);
-  await sweepWorkdirs(setup, runner);
   await takeUndelivered(setup, runner, concurrency);
-}
-
-async function endLostRuns(setup: RunnerSetup): Promise<void> {
-  for (const held of await listHeldRuns(setup.db)) if (held.heartbeatAgeMs > RUNNER_LOST_AFTER_MS) await endLostRun(setup, held);
-}
-
-/** The claim we saw is part of the compare-and-set: a runner that comes back in this very moment keeps its run. */
-async function endLostRun({ db }: RunnerSetup, held: HeldRun): Promise<void> {
-  const lastSeen = held.lastHeartbeatAt?.toISOString() ?? '';
-  const failure = failureOf('runner_lost', `last heartbeat ${lastSeen}`);
-  const ended = await inTransaction(db, (tx) => moveRun(tx, held.id, 'fail', { failure }, held.claim));
-  if (ended !== null) await releaseLockOfRun(db, held.id);
 }
 
 /** Terraforms of this host whose run has ended without them: once they are gone, the deployment's next run may start. */
@@ -68,18 +53,24 @@ async function noteEndedOrphans({ db, hostId, dataDir }: RunnerSetup): Promise<v
   }
 }
 
-async function expirePlans({ db }: RunnerSetup): Promise<void> {
-  for (const id of await listExpiredPlans(db, APPROVAL_EXPIRES_AFTER_MS)) await inTransaction(db, (tx) => moveRun(tx, id, 'expire'));
+async function expirePlans({ db, limits }: RunnerSetup): Promise<void> {
+  for (const id of await listExpiredPlans(db, limits.approvalMs)) await inTransaction(db, (tx) => moveRun(tx, id, 'expire'));
 }
 
-/** Working directories hold plans and printed secrets: none outlives its run, unless a Terraform is still alive in it. */
-async function sweepWorkdirs({ db, dataDir }: RunnerSetup, runner: Runner): Promise<void> {
+/**
+ * Working directories hold plans and printed secrets: none outlives its run, unless a Terraform is still alive in it. What a
+ * Terraform went on to write after its run had ended is kept first.
+ */
+async function sweepWorkdirs(setup: RunnerSetup, runner: Runner): Promise<void> {
+  const { db, dataDir } = setup;
   const names = await readdir(path.join(dataDir, 'work')).catch(() => []);
   for (const runId of names.filter((name) => !runner.runIds().includes(name))) {
     const run = await findRun(db, runId);
     const workdir = workdirOf(dataDir, runId);
     const needed = run !== null && !isFinished(run);
-    if (!needed && findProcessesIn(workdir.dir).length === 0) await removeWorkdir(workdir);
+    if (needed || findProcessesIn(workdir.dir).length > 0) continue;
+    if (run !== null) await keepEvidence(setup, run, workdir);
+    await removeWorkdir(workdir);
   }
 }
 

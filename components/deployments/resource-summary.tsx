@@ -1,17 +1,18 @@
 import { useTranslations } from 'next-intl';
 import { useResourceWords } from '#components/runs/use-resource-words.ts';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { COMPONENTS } from '#lib/modules/component.ts';
 import type { Resource } from '#lib/state/resource.ts';
 
 /** What exists, as far as Terraform's state knows, by component. */
-export function ResourceSummary({ resources }: { resources: readonly Resource[] }) {
+export function ResourceSummary({ resources, stateHref }: { resources: readonly Resource[]; stateHref: string }) {
   const t = useTranslations('deployments.resources');
   const { componentTitle, typeTitle } = useResourceWords();
   const groups = COMPONENTS.map((component) => ({ component, members: resources.filter((resource) => resource.component === component) })).filter(({ members }) => members.length > 0);
   return (
-    <Card title={t('title', { count: resources.length })} description={t('description')}>
+    <Card title={t('title', { count: resources.length })} description={t('description')} actions={<ButtonLink href={stateHref} size="small">{t('state')}</ButtonLink>}>
       {groups.length === 0 ? <p className="text-muted">{t('none')}</p> : (
         <div className="flex flex-col">
           {groups.map(({ component, members }) => (

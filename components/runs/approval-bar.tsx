@@ -9,7 +9,6 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { useFormAction } from '#components/ui/use-form-action.ts';
 import type { PlanSummary } from '#lib/plans/plan-document.ts';
 import type { Run } from '#lib/runs/run.ts';
-import { APPROVAL_EXPIRES_AFTER_MS } from '#lib/tunables.ts';
 import { PlanCounts } from '#components/plans/plan-counts.tsx';
 import { useResourceWords } from './use-resource-words.ts';
 
@@ -28,6 +27,8 @@ export interface ApprovalBarProps {
   summary: PlanSummary;
   /** What is destroyed or replaced; casualtiesOf(plan) gives it. */
   casualties: readonly Casualty[];
+  /** A plan waits this long for a person. */
+  approvalMs: number;
   /** Whether the reader's role may decide. */
   allowed: boolean;
   approveAction: FormAction;
@@ -53,7 +54,7 @@ export function ApprovalBar(props: ApprovalBarProps) {
               .join('; ')}
           </p>
         )}
-        {run.plannedAt === null ? null : <Expiry plannedAt={run.plannedAt} />}
+        {run.plannedAt === null ? null : <Expiry plannedAt={run.plannedAt} approvalMs={props.approvalMs} />}
       </div>
       {allowed ? <Answers {...props} /> : <p className="text-muted">{t('notAllowed')}</p>}
     </section>
@@ -61,9 +62,9 @@ export function ApprovalBar(props: ApprovalBarProps) {
 }
 
 /** Nobody has to hurry, and nobody finds a plan gone without having been told. */
-function Expiry({ plannedAt }: { plannedAt: string }) {
+function Expiry({ plannedAt, approvalMs }: { plannedAt: string; approvalMs: number }) {
   const t = useTranslations('runs.approval');
-  const at = new Date(Date.parse(plannedAt) + APPROVAL_EXPIRES_AFTER_MS).toISOString();
+  const at = new Date(Date.parse(plannedAt) + approvalMs).toISOString();
   return <p className="mt-1 text-small text-muted">{t.rich('expires', { time: () => <RelativeTime at={at} /> })}</p>;
 }
 

@@ -10,13 +10,14 @@ import type { ResourceProgress } from '#lib/runs/resource-progress.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { isHeld, isWaitingForApproval } from '#lib/runs/run-status.ts';
 import { canCancel } from '#lib/runs/run-transitions.ts';
-import { CANCEL_GRACE_MS } from '#lib/tunables.ts';
 import { useResourceWords } from './use-resource-words.ts';
 
 interface CancelDialogProps {
   run: Run;
   deploymentName: string;
   resources: readonly ResourceProgress[];
+  /** After a cancel Terraform has this long before force is offered. */
+  graceMs: number;
   /** Gets `runId`, and `force` = true for a stop by force. */
   cancelAction: FormAction;
 }
@@ -65,15 +66,16 @@ function UnderWay({ resources }: { resources: readonly ResourceProgress[] }) {
   );
 }
 
-function Canceling({ run, deploymentName, cancelAction, since }: CancelDialogProps & { since: string }) {
+function Canceling({ run, deploymentName, resources, graceMs, cancelAction, since }: CancelDialogProps & { since: string }) {
   const t = useTranslations('runs.cancel');
   const now = useNow();
-  const graceOver = now !== null && now - Date.parse(since) >= CANCEL_GRACE_MS;
+  const graceOver = now !== null && now - Date.parse(since) >= graceMs;
   return (
     <div className="flex flex-wrap items-center gap-3 text-small text-muted">
       <span>
         {t.rich('requested', { time: () => <RelativeTime at={since} />, who: run.cancelRequestedBy ?? '' })}
-        {graceOver ? null : <> {t('forceLater', { minutes: Math.round(CANCEL_GRACE_MS / 60_000) })}</>}
+        {' '}<WaitingFor run={run} resources={resources} />
+        {graceOver ? null : <> {t('forceLater', { minutes: Math.round(graceMs / 60_000) })}</>}
       </span>
       {graceOver ? (
         <ConfirmDialog
@@ -89,4 +91,13 @@ function Canceling({ run, deploymentName, cancelAction, since }: CancelDialogPro
       ) : null}
     </div>
   );
+}
+
+/** A cancel that takes long says what for: the runner has not heard of it, or Terraform waits for resources. */
+function WaitingFor({ run, resources }: Pick<CancelDialogProps, 'run' | 'resources'>) {
+  const t = useTranslations('runs.cancel');
+  const { typeTitle } = useResourceWords();
+  if (run.cancelSignaledAt === null) return t('waitsForRunner');
+  const underWay = resources.filter((resource) => resource.state === 'running').map((resource) => typeTitle(resource.type));
+  return underWay.length === 0 ? t('waitsForTerraform') : t('waitsForResources', { resources: [...new Set(underWay)].join(', ') });
 }

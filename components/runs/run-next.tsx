@@ -25,9 +25,12 @@ export interface RunNextProps {
     planted: boolean;
     /** Why a queued run has not begun; null for any other. */
     waitsFor: { run: Run | null; noRunner: boolean } | null;
+    /** The plan is out of date: it cannot be approved. */
+    stale: boolean;
+    limits: { approvalMs: number };
     allowed: { decide: boolean; edit: boolean; queue: boolean };
   };
-  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction };
+  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction };
 }
 
 /** What the person at the screen has to know or do at this point of the run, and nothing when it is only to wait. */
@@ -35,6 +38,7 @@ export function RunNext({ page, actions }: RunNextProps) {
   const { run, deployment, plan, allowed, waitsFor } = page;
   if (run.failure !== null) return <Failure page={page} tryAgain={actions.tryAgain} />;
   if (waitsFor !== null) return <Waiting waitsFor={waitsFor} />;
+  if (plan !== null && isWaitingForApproval(run) && page.stale) return <Stale page={page} freshPlan={actions.freshPlan} />;
   if (plan !== null && isWaitingForApproval(run)) {
     return (
       <>
@@ -44,6 +48,7 @@ export function RunNext({ page, actions }: RunNextProps) {
           deploymentName={deployment.name}
           summary={plan.summary}
           casualties={casualtiesOf(plan)}
+          approvalMs={page.limits.approvalMs}
           allowed={allowed.decide}
           approveAction={actions.approve}
           discardAction={actions.discard}
@@ -68,6 +73,15 @@ function Failure({ page: { run, deployment, left, planted, allowed }, tryAgain }
       )}
       {existing > 0 ? <Alert tone="waiting" title={t('leftTitle', { count: existing })}>{t('leftMeaning')}</Alert> : null}
     </>
+  );
+}
+
+function Stale({ page: { run, allowed }, freshPlan }: { page: RunNextProps['page']; freshPlan: FormAction }) {
+  const t = useTranslations('runs.page');
+  return (
+    <Alert tone="waiting" title={t('staleTitle')} actions={allowed.queue ? <ActionButton action={freshPlan} values={{ runId: run.id }} variant="primary">{t('freshPlan')}</ActionButton> : undefined}>
+      {t('staleMeaning')}
+    </Alert>
   );
 }
 
@@ -99,7 +113,7 @@ function Finished({ page: { run, deployment, left, allowed }, tryAgain }: { page
       title={existing > 0 ? t('leftTitle', { count: existing }) : t('nothingChanged')}
       actions={
         <>
-          {allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant="primary">{t('tryAgain')}</ActionButton> : null}
+          {allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant="primary">{t(run.applyStartedAt === null ? 'tryAgain' : 'resume')}</ActionButton> : null}
           <ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>
         </>
       }

@@ -42,6 +42,17 @@ export async function listApiTokens(db: Database): Promise<ApiTokenSummary[]> {
   }));
 }
 
+/** Whether a program may still come in with it. */
+export async function isTokenGood(db: Database, id: string): Promise<boolean> {
+  return (await db.prisma.apiToken.count({ where: { id, revokedAt: null } })) > 0;
+}
+
+/** Revokes all tokens of a name. How many there were. */
+export async function revokeApiTokensNamed(db: Database, name: string): Promise<number> {
+  const { count } = await db.prisma.apiToken.updateMany({ where: { name, revokedAt: null }, data: { revokedAt: new Date() } });
+  return count;
+}
+
 /** False when there was none to revoke. */
 export async function revokeApiToken(db: Database, id: string): Promise<boolean> {
   const { count } = await db.prisma.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });

@@ -47,14 +47,14 @@ export interface WatchTarget {
   watched: boolean;
 }
 
-/** Deployments to look at now: those somebody looks at, those a run has ended at since, and the others when their last look is long ago. */
+/** Deployments to look at now: those somebody looks at or waits for, those a run has ended at since, and the others when their last look is long ago. */
 export async function listWatchTargets(db: Database, { watchedEveryMs, othersEveryMs }: { watchedEveryMs: number; othersEveryMs: number }): Promise<WatchTarget[]> {
   const { rows } = await db.pool.query<WatchTarget>(
     `SELECT d.id, d.target, d.inputs->>'namespace' AS namespace, coalesce(d."watchedUntil" > now(), false) AS watched
      FROM deployments d JOIN runs r ON r.id = d."lastRunId" LEFT JOIN azure_statuses s ON s."deploymentId" = d.id
      WHERE d."archivedAt" IS NULL AND d.inputs->>'namespace' IS NOT NULL
-       AND (d.status <> 'destroyed' OR d."watchedUntil" > now())
-       AND coalesce(s."attemptedAt", '-infinity') < greatest(r."finishedAt",
+       AND (d.status <> 'destroyed' OR d."watchedUntil" > now() OR d."lookRequestedAt" > coalesce(s."attemptedAt", '-infinity'))
+       AND coalesce(s."attemptedAt", '-infinity') < greatest(r."finishedAt", d."lookRequestedAt",
          now() - (CASE WHEN d."watchedUntil" > now() THEN $1::float8 ELSE $2::float8 END) * interval '1 millisecond')
        AND coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now()
      ORDER BY watched DESC, s."attemptedAt" NULLS FIRST LIMIT 20`,

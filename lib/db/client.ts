@@ -16,9 +16,11 @@ export interface Database {
  */
 const OMIT = {
   deploymentSecret: { sealed: true },
-  run: { sealedSecrets: true, stateTokenHash: true, inputs: true, files: true, practice: true },
+  run: { sealedSecrets: true, sealedImports: true, stateTokenHash: true, inputs: true, files: true, practice: true },
   runPlan: { sealedFile: true },
   stateVersion: { sealedBody: true },
+  runJournal: { sealed: true },
+  runEvidence: { sealedBody: true },
   apiToken: { tokenHash: true },
   claimLink: { tokenHash: true },
 } as const;

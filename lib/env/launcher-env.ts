@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AZURE_SETTINGS, NETWORK_SETTINGS, SYSTEM_SETTINGS, pickSettings } from './passed-on.ts';
 import { defaultConsoleUrl, readSettings, setting } from './setting.ts';
+import { runLimitsOf } from './limit-settings.ts';
+import type { RunLimits } from '../runs/run-limits.ts';
 import type { SettingSource } from './setting.ts';
 
 export interface LauncherEnv {
@@ -18,6 +20,7 @@ export interface LauncherEnv {
   terraformBin: string | null;
   practiceEnabled: boolean;
   practiceSpeed: number;
+  limits: RunLimits;
   /** 0: any free one. */
   simulatorPort: number;
   network: Record<string, string>;
@@ -40,6 +43,7 @@ export function readLauncherEnv(source: SettingSource = process.env): LauncherEn
     terraformBin: env.TERRAFORM_BIN ?? null,
     practiceEnabled: env.PRACTICE_ENABLED,
     practiceSpeed: env.PRACTICE_SPEED,
+    limits: runLimitsOf(env),
     simulatorPort: env.AZURE_SIMULATOR_PORT,
     network: pickSettings(source, NETWORK_SETTINGS),
     azure: pickSettings(source, AZURE_SETTINGS),

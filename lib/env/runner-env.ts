@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AZURE_SETTINGS, NETWORK_SETTINGS, SYSTEM_SETTINGS, pickSettings } from './passed-on.ts';
 import { defaultConsoleUrl, readSettings, setting } from './setting.ts';
+import { runLimitsOf } from './limit-settings.ts';
+import type { RunLimits } from '../runs/run-limits.ts';
 import type { SettingSource } from './setting.ts';
 
 export interface RunnerEnv {
@@ -17,6 +19,7 @@ export interface RunnerEnv {
   terraformBin: string | null;
   practiceEnabled: boolean;
   practiceSpeed: number;
+  limits: RunLimits;
   /** null while no simulator runs. */
   simulatorUrl: string | null;
   /** NETWORK_SETTINGS that are set: for Terraform and the Azure SDKs. */
@@ -39,6 +42,7 @@ export function readRunnerEnv(source: SettingSource = process.env): RunnerEnv {
     terraformBin: env.TERRAFORM_BIN ?? null,
     practiceEnabled: env.PRACTICE_ENABLED,
     practiceSpeed: env.PRACTICE_SPEED,
+    limits: runLimitsOf(env),
     simulatorUrl: env.AZURE_SIMULATOR_URL ?? null,
     network: pickSettings(source, NETWORK_SETTINGS),
     azure: pickSettings(source, AZURE_SETTINGS),

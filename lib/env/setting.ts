@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { limitSettings } from './limit-settings.ts';
 import words from '../words/en/launcher.json' with { type: 'json' };
 
 /** Where settings come from: process.env, or a plain object in a test. */
@@ -46,6 +47,7 @@ export const setting = {
   PRACTICE_SPEED: z.coerce.number().positive().max(1000).default(1),
   AZURE_SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   AZURE_SIMULATOR_URL: httpUrl.optional(),
+  ...limitSettings,
 };
 
 function withoutEmpty(source: SettingSource): SettingSource {

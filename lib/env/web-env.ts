@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defaultConsoleUrl, readSettings, setting } from './setting.ts';
+import { limitSettings, runLimitsOf } from './limit-settings.ts';
+import type { RunLimits } from '../runs/run-limits.ts';
 import type { SettingSource } from './setting.ts';
 
 export interface WebEnv {
@@ -16,6 +18,7 @@ export interface WebEnv {
   consoleKey: string | null;
   practiceEnabled: boolean;
   practiceSpeed: number;
+  limits: RunLimits;
 }
 
 /** Settings of the web process. Throws SettingError. */
@@ -31,8 +34,9 @@ export function readWebEnv(source: SettingSource = process.env): WebEnv {
     consoleKey: env.CONSOLE_KEY ?? null,
     practiceEnabled: env.PRACTICE_ENABLED,
     practiceSpeed: env.PRACTICE_SPEED,
+    limits: runLimitsOf(env),
   };
 }
 
 const { HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED } = setting;
-const schema = z.object({ HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED });
+const schema = z.object({ HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED, ...limitSettings });

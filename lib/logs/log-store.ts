@@ -17,7 +17,14 @@ export interface SpoolPosition {
  */
 export async function appendLogLines(
   db: Database,
-  { runId, claim, after, lines, position }: { runId: string; claim: Claim; after: number; lines: readonly NewLogLine[]; position: SpoolPosition | null },
+  {
+    runId,
+    claim,
+    after,
+    lines,
+    position,
+    sealedJournal = null,
+  }: { runId: string; claim: Claim; after: number; lines: readonly NewLogLine[]; position: SpoolPosition | null; /** What these lines say of resources, see lib/adoption/journal.ts. */ sealedJournal?: string | null },
 ): Promise<number | null> {
   const { rows } = await db.pool.query<{ last: number }>(APPEND, [
     runId,
@@ -29,6 +36,7 @@ export async function appendLogLines(
     position?.offset ?? 0,
     withoutUnstorable(JSON.stringify(lines)),
     withoutUnstorable(JSON.stringify(eventsOf(lines, after))),
+    sealedJournal,
   ]);
   return rows[0]?.last ?? ((await isAppended(db, runId, claim, after + lines.length)) ? after + lines.length : null);
 }
@@ -49,6 +57,8 @@ const APPEND = `
   ), appended AS (
     INSERT INTO log_chunks ("runId", "firstSeq", "lastSeq", lines, events)
     SELECT $1, $5::int + 1, last, $8::json, nullif($9, '[]')::json FROM owned
+  ), journaled AS (
+    INSERT INTO run_journal ("runId", "firstSeq", sealed) SELECT $1, $5::int + 1, $10 FROM owned WHERE $10::text IS NOT NULL
   )
   SELECT last, pg_notify('console', 'run:' || $1) FROM owned`;
 

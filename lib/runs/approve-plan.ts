@@ -1,6 +1,7 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { findDeployment, openSecrets } from '../deployments/deployment-store.ts';
+import { findMaintenance } from '../deployments/maintenance-store.ts';
 import { findStateBasis } from '../state/state-store.ts';
 import { inputsDigestOf } from './inputs-digest.ts';
 import { findPlan } from './plan-store.ts';
@@ -9,7 +10,7 @@ import type { Run } from './run.ts';
 import { wakeWaiting } from './wake-waiting.ts';
 import { transition, type TransitionRefusal } from './run-transitions.ts';
 
-export type ApproveResult = { ok: true; run: Run } | { ok: false; reason: 'not_found' | 'stale_plan' | TransitionRefusal };
+export type ApproveResult = { ok: true; run: Run } | { ok: false; reason: 'not_found' | 'stale_plan' | 'maintenance' | TransitionRefusal };
 
 /** Approves exactly the stored plan. Refused as stale when the state or the deployment's inputs moved since it was made. */
 export async function approvePlan(context: ConsoleContext, { runId, approvedBy }: { runId: string; approvedBy: string }): Promise<ApproveResult> {
@@ -18,6 +19,7 @@ export async function approvePlan(context: ConsoleContext, { runId, approvedBy }
   const next = transition(run, 'approve');
   if (!next.ok) return next;
   return inTransaction(context.db, async (tx) => {
+    if ((await findMaintenance(tx, run.deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
     if (await isStale(context, tx, run)) return { ok: false, reason: 'stale_plan' };
     const approved = await moveRun(tx, runId, 'approve', { approvedBy });
     if (approved === null) return { ok: false, reason: 'wrong_status' };
@@ -33,6 +35,11 @@ async function isStale({ key }: ConsoleContext, tx: Transaction, run: Run): Prom
   const secrets = await openSecrets(tx, key, deployment.id);
   const digest = inputsDigestOf({ location: deployment.location, moduleVersion: deployment.moduleVersion, inputs: deployment.inputs, secrets, backend: deployment.backend });
   return plan.inputsDigest !== digest || plan.state?.serial !== state?.serial || plan.state?.lineage !== state?.lineage;
+}
+
+/** Whether a plan that waits could not be approved any more. */
+export function isPlanStale(context: ConsoleContext, run: Run): Promise<boolean> {
+  return inTransaction(context.db, (tx) => isStale(context, tx, run));
 }
 
 /** Refuses a plan; nothing is changed. */

@@ -1,3 +1,6 @@
+import { askUnmanaged, readUnmanaged } from '../adoption/deployment-unmanaged.ts';
+import { adoptionsPurpose, type Adoption } from '../adoption/import-blocks.ts';
+import { isAdoptable } from '../adoption/unmanaged.ts';
 import { writeConfiguration } from '../configuration/write-configuration.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { sealText } from '../credentials/sealed-secret.ts';
@@ -7,6 +10,7 @@ import { findDeployment, openSecrets } from '../deployments/deployment-store.ts'
 import { hashToken } from '../ids.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
+import { findMaintenance } from '../deployments/maintenance-store.ts';
 import { stateAddressOf, stateTokenOf } from '../state/state-token.ts';
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunKind } from './run-status.ts';
@@ -18,11 +22,15 @@ export interface RunRequest {
   requestedBy: string;
   autoApprove?: boolean;
   idempotencyKey?: string | null;
+  /** Import what Azure has and state has not: with all else that is to do, or nothing beside it. Only for a deploy. */
+  adopt?: 'all' | 'only';
 }
 
 export type QueueResult =
   | { ok: true; run: Run; /** The key was used before, and this is the run it made. */ repeated: boolean }
   | { ok: false; reason: 'not_found' | 'destroyed' | 'nothing_to_destroy' }
+  | { ok: false; reason: 'nothing_to_adopt' | 'adopt_needs_deploy' | 'maintenance' }
+  | { ok: false; reason: 'unmanaged_resources'; count: number }
   | { ok: false; reason: 'incomplete'; problems: InputProblem[] }
   | { ok: false; reason: 'run_in_the_way'; run: Run };
 
@@ -32,10 +40,12 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   if (deployment === null) return { ok: false, reason: 'not_found' };
   const before = await findRepeated(context, request);
   if (before !== null) return { ok: true, run: before, repeated: true };
-  const refusal = refusalOf(deployment, request.kind);
+  const refusal = refusalOf(deployment, request.kind) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
+  const chosen = await chooseAdoptions(context, deployment, request);
+  if (!Array.isArray(chosen)) return chosen;
   try {
-    return await insertAndSend(context, deployment, request);
+    return await insertAndSend(context, deployment, request, chosen);
   } catch (error) {
     return afterLostRace(context, request, error);
   }
@@ -60,9 +70,22 @@ function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
   return null;
 }
 
-async function insertAndSend(context: ConsoleContext, deployment: Deployment, request: RunRequest): Promise<QueueResult> {
+/**
+ * What the run is to import. A teardown is refused while something is left to adopt: planned from a state that does not know of
+ * it, it would end as destroyed and leave it to be paid for.
+ */
+async function chooseAdoptions(context: ConsoleContext, deployment: Deployment, { kind, adopt }: RunRequest): Promise<Adoption[] | QueueResult> {
+  if (adopt === undefined && kind !== 'destroy') return [];
+  if (adopt !== undefined && kind !== 'deploy') return { ok: false, reason: 'adopt_needs_deploy' };
+  const ask = adopt !== undefined || deployment.status === 'failed' ? askUnmanaged : readUnmanaged;
+  const found = (await ask(context, deployment.id)).items.filter(isAdoptable).map(({ address, importId }) => ({ address, id: importId }));
+  if (adopt !== undefined) return found.length > 0 ? found : { ok: false, reason: 'nothing_to_adopt' };
+  return found.length === 0 ? [] : { ok: false, reason: 'unmanaged_resources', count: found.length };
+}
+
+async function insertAndSend(context: ConsoleContext, deployment: Deployment, request: RunRequest, adoptions: readonly Adoption[]): Promise<QueueResult> {
   return inTransaction(context.db, async (tx) => {
-    const inserted = await insertRun(tx, await newRun(context, tx, deployment, request));
+    const inserted = await insertRun(tx, await newRun(context, tx, deployment, { request, adoptions }));
     if (!inserted.ok) {
       const inTheWay = await findRunInTheWay(tx, deployment.id);
       if (inTheWay === null) throw new Error('the run in the way ended meanwhile');
@@ -73,7 +96,7 @@ async function insertAndSend(context: ConsoleContext, deployment: Deployment, re
   });
 }
 
-async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, deployment: Deployment, request: RunRequest) {
+async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, deployment: Deployment, { request, adoptions }: { request: RunRequest; adoptions: readonly Adoption[] }) {
   const id = crypto.randomUUID();
   const secrets = await openSecrets(tx, key, deployment.id);
   return {
@@ -95,6 +118,9 @@ async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, depl
     }),
     sealedSecrets: sealText(key, JSON.stringify(secrets), runSecretsPurpose(id)),
     stateTokenHash: hashToken(stateTokenOf(key, id)),
+    sealedImports: adoptions.length === 0 ? null : sealText(key, JSON.stringify(adoptions), adoptionsPurpose(id)),
+    adopts: adoptions.length,
+    adoptOnly: request.adopt === 'only',
   };
 }
 

@@ -1,6 +1,5 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { CANCEL_GRACE_MS } from '../tunables.ts';
 import { findRun, moveRun, recordCancelRequest, recordForceRequest } from './run-store.ts';
 import { isFinished, isHeld } from './run-status.ts';
 import type { Run } from './run.ts';
@@ -28,7 +27,7 @@ export async function requestCancel(context: ConsoleContext, { runId, by, force 
 }
 
 async function requestForce(context: ConsoleContext, run: Run): Promise<CancelResult> {
-  const asked = await inTransaction(context.db, (tx) => recordForceRequest(tx, run.id, new Date(Date.now() - CANCEL_GRACE_MS)));
+  const asked = await inTransaction(context.db, (tx) => recordForceRequest(tx, run.id, new Date(Date.now() - context.limits.cancelGraceMs)));
   return asked ? reread(context, run.id) : { ok: false, reason: 'too_early_to_force' };
 }
 

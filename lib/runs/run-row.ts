@@ -24,6 +24,9 @@ export interface RunRow {
   failure: unknown;
   cancelRequestedAt: Date | null;
   cancelRequestedBy: string | null;
+  cancelSignaledAt: Date | null;
+  adopts: number;
+  adoptOnly: boolean;
 }
 
 /** The columns were written by this console from typed values, so they are trusted here. */
@@ -47,6 +50,9 @@ export function toRun(row: RunRow): Run {
     failure: row.failure as RunFailure | null,
     cancelRequestedAt: iso(row.cancelRequestedAt),
     cancelRequestedBy: row.cancelRequestedBy,
+    cancelSignaledAt: iso(row.cancelSignaledAt),
+    adopts: row.adopts,
+    adoptOnly: row.adoptOnly,
   };
 }
 

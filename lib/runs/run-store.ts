@@ -7,6 +7,7 @@ import { statusAfterRun, statusDuring, type RestStatus } from '../deployments/de
 import { END_LINE } from '../logs/log-line.ts';
 import type { NewLogLine } from '../logs/log-store.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
+import type { StopReason } from './run-limits.ts';
 import { toRun, type RunRow } from './run-row.ts';
 import { HELD_STATUSES, isFinished, isMutating, type RunKind, type RunPhase, type RunStatus } from './run-status.ts';
 import { statusAfter, statusesBefore, type RunEvent } from './run-transitions.ts';
@@ -29,6 +30,10 @@ export interface NewRun {
   files: ConfigurationFile[];
   sealedSecrets: string;
   stateTokenHash: string;
+  /** A sealed Adoption[] (lib/adoption/import-blocks.ts), and how many. */
+  sealedImports: string | null;
+  adopts: number;
+  adoptOnly: boolean;
 }
 
 export type InsertResult = { ok: true; run: Run } | { ok: false; reason: 'run_in_the_way' };
@@ -63,6 +68,12 @@ export async function findRunInTheWay(tx: Transaction | Database['prisma'], depl
 export async function findRun(db: Database, id: string): Promise<Run | null> {
   const row = await db.prisma.run.findUnique({ where: { id } });
   return row === null ? null : toRun(row);
+}
+
+/** The numbers of these runs, by their ids. */
+export async function listRunNumbers(db: Database, ids: string[]): Promise<Map<string, number>> {
+  const rows = await db.prisma.run.findMany({ where: { id: { in: ids } }, select: { id: true, number: true } });
+  return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
 export async function findRunDeployment(db: Database, runId: string): Promise<string | null> {
@@ -123,6 +134,7 @@ export interface ClaimedRun extends Run {
   practice: { faults: unknown[] } | null;
   files: ConfigurationFile[];
   sealedSecrets: string | null;
+  sealedImports: string | null;
   /** The last line of its log. */
   logSeq: number;
   cancelSignaled: boolean;
@@ -130,7 +142,7 @@ export interface ClaimedRun extends Run {
 
 /**
  * Takes a queued run to plan it, or an approved one to apply it. Null when somebody else has it, when it was ended meanwhile, or
- * when it has to wait: for another held run of its deployment, or (plan_only) for an unfinished one that changes things.
+ * when it has to wait: for a maintenance lock, for another held run of its deployment, or (plan_only) for an unfinished one that changes things.
  */
 export async function claimRun(db: Database, { runId, runnerId, hostId }: { runId: string; runnerId: string; hostId: string }): Promise<ClaimedRun | null> {
   try {
@@ -151,6 +163,7 @@ const CLAIM = `
       "applyStartedAt" = CASE status WHEN 'approved' THEN now() END,
       "claimedBy" = $2, "hostId" = $3, fence = fence + 1, "heartbeatAt" = now()
     WHERE id = $1 AND status IN ('queued', 'approved') AND "cancelRequestedAt" IS NULL
+      AND NOT EXISTS (SELECT 1 FROM maintenance_locks held WHERE held."deploymentId" = runs."deploymentId")
       AND (kind <> 'plan_only' OR NOT EXISTS (
         SELECT 1 FROM runs other WHERE other."deploymentId" = runs."deploymentId" AND other.kind IN ('deploy', 'destroy')
           AND other.status IN ('queued', 'planning', 'planned', 'approved', 'applying')))
@@ -168,7 +181,7 @@ export async function takeUpRun(db: Database, { runId, from, runnerId }: { runId
 }
 
 async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
-  const row = await db.prisma.run.findUniqueOrThrow({ where: { id }, omit: { sealedSecrets: false, inputs: false, files: false, practice: false } });
+  const row = await db.prisma.run.findUniqueOrThrow({ where: { id }, omit: { sealedSecrets: false, sealedImports: false, inputs: false, files: false, practice: false } });
   return {
     ...toRun(row),
     claim: { runnerId: row.claimedBy ?? '', fence: row.fence },
@@ -180,6 +193,7 @@ async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
     practice: row.practice as { faults: unknown[] } | null,
     files: row.files as unknown as ConfigurationFile[],
     sealedSecrets: row.sealedSecrets,
+    sealedImports: row.sealedImports,
     logSeq: row.logSeq,
     cancelSignaled: row.cancelSignaledAt !== null,
   };
@@ -202,7 +216,23 @@ export async function recordCancelSignal(db: Database, runId: string, claim: Cla
     where: { id: runId, claimedBy: claim.runnerId, fence: claim.fence, cancelSignaledAt: null },
     data: { cancelSignaledAt: new Date() },
   });
+  if (count > 0) await notify(db.prisma, 'run', runId);
   return count > 0;
+}
+
+/** Remembers that the console itself asked Terraform to stop. False when it was interrupted already. */
+export async function recordStop(db: Database, runId: string, claim: Claim, reason: StopReason): Promise<boolean> {
+  const { count } = await db.prisma.run.updateMany({
+    where: { id: runId, claimedBy: claim.runnerId, fence: claim.fence, cancelSignaledAt: null },
+    data: { cancelSignaledAt: new Date(), stopReason: reason },
+  });
+  return count > 0;
+}
+
+/** Why the console asked the run's Terraform to stop; null when it did not. */
+export async function findStopReason(db: Database, runId: string): Promise<StopReason | null> {
+  const { stopReason } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { stopReason: true } });
+  return stopReason as StopReason | null;
 }
 
 /** What an event writes beside the status. */
@@ -258,9 +288,11 @@ async function endRun(tx: Transaction, run: RunRow & { logSeq: number }) {
   const end: NewLogLine = { at: now.toISOString(), phase, level: 'info', type: END_LINE, text: run.status, event: null };
   await tx.logChunk.create({ data: { runId: run.id, firstSeq: run.logSeq + 1, lastSeq: run.logSeq + 1, lines: [{ ...end }] } });
   await endOnDeployment(tx, run);
+  // Its Terraform is gone, or its token is worth nothing from here on: it holds nothing any more.
+  await tx.stateLock.deleteMany({ where: { runId: run.id } });
   return tx.run.update({
     where: { id: run.id },
-    data: { finishedAt: now, logEndedAt: now, logSeq: { increment: 1 }, sealedSecrets: null, stateTokenHash: null, heartbeatAt: null },
+    data: { finishedAt: now, logEndedAt: now, logSeq: { increment: 1 }, sealedSecrets: null, sealedImports: null, stateTokenHash: null, heartbeatAt: null },
   });
 }
 

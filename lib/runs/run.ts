@@ -29,6 +29,11 @@ export interface Run {
   failure: RunFailure | null;
   cancelRequestedAt: string | null;
   cancelRequestedBy: string | null;
+  /** When Terraform was interrupted; null while the request has not reached it. */
+  cancelSignaledAt: string | null;
+  /** How many resources its plan imports; `adoptOnly`: it plans nothing beside them. */
+  adopts: number;
+  adoptOnly: boolean;
 }
 
 /** A Terraform file as it runs, without secrets. */

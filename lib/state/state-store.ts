@@ -11,6 +11,8 @@ import type { StateVersion } from './state-version.ts';
 export interface StateWriter {
   runId: string | null;
   label: string;
+  /** Why, where it is not plain: rolled back, imported. */
+  note?: string;
 }
 
 export interface NewState {
@@ -20,7 +22,7 @@ export interface NewState {
   body: Buffer;
 }
 
-export type AppendResult = { ok: true } | { ok: false; reason: 'wrong_lock' | 'older_serial' | 'other_lineage' | 'same_serial_other_content' };
+export type AppendResult = { ok: true } | { ok: false; reason: 'run_ended' | 'wrong_lock' | 'older_serial' | 'other_lineage' | 'same_serial_other_content' };
 
 /** Stores a new version behind the lock named by `lockId`. Writing the newest document again changes nothing. */
 export async function appendStateVersion(
@@ -31,6 +33,7 @@ export async function appendStateVersion(
   const digest = digestOf(state.body);
   return inTransaction(db, async (tx) => {
     await tx.$queryRaw`SELECT id FROM deployments WHERE id = ${deploymentId} FOR UPDATE`;
+    if (writer.runId !== null && !(await isUnfinished(tx, writer.runId))) return { ok: false, reason: 'run_ended' };
     const lock = await tx.stateLock.findUnique({ where: { deploymentId } });
     if (lock !== null && lock.lockId !== lockId) return { ok: false, reason: 'wrong_lock' };
     const newest = await findNewest(tx, deploymentId);
@@ -40,11 +43,16 @@ export async function appendStateVersion(
     const { body, ...facts } = state;
     const id = crypto.randomUUID();
     await tx.stateVersion.create({
-      data: { id, deploymentId, ...facts, digest, size: body.length, runId: writer.runId, createdBy: writer.label, sealedBody: sealBytes(key, body, purposeOf(deploymentId, id)) },
+      data: { id, deploymentId, ...facts, digest, size: body.length, runId: writer.runId, createdBy: writer.label, note: writer.note ?? null, sealedBody: sealBytes(key, body, purposeOf(deploymentId, id)) },
       select: { id: true },
     });
     return { ok: true };
   });
+}
+
+/** A run that has ended, a lost one too, changed nothing since; the lock on the deployment's row makes its end wait for us, or us for it. */
+async function isUnfinished(tx: Transaction, runId: string): Promise<boolean> {
+  return (await tx.run.count({ where: { id: runId, stateTokenHash: { not: null } } })) > 0;
 }
 
 function refusalOf(newest: { serial: number; lineage: string; digest: string }, state: NewState, digest: string) {
@@ -55,7 +63,7 @@ function refusalOf(newest: { serial: number; lineage: string; digest: string }, 
 }
 
 async function findNewest(tx: Transaction | Database['prisma'], deploymentId: string) {
-  return tx.stateVersion.findFirst({ where: { deploymentId }, orderBy: [{ createdAt: 'desc' }, { serial: 'desc' }] });
+  return tx.stateVersion.findFirst({ where: { deploymentId }, orderBy: { position: 'desc' } });
 }
 
 /** Serial and lineage of the current state; null where there is none yet. */
@@ -72,7 +80,7 @@ export async function openNewestState(db: Database, key: ConsoleKey, deploymentI
 
 /** The last state a run wrote, in clear; null when it wrote none. */
 export async function openStateOfRun(db: Database, key: ConsoleKey, deploymentId: string, runId: string): Promise<Buffer | null> {
-  const row = await db.prisma.stateVersion.findFirst({ where: { deploymentId, runId }, orderBy: [{ createdAt: 'desc' }, { serial: 'desc' }] });
+  const row = await db.prisma.stateVersion.findFirst({ where: { deploymentId, runId }, orderBy: { position: 'desc' } });
   return row === null ? null : openStateVersion(db, key, deploymentId, row.id);
 }
 
@@ -87,14 +95,31 @@ async function openStateVersion(db: Database, key: ConsoleKey, deploymentId: str
   return openBytes(key, sealedBody, purposeOf(deploymentId, id));
 }
 
+/** One version without its document; null where the deployment has no such version. */
+export async function findStateVersion(db: Database, deploymentId: string, id: string): Promise<StateVersion | null> {
+  const row = await db.prisma.stateVersion.findFirst({ where: { id, deploymentId } });
+  return row === null ? null : toStateVersion(row);
+}
+
+/** The current version without its document; null where there is none yet. */
+export async function findNewestStateVersion(db: Database, deploymentId: string): Promise<StateVersion | null> {
+  const row = await findNewest(db.prisma, deploymentId);
+  return row === null ? null : toStateVersion(row);
+}
+
 /** Newest first, without the documents. */
 export async function listStateVersions(db: Database, { deploymentId, cursor, limit }: { deploymentId: string; cursor?: Cursor; limit: number }): Promise<Page<StateVersion>> {
+  const before = cursor && (await db.prisma.stateVersion.findFirst({ where: { id: cursor.id, deploymentId }, select: { position: true } }));
   const rows = await db.prisma.stateVersion.findMany({
-    where: { deploymentId, ...(cursor && { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] }) },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    where: { deploymentId, ...(before && { position: { lt: before.position } }) },
+    orderBy: { position: 'desc' },
     take: limit + 1,
   });
-  return pageOf(rows, limit, (row) => ({ ...row, createdAt: row.createdAt.toISOString() }), (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+  return pageOf(rows, limit, toStateVersion, (row) => ({ at: row.createdAt.toISOString(), id: row.id }));
+}
+
+function toStateVersion({ position: _, createdAt, ...row }: Omit<StateVersion, 'createdAt'> & { position: bigint; createdAt: Date }): StateVersion {
+  return { ...row, createdAt: createdAt.toISOString() };
 }
 
 /** Terraform's lock, as whoever is refused it should see it. */
@@ -103,20 +128,28 @@ export interface StateLock {
   info: Prisma.JsonValue;
   holder: string;
   runId: string | null;
+  /** The API token that a person's own Terraform took it with. */
+  tokenId: string | null;
   createdAt: string;
 }
 
-/** Takes the lock; when it is held already, says by whom. Asking again with the same id is the same lock. */
+/**
+ * Takes the lock; when it is held already, says by whom. Asking again with the same id is the same lock. A run that ended in this
+ * very moment does not get it any more: `lock` is null then, and nobody has it.
+ */
 export async function lockState(
   db: Database,
-  { deploymentId, lockId, info, holder, runId }: { deploymentId: string; lockId: string; info: Prisma.InputJsonValue; holder: string; runId: string | null },
-): Promise<{ ok: true } | { ok: false; lock: StateLock }> {
-  const taken = await db.prisma.$executeRaw`INSERT INTO state_locks ("deploymentId", "lockId", info, holder, "runId")
-    VALUES (${deploymentId}, ${lockId}, ${JSON.stringify(info)}::jsonb, ${holder}, ${runId}) ON CONFLICT ("deploymentId") DO NOTHING`;
+  { deploymentId, lockId, info, holder, runId, tokenId = null }: { deploymentId: string; lockId: string; info: Prisma.InputJsonValue; holder: string; runId: string | null; tokenId?: string | null },
+): Promise<{ ok: true } | { ok: false; lock: StateLock | null }> {
+  const taken = await db.prisma.$executeRaw`INSERT INTO state_locks ("deploymentId", "lockId", info, holder, "runId", "tokenId")
+    SELECT d.id, ${lockId}, ${JSON.stringify(info)}::jsonb, ${holder}, ${runId}, ${tokenId} FROM deployments d
+    WHERE d.id = ${deploymentId} AND (${runId}::text IS NULL OR EXISTS (SELECT 1 FROM runs WHERE id = ${runId} AND "stateTokenHash" IS NOT NULL FOR SHARE))
+    ON CONFLICT ("deploymentId") DO NOTHING`;
   if (taken > 0) return { ok: true };
   const lock = await findStateLock(db, deploymentId);
+  if (lock === null && runId !== null && (await db.prisma.run.count({ where: { id: runId, stateTokenHash: { not: null } } })) === 0) return { ok: false, lock: null };
   // Who had it gave it back between the two statements: nobody has it now, we neither.
-  if (lock === null) return lockState(db, { deploymentId, lockId, info, holder, runId });
+  if (lock === null) return lockState(db, { deploymentId, lockId, info, holder, runId, tokenId });
   return lock.lockId === lockId ? { ok: true } : { ok: false, lock };
 }
 
@@ -131,9 +164,14 @@ export async function releaseLockOfRun(db: Database, runId: string): Promise<voi
   await db.prisma.stateLock.deleteMany({ where: { runId } });
 }
 
+/** Takes a lock away from whoever holds it. Only for a holder that is known to be gone. */
+export async function breakLock(db: Database, deploymentId: string, lockId: string): Promise<void> {
+  await db.prisma.stateLock.deleteMany({ where: { deploymentId, lockId } });
+}
+
 export async function findStateLock(db: Database, deploymentId: string): Promise<StateLock | null> {
   const row = await db.prisma.stateLock.findUnique({ where: { deploymentId } });
-  return row === null ? null : { lockId: row.lockId, info: row.info, holder: row.holder, runId: row.runId, createdAt: row.createdAt.toISOString() };
+  return row === null ? null : { lockId: row.lockId, info: row.info, holder: row.holder, runId: row.runId, tokenId: row.tokenId, createdAt: row.createdAt.toISOString() };
 }
 
 function purposeOf(deploymentId: string, id: string): string {

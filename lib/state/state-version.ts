@@ -12,4 +12,6 @@ export interface StateVersion {
   resourceCount: number;
   createdAt: string;
   createdBy: string;
+  /** Why a person wrote it; null for what Terraform wrote by itself. */
+  note: string | null;
 }

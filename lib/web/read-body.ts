@@ -2,6 +2,9 @@ import 'server-only';
 import { problemOf } from './api-problem.ts';
 import { ProblemError } from './problem.ts';
 
+/** States of hundreds of resources are below 1 MiB. */
+export const MAX_STATE_BYTES = 64 * 1024 * 1024;
+
 /** A request's body; a larger one is refused (413) before it is all read. */
 export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];

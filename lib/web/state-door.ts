@@ -8,19 +8,18 @@ import { hashToken, isId } from '../ids.ts';
 import { findRun, findRunByStateToken, findRunInTheWay } from '../runs/run-store.ts';
 import { isHeld } from '../runs/run-status.ts';
 import { parseState } from '../state/state-document.ts';
-import { appendStateVersion, findStateLock, lockState, openNewestState, unlockState, type NewState } from '../state/state-store.ts';
+import { appendStateVersion, findStateLock, lockState, openNewestState, unlockState, type NewState, type StateLock } from '../state/state-store.ts';
 import { answering } from './api.ts';
 import { problemOf } from './api-problem.ts';
 import { container } from './container.ts';
 import { ProblemError } from './problem.ts';
-import { readBody } from './read-body.ts';
-
-/** States of hundreds of resources are below 1 MiB. */
-const MAX_STATE_BYTES = 64 * 1024 * 1024;
+import { MAX_STATE_BYTES, readBody } from './read-body.ts';
 
 /** Who asks for a state: the run whose token it is, or an admin's own Terraform. */
 interface Holder {
   runId: string | null;
+  /** The API token; null for a run. */
+  tokenId: string | null;
   label: string;
 }
 
@@ -51,7 +50,7 @@ export const postState = stateRoute(async ({ deploymentId, holder, request }) =>
   const lockId = new URL(request.url).searchParams.get('ID');
   await refuseWhileRunning(deploymentId, holder, lockId);
   const state = parseNewState(await readBody(request, MAX_STATE_BYTES), request.headers.get('content-md5'));
-  const written = await appendStateVersion(db, key, { deploymentId, lockId, state, writer: holder });
+  const written = await appendStateVersion(db, key, { deploymentId, lockId, state, writer: { runId: holder.runId, label: holder.label } });
   if (written.ok) return new Response(null, { status: 200 });
   throw new ProblemError(problemOf(written.reason === 'wrong_lock' ? 423 : 409, `state_${written.reason}`));
 });
@@ -62,9 +61,14 @@ export const postLock = stateRoute(async ({ deploymentId, holder, request }) => 
   const info = await readLockInfo(request);
   if (info === null) throw new ProblemError(problemOf(400, 'state_lock_invalid'));
   await refuseWhileRunning(deploymentId, holder, info.ID);
-  const locked = await lockState(db, { deploymentId, lockId: info.ID, info: info as never, holder: holder.label, runId: holder.runId });
-  return locked.ok ? new Response(null, { status: 200 }) : Response.json(locked.lock.info, { status: 423 });
+  const locked = await lockState(db, { deploymentId, lockId: info.ID, info: info as never, holder: holder.label, runId: holder.runId, tokenId: holder.tokenId });
+  return locked.ok ? new Response(null, { status: 200 }) : lockRefused(locked.lock);
 });
+
+function lockRefused(lock: StateLock | null): Response {
+  if (lock === null) throw new ProblemError(problemOf(409, 'state_run_ended'));
+  return Response.json(lock.info, { status: 423 });
+}
 
 /** Gives the lock back. Without a body (`terraform force-unlock`) it is the one that is held; for a run, only its own. */
 export const deleteLock = stateRoute(async ({ deploymentId, holder, request }) => {
@@ -86,13 +90,13 @@ async function holderOf(request: Request, deploymentId: string): Promise<Holder>
   const run = token === null ? null : await findRunByStateToken(db, hashToken(token));
   if (run !== null) {
     if (run.deploymentId !== deploymentId) throw new ProblemError(problemOf(403, 'state_of_another'));
-    return { runId: run.id, label: `run ${(await findRun(db, run.id))?.number ?? ''}`.trim() };
+    return { runId: run.id, tokenId: null, label: `run ${(await findRun(db, run.id))?.number ?? ''}`.trim() };
   }
   const actor = token === null ? null : await findActorByToken(db, token);
   if (actor === null) throw new ProblemError(problemOf(401, 'not_signed_in'));
   if (!may(actor.role, 'manage_state')) throw new ProblemError(problemOf(403, 'not_allowed'));
   if (!isId(deploymentId) || (await findDeployment(db, deploymentId)) === null) throw new ProblemError(problemOf(404, 'not_found'));
-  return { runId: null, label: actor.label };
+  return { runId: null, tokenId: actor.id, label: actor.label };
 }
 
 function tokenOf(request: Request): string | null {

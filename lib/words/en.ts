@@ -1,3 +1,4 @@
+import adoption from './en/adoption.json' with { type: 'json' };
 import api from './en/api.json' with { type: 'json' };
 import auth from './en/auth.json' with { type: 'json' };
 import azure from './en/azure.json' with { type: 'json' };
@@ -18,6 +19,6 @@ import status from './en/status.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { api, auth, azure, common, deployments, failures, input, launcher, logs, modules, plans, runner, runs, settings, shell, state, status, wizard };
+export const en = { adoption, api, auth, azure, common, deployments, failures, input, launcher, logs, modules, plans, runner, runs, settings, shell, state, status, wizard };
 
 export type Words = typeof en;

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createApiToken } from '#lib/auth/api-token-store.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
+import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { openJobQueue } from '#lib/db/job-queue.ts';
@@ -42,7 +43,7 @@ export async function startBenchConsole(): Promise<BenchConsole> {
     await waitUntilReady(url);
     const db = createDatabase(postgres.url, { max: 4, name: 'bench' });
     const delivery = await openJobQueue(postgres.url, { worker: false, onError: () => {} });
-    const context = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: url };
+    const context = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: url, limits: DEFAULT_RUN_LIMITS };
     const token = await createApiToken(db, { role: 'admin', name: 'bench' });
     const close = async () => {
       await delivery.close();

@@ -68,6 +68,9 @@ export async function queueBenchRun(bench: BenchConsole, files: ConfigurationFil
       files: withBackend,
       sealedSecrets: sealText(context.key, JSON.stringify({ license: 'bench.bench.bench' }), runSecretsPurpose(id)),
       stateTokenHash: hashToken(stateTokenOf(context.key, id)),
+      sealedImports: null,
+      adopts: 0,
+      adoptOnly: false,
     });
     if (!inserted.ok) throw new Error(inserted.reason);
     await context.delivery.send(tx, { runId: id }, 'plan');

@@ -1,3 +1,4 @@
+import { limitEnvironment } from '#lib/env/limit-settings.ts';
 import type { LauncherEnv } from '#lib/env/launcher-env.ts';
 
 /** What the children share and the launcher found out. */
@@ -54,6 +55,7 @@ function shared(env: LauncherEnv, databaseUrl: string): Record<string, string> {
     DATABASE_URL: databaseUrl,
     PRACTICE_ENABLED: String(env.practiceEnabled),
     PRACTICE_SPEED: String(env.practiceSpeed),
+    ...limitEnvironment(env.limits),
     ...(env.consoleKey !== null && { CONSOLE_KEY: env.consoleKey }),
   };
 }

@@ -1,5 +1,7 @@
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { StateDocument, StateResource } from '#lib/state/state-document.ts';
+import { objectOf } from '#lib/terraform/json-value.ts';
 import faultTexts from './faults.json' with { type: 'json' };
 
 /** The folder of our own Terraform module with the interface of W&B's (see its README). */
@@ -23,6 +25,34 @@ export type PracticeFault =
 /** Copies the module into a configuration's folder, whose root then says `source = "./modules/wandb"`. */
 export async function copyPracticeModule(targetDir: string): Promise<void> {
   await cp(PRACTICE_MODULE_DIR, path.join(targetDir, 'modules', 'wandb'), { recursive: true });
+}
+
+/** Where a copy of the module reads which of its resources were imported, by the addresses that cloud.sh knows. */
+const ADOPTED_FILE = path.join('modules', 'wandb', 'adopted.json');
+
+/**
+ * Tells a copy of the module what was adopted: it leaves the replacement trigger of those out, which an import cannot bring back.
+ * When the deployment has moved, they are replaced like all others, so none is named then.
+ */
+export async function writeAdopted(targetDir: string, { state, importing, place }: { state: StateDocument | null; importing: readonly string[]; place: { namespace: unknown; location: string } }): Promise<void> {
+  const adopted = state === null || hasMoved(state, place) ? [] : state.resources.filter(wasImported).map(({ address }) => address);
+  await writeFile(path.join(targetDir, ADOPTED_FILE), JSON.stringify([...new Set([...adopted, ...importing])].map(cloudAddress)), { mode: 0o600 });
+}
+
+/** Its trigger is empty; state keeps a value of no fixed type with its type beside it. */
+function wasImported({ type, mode, attributes: { triggers_replace: trigger } }: StateResource): boolean {
+  return mode === 'managed' && type === 'terraform_data' && (objectOf(trigger)?.value ?? null) === null;
+}
+
+function hasMoved(state: StateDocument, { namespace, location }: { namespace: unknown; location: string }): boolean {
+  const group = state.resources.find(({ name }) => name === 'azurerm_resource_group__default');
+  const was = objectOf(objectOf(group?.attributes.input)?.value);
+  return was !== null && (was.name !== namespace || was.location !== location);
+}
+
+/** In the real module's words, and without the module that ours is called in. */
+function cloudAddress(address: string): string {
+  return realAddress(address).replace(/^module\.wandb\./, '');
 }
 
 /** What Terraform's process is given so that the practice resources find their cloud, their pace and their faults. */

@@ -1,11 +1,31 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ADOPTION_FILE, writeImportBlocks } from '#lib/adoption/import-blocks.ts';
 import { openPlanFile } from '#lib/runs/plan-store.ts';
+import { parseState } from '#lib/state/state-document.ts';
+import { openNewestState } from '#lib/state/state-store.ts';
+import { writeAdopted } from '../practice/practice-module.ts';
 import type { RunContext } from '../run-context.ts';
-import { writeFiles } from '../workdir.ts';
+import { exists, writeFiles } from '../workdir.ts';
 
-/** Lays out the configuration. No secret is in it: secret inputs reach Terraform through its environment. */
-export async function prepareWorkdir({ setup, run, workdir }: RunContext): Promise<void> {
+/**
+ * Lays out the configuration. No secret input is in it: those reach Terraform through its environment. What the run adopts is a
+ * file of its own, which goes with the run's directory.
+ */
+export async function prepareWorkdir(context: RunContext): Promise<void> {
+  const { setup, run, workdir, adoptions } = context;
   await writeFiles(workdir, run.files, run.target === 'practice' ? setup.practice.module : null);
+  const file = path.join(workdir.dir, ADOPTION_FILE);
+  await (adoptions.length === 0 ? rm(file, { force: true }) : writeFile(file, writeImportBlocks(adoptions), { mode: 0o600 }));
+  if (run.target === 'practice') await noteAdopted(context);
+}
+
+async function noteAdopted({ setup, run, workdir, adoptions }: RunContext): Promise<void> {
+  if (!(await exists(path.join(workdir.dir, 'modules', 'wandb')))) return;
+  const body = await openNewestState(setup.db, setup.key, run.deploymentId);
+  const state = body === null ? null : parseState(JSON.parse(body.toString('utf8')));
+  const place = { namespace: run.inputs.namespace, location: run.location };
+  await writeAdopted(workdir.dir, { state, importing: adoptions.map(({ address }) => address), place });
 }
 
 /** Brings back exactly what was approved: the plan file and the lock file it was made with. */

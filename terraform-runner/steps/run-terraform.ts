@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { journalEntryOf } from '#lib/adoption/journal.ts';
 import { readLogLine } from '#lib/logs/read-log-line.ts';
-import { recordCancelSignal } from '#lib/runs/run-store.ts';
+import type { StopReason } from '#lib/runs/run-limits.ts';
+import { recordCancelSignal, recordStop } from '#lib/runs/run-store.ts';
 import { findStep, finishStep, recordStepProcess, startStep, type RunStepRow } from '#lib/runs/step-store.ts';
 import { createOutcomeReader, type TerraformOutcome } from '#lib/terraform/outcome.ts';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
@@ -30,9 +32,11 @@ export async function runTerraform(context: RunContext, command: TerraformComman
   const spool = workdir.spoolOf(step);
   const known = await findStep(setup.db, run.id, step);
   const process = await startOrAttach(context, command, { step, known });
+  const heard = { lastAt: performance.now() };
   const stopAsking = interruptWhenAsked(context, process);
+  const stopWatching = interruptAtLimits(context, process, { startedAt: known?.startedAt ?? new Date(), heard });
   try {
-    const outcome = await follow(context, command, { file: spool.stdout, inLog: known?.spoolOffset ?? 0, step, process });
+    const outcome = await follow(context, command, { file: spool.stdout, inLog: known?.spoolOffset ?? 0, step, process, heard });
     const exitCode = known === null ? ((await process?.exited) ?? null) : (known.exitCode ?? null);
     const stderr = await readFile(spool.stderr, 'utf8').catch(() => '');
     await context.log.flush();
@@ -40,6 +44,7 @@ export async function runTerraform(context: RunContext, command: TerraformComman
     return { ...outcome, exitCode, stderr: context.mask.text(stderr) };
   } finally {
     stopAsking();
+    stopWatching();
   }
 }
 
@@ -87,22 +92,51 @@ function interruptWhenAsked({ setup, run, heartbeat, log }: RunContext, process:
   };
 }
 
+const LIMITS_EVERY_MS = 1_000;
+
+/** Asks Terraform to stop, as a cancel does, when it has run too long or said nothing for too long. */
+function interruptAtLimits(
+  { setup, run, log, heartbeat }: RunContext,
+  process: TerraformProcess | null,
+  { startedAt, heard }: { startedAt: Date; heard: { lastAt: number } },
+): () => void {
+  if (process === null) return () => {};
+  const { runMs, silenceMs } = setup.limits;
+  // The time before we came is known by the clock alone, and one that was set back must not make it negative.
+  const before = performance.now() - Math.max(0, Date.now() - startedAt.getTime());
+  const look = async () => {
+    const now = performance.now();
+    const reason: StopReason | null = now - before > runMs ? 'run_limit' : now - heard.lastAt > silenceMs ? 'silence_limit' : null;
+    if (reason === null || heartbeat.isFenced()) return;
+    clearInterval(timer);
+    if (!(await retryWhileDown(() => recordStop(setup.db, run.id, run.claim, reason)))) return;
+    const minutes = Math.round((reason === 'run_limit' ? runMs : silenceMs) / 6_000) / 10;
+    log.say(translator('runner')(reason, { minutes }), 'error');
+    process.interrupt();
+  };
+  const timer = setInterval(() => void look(), LIMITS_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
 /** Reads the spool from its start, so that the outcome and the learnt secrets are whole; only what is behind `inLog` is appended. */
 async function follow(
   { log, mask, run, heartbeat }: RunContext,
   command: TerraformCommand,
-  { file, inLog, step, process }: { file: string; inLog: number; step: string; process: TerraformProcess | null },
+  { file, inLog, step, process, heard }: { file: string; inLog: number; step: string; process: TerraformProcess | null; heard: { lastAt: number } },
 ): Promise<TerraformOutcome> {
   const reader = createOutcomeReader(command.name, mask);
   const take = (lines: readonly string[]) => {
     const messages = lines.filter((line) => line !== '').map(parseUiMessage);
     for (const message of messages) reader.read(message);
-    return messages.map((message) => readLogLine(message, run.phase, mask));
+    const journal = run.phase === 'apply' ? messages.map(journalEntryOf).filter((entry) => entry !== null) : [];
+    return { lines: messages.map((message) => readLogLine(message, run.phase, mask)), journal };
   };
   if (inLog > 0) take(await readSpoolHead(file, inLog));
   for await (const { lines, offset } of followSpool(file, inLog, process?.exited ?? Promise.resolve())) {
     if (heartbeat.isFenced()) throw new FencedError(run.id);
-    await log.append(take(lines), { step, offset });
+    heard.lastAt = performance.now();
+    const taken = take(lines);
+    await log.append(taken.lines, { step, offset }, taken.journal);
   }
   return reader.outcome();
 }

@@ -1,7 +1,7 @@
 /** The commands a run consists of; their arguments hold no secret and nothing a person typed. */
 export type TerraformCommand =
   | { name: 'init'; lockFileGiven: boolean }
-  | { name: 'plan'; destroy: boolean }
+  | { name: 'plan'; destroy: boolean; /** Addresses, to plan nothing beside them; empty for all. */ targets: readonly string[] }
   | { name: 'show' }
   | { name: 'apply' };
 
@@ -16,7 +16,7 @@ export function argumentsOf(command: TerraformCommand): string[] {
     case 'init':
       return ['init', '-json', '-input=false', ...(command.lockFileGiven ? ['-lockfile=readonly'] : [])];
     case 'plan':
-      return ['plan', '-json', '-input=false', LOCK_TIMEOUT, `-out=${PLAN_FILE}`, ...(command.destroy ? ['-destroy'] : [])];
+      return ['plan', '-json', '-input=false', LOCK_TIMEOUT, `-out=${PLAN_FILE}`, ...(command.destroy ? ['-destroy'] : []), ...command.targets.map((address) => `-target=${address}`)];
     case 'show':
       return ['show', '-json', PLAN_FILE];
     case 'apply':

@@ -9,8 +9,8 @@ export function runScript(args: string[], settings: Record<string, string> = {})
   return execFileSync(process.execPath, ['scripts/start.mjs', ...args], { cwd: CHECKOUT, encoding: 'utf8', env: { ...process.env, ...settings } }).trim();
 }
 
-export function createToken(role: string): string {
-  return runScript(['token', '--role', role, '--name', `e2e-${role}`]);
+export function createToken(role: string, name = `e2e-${role}`): string {
+  return runScript(['token', '--role', role, '--name', name]);
 }
 
 type Json = Record<string, unknown>;

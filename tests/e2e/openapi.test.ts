@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import { createApiContract, type OpenapiDocument } from './api-contract.ts';
-import { createToken, practiceDeployment } from './console-api.ts';
+import { createToken, practiceDeployment, runScript } from './console-api.ts';
 
 interface Call {
   /** An API token; null for none. */
@@ -49,7 +49,7 @@ async function refusals(document: OpenapiDocument, ask: Ask, { viewer }: { viewe
   const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, one]) => ({ path, method, ...(one as unknown as Described) })));
   for (const { path, method, parameters, requestBody, responses } of operations) {
     const nowhere = path.replaceAll(/\{\w+\}/g, () => randomUUID());
-    const data = path.endsWith('/runs') && method === 'post' ? { kind: 'deploy' } : requestBody === undefined ? undefined : {};
+    const data = path.endsWith('/runs') && method === 'post' ? { kind: 'deploy' } : path.endsWith('/maintenance') && method === 'post' ? { reason: 'because' } : requestBody === undefined ? undefined : {};
     await ask(method, nowhere, 401, { token: null, data });
     if ('403' in responses) await ask(method, nowhere, 403, { token: viewer, data });
     if ('404' in responses) await ask(method, nowhere, 404, { data });
@@ -101,7 +101,7 @@ async function applyWatched(ask: Ask, deployment: string): Promise<Record<string
 }
 
 async function readAnswers(ask: Ask, deployment: string, runId: string): Promise<void> {
-  for (const part of ['', '/files', '/files.zip', '/runs', '/outputs', '/resources', '/status', '/state-versions']) await ask('GET', `${deployment}${part}`, 200);
+  for (const part of ['', '/files', '/files.zip', '/runs', '/outputs', '/resources', '/status', '/state-versions', '/unmanaged', '/locks']) await ask('GET', `${deployment}${part}`, 200);
   await expect.poll(async () => (await ask('GET', `${deployment}/status`, 200)).observedAt, { timeout: 20_000 }).not.toBeNull();
   const { items } = await ask('GET', `${deployment}/state-versions?limit=1`, 200);
   const [version] = items as { id: string }[];
@@ -138,10 +138,42 @@ async function stateAnswers(ask: Ask): Promise<void> {
   await ask('POST', `${state}?ID=another`, 423, { data: version(3) });
   await ask('GET', state, 200);
   await ask('DELETE', `${state}/lock`, 409, { data: { ID: 'another' } });
+  await lockAnswers(ask, `/api/v1/deployments/${id}`);
   await ask('DELETE', `${state}/lock`, 200, { data: { ID: 'mine' } });
   for (const [method, url] of [['POST', `${state}/lock`], ['DELETE', `${state}/lock`], ['POST', state]] as const) await ask(method, url, 400, { data: Buffer.from('{'), headers: JSON_TYPE });
   for (const method of ['POST', 'DELETE']) await ask(method, `${state}/lock`, 413, { data: Buffer.from(JSON.stringify({ ID: 'x', Info: 'x'.repeat(64 * 1024) })), headers: JSON_TYPE });
   await ask('POST', state, 413, { data: Buffer.alloc(64 * 1024 * 1024 + 1, ' '), headers: JSON_TYPE });
+}
+
+/** Versions and locks, while somebody's Terraform has the state locked as `mine`. */
+async function lockAnswers(ask: Ask, deployment: string): Promise<void> {
+  const versions = `${deployment}/state-versions`;
+  const { items } = await ask('GET', versions, 200);
+  const [version] = items as { id: string; serial: number; lineage: string }[];
+  await ask('POST', `${versions}/${version?.id}/rollback`, 409);
+  await ask('DELETE', `${deployment}/state-lock`, 409);
+  await ask('DELETE', `${deployment.replace('/v1/deployments', '/state')}/lock`, 200, { data: { ID: 'mine' } });
+  const leaving = createToken('admin', 'leaving');
+  await ask('POST', `${deployment.replace('/v1/deployments', '/state')}/lock`, 200, { data: { ID: 'left' }, token: leaving });
+  runScript(['token', '--revoke', 'leaving']);
+  expect(await ask('GET', `${deployment}/locks`, 200)).toMatchObject({ state: { holder: 'token leaving', dead: true } });
+  await ask('DELETE', `${deployment}/state-lock`, 204);
+
+  expect(await ask('POST', `${versions}/${version?.id}/rollback`, 201)).toMatchObject({ serial: Number(version?.serial) + 1, note: `roll_back:${version?.serial}` });
+  const brought = { version: 4, terraform_version: '1.11.4', serial: 9, lineage: version?.lineage, outputs: {}, resources: [] };
+  await ask('POST', versions, 201, { data: brought });
+  await ask('POST', versions, 409, { data: { ...brought, lineage: 'another' } });
+  await ask('POST', versions, 400, { data: Buffer.from('{'), headers: JSON_TYPE });
+  await ask('POST', versions, 413, { data: Buffer.alloc(64 * 1024 * 1024 + 1, ' '), headers: JSON_TYPE });
+
+  await ask('POST', `${deployment}/maintenance`, 201, { data: { reason: 'moving the database' } });
+  await ask('POST', `${deployment}/maintenance`, 409, { data: { reason: 'moving the database' } });
+  expect(await ask('POST', `${deployment}/runs`, 409, { data: { kind: 'deploy' } })).toMatchObject({ code: 'maintenance' });
+  await ask('DELETE', `${deployment}/maintenance`, 204);
+  await ask('DELETE', `${deployment}/maintenance`, 409);
+  expect(await ask('POST', `${deployment}/runs`, 409, { data: { kind: 'deploy', adopt: true } })).toMatchObject({ code: 'nothing_to_adopt' });
+  await ask('POST', `${deployment}/runs`, 422, { data: { kind: 'plan_only', adopt: true } });
+  await ask('POST', `${deployment.replace('/v1/deployments', '/state')}/lock`, 200, { data: { ID: 'mine' } });
 }
 
 function queue(ask: Ask, deployment: string, kind: string, more: { autoApprove?: boolean } = {}): Promise<Record<string, unknown>> {

@@ -30,6 +30,9 @@ export async function buildRun(db: Database, deploymentId: string, { kind = 'dep
       files: [],
       sealedSecrets: '',
       stateTokenHash: randomUUID(),
+      sealedImports: null,
+      adopts: 0,
+      adoptOnly: false,
     }),
   );
   if (!inserted.ok) throw new Error(inserted.reason);

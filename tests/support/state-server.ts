@@ -32,7 +32,7 @@ async function answer({ db, key }: ConsoleContext, request: IncomingMessage, res
   const info = JSON.parse(body.toString()) as { ID?: string; serial: number; lineage: string };
   if (request.method === 'LOCK') {
     const locked = await lockState(db, { deploymentId, lockId: info.ID ?? '', info: { ID: info.ID ?? '' }, holder: run.id, runId: run.id });
-    return void response.writeHead(locked.ok ? 200 : 423).end(locked.ok ? undefined : JSON.stringify(locked.lock.info));
+    return void response.writeHead(locked.ok ? 200 : 423).end(locked.ok ? undefined : JSON.stringify(locked.lock?.info ?? {}));
   }
   if (request.method === 'UNLOCK') return void response.writeHead((await unlockState(db, deploymentId, info.ID ?? '')) ? 200 : 409).end();
   const { serial, lineage, resources } = parseState(info);

@@ -11,6 +11,7 @@ import { createDeployment } from '#lib/deployments/deployment-store.ts';
 import type { Deployment, Inputs, PracticeFault, Target } from '#lib/deployments/deployment.ts';
 import { DEFAULT_MODULE_VERSION } from '#lib/modules/catalog.ts';
 import { defaultInputs } from '#lib/modules/default-inputs.ts';
+import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
 import { findRun } from '#lib/runs/run-store.ts';
 import type { RunStatus } from '#lib/runs/run-status.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -41,7 +42,7 @@ export async function startTestConsole({ runners = 1, speed = 100 }: { runners?:
   const closers: (() => Promise<unknown>)[] = [];
   const delivery = await openJobQueue(database.url, { worker: false, onError: () => {} });
   const states = await startStateServer(() => context);
-  const context: ConsoleContext = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: states.url };
+  const context: ConsoleContext = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: states.url, limits: DEFAULT_RUN_LIMITS };
   const terraform = await findTerraform(process.env.TERRAFORM_BIN, process.env.PATH ?? '');
   const setups: RunnerSetup[] = [];
   for (let number = 1; number <= runners; number += 1) {

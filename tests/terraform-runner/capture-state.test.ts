@@ -7,6 +7,7 @@ import { appendStateVersion, openNewestState } from '#lib/state/state-store.ts';
 import type { RunContext } from '#runner/run-context.ts';
 import { captureState } from '#runner/steps/capture-state.ts';
 import { exists, removeWorkdir, workdirOf, type Workdir } from '#runner/workdir.ts';
+import { buildRun } from '#tests/support/builders.ts';
 import { buildCompleteDeployment, startTestConsole, type TestConsole } from '#tests/support/test-runner.ts';
 
 let console_: TestConsole;
@@ -29,7 +30,8 @@ function stateOf(serial: number, lineage: string): Buffer {
 }
 
 /** After an apply whose Terraform could not upload this. */
-async function capture(runId: string, errored: Buffer | string): Promise<{ workdir: Workdir; said: string[] }> {
+async function capture(errored: Buffer | string): Promise<{ workdir: Workdir; said: string[] }> {
+  const { id: runId } = await buildRun(console_.context.db, deployment.id, { kind: 'plan_only' });
   const workdir = workdirOf(home, runId);
   await mkdir(workdir.dir, { recursive: true });
   await writeFile(path.join(workdir.dir, 'errored.tfstate'), errored, { mode: 0o600 });
@@ -47,7 +49,7 @@ async function newestSerial(): Promise<number> {
 }
 
 it('state that Terraform could not upload is stored, and nothing stays behind', async () => {
-  const { workdir, said } = await capture('00000000-0000-4000-8000-000000000001', stateOf(4, 'ours'));
+  const { workdir, said } = await capture(stateOf(4, 'ours'));
   expect(said.join()).toContain('was taken');
   expect(await newestSerial()).toBe(4);
   expect(await exists(workdir.unsavedState)).toBe(false);
@@ -55,7 +57,7 @@ it('state that Terraform could not upload is stored, and nothing stays behind', 
 
 it('state that does not fit the stored one is set aside, for its owner alone, and said to be', async () => {
   const other = stateOf(9, 'somebody else’s');
-  const { workdir, said } = await capture('00000000-0000-4000-8000-000000000002', other);
+  const { workdir, said } = await capture(other);
   expect(said.join()).toContain(workdir.unsavedState);
   expect(await newestSerial()).toBe(4);
   expect(await readFile(workdir.unsavedState)).toEqual(other);
@@ -63,7 +65,7 @@ it('state that does not fit the stored one is set aside, for its owner alone, an
 });
 
 it('state that cannot be read is set aside as it is', async () => {
-  const { workdir, said } = await capture('00000000-0000-4000-8000-000000000003', '{"version": 4, "serial"');
+  const { workdir, said } = await capture('{"version": 4, "serial"');
   expect(said.join()).toContain(workdir.unsavedState);
   expect(await newestSerial()).toBe(4);
   expect(await readFile(workdir.unsavedState, 'utf8')).toBe('{"version": 4, "serial"');

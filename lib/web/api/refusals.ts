@@ -4,6 +4,7 @@ import { formatInputProblem, type InputProblem } from '#lib/modules/input-proble
 import type { ApproveResult } from '#lib/runs/approve-plan.ts';
 import type { QueueResult } from '#lib/runs/queue-run.ts';
 import type { CancelResult } from '#lib/runs/request-cancel.ts';
+import type { ChangeStateResult } from '#lib/state/change-state.ts';
 import { translator } from '#lib/words/translate.ts';
 import { problemOf } from '../api-problem.ts';
 import { ProblemError } from '../problem.ts';
@@ -19,7 +20,13 @@ export function refuseDeployment(refused: Refused<DeploymentAnswer>): ProblemErr
 export function refuseRun(refused: Refused<QueueResult>): ProblemError {
   if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
+  if (refused.reason === 'adopt_needs_deploy') return new ProblemError(problemOf(422, refused.reason));
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
+}
+
+export function refuseState(refused: Refused<ChangeStateResult>): ProblemError {
+  const status = refused.reason === 'not_found' ? 404 : refused.reason === 'state_not_a_state' ? 400 : 409;
+  return new ProblemError(problemOf(status, refused.reason, { number: '' }));
 }
 
 export function refuseDecision(refused: Refused<ApproveResult> | Refused<CancelResult>): ProblemError {

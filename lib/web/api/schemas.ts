@@ -37,8 +37,10 @@ export const deploymentChange = z.strictObject(changeable).partial();
 export const newRun = z.strictObject({
   kind: z.enum(RUN_KINDS),
   autoApprove: z.boolean().optional(),
+  adopt: z.union([z.boolean(), z.literal('only')]).optional().describe('For a deploy: import what Azure has and state has not (see /unmanaged), with all else that is to do; "only": nothing beside it.'),
   skipPreflight: z.string().min(1).max(500).optional().describe('Why no preflight is wanted. None is made by this version of the console: taken, and without effect.'),
 });
+export const newMaintenance = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 export const approval = z.strictObject({});
 export const cancellation = z.strictObject({ force: z.boolean().optional() });
 
@@ -135,6 +137,30 @@ export const stateVersionAnswer = z.object({
   resourceCount: z.int(),
   createdAt: time,
   createdBy: z.string(),
+  note: z.string().nullable(),
+});
+const maintenance = z.object({ reason: z.string(), lockedBy: z.string(), createdAt: time });
+export const maintenanceAnswer = maintenance;
+export const locksAnswer = z.object({
+  state: z.object({ lockId: z.string(), holder: z.string(), runId: z.uuid().nullable(), operation: z.string().nullable(), createdAt: time, dead: z.boolean() }).nullable(),
+  maintenance: maintenance.nullable(),
+});
+export const unmanagedAnswer = z.object({
+  items: z.array(
+    z.object({
+      id: z.string().nullable(),
+      type: z.string(),
+      name: z.string(),
+      address: z.string().nullable(),
+      source: z.enum(['journal', 'resource_group', 'conflict']),
+      provisioningState: z.string().nullable(),
+      adoptable: z.boolean(),
+      reason: z.enum(['made_anew', 'needs_cluster', 'not_ours']).nullable(),
+    }),
+  ),
+  nextCursor: z.null(),
+  observedAt: time.nullable(),
+  error: z.object({ code: z.string(), message: z.string(), retryAt: time.nullable() }).nullable(),
 });
 const logLine = z.object({
   seq: z.int(),

@@ -1,6 +1,8 @@
 import 'server-only';
 import path from 'node:path';
 import { notFound, redirect } from 'next/navigation';
+import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
+import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { findAzureStatus } from '../../azure/azure-status-store.ts';
 import { may } from '../../auth/permission.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
@@ -30,13 +32,14 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, azure, runs, inTheWay, { files }, azureSignIns] = await Promise.all([
+  const [state, azure, runs, inTheWay, { files }, azureSignIns, unmanaged] = await Promise.all([
     currentState(context, id),
     findAzureStatus(db, id),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
     findRunInTheWay(db.prisma, id),
     deploymentFiles(context, id),
     deployment.target === 'azure' ? listAzureSignIns(db, RUNNER_ALIVE_WITHIN_MS) : null,
+    readUnmanaged(context, id),
     watchDeployment(db, id),
   ]);
   const outputs: Output[] = state === null ? [] : outputsOf(state);
@@ -55,6 +58,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     isFirstPage: cursor === null,
     inTheWay,
     failure,
+    /** While a run is under way, what it creates is on its way into state. */
+    unmanaged: { ...unmanaged, items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
     planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     record: recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs),

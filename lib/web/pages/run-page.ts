@@ -1,5 +1,9 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
+import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
+import { listRunEvidence } from '../../adoption/evidence-store.ts';
+import { unmanagedView, type UnmanagedView } from '../../adoption/unmanaged-view.ts';
+import { isPlanStale } from '../../runs/approve-plan.ts';
 import { may, type Actor } from '../../auth/permission.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
@@ -11,7 +15,7 @@ import { expectedResources } from '../../modules/expected-resources.ts';
 import { findPlanDocument } from '../../runs/plan-store.ts';
 import { progressOf, settleProgress } from '../../runs/resource-progress.ts';
 import type { Run } from '../../runs/run.ts';
-import { isFinished } from '../../runs/run-status.ts';
+import { isFinished, isWaitingForApproval } from '../../runs/run-status.ts';
 import { findRun, findRunInTheWay, getRunRequest } from '../../runs/run-store.ts';
 import { countAliveRunners } from '../../runs/runner-store.ts';
 import { listSteps } from '../../runs/step-store.ts';
@@ -32,13 +36,16 @@ export async function loadRunPage(deploymentId: string, runId: string) {
   const services = await container();
   const { deployment, run } = await findBoth(services, deploymentId, runId);
   const { db } = services.context;
-  const [log, plan, steps, request, kept, waitsFor] = await Promise.all([
+  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence] = await Promise.all([
     readLog(services, run),
     findPlanDocument(db, run.id),
     listSteps(db, run.id),
     getRunRequest(db, run.id),
     readState(services, run),
     findWait(services, run),
+    isWaitingForApproval(run) ? isPlanStale(services.context, run) : false,
+    findLeft(services, run, deployment),
+    listRunEvidence(db, run.id),
   ]);
   return {
     run,
@@ -48,6 +55,10 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     plan,
     request,
     waitsFor,
+    stale,
+    ...left,
+    evidence,
+    limits: services.context.limits,
     planted: run.failure !== null && isPlanted(run.failure, request.faults),
     ...kept,
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
@@ -77,6 +88,27 @@ async function readState({ context: { db, key } }: Container, run: Run) {
   if (body === null) return { outputs: null, left: null };
   const state = parseState(JSON.parse(body.toString('utf8')));
   return { outputs: outputsOf(state), left: resourcesOf(state) };
+}
+
+/** What the last run of a deployment, ended badly, left in Azure and outside state; and whether Azure was not looked at since. */
+async function findLeft({ context }: Container, run: Run, deployment: Deployment): Promise<{ unmanaged: UnmanagedPage | null; awaitsLook: boolean }> {
+  const badly = run.status === 'failed' || run.status === 'canceled';
+  if (!badly || run.applyStartedAt === null || deployment.lastRun?.id !== run.id) return { unmanaged: null, awaitsLook: false };
+  const { items, observedAt, error } = await readUnmanaged(context, deployment.id);
+  const awaitsLook = error === null && (observedAt === null || observedAt < (run.finishedAt ?? '')) && isRecent(run.finishedAt);
+  return { unmanaged: { items: items.map(unmanagedView), observedAt, error }, awaitsLook };
+}
+
+interface UnmanagedPage {
+  items: UnmanagedView[];
+  observedAt: string | null;
+  error: { message: string } | null;
+}
+
+const LOOK_IS_DUE_MS = 60_000;
+
+function isRecent(at: string | null): boolean {
+  return at !== null && Date.now() - Date.parse(at) < LOOK_IS_DUE_MS;
 }
 
 /** Why a queued run has not begun: another run first, or no runner at all. */

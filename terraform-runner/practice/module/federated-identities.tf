@@ -7,7 +7,7 @@ resource "terraform_data" "azurerm_federated_identity_credential__app" {
     issuer              = module.app_aks.oidc_issuer_url
     subject             = "system:serviceaccount:default:wandb-app"
   }
-  triggers_replace = local.deployment.place
+  triggers_replace = contains(local.deployment.adopted, "azurerm_federated_identity_credential.app") ? null : local.deployment.place
   depends_on       = [module.app_aks.cluster, module.identity.ready]
 
   provisioner "local-exec" {
@@ -35,7 +35,7 @@ resource "terraform_data" "azurerm_federated_identity_credential__sa_map" {
     issuer              = module.app_aks.oidc_issuer_url
     subject             = "system:serviceaccount:default:${each.value}"
   }
-  triggers_replace = local.deployment.place
+  triggers_replace = contains(local.deployment.adopted, "azurerm_federated_identity_credential.sa_map[\"${each.key}\"]") ? null : local.deployment.place
   depends_on       = [module.app_aks.cluster, module.identity.ready]
 
   provisioner "local-exec" {
@@ -63,7 +63,7 @@ resource "terraform_data" "azurerm_federated_identity_credential__otel_app" {
     issuer              = module.app_aks.oidc_issuer_url
     subject             = "system:serviceaccount:default:wandb-otel-daemonset"
   }
-  triggers_replace = local.deployment.place
+  triggers_replace = contains(local.deployment.adopted, "azurerm_federated_identity_credential.otel_app[${count.index}]") ? null : local.deployment.place
   depends_on       = [module.app_aks.cluster, module.identity.otel_ready]
 
   provisioner "local-exec" {
@@ -91,7 +91,7 @@ resource "terraform_data" "azurerm_federated_identity_credential__pod" {
     issuer              = module.app_aks.oidc_issuer_url
     subject             = "system:serviceaccount:default:private-endpoint-sa"
   }
-  triggers_replace = local.deployment.place
+  triggers_replace = contains(local.deployment.adopted, "azurerm_federated_identity_credential.pod[${count.index}]") ? null : local.deployment.place
   depends_on       = [module.app_aks.cluster, module.pod_identity]
 
   provisioner "local-exec" {
@@ -117,7 +117,7 @@ resource "terraform_data" "azurerm_role_assignment__otel_role" {
     role_definition_name = "Monitoring Reader"
     principal            = "${var.namespace}-otel-identity"
   }
-  triggers_replace = local.deployment.place
+  triggers_replace = contains(local.deployment.adopted, "azurerm_role_assignment.otel_role[${count.index}]") ? null : local.deployment.place
   depends_on       = [module.identity.otel_ready]
 
   provisioner "local-exec" {
@@ -143,7 +143,7 @@ resource "terraform_data" "azurerm_role_assignment__gateway_role" {
     role_definition_name = "Contributor"
     principal            = "${var.namespace}-pod-identity"
   }
-  triggers_replace = local.deployment.place
+  triggers_replace = contains(local.deployment.adopted, "azurerm_role_assignment.gateway_role[${count.index}]") ? null : local.deployment.place
   depends_on       = [module.pod_identity]
 
   provisioner "local-exec" {

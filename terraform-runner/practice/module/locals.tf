@@ -32,6 +32,9 @@ locals {
     tenant_id = local.tenant_id
     # Azure cannot rename or move what exists: another place means everything anew.
     place = [var.namespace, var.location]
+    # Resources that were imported and not created: terraform_data comes out of an import without its triggers, and would be
+    # replaced at once. The console writes the file; where there is none, nothing was.
+    adopted = fileexists("${path.module}/adopted.json") ? tolist(jsondecode(file("${path.module}/adopted.json"))) : []
   }
 
   service_accounts = {

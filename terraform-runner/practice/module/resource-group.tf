@@ -5,7 +5,7 @@ resource "terraform_data" "azurerm_resource_group__default" {
     location = var.location
     tags     = var.tags
   }
-  triggers_replace = local.deployment.place
+  triggers_replace = contains(local.deployment.adopted, "azurerm_resource_group.default") ? null : local.deployment.place
 
   provisioner "local-exec" {
     command     = "exec sh '${path.module}/cloud.sh' create 'azurerm_resource_group.default'"

@@ -73,6 +73,7 @@ function show(differences: Partial<ApprovalBarProps>) {
   const discard = vi.fn<(form: FormData) => Promise<ActionResult>>(() => Promise.resolve({ ok: true }));
   renderWithWords(
     <ApprovalBar
+      approvalMs={604_800_000}
       run={{ id: 'run-1', kind: 'deploy', plannedAt: '2026-01-05T10:00:20.000Z' }}
       deploymentName="team-wandb"
       summary={{ add: 52, change: 0, destroy: 0, replace: 0, import: 0 }}

@@ -23,6 +23,9 @@ export function sampleRun(differences: Partial<Run> = {}): Run {
     failure: null,
     cancelRequestedAt: null,
     cancelRequestedBy: null,
+    cancelSignaledAt: null,
+    adopts: 0,
+    adoptOnly: false,
     ...differences,
   };
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConsoleContext } from '#lib/console-context.ts';
@@ -23,6 +24,7 @@ beforeAll(async () => {
     key,
     delivery: { send: async (_tx, { runId }) => void sent.push(runId) },
     consoleUrl: 'http://127.0.0.1:3000',
+    limits: DEFAULT_RUN_LIMITS,
   };
 });
 afterAll(async () => {

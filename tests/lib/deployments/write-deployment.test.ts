@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ConsoleContext } from '#lib/console-context.ts';
+import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { openSecrets } from '#lib/deployments/deployment-store.ts';
@@ -14,7 +15,7 @@ let context: ConsoleContext;
 beforeAll(async () => {
   test = await createTestDatabase();
   const db = createDatabase(test.url);
-  context = { db, key: await readConsoleKey('', randomBytes(32).toString('base64')), delivery: { send: async () => {} }, consoleUrl: 'http://localhost' };
+  context = { db, key: await readConsoleKey('', randomBytes(32).toString('base64')), delivery: { send: async () => {} }, consoleUrl: 'http://localhost', limits: DEFAULT_RUN_LIMITS };
 });
 afterAll(async () => {
   await context.db.close();

@@ -21,6 +21,15 @@ async function queue({ input: { deploymentId }, actor, context }: ActionCall<Whi
   return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
 }
 
+const adopt = action<Which & { only?: 'true' | undefined }, string>({
+  permission: 'plan',
+  input: which.extend({ only: z.literal('true').optional() }),
+  run: async ({ input: { deploymentId, only }, actor, context }) => {
+    const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy: actor.label, adopt: only ? 'only' : 'all' });
+    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+  },
+});
+
 const archive = action<Which>({
   permission: 'draft',
   input: which,
@@ -46,6 +55,12 @@ export async function deployAction(form: FormData): Promise<ActionResult> {
 /** A plan that destroys everything, which is approved on its own page. */
 export async function teardownAction(form: FormData): Promise<ActionResult> {
   const result = await destroy(form);
+  return result.ok ? redirect(result.value) : result;
+}
+
+/** A run that imports what Azure has and state has not; goes to it. */
+export async function adoptAction(form: FormData): Promise<ActionResult> {
+  const result = await adopt(form);
   return result.ok ? redirect(result.value) : result;
 }
 

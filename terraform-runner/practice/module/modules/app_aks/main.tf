@@ -23,7 +23,7 @@ resource "terraform_data" "azurerm_kubernetes_cluster__default" {
     default_node_pool         = merge(local.pool, { name = "default", zones = [var.pool.zones[0]] })
     tags                      = merge(var.deployment.tags, var.cluster_tags)
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.app_aks.azurerm_kubernetes_cluster.default") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {
@@ -55,7 +55,7 @@ resource "terraform_data" "azurerm_kubernetes_cluster_node_pool__additional" {
     max_pods             = local.pool.max_pods
     os_disk_size_gb      = local.pool.os_disk_size_gb
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.app_aks.azurerm_kubernetes_cluster_node_pool.additional[${count.index}]") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_kubernetes_cluster__default]
 
   provisioner "local-exec" {
@@ -79,7 +79,7 @@ resource "terraform_data" "azurerm_role_assignment__gateway" {
     role_definition_name = "Contributor"
     principal            = "${local.name}-agentpool"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.app_aks.azurerm_role_assignment.gateway") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_kubernetes_cluster__default]
 
   provisioner "local-exec" {
@@ -103,7 +103,7 @@ resource "terraform_data" "azurerm_role_assignment__public_subnet" {
     role_definition_name = "Contributor"
     principal            = "${local.name}-agentpool"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.app_aks.azurerm_role_assignment.public_subnet") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_kubernetes_cluster__default]
 
   provisioner "local-exec" {
@@ -127,7 +127,7 @@ resource "terraform_data" "azurerm_role_assignment__resource_group" {
     role_definition_name = "Reader"
     principal            = "${local.name}-agentpool"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.app_aks.azurerm_role_assignment.resource_group") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_kubernetes_cluster__default]
 
   provisioner "local-exec" {

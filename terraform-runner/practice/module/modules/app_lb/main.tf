@@ -16,7 +16,7 @@ resource "terraform_data" "azurerm_public_ip__default" {
     ip_address          = local.address
     tags                = var.deployment.tags
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.app_lb.azurerm_public_ip.default") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {
@@ -44,7 +44,7 @@ resource "terraform_data" "azurerm_application_gateway__default" {
     private_link_configuration = var.private_link ? "${var.deployment.namespace}-private-link" : null
     tags                       = var.deployment.tags
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.app_lb.azurerm_application_gateway.default") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_public_ip__default, var.subnets]
 
   provisioner "local-exec" {

@@ -7,7 +7,7 @@ resource "terraform_data" "helm_release__cert_manager" {
     chart      = "cert-manager"
     version    = "v1.9.1"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.cert_manager[0].helm_release.cert_manager") ? null : var.deployment.place
 
   provisioner "local-exec" {
     command     = "exec sh '${path.module}/../../cloud.sh' create 'module.cert_manager[0].helm_release.cert_manager'"
@@ -31,7 +31,7 @@ resource "terraform_data" "helm_release__cert_issuer" {
     chart     = "cert-issuer"
     issuer    = "${var.deployment.namespace}-letsencrypt"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.cert_manager[0].helm_release.cert_issuer") ? null : var.deployment.place
   depends_on       = [terraform_data.helm_release__cert_manager]
 
   provisioner "local-exec" {

@@ -6,5 +6,6 @@ variable "deployment" {
     group_id  = string
     tenant_id = string
     place     = list(string)
+    adopted   = list(string)
   })
 }

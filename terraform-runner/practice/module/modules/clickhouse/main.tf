@@ -10,7 +10,7 @@ resource "terraform_data" "azurerm_private_dns_zone__clickhouse_cloud_private_li
     location            = "global"
     resource_group_name = var.deployment.namespace
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.clickhouse[0].azurerm_private_dns_zone.clickhouse_cloud_private_link_zone") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {
@@ -35,7 +35,7 @@ resource "terraform_data" "azurerm_private_dns_zone_virtual_network_link__clickh
     private_dns_zone_name = local.zone
     resource_group_name   = var.deployment.namespace
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.clickhouse[0].azurerm_private_dns_zone_virtual_network_link.clickhouse_network") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_private_dns_zone__clickhouse_cloud_private_link_zone, var.network]
 
   provisioner "local-exec" {
@@ -61,7 +61,7 @@ resource "terraform_data" "azurerm_private_endpoint__clickhouse" {
     private_connection_resource_alias = var.clickhouse_private_endpoint_service_name
     is_manual_connection              = true
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.clickhouse[0].azurerm_private_endpoint.clickhouse") ? null : var.deployment.place
   depends_on       = [var.private_subnet]
 
   provisioner "local-exec" {
@@ -86,7 +86,7 @@ resource "terraform_data" "azurerm_private_dns_a_record__clickhouse_wildcard" {
     resource_group_name = var.deployment.namespace
     ttl                 = 300
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.clickhouse[0].azurerm_private_dns_a_record.clickhouse_wildcard") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_private_dns_zone__clickhouse_cloud_private_link_zone, terraform_data.azurerm_private_endpoint__clickhouse]
 
   provisioner "local-exec" {

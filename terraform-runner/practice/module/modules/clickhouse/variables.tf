@@ -6,6 +6,7 @@ variable "deployment" {
     group_id  = string
     tenant_id = string
     place     = list(string)
+    adopted   = list(string)
   })
 }
 

@@ -6,7 +6,7 @@ resource "terraform_data" "helm_release__cron_job" {
     chart                 = "cron-job"
     allowed_subscriptions = var.allowed_subscriptions
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.cron_job[0].helm_release.cron_job") ? null : var.deployment.place
 
   provisioner "local-exec" {
     command     = "exec sh '${path.module}/../../cloud.sh' create 'module.cron_job[0].helm_release.cron_job'"

@@ -12,7 +12,7 @@ resource "terraform_data" "random_pet__mysql" {
     length    = 2
     separator = "-"
   }
-  triggers_replace = [var.deployment.namespace, var.database_version]
+  triggers_replace = contains(var.deployment.adopted, "module.database.random_pet.mysql") ? null : [var.deployment.namespace, var.database_version]
 
   provisioner "local-exec" {
     command     = "exec sh '${path.module}/../../cloud.sh' create 'module.database.random_pet.mysql'"
@@ -63,7 +63,7 @@ resource "terraform_data" "azurerm_mysql_flexible_server__default" {
     customer_managed_key  = var.vault_key
     tags                  = var.deployment.tags
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.database.azurerm_mysql_flexible_server.default") ? null : var.deployment.place
   depends_on       = [terraform_data.random_pet__mysql, terraform_data.random_string__master_password, var.after_keys]
 
   provisioner "local-exec" {
@@ -89,7 +89,7 @@ resource "terraform_data" "azurerm_mysql_flexible_database__default" {
     charset             = "utf8mb4"
     collation           = "utf8mb4_general_ci"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.database.azurerm_mysql_flexible_database.default") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_mysql_flexible_server__default]
 
   provisioner "local-exec" {
@@ -116,7 +116,7 @@ resource "terraform_data" "azurerm_mysql_flexible_server_configuration__default"
     server_name         = local.name
     value               = each.value
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.database.azurerm_mysql_flexible_server_configuration.default[\"${each.key}\"]") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_mysql_flexible_server__default]
 
   provisioner "local-exec" {
@@ -142,7 +142,7 @@ resource "terraform_data" "azurerm_management_lock__default" {
     scope      = local.server_id
     lock_level = "CanNotDelete"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.database.azurerm_management_lock.default[${count.index}]") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_mysql_flexible_server__default]
 
   provisioner "local-exec" {

@@ -12,7 +12,7 @@ resource "terraform_data" "azurerm_user_assigned_identity__default" {
     location            = var.deployment.location
     resource_group_name = var.deployment.namespace
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.identity.azurerm_user_assigned_identity.default") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {
@@ -38,7 +38,7 @@ resource "terraform_data" "azurerm_user_assigned_identity__otel" {
     location            = var.deployment.location
     resource_group_name = var.deployment.namespace
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.identity.azurerm_user_assigned_identity.otel[${count.index}]") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {

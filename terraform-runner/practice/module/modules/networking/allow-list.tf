@@ -8,7 +8,7 @@ resource "terraform_data" "azurerm_network_security_group__default" {
     resource_group_name = var.deployment.namespace
     tags                = var.deployment.tags
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_network_security_group.default[${count.index}]") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {
@@ -38,7 +38,7 @@ resource "terraform_data" "azurerm_network_security_rule__default" {
     destination_port_range      = "65200-65535"
     source_address_prefix       = "*"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_network_security_rule.default[${count.index}]") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_network_security_group__default]
 
   provisioner "local-exec" {
@@ -68,7 +68,7 @@ resource "terraform_data" "azurerm_network_security_rule__allow_cidr" {
     destination_port_range      = "*"
     source_address_prefixes     = [var.allowed_ip_ranges[count.index]]
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_network_security_rule.allow_cidr[${count.index}]") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_network_security_group__default]
 
   provisioner "local-exec" {
@@ -93,7 +93,7 @@ resource "terraform_data" "azurerm_subnet_network_security_group_association__pu
     subnet_id                 = "${local.network_id}/subnets/${var.deployment.namespace}-public"
     network_security_group_id = local.group_id
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_subnet_network_security_group_association.public[${count.index}]") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_network_security_rule__default, terraform_data.azurerm_subnet__public]
 
   provisioner "local-exec" {

@@ -16,7 +16,7 @@ resource "terraform_data" "azurerm_virtual_network__default" {
     address_space       = ["10.10.0.0/16"]
     tags                = var.deployment.tags
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_virtual_network.default") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {

@@ -5,7 +5,7 @@ resource "terraform_data" "azurerm_private_dns_zone__database" {
     location            = "global"
     resource_group_name = var.deployment.namespace
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_private_dns_zone.database") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {
@@ -31,7 +31,7 @@ resource "terraform_data" "azurerm_private_dns_zone_virtual_network_link__databa
     resource_group_name   = var.deployment.namespace
     virtual_network_id    = local.network_id
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_private_dns_zone_virtual_network_link.database") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_private_dns_zone__database, terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {

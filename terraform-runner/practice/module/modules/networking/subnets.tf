@@ -6,7 +6,7 @@ resource "terraform_data" "azurerm_subnet__public" {
     virtual_network_name = "${var.deployment.namespace}-vpc"
     address_prefixes     = ["10.10.0.0/24"]
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_subnet.public") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {
@@ -32,7 +32,7 @@ resource "terraform_data" "azurerm_subnet__private" {
     address_prefixes     = ["10.10.1.0/24"]
     service_endpoints    = local.service_endpoints
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_subnet.private") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {
@@ -57,7 +57,7 @@ resource "terraform_data" "azurerm_subnet__redis" {
     virtual_network_name = "${var.deployment.namespace}-vpc"
     address_prefixes     = ["10.10.2.0/24"]
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_subnet.redis") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {
@@ -83,7 +83,7 @@ resource "terraform_data" "azurerm_subnet__database" {
     address_prefixes     = ["10.10.3.0/24"]
     delegation           = "Microsoft.DBforMySQL/flexibleServers"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_subnet.database") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_virtual_network__default, terraform_data.azurerm_private_dns_zone_virtual_network_link__database]
 
   provisioner "local-exec" {
@@ -109,7 +109,7 @@ resource "terraform_data" "azurerm_subnet__kubernetes" {
     address_prefixes     = ["10.10.16.0/20"]
     service_endpoints    = local.service_endpoints
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.networking.azurerm_subnet.kubernetes") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {

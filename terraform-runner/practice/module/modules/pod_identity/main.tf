@@ -10,7 +10,7 @@ resource "terraform_data" "azurerm_user_assigned_identity__default" {
     location            = var.deployment.location
     resource_group_name = var.deployment.namespace
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.pod_identity[0].azurerm_user_assigned_identity.default") ? null : var.deployment.place
 
   provisioner "local-exec" {
     command     = "exec sh '${path.module}/../../cloud.sh' create 'module.pod_identity[0].azurerm_user_assigned_identity.default'"

@@ -10,7 +10,7 @@ resource "terraform_data" "azurerm_redis_cache__default" {
     minimum_tls_version = "1.2"
     tags                = var.deployment.tags
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.redis[0].azurerm_redis_cache.default") ? null : var.deployment.place
 
   provisioner "local-exec" {
     command     = "exec sh '${path.module}/../../cloud.sh' create 'module.redis[0].azurerm_redis_cache.default'"

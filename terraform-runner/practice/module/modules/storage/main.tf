@@ -17,7 +17,7 @@ resource "terraform_data" "azurerm_storage_account__default" {
     customer_managed_key     = var.vault_key
     tags                     = var.deployment.tags
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.storage[0].azurerm_storage_account.default") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {
@@ -41,7 +41,7 @@ resource "terraform_data" "azurerm_storage_container__default" {
     storage_account_name  = local.account_name
     container_access_type = "private"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.storage[0].azurerm_storage_container.default") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_storage_account__default]
 
   provisioner "local-exec" {
@@ -67,7 +67,7 @@ resource "terraform_data" "azurerm_management_lock__default" {
     scope      = local.account_id
     lock_level = "CanNotDelete"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.storage[0].azurerm_management_lock.default[${count.index}]") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_storage_account__default]
 
   provisioner "local-exec" {

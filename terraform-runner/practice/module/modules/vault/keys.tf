@@ -7,7 +7,7 @@ resource "terraform_data" "azurerm_key_vault_key__etcd" {
     key_size     = 2048
     key_opts     = ["decrypt", "encrypt", "sign", "unwrapKey", "verify", "wrapKey"]
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.vault.azurerm_key_vault_key.etcd") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_key_vault_access_policy__identity, terraform_data.azurerm_key_vault_access_policy__parent]
 
   provisioner "local-exec" {
@@ -36,7 +36,7 @@ resource "terraform_data" "azurerm_key_vault_key__intenral_encryption_keys" {
     key_size     = 2048
     key_opts     = ["decrypt", "encrypt", "sign", "unwrapKey", "verify", "wrapKey"]
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.vault.azurerm_key_vault_key.intenral_encryption_keys[\"${each.key}\"]") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_key_vault_access_policy__identity, terraform_data.azurerm_key_vault_access_policy__parent]
 
   provisioner "local-exec" {
@@ -80,7 +80,7 @@ resource "terraform_data" "azurerm_key_vault_secret__weave_worker_auth" {
     name         = "weave-worker-auth"
     key_vault_id = local.id
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.vault.azurerm_key_vault_secret.weave_worker_auth") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_key_vault__default, terraform_data.random_password__weave_worker_auth]
 
   provisioner "local-exec" {
@@ -104,7 +104,7 @@ resource "terraform_data" "kubernetes_secret__weave_worker_auth" {
     namespace = "default"
     type      = "Opaque"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.vault.kubernetes_secret.weave_worker_auth") ? null : var.deployment.place
   depends_on       = [terraform_data.random_password__weave_worker_auth, var.cluster]
 
   provisioner "local-exec" {

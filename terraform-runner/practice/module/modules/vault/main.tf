@@ -16,7 +16,7 @@ resource "terraform_data" "azurerm_key_vault__default" {
     soft_delete_retention_days = 90
     tags                       = var.deployment.tags
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.vault.azurerm_key_vault.default") ? null : var.deployment.place
   depends_on       = [var.after]
 
   provisioner "local-exec" {
@@ -41,7 +41,7 @@ resource "terraform_data" "azurerm_key_vault_access_policy__parent" {
     key_permissions    = ["Backup", "Create", "Decrypt", "Delete", "Encrypt", "Get", "GetRotationPolicy", "List", "Purge", "Recover", "Restore", "Rotate"]
     secret_permissions = ["Backup", "Delete", "Get", "List", "Purge", "Recover", "Restore", "Set"]
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.vault.azurerm_key_vault_access_policy.parent") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_key_vault__default]
 
   provisioner "local-exec" {
@@ -66,7 +66,7 @@ resource "terraform_data" "azurerm_key_vault_access_policy__identity" {
     key_permissions    = ["Create", "Decrypt", "Encrypt", "Get", "List", "UnwrapKey", "WrapKey"]
     secret_permissions = ["Delete", "Get", "List", "Purge", "Recover", "Restore", "Set"]
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.vault.azurerm_key_vault_access_policy.identity") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_key_vault__default, var.identity]
 
   provisioner "local-exec" {

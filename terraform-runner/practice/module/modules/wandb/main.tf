@@ -10,7 +10,7 @@ resource "terraform_data" "helm_release__operator" {
     version    = var.operator_chart_version
     image_tag  = var.controller_image_tag
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.wandb.helm_release.operator[${count.index}]") ? null : var.deployment.place
 
   provisioner "local-exec" {
     command     = "exec sh '${path.module}/../../cloud.sh' create 'module.wandb.helm_release.operator[${count.index}]'"
@@ -38,7 +38,7 @@ resource "terraform_data" "helm_release__wandb" {
     version   = "0.1.0"
     spec      = sensitive(jsonencode(var.spec))
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.wandb.helm_release.wandb[${count.index}]") ? null : var.deployment.place
   depends_on       = [terraform_data.helm_release__operator, var.after_otel]
 
   provisioner "local-exec" {

@@ -1,5 +1,6 @@
 'use server';
 
+import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { casualtiesOf } from '#components/runs/casualties-of.ts';
@@ -24,6 +25,8 @@ const approve = action<Decision>({
     const objection = await objectionTo(call);
     if (objection !== null) return refused(objection);
     const approved = await approvePlan(context, { runId: input.runId, approvedBy: actor.label });
+    // The page then offers a fresh plan.
+    if (!approved.ok && approved.reason === 'stale_plan') revalidatePath('/', 'layout');
     return approved.ok ? { ok: true, value: undefined } : refused(approved.reason);
   },
 });
@@ -73,6 +76,26 @@ const again = action<{ runId: string }, string>({
     return queued.ok ? { ok: true, value: `/deployments/${run.deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
   },
 });
+
+/** Puts a new plan in the place of one that is out of date. */
+const fresh = action<{ runId: string }, string>({
+  permission: 'plan',
+  input: z.object({ runId: z.uuid() }),
+  run: async ({ input, actor, context }) => {
+    const run = await findRun(context.db, input.runId);
+    if (run === null) return refused('not_found');
+    if (run.kind === 'destroy' && !may(actor.role, 'destroy')) return refused('not_allowed');
+    const discarded = await discardPlan(context, { runId: run.id });
+    if (!discarded.ok) return refused(discarded.reason);
+    const queued = await queueRun(context, { deploymentId: run.deploymentId, kind: run.kind, requestedBy: actor.label });
+    return queued.ok ? { ok: true, value: `/deployments/${run.deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+  },
+});
+
+export async function freshPlanAction(form: FormData): Promise<ActionResult> {
+  const result = await fresh(form);
+  return result.ok ? redirect(result.value) : result;
+}
 
 export async function approveAction(form: FormData): Promise<ActionResult> {
   return approve(form);

@@ -1,5 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { EvidenceNote } from '#components/adoption/evidence-note.tsx';
+import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
+import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { RunDetails } from '#components/runs/run-details.tsx';
 import { RunLive } from '#components/runs/run-live.tsx';
 import { RunNext } from '#components/runs/run-next.tsx';
@@ -8,7 +11,8 @@ import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { loadRunPage } from '#lib/web/pages/run-page.ts';
-import { approveAction, cancelAction, discardAction, tryAgainAction } from './actions.ts';
+import { adoptAction } from '../../actions.ts';
+import { approveAction, cancelAction, discardAction, freshPlanAction, tryAgainAction } from './actions.ts';
 import { PageWords } from '../../../../../page-words.tsx';
 
 interface RunPageProps {
@@ -33,8 +37,11 @@ export default async function RunPage({ params }: RunPageProps) {
           title={t('page.heading', { kind: t(`kind.${run.kind}`), number: run.number })}
           badges={<><RunStatusBadge run={run} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
         />
-        <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} mayCancel={allowed.cancel} cancelAction={cancelAction}>
-          <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction }} />
+        <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} graceMs={page.limits.cancelGraceMs} mayCancel={allowed.cancel} cancelAction={cancelAction}>
+          <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction, freshPlan: freshPlanAction }} />
+          {page.unmanaged === null ? null : <UnmanagedPanel deploymentId={deployment.id} unmanaged={page.unmanaged} adoptAction={adoptAction} allowed={allowed.queue} />}
+          <EvidenceNote evidence={page.evidence} />
+          <RefreshWhile active={page.awaitsLook} everyMs={2_000} />
         </RunLive>
         <RunDetails page={page} />
       </PageBody>

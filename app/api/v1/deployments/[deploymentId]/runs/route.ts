@@ -27,8 +27,9 @@ export const POST = route({
     const autoApprove = body.autoApprove === true && body.kind !== 'plan_only';
     if (body.kind === 'destroy') requirePermission(actor, 'destroy');
     if (autoApprove) requirePermission(actor, 'approve');
+    const adopt = body.adopt === 'only' ? 'only' : body.adopt === true ? 'all' : undefined;
     const idempotencyKey = request.headers.get('idempotency-key')?.slice(0, 200) || null;
-    const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey });
+    const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey, ...(adopt && { adopt }) });
     if (!queued.ok) throw refuseRun(queued);
     return Response.json(toApiRun(queued.run), { status: 201, headers: { location: `/api/v1/runs/${queued.run.id}` } });
   },

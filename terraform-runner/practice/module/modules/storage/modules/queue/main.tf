@@ -12,7 +12,7 @@ resource "terraform_data" "azurerm_eventgrid_system_topic__default" {
     source_resource_id  = var.account_id
     topic_type          = "Microsoft.Storage.StorageAccounts"
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.storage[0].module.queue[0].azurerm_eventgrid_system_topic.default") ? null : var.deployment.place
   depends_on       = [var.account]
 
   provisioner "local-exec" {
@@ -35,7 +35,7 @@ resource "terraform_data" "azurerm_storage_queue__default" {
     name                 = local.name
     storage_account_name = var.account_name
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.storage[0].module.queue[0].azurerm_storage_queue.default") ? null : var.deployment.place
   depends_on       = [var.account]
 
   provisioner "local-exec" {
@@ -62,7 +62,7 @@ resource "terraform_data" "azurerm_eventgrid_system_topic_event_subscription__de
     included_event_types  = ["Microsoft.Storage.BlobCreated"]
     storage_queue         = local.name
   }
-  triggers_replace = var.deployment.place
+  triggers_replace = contains(var.deployment.adopted, "module.storage[0].module.queue[0].azurerm_eventgrid_system_topic_event_subscription.default") ? null : var.deployment.place
   depends_on       = [terraform_data.azurerm_eventgrid_system_topic__default, terraform_data.azurerm_storage_queue__default, var.container]
 
   provisioner "local-exec" {

@@ -1,0 +1,70 @@
+'use server';
+
+import { z } from 'zod';
+import { endMaintenance, startMaintenance } from '#lib/deployments/maintenance-store.ts';
+import { breakStateLock, importState, rollBackState } from '#lib/state/change-state.ts';
+import { action, type ActionResult } from '#lib/web/action.ts';
+import { MAX_STATE_BYTES } from '#lib/web/read-body.ts';
+import { refused } from '#lib/web/refused.ts';
+
+const which = z.object({ deploymentId: z.uuid() });
+
+const lock = action({
+  permission: 'manage_state',
+  input: which.extend({ reason: z.string().trim().min(3).max(500) }),
+  run: async ({ input: { deploymentId, reason }, actor, context: { db } }) =>
+    (await startMaintenance(db, deploymentId, { reason, lockedBy: actor.label })) ? { ok: true, value: undefined } : refused('maintenance'),
+});
+
+const unlock = action({
+  permission: 'manage_state',
+  input: which,
+  run: async ({ input, context: { db } }) => ((await endMaintenance(db, input.deploymentId)) ? { ok: true, value: undefined } : refused('not_in_maintenance')),
+});
+
+const breakIt = action({
+  permission: 'manage_state',
+  input: which,
+  run: async ({ input, context }) => {
+    const answer = await breakStateLock(context, input.deploymentId);
+    return answer === 'broken' ? { ok: true, value: undefined } : refused(answer);
+  },
+});
+
+const rollBack = action({
+  permission: 'manage_state',
+  input: which.extend({ versionId: z.uuid() }),
+  run: async ({ input: { deploymentId, versionId }, actor, context }) => {
+    const rolled = await rollBackState(context, { deploymentId, versionId, by: actor.label });
+    return rolled.ok ? { ok: true, value: undefined } : refused(rolled.reason);
+  },
+});
+
+const bring = action({
+  permission: 'manage_state',
+  input: which.extend({ file: z.instanceof(File).refine((file) => file.size > 0 && file.size <= MAX_STATE_BYTES) }),
+  run: async ({ input: { deploymentId, file }, actor, context }) => {
+    const imported = await importState(context, { deploymentId, body: Buffer.from(await file.arrayBuffer()), by: actor.label });
+    return imported.ok ? { ok: true, value: undefined } : refused(imported.reason);
+  },
+});
+
+export async function lockAction(form: FormData): Promise<ActionResult> {
+  return lock(form);
+}
+
+export async function unlockAction(form: FormData): Promise<ActionResult> {
+  return unlock(form);
+}
+
+export async function breakLockAction(form: FormData): Promise<ActionResult> {
+  return breakIt(form);
+}
+
+export async function rollBackAction(form: FormData): Promise<ActionResult> {
+  return rollBack(form);
+}
+
+export async function importAction(form: FormData): Promise<ActionResult> {
+  return bring(form);
+}

@@ -1,0 +1,62 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { PageBody } from '#components/shell/page-body.tsx';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { LockCard } from '#components/state/lock-card.tsx';
+import { VersionTable } from '#components/state/version-table.tsx';
+import { Alert } from '#components/ui/alert.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Field } from '#components/ui/field.tsx';
+import { Pagination } from '#components/ui/pagination.tsx';
+import { loadStatePage } from '#lib/web/pages/state-page.ts';
+import { single, type SearchParams } from '#lib/web/search-params.ts';
+import { breakLockAction, importAction, lockAction, rollBackAction, unlockAction } from './actions.ts';
+import { PageWords } from '../../../../page-words.tsx';
+
+interface StatePageProps {
+  params: Promise<{ deploymentId: string }>;
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('state'))('title') };
+}
+
+/** What Terraform knows of a deployment: its versions, and who may write the next. */
+export default async function StatePage({ params, searchParams }: StatePageProps) {
+  const { deploymentId } = await params;
+  const { deployment, versions, nextCursor, isFirstPage, locks, mayManage } = await loadStatePage(deploymentId, single((await searchParams).cursor));
+  const t = await getTranslations('state');
+  const deployments = await getTranslations('deployments');
+  const here = `/deployments/${deployment.id}/state`;
+  return (
+    <PageWords of={[]}>
+      <PageBody>
+        <PageHeader
+          crumbs={[{ label: deployments('title'), href: '/deployments' }, { label: deployment.name, href: `/deployments/${deployment.id}` }, { label: t('title') }]}
+          title={t('title')}
+          description={t('description')}
+          actions={
+            mayManage && deployment.backend.kind === 'console' ? (
+              <ConfirmDialog trigger={<Button>{t('import')}</Button>} title={t('importTitle')} description={t('importMeaning')} confirmLabel={t('importConfirm')} variant="primary" action={importAction} values={{ deploymentId: deployment.id }}>
+                <Field name="file" label={t('importFile')} required>{(control) => <input {...control} type="file" accept=".tfstate,.json,application/json" className="block w-full text-small" />}</Field>
+              </ConfirmDialog>
+            ) : undefined
+          }
+        />
+        <div className="flex flex-col gap-6">
+          {deployment.backend.kind === 'console' ? null : <Alert tone="unknown" title={t('elsewhereTitle')}>{t('elsewhere', { kind: deployment.backend.kind })}</Alert>}
+          <LockCard deploymentId={deployment.id} locks={locks} mayManage={mayManage} actions={{ lock: lockAction, unlock: unlockAction, breakLock: breakLockAction }} />
+          <div>
+            <Card title={t('versions')} flush>
+              {versions.length === 0 ? <p className="p-4 text-muted">{t('none')}</p> : <VersionTable deploymentId={deployment.id} versions={versions} mayManage={mayManage} rollBackAction={rollBackAction} />}
+            </Card>
+            <Pagination nextHref={nextCursor === null ? null : `${here}?cursor=${nextCursor}`} firstHref={isFirstPage ? null : here} />
+          </div>
+        </div>
+      </PageBody>
+    </PageWords>
+  );
+}

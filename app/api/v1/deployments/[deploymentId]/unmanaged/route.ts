@@ -1,0 +1,16 @@
+import { askUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
+import { unmanagedView } from '#lib/adoption/unmanaged-view.ts';
+import { getDeployment } from '#lib/web/api/find-or-404.ts';
+import { deploymentParams } from '#lib/web/api/schemas.ts';
+import { route } from '#lib/web/api.ts';
+
+/** What Azure has and state has not, after a fresh look at Azure where one can be had. */
+export const GET = route({
+  permission: 'view',
+  params: deploymentParams,
+  run: async ({ params, context }) => {
+    const { id } = await getDeployment(context.db, params.deploymentId);
+    const { items, observedAt, error } = await askUnmanaged(context, id);
+    return { items: items.map(unmanagedView), nextCursor: null, observedAt, error };
+  },
+});

@@ -1,0 +1,72 @@
+import { useTranslations } from 'next-intl';
+import { ActionButton } from '#components/ui/action-button.tsx';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { Alert } from '#components/ui/alert.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+import type { UnmanagedView } from '#lib/adoption/unmanaged-view.ts';
+
+export interface UnmanagedPanelProps {
+  deploymentId: string;
+  unmanaged: { items: readonly UnmanagedView[]; observedAt: string | null; error: { message: string } | null };
+  /** Gets `deploymentId`, and `only` for a run that does nothing else. */
+  adoptAction: FormAction;
+  /** Whether the reader's role may queue runs. */
+  allowed: boolean;
+}
+
+/** What Azure has and state has not, and the run that takes it in. Nothing where there is nothing. */
+export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, allowed }: UnmanagedPanelProps) {
+  const t = useTranslations('adoption');
+  const { items } = unmanaged;
+  if (items.length === 0) return null;
+  const adoptable = items.filter((item) => item.adoptable).length;
+  return (
+    <Card title={t('title')} description={t('description')} flush>
+      <div className="p-4">
+        <Alert
+          tone="waiting"
+          title={t('foundTitle', { count: items.length })}
+          actions={
+            adoptable > 0 && allowed ? (
+              <>
+                <ActionButton action={adoptAction} values={{ deploymentId }} variant="primary">{t('adopt')}</ActionButton>
+                <ActionButton action={adoptAction} values={{ deploymentId, only: 'true' }}>{t('adoptOnly')}</ActionButton>
+              </>
+            ) : undefined
+          }
+        >
+          {adoptable > 0 ? <p>{t('adoptMeaning')} {t('adoptOnlyMeaning')}</p> : null}
+          <Freshness unmanaged={unmanaged} />
+        </Alert>
+      </div>
+      <Table caption={t('title')}>
+        <TableHead columns={[{ key: 'resource', label: t('columns.resource') }, { key: 'how', label: t('columns.how') }, { key: 'azure', label: t('columns.azure') }, { key: 'adopt', label: t('columns.adopt') }]} />
+        <TableBody>{items.map((item) => <Row key={item.address ?? item.id} item={item} />)}</TableBody>
+      </Table>
+    </Card>
+  );
+}
+
+function Row({ item }: { item: UnmanagedView }) {
+  const t = useTranslations('adoption');
+  return (
+    <TableRow>
+      <TableCell ownLine>
+        <div className="font-medium">{item.type} <span className="font-mono text-caption text-muted">{item.name}</span></div>
+        {item.id === null ? null : <div className="font-mono text-caption text-muted wrap-anywhere">{item.id}</div>}
+      </TableCell>
+      <TableCell ownLine>{t(`source.${item.source}`)}</TableCell>
+      <TableCell>{item.provisioningState ?? t('unknownState')}</TableCell>
+      <TableCell ownLine>{item.reason === null ? t('canAdopt') : t(`reason.${item.reason}`)}</TableCell>
+    </TableRow>
+  );
+}
+
+function Freshness({ unmanaged: { observedAt, error } }: Pick<UnmanagedPanelProps, 'unmanaged'>) {
+  const t = useTranslations('adoption');
+  if (error !== null) return <p>{t('notSeen', { message: error.message })}</p>;
+  if (observedAt === null) return <p>{t('neverSeen')}</p>;
+  return <p>{t.rich('seen', { time: () => <RelativeTime at={observedAt} /> })}</p>;
+}

@@ -1,0 +1,89 @@
+import { useTranslations } from 'next-intl';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Disclosure } from '#components/ui/disclosure.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
+import type { StateDiff } from '#lib/state/state-diff.ts';
+import type { StateVersion } from '#lib/state/state-version.ts';
+
+/** A version, who wrote it, and what it changed. */
+export interface VersionRow extends StateVersion {
+  runNumber: number | null;
+  diff: StateDiff;
+  isCurrent: boolean;
+}
+
+interface VersionTableProps {
+  deploymentId: string;
+  versions: readonly VersionRow[];
+  mayManage: boolean;
+  rollBackAction: FormAction;
+}
+
+/** The versions of a state, newest first. */
+export function VersionTable({ versions, ...props }: VersionTableProps) {
+  const t = useTranslations('state');
+  const columns = (['serial', 'when', 'who', 'resources', 'diff', 'actions'] as const).map((key) => ({ key, label: t(`columns.${key}`) }));
+  return (
+    <Table caption={t('versions')}>
+      <TableHead columns={columns} />
+      <TableBody>{versions.map((version) => <Row key={version.id} version={version} {...props} />)}</TableBody>
+    </Table>
+  );
+}
+
+function Row({ version, deploymentId, mayManage, rollBackAction }: Omit<VersionTableProps, 'versions'> & { version: VersionRow }) {
+  const t = useTranslations('state');
+  const { id, serial, runId, runNumber, createdBy, createdAt, resourceCount, isCurrent } = version;
+  return (
+    <TableRow>
+      <TableCell><span className="flex items-center gap-2 tabular-nums">{serial}{isCurrent ? <Badge>{t('current')}</Badge> : null}</span></TableCell>
+      <TableCell><RelativeTime at={createdAt} /></TableCell>
+      <TableCell>
+        {runId === null || runNumber === null ? createdBy : <ButtonLink href={`/deployments/${deploymentId}/runs/${runId}`} variant="ghost" size="small">{t('byRun', { number: runNumber })}</ButtonLink>}
+        <Note note={version.note} />
+      </TableCell>
+      <TableCell className="tabular-nums">{resourceCount}</TableCell>
+      <TableCell ownLine><Difference diff={version.diff} /></TableCell>
+      <TableCell ownLine>
+        {mayManage ? (
+          <span className="flex flex-wrap gap-2">
+            <ButtonLink href={`/api/v1/deployments/${deploymentId}/state-versions/${id}`} prefetch={false} size="small">{t('download')}</ButtonLink>
+            {isCurrent ? null : (
+              <ConfirmDialog trigger={<Button size="small">{t('rollBack')}</Button>} title={t('rollBackTitle', { serial })} description={t('rollBackMeaning')} confirmLabel={t('rollBackConfirm', { serial })} action={rollBackAction} values={{ deploymentId, versionId: id }} />
+            )}
+          </span>
+        ) : null}
+      </TableCell>
+    </TableRow>
+  );
+}
+
+/** A note is a word of ours, and a serial where it needs one. */
+function Note({ note }: { note: string | null }) {
+  const t = useTranslations('state.note');
+  const [word, serial = ''] = note?.split(':') ?? [];
+  if (word !== 'roll_back' && word !== 'import') return null;
+  return <span className="ml-2 text-muted">{t(word, { serial })}</span>;
+}
+
+function Difference({ diff }: { diff: StateDiff }) {
+  const t = useTranslations('state.diff');
+  const kinds = (['added', 'removed', 'changed'] as const).filter((kind) => diff[kind].length > 0);
+  if (kinds.length === 0) return <span className="text-muted">{t('same')}</span>;
+  return (
+    <Disclosure summary={kinds.map((kind) => t(kind, { count: diff[kind].length })).join(', ')}>
+      {kinds.map((kind) => (
+        <ul key={kind} className="mb-2" aria-label={t(kind, { count: diff[kind].length })}>
+          {diff[kind].map((address) => <li key={address} className="font-mono text-caption text-muted wrap-anywhere">{SIGNS[kind]} {address}</li>)}
+        </ul>
+      ))}
+    </Disclosure>
+  );
+}
+
+const SIGNS = { added: '+', removed: '−', changed: '~' } as const;

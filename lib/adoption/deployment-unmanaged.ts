@@ -1,0 +1,81 @@
+import { findAzureStatus } from '../azure/azure-status-store.ts';
+import type { AzureStatus } from '../azure/azure-status.ts';
+import type { ConsoleContext } from '../console-context.ts';
+import type { Database } from '../db/transaction.ts';
+import type { PlanDocument } from '../plans/plan-document.ts';
+import { countAliveRunners } from '../runs/runner-store.ts';
+import { resourcesOf } from '../state/resource.ts';
+import { parseState } from '../state/state-document.ts';
+import { openNewestState } from '../state/state-store.ts';
+import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
+import { openJournal } from './journal-store.ts';
+import { findUnmanaged, type Knowledge, type PlannedResource, type UnmanagedResource } from './unmanaged.ts';
+
+export interface DeploymentUnmanaged {
+  items: UnmanagedResource[];
+  /** When Azure last gave a picture; null when it never did: then only the journal spoke. */
+  observedAt: string | null;
+  error: AzureStatus['error'];
+}
+
+/** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
+export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
+  const [journal, azure] = await Promise.all([openJournal(db, key, deploymentId), findAzureStatus(db, deploymentId)]);
+  const seen = { observedAt: azure?.observedAt ?? null, error: azure?.error ?? null };
+  // Nothing was ever begun here: a resource group of that name is somebody else's.
+  if (journal.length === 0) return { items: [], ...seen };
+  const [state, planned] = await Promise.all([readState({ db, key }, deploymentId), readPlanned(db, deploymentId)]);
+  const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt } : null;
+  return { items: findUnmanaged({ state, journal, planned, azure: look }), ...seen };
+}
+
+/** As {@link readUnmanaged}, after a look at Azure that a runner is asked for; an Azure that does not answer in time is left out. */
+export async function askUnmanaged(context: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
+  await lookAtAzure(context.db, deploymentId);
+  return readUnmanaged(context, deploymentId);
+}
+
+const LOOK_AGAIN_MS = 100;
+
+/** Asks the runners for a look at the deployment's resource group, and waits until one has tried. */
+async function lookAtAzure(db: Database, deploymentId: string): Promise<void> {
+  if ((await countAliveRunners(db, RUNNER_ALIVE_WITHIN_MS)) === 0) return;
+  const { rows } = await db.pool.query<{ at: Date }>('UPDATE deployments SET "lookRequestedAt" = now() WHERE id = $1 RETURNING "lookRequestedAt" AS at', [deploymentId]);
+  const askedAt = rows[0]?.at.getTime() ?? 0;
+  for (let waited = 0; waited < FRESH_LOOK_WITHIN_MS; waited += LOOK_AGAIN_MS) {
+    const status = await findAzureStatus(db, deploymentId);
+    if (status !== null && Date.parse(status.attemptedAt) >= askedAt) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+}
+
+/**
+ * A practice resource whose creation did not go through stays in state as tainted, where azurerm's would not be in it at all: it
+ * does not count as there.
+ */
+async function readState({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<Knowledge['state']> {
+  const body = await openNewestState(db, key, deploymentId);
+  if (body === null) return [];
+  return resourcesOf(parseState(JSON.parse(body.toString('utf8'))))
+    .filter(({ address, type, tainted }) => !(tainted && !address.includes(`${type}.`)))
+    .map(({ address, type, id }) => ({ address, type, id }));
+}
+
+/** What the plans of runs that began something say of the resources they create; a later plan counts more. */
+async function readPlanned(db: Database, deploymentId: string): Promise<ReadonlyMap<string, PlannedResource>> {
+  const plans = await db.prisma.runPlan.findMany({
+    where: { run: { deploymentId, journal: { some: {} } } },
+    select: { document: true },
+    orderBy: { run: { number: 'asc' } },
+  });
+  const changes = plans.flatMap(({ document }) => (document as PlanDocument | null)?.changes ?? []);
+  return new Map(changes.filter(({ action }) => action === 'create' || action === 'replace').map((change) => [change.address, plannedOf(change)]));
+}
+
+function plannedOf({ attributes }: PlanDocument['changes'][number]): PlannedResource {
+  const text = (path: string) => {
+    const after = attributes.find((attribute) => attribute.path === path)?.after;
+    return after?.kind === 'known' ? after.text : null;
+  };
+  return { name: text('name'), id: text('id'), namespace: text('namespace') };
+}

@@ -1,0 +1,7 @@
+/** A person's hold on a deployment: while it stands no run is queued or starts. Not Terraform's lock, and no run touches it. */
+export interface MaintenanceLock {
+  reason: string;
+  lockedBy: string;
+  /** ISO 8601 in UTC. */
+  createdAt: string;
+}
