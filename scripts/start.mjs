@@ -18,6 +18,10 @@ const SCRIPTS = {
   bench: { needs: ['install', 'generate', 'build'], out: process.stdout },
   token: { needs: ['install', 'generate'], out: process.stderr },
   claim: { needs: ['install', 'generate'], out: process.stderr },
+  'rotate-key': { needs: ['install', 'generate'], out: process.stderr },
+  backup: { needs: ['install', 'generate'], out: process.stderr },
+  restore: { needs: ['install', 'generate'], out: process.stderr },
+  'test-faults': { needs: ['install', 'generate', 'build'], out: process.stdout },
 };
 
 const [name = 'launcher', ...args] = process.argv.slice(2);

@@ -160,7 +160,7 @@ async function moveAnyway({ setup, run, workdir }: RunContext, event: RunEvent):
 
 function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): RunContext {
   const secrets = openRunSecrets(setup, run);
-  const statePassword = stateTokenOf(setup.key, run.id);
+  const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
   return {
     setup,
     run,

@@ -1,22 +1,87 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { chmod, link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { digestOf } from '../ids.ts';
 
-/** The key that seals every secret of this console. Its id is public: it says which key sealed what. */
-export interface ConsoleKey {
+/** One key. Its id is public: it says which key sealed what. */
+export interface SealingKey {
   id: string;
   bytes: Buffer;
 }
 
+/** The key that seals every secret of this console, and the earlier ones, which only open. */
+export interface ConsoleKey extends SealingKey {
+  /** The key that seals now, as one: a key file may be rotated between two looks. */
+  current(): SealingKey;
+  /** Null for a key that this console never had. */
+  find(id: string): SealingKey | null;
+}
+
 /**
- * CONSOLE_KEY when set (32 bytes, base64), else the key file of the data directory, made on first use with mode 0600.
- * @throws when the key is not 32 bytes of base64: a wrong key must never be used to seal.
+ * CONSOLE_KEY when set (32 bytes of base64; earlier keys behind it, with commas), else the key file of the data directory, made on
+ * first use with mode 0600. A key file that is rotated is followed within a second, by every process that has it open.
+ * @throws when a key is not 32 bytes of base64: a wrong key must never be used to seal.
  */
 export async function readConsoleKey(dataDir: string, consoleKey?: string): Promise<ConsoleKey> {
-  if (consoleKey) return toKey(consoleKey, 'CONSOLE_KEY');
-  const file = path.join(dataDir, 'keys', 'console.key');
-  return toKey(await readOrCreate(file), file);
+  if (consoleKey) return ringOf(() => toKeys(consoleKey.split(','), 'CONSOLE_KEY'));
+  const file = keyFileOf(dataDir);
+  await readOrCreate(file);
+  return ringOf(followFile(file));
+}
+
+/** Puts a new key in front of the one in the key file; both are known from then on. The new key's id. */
+export async function rotateKeyFile(dataDir: string): Promise<string> {
+  const file = keyFileOf(dataDir);
+  const known = await readOrCreate(file);
+  const draft = `${file}.${process.pid}.new`;
+  const fresh = randomBytes(32).toString('base64');
+  await writeFile(draft, `${fresh}\n${known.trim()}\n`, { mode: 0o600 });
+  await rename(draft, file);
+  return toKey(fresh, file).id;
+}
+
+/** How long after a rotation every process seals with the new key. */
+export const KEY_FOLLOWED_WITHIN_MS = 1_000;
+
+export function keyFileOf(dataDir: string): string {
+  return path.join(dataDir, 'keys', 'console.key');
+}
+
+function ringOf(keys: () => readonly [SealingKey, ...SealingKey[]]): ConsoleKey {
+  keys();
+  return {
+    get id() {
+      return keys()[0].id;
+    },
+    get bytes() {
+      return keys()[0].bytes;
+    },
+    current: () => keys()[0],
+    find: (id) => keys().find((key) => key.id === id) ?? null,
+  };
+}
+
+/** Reads the file anew when it has changed, and looks for that at most once in {@link KEY_FOLLOWED_WITHIN_MS}. */
+function followFile(file: string): () => readonly [SealingKey, ...SealingKey[]] {
+  let keys = toKeys(readFileSync(file, 'utf8').trim().split('\n'), file);
+  let version = versionOf(file);
+  let lookedAt = performance.now();
+  return () => {
+    if (performance.now() - lookedAt < KEY_FOLLOWED_WITHIN_MS) return keys;
+    lookedAt = performance.now();
+    const now = versionOf(file);
+    // A key file that is gone for a moment (a restore, say) does not take the keys from a running console.
+    if (now === null || now === version) return keys;
+    keys = toKeys(readFileSync(file, 'utf8').trim().split('\n'), file);
+    version = now;
+    return keys;
+  };
+}
+
+function versionOf(file: string): string | null {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? null : `${found.ino}/${found.mtimeMs}/${found.size}`;
 }
 
 async function readOrCreate(file: string): Promise<string> {
@@ -44,7 +109,12 @@ async function create(file: string): Promise<void> {
   }
 }
 
-function toKey(text: string, source: string): ConsoleKey {
+function toKeys(texts: readonly string[], source: string): [SealingKey, ...SealingKey[]] {
+  const [first = '', ...earlier] = texts;
+  return [toKey(first, source), ...earlier.map((text) => toKey(text, source))];
+}
+
+function toKey(text: string, source: string): SealingKey {
   const bytes = Buffer.from(text.trim(), 'base64');
   if (bytes.length !== 32) throw new Error(`${source} must be 32 random bytes in base64 (make one with: openssl rand -base64 32)`);
   return { id: digestOf(bytes).slice(0, 12), bytes };

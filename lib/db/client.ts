@@ -16,7 +16,7 @@ export interface Database {
  */
 const OMIT = {
   deploymentSecret: { sealed: true },
-  run: { sealedSecrets: true, sealedImports: true, stateTokenHash: true, inputs: true, files: true, practice: true },
+  run: { sealedSecrets: true, sealedImports: true, sealedStateToken: true, stateTokenHash: true, inputs: true, files: true, practice: true },
   runPlan: { sealedFile: true },
   stateVersion: { sealedBody: true },
   runJournal: { sealed: true },

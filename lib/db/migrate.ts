@@ -23,16 +23,17 @@ class MigrationError extends Error {
 /**
  * Brings a database to the newest schema and says which migrations it applied; several may race, one does the work.
  * Does what `prisma migrate deploy` does (same table, checksum and advisory lock), over pg alone: Prisma's own
- * engine is a binary that closed networks cannot download.
+ * engine is a binary that closed networks cannot download. `upTo` names the last one to apply: null for all there are.
  */
-export async function migrateDatabase(url: string, folder: string): Promise<string[]> {
+export async function migrateDatabase(url: string, folder: string, upTo: string | null = null): Promise<string[]> {
   const db = new pg.Client({ connectionString: url, application_name: 'console-migrate' });
   await db.connect();
   try {
     await takeLock(db);
     await db.query(CREATE_TABLE);
     const known = await readKnown(db);
-    const pending = (await readMigrations(folder)).filter((migration) => !known.has(migration.name));
+    const wanted = (await readMigrations(folder)).filter((migration) => upTo === null || migration.name <= upTo);
+    const pending = wanted.filter((migration) => !known.has(migration.name));
     for (const migration of pending) await applyMigration(db, migration);
     return pending.map((migration) => migration.name);
   } finally {

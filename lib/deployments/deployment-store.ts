@@ -194,7 +194,8 @@ async function writeSecrets(tx: Transaction, key: ConsoleKey, deploymentId: stri
   }
 }
 
-function secretPurpose(deploymentId: string, name: string): string {
+/** What a secret input is sealed for. */
+export function secretPurpose(deploymentId: string, name: string): string {
   return `deployment_secrets/${deploymentId}/${name}`;
 }
 

@@ -39,8 +39,8 @@ export const setting = {
   // npm runs every script in the checkout, so the default is <checkout>/.data.
   CONSOLE_DATA_DIR: z.string().default('.data').transform((folder) => path.resolve(folder)),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  // 32 bytes in base64: 43 characters and a padding sign.
-  CONSOLE_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43}=?$/).optional(),
+  // 32 bytes in base64: 43 characters and a padding sign; earlier keys may follow, with commas between.
+  CONSOLE_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43}=?(?:\s*,\s*[A-Za-z0-9+/_-]{43}=?)*$/).optional(),
   RUNNER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   TERRAFORM_BIN: z.string().optional(),
   PRACTICE_ENABLED: flag.default(true),

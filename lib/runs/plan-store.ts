@@ -25,7 +25,7 @@ export async function createPlan(
   { runId, file, lockFile, basis, document }: { runId: string; file: Buffer; lockFile: string; basis: PlanBasis; document: PlanDocument | null },
 ): Promise<void> {
   const data = {
-    sealedFile: sealBytes(key, file, purposeOf(runId)),
+    sealedFile: sealBytes(key, file, planPurpose(runId)),
     digest: digestOf(file),
     lockFile,
     stateSerial: basis.state?.serial ?? null,
@@ -49,7 +49,7 @@ export async function findPlan(db: Database | { prisma: Transaction }, runId: st
 /** The plan file as it was stored. @throws when there is none, or it is not the file its digest names. */
 export async function openPlanFile(db: Database, key: ConsoleKey, runId: string): Promise<Buffer> {
   const row = await db.prisma.runPlan.findUniqueOrThrow({ where: { runId }, select: { sealedFile: true, digest: true } });
-  const file = openBytes(key, row.sealedFile, purposeOf(runId));
+  const file = openBytes(key, row.sealedFile, planPurpose(runId));
   if (digestOf(file) !== row.digest) throw new Error(`the stored plan of run ${runId} is not the one that was made`);
   return file;
 }
@@ -59,6 +59,7 @@ export async function findPlanDocument(db: Database, runId: string): Promise<Pla
   return (row?.document ?? null) as PlanDocument | null;
 }
 
-function purposeOf(runId: string): string {
+/** What a plan file is sealed for. */
+export function planPurpose(runId: string): string {
   return `run_plans/${runId}`;
 }

@@ -11,7 +11,7 @@ import { hashToken } from '../ids.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findMaintenance } from '../deployments/maintenance-store.ts';
-import { stateAddressOf, stateTokenOf } from '../state/state-token.ts';
+import { newStateToken, stateAddressOf, stateTokenPurpose } from '../state/state-token.ts';
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunKind } from './run-status.ts';
 import type { Run } from './run.ts';
@@ -98,6 +98,7 @@ async function insertAndSend(context: ConsoleContext, deployment: Deployment, re
 
 async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, deployment: Deployment, { request, adoptions }: { request: RunRequest; adoptions: readonly Adoption[] }) {
   const id = crypto.randomUUID();
+  const stateToken = newStateToken();
   const secrets = await openSecrets(tx, key, deployment.id);
   return {
     id,
@@ -117,7 +118,8 @@ async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, depl
       stateAddress: stateAddressOf(consoleUrl, deployment.id),
     }),
     sealedSecrets: sealText(key, JSON.stringify(secrets), runSecretsPurpose(id)),
-    stateTokenHash: hashToken(stateTokenOf(key, id)),
+    stateTokenHash: hashToken(stateToken),
+    sealedStateToken: sealText(key, stateToken, stateTokenPurpose(id)),
     sealedImports: adoptions.length === 0 ? null : sealText(key, JSON.stringify(adoptions), adoptionsPurpose(id)),
     adopts: adoptions.length,
     adoptOnly: request.adopt === 'only',

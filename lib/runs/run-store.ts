@@ -30,6 +30,7 @@ export interface NewRun {
   files: ConfigurationFile[];
   sealedSecrets: string;
   stateTokenHash: string;
+  sealedStateToken: string | null;
   /** A sealed Adoption[] (lib/adoption/import-blocks.ts), and how many. */
   sealedImports: string | null;
   adopts: number;
@@ -135,6 +136,7 @@ export interface ClaimedRun extends Run {
   files: ConfigurationFile[];
   sealedSecrets: string | null;
   sealedImports: string | null;
+  sealedStateToken: string | null;
   /** The last line of its log. */
   logSeq: number;
   cancelSignaled: boolean;
@@ -181,7 +183,7 @@ export async function takeUpRun(db: Database, { runId, from, runnerId }: { runId
 }
 
 async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
-  const row = await db.prisma.run.findUniqueOrThrow({ where: { id }, omit: { sealedSecrets: false, sealedImports: false, inputs: false, files: false, practice: false } });
+  const row = await db.prisma.run.findUniqueOrThrow({ where: { id }, omit: { sealedSecrets: false, sealedImports: false, sealedStateToken: false, inputs: false, files: false, practice: false } });
   return {
     ...toRun(row),
     claim: { runnerId: row.claimedBy ?? '', fence: row.fence },
@@ -194,6 +196,7 @@ async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
     files: row.files as unknown as ConfigurationFile[],
     sealedSecrets: row.sealedSecrets,
     sealedImports: row.sealedImports,
+    sealedStateToken: row.sealedStateToken,
     logSeq: row.logSeq,
     cancelSignaled: row.cancelSignaledAt !== null,
   };
@@ -292,7 +295,7 @@ async function endRun(tx: Transaction, run: RunRow & { logSeq: number }) {
   await tx.stateLock.deleteMany({ where: { runId: run.id } });
   return tx.run.update({
     where: { id: run.id },
-    data: { finishedAt: now, logEndedAt: now, logSeq: { increment: 1 }, sealedSecrets: null, sealedImports: null, stateTokenHash: null, heartbeatAt: null },
+    data: { finishedAt: now, logEndedAt: now, logSeq: { increment: 1 }, sealedSecrets: null, sealedImports: null, sealedStateToken: null, stateTokenHash: null, heartbeatAt: null },
   });
 }
 

@@ -43,7 +43,7 @@ export async function appendStateVersion(
     const { body, ...facts } = state;
     const id = crypto.randomUUID();
     await tx.stateVersion.create({
-      data: { id, deploymentId, ...facts, digest, size: body.length, runId: writer.runId, createdBy: writer.label, note: writer.note ?? null, sealedBody: sealBytes(key, body, purposeOf(deploymentId, id)) },
+      data: { id, deploymentId, ...facts, digest, size: body.length, runId: writer.runId, createdBy: writer.label, note: writer.note ?? null, sealedBody: sealBytes(key, body, statePurpose(deploymentId, id)) },
       select: { id: true },
     });
     return { ok: true };
@@ -92,7 +92,7 @@ export async function findStateVersionBody(db: Database, key: ConsoleKey, deploy
 
 async function openStateVersion(db: Database, key: ConsoleKey, deploymentId: string, id: string): Promise<Buffer> {
   const { sealedBody } = await db.prisma.stateVersion.findUniqueOrThrow({ where: { id }, select: { sealedBody: true } });
-  return openBytes(key, sealedBody, purposeOf(deploymentId, id));
+  return openBytes(key, sealedBody, statePurpose(deploymentId, id));
 }
 
 /** One version without its document; null where the deployment has no such version. */
@@ -174,6 +174,7 @@ export async function findStateLock(db: Database, deploymentId: string): Promise
   return row === null ? null : { lockId: row.lockId, info: row.info, holder: row.holder, runId: row.runId, tokenId: row.tokenId, createdAt: row.createdAt.toISOString() };
 }
 
-function purposeOf(deploymentId: string, id: string): string {
+/** What a state document is sealed for. */
+export function statePurpose(deploymentId: string, id: string): string {
   return `state_versions/${deploymentId}/${id}`;
 }

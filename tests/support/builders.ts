@@ -30,6 +30,7 @@ export async function buildRun(db: Database, deploymentId: string, { kind = 'dep
       files: [],
       sealedSecrets: '',
       stateTokenHash: randomUUID(),
+      sealedStateToken: null,
       sealedImports: null,
       adopts: 0,
       adoptOnly: false,

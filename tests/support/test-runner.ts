@@ -11,7 +11,7 @@ import { createDeployment } from '#lib/deployments/deployment-store.ts';
 import type { Deployment, Inputs, PracticeFault, Target } from '#lib/deployments/deployment.ts';
 import { DEFAULT_MODULE_VERSION } from '#lib/modules/catalog.ts';
 import { defaultInputs } from '#lib/modules/default-inputs.ts';
-import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
+import { DEFAULT_RUN_LIMITS, type RunLimits } from '#lib/runs/run-limits.ts';
 import { findRun } from '#lib/runs/run-store.ts';
 import type { RunStatus } from '#lib/runs/run-status.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -32,17 +32,19 @@ export interface TestConsole {
   context: ConsoleContext;
   databaseUrl: string;
   setups: RunnerSetup[];
+  /** Where its key is. */
+  dataDir: string;
   close(): Promise<void>;
 }
 
-export async function startTestConsole({ runners = 1, speed = 100 }: { runners?: number; speed?: number } = {}): Promise<TestConsole> {
-  const database = await createTestDatabase();
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-runner-'));
+export async function startTestConsole({ runners = 1, speed = 100, restored, limits = DEFAULT_RUN_LIMITS }: { runners?: number; speed?: number; /** A database and a data directory that are there already; they are not removed. */ restored?: { url: string; dataDir: string }; limits?: RunLimits } = {}): Promise<TestConsole> {
+  const database = restored === undefined ? await createTestDatabase() : { url: restored.url, drop: async () => {} };
+  const dataDir = restored?.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'console-runner-')));
   const db = createDatabase(database.url);
   const closers: (() => Promise<unknown>)[] = [];
   const delivery = await openJobQueue(database.url, { worker: false, onError: () => {} });
   const states = await startStateServer(() => context);
-  const context: ConsoleContext = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: states.url, limits: DEFAULT_RUN_LIMITS };
+  const context: ConsoleContext = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: states.url, limits };
   const terraform = await findTerraform(process.env.TERRAFORM_BIN, process.env.PATH ?? '');
   const setups: RunnerSetup[] = [];
   for (let number = 1; number <= runners; number += 1) {
@@ -74,9 +76,9 @@ export async function startTestConsole({ runners = 1, speed = 100 }: { runners?:
     await states.close();
     await db.close();
     await database.drop();
-    await rm(dataDir, { recursive: true, force: true });
+    if (restored === undefined) await rm(dataDir, { recursive: true, force: true });
   };
-  return { context, databaseUrl: database.url, setups, close };
+  return { context, databaseUrl: database.url, setups, dataDir, close };
 }
 
 /** A complete deployment, never run. */

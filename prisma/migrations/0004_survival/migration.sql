@@ -23,6 +23,8 @@ ALTER TABLE "run_evidence" ADD CONSTRAINT "run_evidence_runId_fkey" FOREIGN KEY 
 
 -- A run may adopt what exists: [{address, id}], sealed, and how many; adoptOnly plans nothing beside them.
 ALTER TABLE "runs" ADD COLUMN "sealedImports" TEXT,
+    -- The password of its Terraform at the state endpoint, sealed; before, it was derived from the key, which may be rotated.
+    ADD COLUMN "sealedStateToken" TEXT,
     ADD COLUMN "adopts" INTEGER NOT NULL DEFAULT 0,
     ADD COLUMN "adoptOnly" BOOLEAN NOT NULL DEFAULT false,
     -- Why the console itself asked Terraform to stop: run_limit or silence_limit.

@@ -68,7 +68,7 @@ async function heldRun() {
 
 async function startRun(deploymentId: string) {
   const { id } = await buildRun(context.db, deploymentId);
-  const token = stateTokenOf(context.key, id);
+  const token = stateTokenOf(context.key, id, null);
   await context.db.prisma.run.update({ where: { id }, data: { stateTokenHash: hashToken(token) }, select: { id: true } });
   const claimed = await claimRun(context.db, { runId: id, runnerId: 'runner', hostId: 'host' });
   if (claimed === null) throw new Error('not claimed');

@@ -1,0 +1,101 @@
+import pg from 'pg';
+
+/** Rows are read and written so many at a time. */
+const BATCH_ROWS = 200;
+
+/** The console's own tables; the queue's deliver again what waits, and Prisma's table comes with the schema. */
+async function listTables(db: pg.Client): Promise<string[]> {
+  const { rows } = await db.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** The last migration that a database has. */
+async function findMigration(db: pg.Client): Promise<string> {
+  const { rows } = await db.query<{ name: string }>('SELECT max(migration_name) AS name FROM "_prisma_migrations" WHERE finished_at IS NOT NULL');
+  return rows[0]?.name ?? '';
+}
+
+/** Every row of every table as of one moment, while others go on writing. */
+export async function readTables<T>(url: string, read: (tables: { migration: string; rows: AsyncGenerator<{ table: string; row: unknown }> }) => Promise<T>): Promise<T> {
+  return withClient(url, async (db) => {
+    await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const migration = await findMigration(db);
+    return read({ migration, rows: readRows(db, await listTables(db)) });
+  });
+}
+
+async function* readRows(db: pg.Client, tables: readonly string[]): AsyncGenerator<{ table: string; row: unknown }> {
+  for (const table of tables) {
+    await db.query(`DECLARE rows CURSOR FOR SELECT row_to_json(t) AS row FROM "${table}" t`);
+    for (;;) {
+      const { rows } = await db.query<{ row: unknown }>(`FETCH ${BATCH_ROWS} FROM rows`);
+      for (const { row } of rows) yield { table, row };
+      if (rows.length < BATCH_ROWS) break;
+    }
+    await db.query('CLOSE rows');
+  }
+}
+
+/** Whether the database holds anything that a restore would mix with. */
+export async function isEmptyDatabase(url: string): Promise<boolean> {
+  return withClient(url, async (db) => {
+    const tables = await listTables(db);
+    if (!tables.includes('deployments')) return true;
+    const { rows } = await db.query<{ used: boolean }>('SELECT EXISTS (SELECT 1 FROM deployments) OR EXISTS (SELECT 1 FROM users) AS used');
+    return rows[0]?.used === false;
+  });
+}
+
+/** Fills the tables of an empty database, all of them or none. */
+export async function fillTables(url: string, fill: (add: (table: string, row: unknown) => Promise<void>) => Promise<void>): Promise<void> {
+  await withClient(url, async (db) => {
+    await db.query('BEGIN');
+    const constraints = await dropForeignKeys(db);
+    const { add, flush } = createInserter(db, await listTables(db));
+    await fill(add);
+    await flush();
+    for (const { table, name, definition } of constraints) await db.query(`ALTER TABLE ${table} ADD CONSTRAINT "${name}" ${definition}`);
+    await db.query(`SELECT setval('state_versions_position_seq', greatest(1, (SELECT coalesce(max(position), 1) FROM state_versions)))`);
+    await db.query('COMMIT');
+  });
+}
+
+/** Tables refer to each other in a circle: the references are put back, and checked, once all rows are there. */
+async function dropForeignKeys(db: pg.Client): Promise<{ table: string; name: string; definition: string }[]> {
+  const { rows } = await db.query<{ table: string; name: string; definition: string }>(
+    `SELECT conrelid::regclass::text AS table, conname AS name, pg_get_constraintdef(oid) AS definition
+     FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace`,
+  );
+  for (const { table, name } of rows) await db.query(`ALTER TABLE ${table} DROP CONSTRAINT "${name}"`);
+  return rows;
+}
+
+function createInserter(db: pg.Client, tables: readonly string[]) {
+  let waiting: { table: string; rows: unknown[] } = { table: '', rows: [] };
+  const flush = async () => {
+    const { table, rows } = waiting;
+    waiting = { table, rows: [] };
+    if (rows.length > 0) await db.query(`INSERT INTO "${table}" SELECT * FROM json_populate_recordset(null::"${table}", $1::json)`, [JSON.stringify(rows)]);
+  };
+  const add = async (table: string, row: unknown) => {
+    if (!tables.includes(table)) throw new Error(`it has rows of ${table}, which this version of the console does not know`);
+    if (table !== waiting.table || waiting.rows.length >= BATCH_ROWS) {
+      await flush();
+      waiting = { table, rows: [] };
+    }
+    waiting.rows.push(row);
+  };
+  return { add, flush };
+}
+
+async function withClient<T>(url: string, work: (db: pg.Client) => Promise<T>): Promise<T> {
+  const db = new pg.Client({ connectionString: url, application_name: 'console-backup' });
+  await db.connect();
+  try {
+    return await work(db);
+  } finally {
+    await db.end();
+  }
+}

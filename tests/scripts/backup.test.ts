@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { resealAll, SEALED_COLUMNS } from '#lib/credentials/reseal-store.ts';
+import { readConsoleKey } from '#lib/credentials/console-key.ts';
+import type { Deployment } from '#lib/deployments/deployment.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
+import type { RunKind } from '#lib/runs/run-status.ts';
+import type { Run } from '#lib/runs/run.ts';
+import { openNewestState } from '#lib/state/state-store.ts';
+import { createTestDatabase } from '#tests/support/test-database.ts';
+import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
+
+const CHECKOUT = path.resolve(import.meta.dirname, '../..');
+
+let first: TestConsole;
+let home: string;
+let deployment: Deployment;
+beforeAll(async () => {
+  first = await startTestConsole({ speed: 1000 });
+  home = await mkdtemp(path.join(os.tmpdir(), 'console-backup-'));
+  deployment = await buildCompleteDeployment(first);
+  expect((await untilRun(first, (await queue(first, 'deploy')).id, 'applied', 'failed')).failure).toBeNull();
+}, 120_000);
+afterAll(async () => {
+  await first.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+async function queue({ context }: TestConsole, kind: RunKind): Promise<Run> {
+  const queued = await queueRun(context, { deploymentId: deployment.id, kind, requestedBy: 'test', autoApprove: true });
+  if (!queued.ok) throw new Error(queued.reason);
+  return queued.run;
+}
+
+/** A script of the console, as npm would run it; what it said. */
+async function script(name: string, args: string[], settings: { DATABASE_URL: string; CONSOLE_DATA_DIR: string }): Promise<string> {
+  const env = { PATH: process.env.PATH, ...settings } as unknown as NodeJS.ProcessEnv;
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [`scripts/${name}.ts`, ...args], { cwd: CHECKOUT, env }).catch((error: { stdout: string; stderr: string }) => error);
+  return stdout + stderr;
+}
+
+it('rotates the key while the console runs, and everything is sealed with the new one', async () => {
+  const { db, key } = first.context;
+  const before = key.id;
+  const said = await script('rotate-key', [], { DATABASE_URL: first.databaseUrl, CONSOLE_DATA_DIR: first.dataDir });
+  expect(said).toContain(key.id);
+  expect(key.id).not.toBe(before);
+  const dump = await Promise.all(SEALED_COLUMNS.map(({ table, column }) => db.pool.query<{ sealed: string | Buffer | null }>(`SELECT "${column}" AS sealed FROM "${table}"`)));
+  const sealed = dump.flatMap(({ rows }) => rows).map((row) => row.sealed).filter((value) => value !== null);
+  expect(sealed.length).toBeGreaterThan(5);
+  const idOf = (value: string | Buffer) => (typeof value === 'string' ? Buffer.from(value, 'base64') : value).toString('ascii', 0, 12);
+  expect([...new Set(sealed.map(idOf))]).toEqual([key.id]);
+  expect(await resealAll(db, key)).toBe(0);
+  expect((await untilRun(first, (await queue(first, 'plan_only')).id, 'no_changes', 'planned', 'failed')).status).toBe('no_changes');
+  expect((await stat(path.join(first.dataDir, 'keys/console.key'))).mode & 0o777).toBe(0o600);
+  // A key that only opens is of no use to seal with: a process that starts now takes the first.
+  expect((await readConsoleKey(first.dataDir)).id).toBe(key.id);
+}, 60_000);
+
+it('knows every sealed column of the schema', async () => {
+  const schema = await readFile(path.join(CHECKOUT, 'prisma/schema.prisma'), 'utf8');
+  const tables = [...schema.matchAll(/model \w+ \{([^]*?)@@map\("(\w+)"\)/g)];
+  const sealed = tables.flatMap(([, body = '', table]) => [...body.matchAll(/^ {2}(sealed\w*)\s/gm)].map(([, column]) => `${table}.${column}`));
+  expect(SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(sealed.sort());
+});
+
+it('backs up while running, and restores into an empty database and data directory, where nothing is left to plan', async () => {
+  const file = path.join(home, 'console.backup');
+  expect(await script('backup', [file], { DATABASE_URL: first.databaseUrl, CONSOLE_DATA_DIR: first.dataDir })).toContain(file);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+
+  const empty = await createTestDatabase();
+  const dataDir = path.join(home, 'restored');
+  const target = { DATABASE_URL: empty.url, CONSOLE_DATA_DIR: dataDir };
+  expect(await script('restore', [file], target)).toContain('Restored');
+  const second = await startTestConsole({ speed: 1000, restored: { url: empty.url, dataDir } });
+  try {
+    const { db, key } = second.context;
+    expect(await openNewestState(db, key, deployment.id)).toEqual(await openNewestState(first.context.db, first.context.key, deployment.id));
+    expect((await untilRun(second, (await queue(second, 'plan_only')).id, 'no_changes', 'planned', 'failed')).status).toBe('no_changes');
+    expect(await script('restore', [file], target)).toMatch(/holds a console already/);
+  } finally {
+    await second.close();
+    await empty.drop();
+  }
+}, 90_000);
+
+it('refuses what is no backup, or half of one, before anything is touched', async () => {
+  const file = path.join(home, 'half.backup');
+  await script('backup', [file], { DATABASE_URL: first.databaseUrl, CONSOLE_DATA_DIR: first.dataDir });
+  await truncate(file, Math.floor((await stat(file)).size / 2));
+  const nonsense = path.join(home, 'nonsense.backup');
+  await writeFile(nonsense, 'nonsense');
+  const target = { DATABASE_URL: first.databaseUrl, CONSOLE_DATA_DIR: path.join(home, 'untouched') };
+  for (const bad of [file, nonsense, path.join(home, 'missing.backup')]) expect(await script('restore', [bad], target)).toMatch(/cannot be restored/);
+  await expect(stat(target.CONSOLE_DATA_DIR)).rejects.toThrow();
+}, 60_000);
