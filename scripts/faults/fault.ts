@@ -1,0 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FaultyConsole } from './faulty-console.ts';
+import { readOurProcesses, type OurProcesses } from './our-processes.ts';
+
+export const PHASES = ['init', 'plan', 'waiting', 'apply', 'destroy plan', 'destroy'] as const;
+export type Phase = (typeof PHASES)[number];
+
+type Part = keyof OurProcesses;
+
+/** What is hit, and how. */
+export interface Fault {
+  name: string;
+  parts: readonly Part[];
+  signal: 'SIGKILL' | 'SIGTERM' | 'SIGQUIT' | 'SIGSTOP';
+}
+
+const EVERYTHING: readonly Part[] = ['runner', 'web', 'launcher', 'simulator', 'postgres'];
+
+/** The matrix: each of these in each phase. PostgreSQL's SIGQUIT is its immediate shutdown; SIGSTOP is taken back after a while. */
+export const FAULTS: readonly Fault[] = [
+  { name: 'runner', parts: ['runner'], signal: 'SIGKILL' },
+  { name: 'web', parts: ['web'], signal: 'SIGKILL' },
+  { name: 'launcher', parts: ['launcher'], signal: 'SIGKILL' },
+  { name: 'postgres', parts: ['postgres'], signal: 'SIGKILL' },
+  { name: 'simulator', parts: ['simulator'], signal: 'SIGKILL' },
+  { name: 'everything', parts: EVERYTHING, signal: 'SIGKILL' },
+  { name: 'runner', parts: ['runner'], signal: 'SIGTERM' },
+  { name: 'launcher', parts: ['launcher'], signal: 'SIGTERM' },
+  { name: 'postgres', parts: ['postgres'], signal: 'SIGQUIT' },
+  { name: 'runner', parts: ['runner'], signal: 'SIGSTOP' },
+  { name: 'terraform', parts: ['terraform'], signal: 'SIGKILL' },
+  { name: 'runner and terraform', parts: ['runner', 'terraform'], signal: 'SIGKILL' },
+  { name: 'everything and terraform', parts: [...EVERYTHING, 'terraform'], signal: 'SIGKILL' },
+];
+
+/** Whether runs may end failed by it: a Terraform that is killed is gone. */
+export function killsTerraform({ parts }: Fault): boolean {
+  return parts.includes('terraform');
+}
+
+const STOPPED_FOR_MS = 3_000;
+
+/** Hits them all at once. How many processes it were. */
+export async function inject({ dataDir }: Pick<FaultyConsole, 'dataDir'>, { parts, signal }: Fault): Promise<number> {
+  const processes = readOurProcesses(dataDir);
+  const pids = parts.flatMap((part) => processes[part]);
+  for (const pid of pids) hit(pid, signal);
+  if (signal === 'SIGSTOP') {
+    await pause(STOPPED_FOR_MS);
+    for (const pid of pids) hit(pid, 'SIGCONT');
+  }
+  return pids.length;
+}
+
+function hit(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended by itself in this moment.
+  }
+}

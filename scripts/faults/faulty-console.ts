@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createApiToken } from '#lib/auth/api-token-store.ts';
+import { createDatabase } from '#lib/db/client.ts';
+import { readLauncherEnv } from '#lib/env/launcher-env.ts';
+import { CHECKOUT } from '../checkout.mjs';
+import { findFreePort } from '../free-port.ts';
+import { withConsoleDatabase } from '../launcher/open-database.ts';
+
+/** A whole console as `npm start` runs it, that is hit again and again and started anew when its launcher is gone. */
+export interface FaultyConsole {
+  url: string;
+  dataDir: string;
+  /** Of an admin. */
+  token: string;
+  /** The launcher's process, while it is there. */
+  launcher(): ChildProcess;
+  /** Starts it again where it has ended, and waits until it takes runs. */
+  ensureUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface FaultyConsoleOptions {
+  /** PRACTICE_SPEED. */
+  speed: number;
+}
+
+export async function startFaultyConsole({ speed }: FaultyConsoleOptions): Promise<FaultyConsole> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-faults-'));
+  const port = String(await findFreePort());
+  const url = `http://127.0.0.1:${port}`;
+  const settings = { PORT: port, CONSOLE_URL: url, CONSOLE_DATA_DIR: dataDir, PRACTICE_SPEED: String(speed), DATABASE_URL: '', CONSOLE_KEY: '' };
+  let launcher = launch(settings);
+  const ensureUp = async () => {
+    if (launcher.exitCode !== null || launcher.signalCode !== null) launcher = launch(settings);
+    await untilReady(url);
+  };
+  await ensureUp();
+  const token = await withConsoleDatabase(readLauncherEnv({ ...process.env, ...settings }), makeToken);
+  const stop = async () => {
+    const ended = once(launcher, 'exit');
+    if (launcher.exitCode === null && launcher.signalCode === null && launcher.kill('SIGTERM')) await ended;
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { url, dataDir, token, launcher: () => launcher, ensureUp, stop };
+}
+
+/** Without scripts/start.mjs before it: what it ensures is there, and the launcher is then the process that we know. */
+function launch(settings: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ['scripts/launcher.ts'], { cwd: CHECKOUT, env: { ...process.env, ...settings }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+}
+
+async function makeToken(url: string): Promise<string> {
+  const db = createDatabase(url, { max: 1, name: 'faults' });
+  try {
+    return await createApiToken(db, { role: 'admin', name: 'faults' });
+  } finally {
+    await db.close();
+  }
+}
+
+const READY_WITHIN_MS = 60_000;
+
+async function untilReady(url: string): Promise<void> {
+  const until = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < until) {
+    const answer = await fetch(`${url}/api/health/ready`).catch(() => null);
+    if (answer?.ok) return;
+    await pause(50);
+  }
+  throw new Error(`the console did not become ready within ${READY_WITHIN_MS / 1000} s`);
+}

@@ -1,0 +1,84 @@
+import path from 'node:path';
+import { realResource } from '#lib/modules/resource-address.ts';
+import type { LogLine } from '#lib/logs/log-line.ts';
+import type { Run } from '#lib/runs/run.ts';
+import { parseState } from '#lib/state/state-document.ts';
+import { readPracticeCloud } from '#runner/practice/practice-cloud.ts';
+import type { FaultApi } from './fault-api.ts';
+import { readTerraforms } from './our-processes.ts';
+
+/** What must hold after a run has ended, whatever was hit (docs/RELIABILITY.md); each broken one as a sentence. */
+export async function checkRun(api: FaultApi, deploymentId: string, run: Run): Promise<string[]> {
+  const [log, locks] = [await api.log(run.id), await api.get<{ state: unknown }>(`/api/v1/deployments/${deploymentId}/locks`)];
+  return [
+    ...checkSequence(log),
+    ...(run.status === 'applied' ? checkApply(log) : []),
+    ...(locks.state === null ? [] : ['a lock was left on the state']),
+    ...(run.finishedAt === null ? ['the run has no end'] : []),
+  ];
+}
+
+/** No line lost, none doubled, one end. */
+function checkSequence(log: readonly LogLine[]): string[] {
+  const gap = log.findIndex((line, index) => line.seq !== index + 1);
+  const ends = log.filter((line) => line.type === 'end').length;
+  return [...(gap === -1 ? [] : [`line ${gap + 1} of the log is missing`]), ...(ends === 1 && log.at(-1)?.type === 'end' ? [] : [`the log has ${ends} ends`])];
+}
+
+/** Terraform says once of each resource that it begins and that it is done, and in the end how many there were. */
+function checkApply(log: readonly LogLine[]): string[] {
+  const count = (kind: string) => log.flatMap(({ event }) => (event?.kind === kind && 'address' in event && event.address !== null ? [`${event.address} ${'action' in event ? event.action : ''}`] : []));
+  const [starts, ends] = [count('apply_start'), count('apply_complete')];
+  const twice = [...starts.filter((one, index) => starts.indexOf(one) !== index), ...ends.filter((one, index) => ends.indexOf(one) !== index)];
+  const unfinished = starts.filter((one) => !ends.includes(one));
+  const summaries = log.filter(({ event }) => event?.kind === 'change_summary' && event.operation !== 'plan').length;
+  return [
+    ...twice.map((one) => `the log tells twice of ${one}`),
+    ...unfinished.map((one) => `the log has no end of ${one}`),
+    ...(summaries === 1 ? [] : [`the log has ${summaries} summaries of its apply`]),
+  ];
+}
+
+/** Everything in the practice cloud is in state, and everything of Azure's in state is in the practice cloud. */
+export async function checkCloud(api: FaultApi, dataDir: string, { deploymentId, namespace }: { deploymentId: string; namespace: string }): Promise<string[]> {
+  const cloud = (await readPracticeCloud(path.join(dataDir, 'practice', 'cloud', namespace), new Date())).filter(({ provisioningState }) => provisioningState !== 'Deleting');
+  const inCloud = new Map(cloud.map(({ address, id }) => [address, id]));
+  const inState = await readState(api, deploymentId);
+  return [
+    ...[...inCloud.keys()].filter((address) => !inState.has(address)).map((address) => `${address} is in the cloud and not in state`),
+    ...[...inState].filter(([address, id]) => id !== null && !inCloud.has(address)).map(([address]) => `${address} is in state and not in the cloud`),
+  ];
+}
+
+/** Addresses as the cloud has them, with the id in Azure; null for what has none there. */
+async function readState(api: FaultApi, deploymentId: string): Promise<Map<string, string | null>> {
+  const { items } = await api.get<{ items: { id: string }[] }>(`/api/v1/deployments/${deploymentId}/state-versions?limit=1`);
+  if (items[0] === undefined) return new Map();
+  const state = parseState(await api.get(`/api/v1/deployments/${deploymentId}/state-versions/${items[0].id}`));
+  return new Map(
+    state.resources.map(({ address, attributes }) => {
+      const id = (attributes.input as { value?: { id?: unknown } } | undefined)?.value?.id;
+      const inAzure = typeof id === 'string' && /^(?:\/subscriptions\/[^/]+\/resourceGroups\/|https:)/.test(id);
+      return [realResource(address).address.replace(/^module\.wandb\./, ''), inAzure ? id : null];
+    }),
+  );
+}
+
+/** Looks again and again that no two Terraforms work at once; one deployment is driven at a time. Returns what was seen. */
+export function watchTerraforms(dataDir: string): { stop(): string[] } {
+  const seen = new Set<string>();
+  let before: string[] = [];
+  const timer = setInterval(() => {
+    const alive = readTerraforms(dataDir);
+    // Of two looks: one that just ends and one that just begins are no pair.
+    const pair = alive.map(({ pid }) => String(pid)).filter((pid) => before.includes(pid));
+    if (pair.length > 1) seen.add(`two Terraforms at once: ${alive.map(({ command, runId }) => `${command} of ${runId}`).join(', ')}`);
+    before = alive.map(({ pid }) => String(pid));
+  }, 200);
+  return {
+    stop() {
+      clearInterval(timer);
+      return [...seen];
+    },
+  };
+}
