@@ -44,7 +44,7 @@ async function runMatrix(rows: readonly Row[], round: number): Promise<Outcome[]
       outcomes.push(...found);
       process.stdout.write(`${describe(fault)}: ${found.filter(({ phase }) => phase !== 'afterwards').length} injections in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
       for (const { phase, violations } of found) for (const violation of violations) process.stdout.write(`  ${phase}: ${violation}\n`);
-      await console_.ensureUp();
+      if (index < rows.length - 1) await console_.restart();
     }
   } finally {
     await console_.stop();

@@ -87,6 +87,9 @@ async function insertAndSend(context: ConsoleContext, deployment: Deployment, re
   return inTransaction(context.db, async (tx) => {
     const inserted = await insertRun(tx, await newRun(context, tx, deployment, { request, adoptions }));
     if (!inserted.ok) {
+      // What is in the way may be this very request, sent twice at once.
+      const repeated = request.idempotencyKey ? await findRunByIdempotencyKey(tx, deployment.id, request.idempotencyKey) : null;
+      if (repeated !== null) return { ok: true, run: repeated, repeated: true };
       const inTheWay = await findRunInTheWay(tx, deployment.id);
       if (inTheWay === null) throw new Error('the run in the way ended meanwhile');
       return { ok: false, reason: 'run_in_the_way', run: inTheWay };

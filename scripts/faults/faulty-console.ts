@@ -10,6 +10,7 @@ import { readLauncherEnv } from '#lib/env/launcher-env.ts';
 import { CHECKOUT } from '../checkout.mjs';
 import { findFreePort } from '../free-port.ts';
 import { withConsoleDatabase } from '../launcher/open-database.ts';
+import { readOurProcesses } from './our-processes.ts';
 
 /** A whole console as `npm start` runs it, that is hit again and again and started anew when its launcher is gone. */
 export interface FaultyConsole {
@@ -17,10 +18,10 @@ export interface FaultyConsole {
   dataDir: string;
   /** Of an admin. */
   token: string;
-  /** The launcher's process, while it is there. */
-  launcher(): ChildProcess;
-  /** Starts it again where it has ended, and waits until it takes runs. */
+  /** Starts it again where it has ended, and waits until all of it is there and takes runs. */
   ensureUp(): Promise<void>;
+  /** Ends it in order and starts it again: its supervisor begins with a clean record. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,18 +36,30 @@ export async function startFaultyConsole({ speed }: FaultyConsoleOptions): Promi
   const url = `http://127.0.0.1:${port}`;
   const settings = { PORT: port, CONSOLE_URL: url, CONSOLE_DATA_DIR: dataDir, PRACTICE_SPEED: String(speed), DATABASE_URL: '', CONSOLE_KEY: '' };
   let launcher = launch(settings);
+  const hasEnded = () => launcher.exitCode !== null || launcher.signalCode !== null;
+  /** A launcher whose child was killed five times at once gives up, as it should; a person starts it again. */
   const ensureUp = async () => {
-    if (launcher.exitCode !== null || launcher.signalCode !== null) launcher = launch(settings);
-    await untilReady(url);
+    for (const until = performance.now() + READY_WITHIN_MS; performance.now() < until; await pause(50)) {
+      if (hasEnded()) launcher = launch(settings);
+      if (await isWhole({ url, dataDir })) return;
+    }
+    throw new Error(`the console was not whole within ${READY_WITHIN_MS / 1000} s`);
+  };
+  const end = async () => {
+    const ended = once(launcher, 'exit');
+    if (!hasEnded() && launcher.kill('SIGTERM')) await ended;
   };
   await ensureUp();
   const token = await withConsoleDatabase(readLauncherEnv({ ...process.env, ...settings }), makeToken);
+  const restart = async () => {
+    await end();
+    await ensureUp();
+  };
   const stop = async () => {
-    const ended = once(launcher, 'exit');
-    if (launcher.exitCode === null && launcher.signalCode === null && launcher.kill('SIGTERM')) await ended;
+    await end();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { url, dataDir, token, launcher: () => launcher, ensureUp, stop };
+  return { url, dataDir, token, ensureUp, restart, stop };
 }
 
 /** Without scripts/start.mjs before it: what it ensures is there, and the launcher is then the process that we know. */
@@ -65,12 +78,9 @@ async function makeToken(url: string): Promise<string> {
 
 const READY_WITHIN_MS = 60_000;
 
-async function untilReady(url: string): Promise<void> {
-  const until = performance.now() + READY_WITHIN_MS;
-  while (performance.now() < until) {
-    const answer = await fetch(`${url}/api/health/ready`).catch(() => null);
-    if (answer?.ok) return;
-    await pause(50);
-  }
-  throw new Error(`the console did not become ready within ${READY_WITHIN_MS / 1000} s`);
+async function isWhole({ url, dataDir }: Pick<FaultyConsole, 'url' | 'dataDir'>): Promise<boolean> {
+  const { runner, web, simulator, postgres } = readOurProcesses(dataDir);
+  if ([runner, web, simulator, postgres].some((pids) => pids.length === 0)) return false;
+  const answer = await fetch(`${url}/api/health/ready`).catch(() => null);
+  return answer?.ok ?? false;
 }

@@ -12,9 +12,10 @@ export interface OurProcesses {
 }
 
 export function readOurProcesses(dataDir: string): OurProcesses {
+  const databaseDir = findDatabaseDir(dataDir);
   const found: OurProcesses = { launcher: [], runner: [], web: [], simulator: [], postgres: [], terraform: [] };
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)) {
-    const part = partOf(pid, dataDir);
+    const part = partOf(pid, { dataDir, databaseDir });
     if (part !== null) found[part].push(pid);
   }
   return found;
@@ -29,13 +30,19 @@ export function readTerraforms(dataDir: string): { pid: number; runId: string; c
   });
 }
 
-function partOf(pid: number, dataDir: string): keyof OurProcesses | null {
+/** Where a root user's database is when its server's user cannot enter the data directory (scripts/postgres/embedded-postgres.ts). */
+function findDatabaseDir(dataDir: string): string {
+  const remembered = attempt(() => JSON.parse(readFileSync(path.join(dataDir, 'postgres', 'server.json'), 'utf8')) as { elsewhere?: string | null });
+  return remembered?.elsewhere ?? dataDir;
+}
+
+function partOf(pid: number, { dataDir, databaseDir }: { dataDir: string; databaseDir: string }): keyof OurProcesses | null {
   const args = argumentsOf(pid);
   if (args.length === 0) return null;
   if (path.basename(args[0] ?? '') === 'terraform') return runOf(pid, dataDir) === null ? null : 'terraform';
   const text = args.join(' ');
   // The postmaster alone: the others are its children and end with it.
-  if (/(?:^|\/)postgres$/.test(args[0] ?? '')) return text.includes(dataDir) ? 'postgres' : null;
+  if (/(?:^|\/)postgres$/.test(args[0] ?? '')) return text.includes(databaseDir) && text.includes(' -D ') ? 'postgres' : null;
   const part = text.includes('terraform-runner/main.ts') ? 'runner' : text.includes('scripts/web-server.ts') ? 'web' : text.includes('simulator/main.ts') ? 'simulator' : text.includes('scripts/launcher.ts') ? 'launcher' : null;
   return part !== null && environmentOf(pid).includes(`CONSOLE_DATA_DIR=${dataDir}\0`) ? part : null;
 }

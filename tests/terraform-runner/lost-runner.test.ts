@@ -1,19 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
+import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
+import { listRunEvidence } from '#lib/adoption/evidence-store.ts';
 import { findLogEnd, readLogRange } from '#lib/logs/log-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { Run } from '#lib/runs/run.ts';
-import { countAliveRunners } from '#lib/runs/runner-store.ts';
+import { processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../..');
 
 let testConsole: TestConsole;
 let home: string;
@@ -30,35 +29,15 @@ afterAll(async () => {
 });
 
 /** A runner as a process of its own, on a data directory that is a host of its own. */
-async function startRunner(host: string): Promise<ChildProcess> {
-  const { context, databaseUrl } = testConsole;
-  const before = await countAliveRunners(context.db, 30_000);
-  const env = {
-    PATH: process.env.PATH,
-    DATABASE_URL: databaseUrl,
-    CONSOLE_DATA_DIR: path.join(home, host),
-    CONSOLE_KEY: context.key.bytes.toString('base64'),
-    CONSOLE_URL: context.consoleUrl,
-    PRACTICE_SPEED: '20',
-  };
-  const runner = spawn(process.execPath, ['terraform-runner/main.ts'], { cwd: ROOT, env: env as unknown as NodeJS.ProcessEnv, stdio: 'ignore' });
+async function startRunner(host: string, settings: Record<string, string> = {}): Promise<ChildProcess> {
+  const runner = await startRunnerProcess(testConsole, path.join(home, host), settings);
   runners.push(runner);
-  await waitUntil('the runner is up', async () => (await countAliveRunners(context.db, 30_000)) > before, { timeoutMs: 20_000 });
   return runner;
 }
 
-function processesIn(folder: string): number[] {
-  return readdirSync('/proc').map(Number).filter((pid) => {
-    try {
-      return pid > 0 && readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
-    } catch {
-      return false;
-    }
-  });
-}
-
-async function deploy(faultKind: 'slow' | 'hang'): Promise<Run> {
-  const deployment = await buildCompleteDeployment(testConsole, { faults: [practiceFault('module.app_aks.azurerm_kubernetes_cluster.default', faultKind)] });
+async function deploy(faultKind: 'slow' | 'hang', factor?: number): Promise<Run> {
+  const fault = practiceFault('module.app_aks.azurerm_kubernetes_cluster.default', faultKind);
+  const deployment = await buildCompleteDeployment(testConsole, { faults: [{ ...fault, ...(factor && { factor }) }] });
   const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove: true });
   if (!queued.ok) throw new Error(queued.reason);
   await waitUntil('the cluster is being created', async () => /kubernetes_cluster\S*: Creating/.test(await logOf(queued.run.id)), { timeoutMs: 60_000 });
@@ -99,8 +78,44 @@ it('ends a run whose host is lost as runner_lost within a minute, and the next r
   for (const pid of processesIn(path.join(home, left))) process.kill(pid, 'SIGKILL');
   const failed = await untilRun(testConsole, run.id, 'failed', 'applied', 'canceled');
   expect(failed.failure?.code).toBe('runner_lost');
+  expect(failed.failure?.evidence.detail).toMatch(/last heartbeat \d{4}-/);
   expect((await findLogEnd(testConsole.context.db, run.id))?.ended).toBe(true);
   const next = await queueRun(testConsole.context, { deploymentId: run.deploymentId, kind: 'deploy', requestedBy: 'test' });
   if (!next.ok) throw new Error(next.reason);
   expect((await untilRun(testConsole, next.run.id, 'planned', 'failed')).failure).toBeNull();
 }, 180_000);
+
+it('fences a runner that slept until its run was given up, and keeps what its Terraform went on to do', async () => {
+  const { context } = testConsole;
+  for (const left of runners) left.kill('SIGKILL');
+  const sleeper = await startRunner('d', { RUNNER_LOST_SECONDS: '15' });
+  // Its Terraform is at work for another 40 seconds or so, and the run is given up before.
+  const run = await deploy('slow', 40);
+  sleeper.kill('SIGSTOP');
+  const watcher = await startRunner('e', { RUNNER_LOST_SECONDS: '15' });
+  const failed = await untilRun(testConsole, run.id, 'failed', 'applied', 'canceled');
+  expect(failed.failure?.code).toBe('runner_lost');
+  const before = await factsOf(run);
+  expect(before.locks).toBe(0);
+
+  sleeper.kill('SIGCONT');
+  await waitUntil('its Terraform has ended', async () => processesIn(path.join(home, 'd', 'work')).length === 0 || null, { timeoutMs: 60_000 });
+  await waitUntil('what it did is kept', async () => (await listRunEvidence(context.db, run.id)).length > 0 || null, { timeoutMs: 30_000 });
+  expect(await factsOf(run)).toEqual(before);
+  expect((await listRunEvidence(context.db, run.id)).map(({ name }) => name)).toContain('output-apply');
+  // Azure may have been asked by nobody: the journal alone knows what was created.
+  expect((await readUnmanaged(context, run.deploymentId)).items.length).toBeGreaterThan(0);
+  await kill(sleeper);
+  await kill(watcher);
+}, 180_000);
+
+/** What only the holder of a run may change. */
+async function factsOf({ id, deploymentId }: Run) {
+  const { prisma } = testConsole.context.db;
+  const [row, states, locks] = [
+    await prisma.run.findUniqueOrThrow({ where: { id }, select: { status: true, logSeq: true, finishedAt: true, failure: true } }),
+    await prisma.stateVersion.count({ where: { deploymentId } }),
+    await prisma.stateLock.count({ where: { deploymentId } }),
+  ];
+  return { ...row, states, locks };
+}

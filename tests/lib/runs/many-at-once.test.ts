@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { approvePlan } from '#lib/runs/approve-plan.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
+import type { RunKind } from '#lib/runs/run-status.ts';
+import { requestCancel } from '#lib/runs/request-cancel.ts';
+import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
+
+let testConsole: TestConsole;
+beforeAll(async () => {
+  testConsole = await startTestConsole({ runners: 0 });
+});
+afterAll(() => testConsole.close());
+
+const HUNDRED = Array.from({ length: 100 }, (_, index) => index);
+
+it('makes one run of a hundred parallel requests with one Idempotency-Key', async () => {
+  const deployment = await buildCompleteDeployment(testConsole);
+  const answers = await Promise.all(HUNDRED.map(() => queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', idempotencyKey: 'once' })));
+  expect(new Set(answers.map((answer) => (answer.ok ? answer.run.id : answer.reason))).size).toBe(1);
+  expect(answers.filter((answer) => answer.ok && !answer.repeated)).toHaveLength(1);
+  expect(await testConsole.context.db.prisma.run.count({ where: { deploymentId: deployment.id } })).toBe(1);
+}, 60_000);
+
+it('makes one run of a hundred parallel requests with keys of their own, and tells the others which is in the way', async () => {
+  const deployment = await buildCompleteDeployment(testConsole);
+  const answers = await Promise.all(HUNDRED.map((index) => queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', idempotencyKey: `key-${index}` })));
+  const [made, ...more] = answers.filter((answer) => answer.ok);
+  expect(more).toEqual([]);
+  const inTheWay = answers.filter((answer) => !answer.ok && answer.reason === 'run_in_the_way');
+  expect(inTheWay).toHaveLength(99);
+  for (const answer of inTheWay) expect(answer).toMatchObject({ run: { id: made?.ok ? made.run.id : '' } });
+}, 60_000);
+
+it('lets two runners with 50 runs of 5 deployments never change one deployment twice at once', async () => {
+  const busy = await startTestConsole({ runners: 2, speed: 1000 });
+  try {
+    const { context } = busy;
+    const deployments = await Promise.all(HUNDRED.slice(0, 5).map(() => buildCompleteDeployment(busy)));
+    let overlaps = 0;
+    const watch = setInterval(() => {
+      void context.db.pool
+        .query<{ n: number }>(`SELECT count(*)::int AS n FROM (SELECT 1 FROM runs WHERE status IN ('planning', 'applying') GROUP BY "deploymentId" HAVING count(*) > 1) AS twice`)
+        .then(({ rows }) => (overlaps += rows[0]?.n ?? 0), () => {});
+    }, 25);
+    const kinds: RunKind[] = ['deploy', 'plan_only', 'plan_only', 'deploy', 'plan_only', 'plan_only', 'deploy', 'plan_only', 'plan_only', 'plan_only'];
+    const answers = await Promise.all(deployments.flatMap(({ id }) => kinds.map((kind) => queueRun(context, { deploymentId: id, kind, requestedBy: 'test', autoApprove: kind === 'deploy' }))));
+    expect(answers).toHaveLength(50);
+    const queued = answers.flatMap((answer) => (answer.ok ? [answer.run] : []));
+    expect(queued.filter(({ kind }) => kind === 'deploy')).toHaveLength(5);
+    expect(answers.filter((answer) => !answer.ok).map((answer) => (answer.ok ? '' : answer.reason))).toEqual(Array.from({ length: 10 }, () => 'run_in_the_way'));
+    const ended = await Promise.all(queued.map(({ id }) => waitUntil('the run has ended', async () => (await testStatus(busy, id)) ?? null, { timeoutMs: 240_000 })));
+    clearInterval(watch);
+    expect(overlaps).toBe(0);
+    expect(new Set(ended.map(({ failure }) => failure))).toEqual(new Set([null]));
+    // What changes goes before what only looks.
+    for (const { id } of deployments) {
+      const ofIt = await context.db.prisma.run.findMany({ where: { deploymentId: id }, orderBy: { startedAt: 'asc' }, select: { kind: true } });
+      expect(ofIt[0]?.kind).toBe('deploy');
+    }
+  } finally {
+    await busy.close();
+  }
+}, 280_000);
+
+async function testStatus({ context }: TestConsole, id: string) {
+  const row = await context.db.prisma.run.findUniqueOrThrow({ where: { id }, select: { status: true, kind: true, finishedAt: true, failure: true } });
+  return row.finishedAt !== null || (row.kind === 'plan_only' && row.status === 'planned') ? row : null;
+}
+
+it('answers a stale plan, a double click and a second cancel without doing anything twice', async () => {
+  const one = await startTestConsole({ speed: 1000 });
+  try {
+    const { context } = one;
+    const deployment = await buildCompleteDeployment(one);
+    const queued = await queueRun(context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test' });
+    if (!queued.ok) throw new Error(queued.reason);
+    await untilRun(one, queued.run.id, 'planned');
+    const answers = await Promise.all([1, 2, 3].map(() => approvePlan(context, { runId: queued.run.id, approvedBy: 'test' })));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    const canceled = await Promise.all([1, 2, 3].map(() => requestCancel(context, { runId: queued.run.id, by: 'test' })));
+    expect(canceled.some((answer) => answer.ok)).toBe(true);
+    await untilRun(one, queued.run.id, 'canceled', 'applied', 'failed');
+    const log = await context.db.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM log_chunks, json_array_elements(lines) AS line WHERE "runId" = $1 AND line->>'text' LIKE 'Stop requested%'`, [queued.run.id]);
+    expect(log.rows[0]?.n).toBeLessThanOrEqual(1);
+  } finally {
+    await one.close();
+  }
+}, 60_000);
