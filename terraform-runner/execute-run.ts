@@ -33,7 +33,7 @@ import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { environmentOf } from './terraform/environment.ts';
 import { oneAtATime } from './terraform/one-at-a-time.ts';
-import { exists, isInitialized, removeSecrets, removeWorkdir, workdirOf } from './workdir.ts';
+import { exists, isDiskFull, isInitialized, removeSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
 const words = translator('runner');
 
@@ -115,10 +115,12 @@ async function stateMoved({ setup, run }: RunContext, planned: { serial: number;
 }
 
 /** A command that was stopped on request is a cancel; one that ended without its last word was killed; the rest failed. */
-async function endBadly({ setup, heartbeat, run }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
+async function endBadly({ setup, heartbeat, run, workdir }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
   const stopped = await retryWhileDown(() => findStopReason(setup.db, run.id));
   if (stopped !== null) return { event: 'fail', failure: { ...failureOf('timed_out', words(`${stopped}_detail`)), cause: words(`${stopped}_cause`) } };
   if (heartbeat.asked().cancel || run.cancelRequestedAt !== null) return { event: 'cancel' };
+  // What Terraform could not write down it does not miss; we do.
+  if (result.outcome === 'unfinished' && (await isDiskFull(workdir))) return { event: 'fail', failure: failureOf('disk_full', result.stderr) };
   if (result.diagnostics.length === 0 && result.outcome === 'unfinished') return { event: 'fail', failure: failureOf('runner_lost', result.stderr) };
   return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr }) };
 }

@@ -20,6 +20,6 @@ export async function retryWhileDown<T>(work: () => Promise<T>): Promise<T> {
 export function isDatabaseDown(error: unknown): boolean {
   const { code, message, cause } = error as { code?: string; message?: string; cause?: unknown };
   if (code !== undefined && /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|08\w{3}|57P0[1-3]|53300|P1\d{3}|P2024|P2028)$/.test(code)) return true;
-  if (/Connection terminated|timeout exceeded when trying to connect|Can't reach database server|not queryable/.test(message ?? '')) return true;
+  if (/Connection terminated|timeout exceeded when trying to connect|Can't reach database server|not queryable|not currently accepting connections/.test(message ?? '')) return true;
   return cause !== undefined && cause !== null && isDatabaseDown(cause);
 }

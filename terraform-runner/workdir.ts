@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigurationFile } from '#lib/runs/run.ts';
 import { LOCK_FILE, PLAN_FILE } from './terraform/command.ts';
@@ -70,6 +70,15 @@ export async function dropErroredState(workdir: Workdir): Promise<void> {
 
 function erroredStateIn({ dir }: Workdir): string {
   return path.join(dir, 'errored.tfstate');
+}
+
+/** Less is no room for what Terraform prints within a moment. */
+const FULL_BELOW_BYTES = 256 * 1024;
+
+/** Whether the disk under the working directory has no room left. */
+export async function isDiskFull({ dir }: Workdir): Promise<boolean> {
+  const { bavail, bsize } = await statfs(dir);
+  return bavail * bsize < FULL_BELOW_BYTES;
 }
 
 export async function exists(file: string): Promise<boolean> {

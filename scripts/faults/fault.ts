@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultyConsole } from './faulty-console.ts';
+import { isAlive } from '../process-alive.ts';
 import { readOurProcesses, type OurProcesses } from './our-processes.ts';
 
 export const PHASES = ['init', 'plan', 'waiting', 'apply', 'destroy plan', 'destroy'] as const;
@@ -48,8 +49,17 @@ export async function inject({ dataDir }: Pick<FaultyConsole, 'dataDir'>, { part
   if (signal === 'SIGSTOP') {
     await pause(STOPPED_FOR_MS);
     for (const pid of pids) hit(pid, 'SIGCONT');
+  } else {
+    await untilGone(pids);
   }
   return pids.length;
+}
+
+const GONE_WITHIN_MS = 60_000;
+
+/** What is asked to end takes its time; until then it must not be taken for what comes after it. */
+async function untilGone(pids: readonly number[]): Promise<void> {
+  for (const until = performance.now() + GONE_WITHIN_MS; performance.now() < until && pids.some(isAlive); ) await pause(20);
 }
 
 function hit(pid: number, signal: NodeJS.Signals): void {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isFinished } from '#lib/runs/run-status.ts';
+import { isFinished, type RunKind } from '#lib/runs/run-status.ts';
 import type { Run } from '#lib/runs/run.ts';
 import type { FaultApi } from './fault-api.ts';
 import { inject, killsTerraform, type Fault, type Phase } from './fault.ts';
@@ -20,6 +20,8 @@ export async function hitLifecycle(console_: FaultyConsole, api: FaultApi, { fau
   const life = { console_, api, fault, deploymentId, name, pending: new Set(phases), outcomes: [] as Outcome[] };
   const terraforms = watchTerraforms(console_.dataDir);
   await drive(life, 'deploy');
+  // A plan may be over before what was hit during its init is back.
+  while (life.pending.has('plan')) await drive(life, 'plan_only');
   const afterwards = await checkCloud(api, console_.dataDir, { deploymentId, namespace: name });
   await drive(life, 'destroy');
   afterwards.push(...(await checkCloud(api, console_.dataDir, { deploymentId, namespace: name })), ...terraforms.stop());
@@ -41,10 +43,10 @@ interface Life {
 const MAX_RUNS = 8;
 
 /** Runs of one kind until one has gone through. Only where Terraform itself was killed may one of them fail. */
-async function drive(life: Life, kind: 'deploy' | 'destroy'): Promise<void> {
+async function drive(life: Life, kind: RunKind): Promise<void> {
   const { api, deploymentId, fault } = life;
   for (let runs = 1; runs <= MAX_RUNS; runs += 1) {
-    const adopt = await hasToAdopt(life);
+    const adopt = kind !== 'plan_only' && (await hasToAdopt(life));
     const run = await api.queue(deploymentId, kind === 'destroy' && adopt ? { kind: 'deploy', adopt: 'only' } : { kind, ...(adopt && { adopt: true }) });
     const ended = await followRun(life, run);
     note(life, await checkRun(api, deploymentId, ended));
@@ -76,7 +78,7 @@ async function followRun(life: Life, run: Run): Promise<Run> {
     if (performance.now() - lookedAt > 100) {
       const now = await api.run(run.id);
       lookedAt = performance.now();
-      if (isFinished(now)) return now;
+      if (isFinished(now) || (now.kind === 'plan_only' && now.status === 'planned')) return now;
       if (now.status === 'planned' && !isApproved) {
         if (life.pending.has('waiting') && run.kind === 'deploy') await hit(life, 'waiting');
         isApproved = (await api.approve(run.id)).status < 400;
