@@ -1,13 +1,14 @@
 import { runScript } from './run-script.ts';
+import { runFaultSample } from './test/fault-sample.ts';
 import { runPlaywright } from './test/playwright-run.ts';
 import { runStaticChecks } from './test/static-checks.ts';
 import type { Tally } from './test/tool.ts';
 import { runVitest } from './test/vitest-run.ts';
 import { formatWords } from './words.mjs';
 
-// Everything: types, lint, unused code, unit and integration tests, journeys in a browser. The last line is the sum.
+// Everything: types, lint, unused code, unit and integration tests, journeys in a browser, a sample of the faults. The last line is the sum.
 await runScript(async () => {
-  const tallies: Tally[] = [await runStaticChecks(), await runVitest(), await runPlaywright().catch(failedToRun)];
+  const tallies: Tally[] = [await runStaticChecks(), await runVitest(), await runPlaywright().catch(failedToRun), await runFaultSample()];
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
   process.stdout.write(`${formatWords('test.sum', { passed, failed })}\n`);
