@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { ActionButton } from '#components/ui/action-button.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -37,7 +38,7 @@ export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, allowed }
             ) : undefined
           }
         >
-          {adoptable > 0 ? <p>{t('adoptMeaning')} {t('adoptOnlyMeaning')}</p> : null}
+          {adoptable > 0 ? <Ways /> : null}
           <Freshness unmanaged={unmanaged} />
         </Alert>
       </div>
@@ -46,6 +47,17 @@ export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, allowed }
         <TableBody>{items.map((item) => <Row key={item.address ?? item.id} item={item} />)}</TableBody>
       </Table>
     </Card>
+  );
+}
+
+function Ways() {
+  const t = useTranslations('adoption');
+  const b = (name: ReactNode) => <strong className="font-medium">{name}</strong>;
+  return (
+    <>
+      <p>{t.rich('adoptMeaning', { b })}</p>
+      <p>{t.rich('adoptOnlyMeaning', { b })}</p>
+    </>
   );
 }
 

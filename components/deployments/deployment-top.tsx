@@ -19,6 +19,8 @@ interface DeploymentTopProps {
     resources: readonly Resource[];
     record: { name: string; address: string } | null;
     planted: boolean;
+    /** What Azure has and state has not: adopting it is the way to go on. */
+    unmanaged: { items: readonly { adoptable: boolean }[] };
     allowed: { edit: boolean; deploy: boolean };
   };
   deployAction: FormAction;
@@ -28,6 +30,7 @@ interface DeploymentTopProps {
 export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   const t = useTranslations('deployments.top');
   const { deployment, inTheWay, failure, planted, resources, record, allowed } = page;
+  const mayDeploy = allowed.deploy && !page.unmanaged.items.some((item) => item.adoptable);
   const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} record={record} practice={deployment.target === 'practice'} />;
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
   if (failure !== null) {
@@ -36,7 +39,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
       <>
         <FailureCard failure={failure} planted={planted}>
           {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
-          {allowed.deploy ? <ActionButton action={deployAction} values={{ deploymentId: deployment.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
+          {mayDeploy ? <ActionButton action={deployAction} values={{ deploymentId: deployment.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
           {deployment.lastRun === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${deployment.lastRun.id}`}>{t('openRun', { number: deployment.lastRun.number })}</ButtonLink>}
         </FailureCard>
         {use}
@@ -46,7 +49,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   if (deployment.status === 'failed' && deployment.lastRun?.status === 'canceled') {
     return (
       <>
-        <Stopped deployment={deployment} existing={resources.length} mayDeploy={allowed.deploy} deployAction={deployAction} />
+        <Stopped deployment={deployment} existing={resources.length} mayDeploy={mayDeploy} deployAction={deployAction} />
         {use}
       </>
     );

@@ -28,6 +28,8 @@ export interface RunNextProps {
     /** The plan is out of date: it cannot be approved. */
     stale: boolean;
     limits: { approvalMs: number };
+    /** What the run left in Azure and outside state: adopting it is the way to go on. */
+    unmanaged: { items: readonly { adoptable: boolean }[] } | null;
     allowed: { decide: boolean; edit: boolean; queue: boolean };
   };
   actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction };
@@ -59,21 +61,26 @@ export function RunNext({ page, actions }: RunNextProps) {
   return isFinished(run) ? <Finished page={page} tryAgain={actions.tryAgain} /> : null;
 }
 
-function Failure({ page: { run, deployment, left, planted, allowed }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
+function Failure({ page: { run, deployment, left, planted, allowed, unmanaged }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
   const t = useTranslations('runs.page');
   const existing = left?.length ?? 0;
+  const hasToAdopt = isToAdopt(unmanaged);
   const optionsHelp = run.failure !== null && isMendedByOptions(run.failure.code);
   return (
     <>
       {run.failure === null ? null : (
         <FailureCard failure={run.failure} planted={planted}>
           {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
-          {allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
+          {allowed.queue && !hasToAdopt ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
         </FailureCard>
       )}
       {existing > 0 ? <Alert tone="waiting" title={t('leftTitle', { count: existing })}>{t('leftMeaning')}</Alert> : null}
     </>
   );
+}
+
+function isToAdopt(unmanaged: RunNextProps['page']['unmanaged']): boolean {
+  return unmanaged?.items.some((item) => item.adoptable) ?? false;
 }
 
 function Stale({ page: { run, allowed }, freshPlan }: { page: RunNextProps['page']; freshPlan: FormAction }) {
@@ -96,7 +103,7 @@ function Waiting({ waitsFor: { run, noRunner } }: { waitsFor: { run: Run | null;
   );
 }
 
-function Finished({ page: { run, deployment, left, allowed }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
+function Finished({ page: { run, deployment, left, allowed, unmanaged }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
   const t = useTranslations('runs.page');
   const toDeployment = <ButtonLink href={`/deployments/${deployment.id}`} variant="primary">{t('toDeployment')}</ButtonLink>;
   if (run.status === 'applied' && run.kind === 'destroy') {
@@ -113,7 +120,7 @@ function Finished({ page: { run, deployment, left, allowed }, tryAgain }: { page
       title={existing > 0 ? t('leftTitle', { count: existing }) : t('nothingChanged')}
       actions={
         <>
-          {allowed.queue ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant="primary">{t(run.applyStartedAt === null ? 'tryAgain' : 'resume')}</ActionButton> : null}
+          {allowed.queue && !isToAdopt(unmanaged) ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant="primary">{t(run.applyStartedAt === null ? 'tryAgain' : 'resume')}</ActionButton> : null}
           <ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>
         </>
       }

@@ -20,6 +20,7 @@ async function pagesToLookAt(page: Page): Promise<string[]> {
     `/deployments/${planned.id}/runs/${waiting.id}`,
     `/deployments/${broken.id}`,
     `/deployments/${broken.id}/runs/${failing.id}`,
+    `/deployments/${broken.id}/state`,
     `/deployments/${broken.id}/edit`,
     '/runs',
     '/settings',

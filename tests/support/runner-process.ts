@@ -28,6 +28,17 @@ export async function startRunnerProcess({ context, databaseUrl }: TestConsole, 
   return runner;
 }
 
+/** Ends what works in a folder; a process that ends by itself in this moment is no matter. */
+export function killProcessesIn(folder: string): void {
+  for (const pid of processesIn(folder)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+  }
+}
+
 /** Processes whose working directory lies in a folder. */
 export function processesIn(folder: string): number[] {
   return readdirSync('/proc').map(Number).filter((pid) => {

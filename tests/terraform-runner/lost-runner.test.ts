@@ -10,7 +10,7 @@ import { listRunEvidence } from '#lib/adoption/evidence-store.ts';
 import { findLogEnd, readLogRange } from '#lib/logs/log-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { Run } from '#lib/runs/run.ts';
-import { processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
+import { killProcessesIn, processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const runner of runners) runner.kill('SIGKILL');
-  for (const pid of processesIn(home)) process.kill(pid, 'SIGKILL');
+  killProcessesIn(home);
   await testConsole.close();
   await rm(home, { recursive: true, force: true });
 });
@@ -75,7 +75,7 @@ it('ends a run whose host is lost as runner_lost within a minute, and the next r
   const holder = (await testConsole.context.db.prisma.run.findUniqueOrThrow({ where: { id: run.id } })).claimedBy ?? '';
   const [lost, left] = holder.includes(`:${first.pid}:`) ? [first, 'c'] : [watcher, 'b'];
   await kill(lost);
-  for (const pid of processesIn(path.join(home, left))) process.kill(pid, 'SIGKILL');
+  killProcessesIn(path.join(home, left));
   const failed = await untilRun(testConsole, run.id, 'failed', 'applied', 'canceled');
   expect(failed.failure?.code).toBe('runner_lost');
   expect(failed.failure?.evidence.detail).toMatch(/last heartbeat \d{4}-/);

@@ -11,7 +11,7 @@ import { queueRun } from '#lib/runs/queue-run.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { createLostRunWatch } from '#runner/lost-runs.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
-import { processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
+import { killProcessesIn, processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
 import { startTcpGate } from '#tests/support/tcp-gate.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   runner?.kill('SIGKILL');
-  for (const pid of processesIn(home)) process.kill(pid, 'SIGKILL');
+  killProcessesIn(home);
 });
 afterAll(async () => {
   await testConsole.close();
@@ -84,7 +84,7 @@ it.runIf(process.getuid?.() === 0)('ends with a clear status when the disk is fu
     expect((await untilRun(testConsole, next.id, 'applied', 'failed')).failure).toBeNull();
   } finally {
     runner?.kill('SIGKILL');
-    for (const pid of processesIn(work)) process.kill(pid, 'SIGKILL');
+    killProcessesIn(work);
     await waitUntil('nobody is in it', async () => processesIn(work).length === 0 || null);
     execFileSync('umount', ['-l', work]);
   }

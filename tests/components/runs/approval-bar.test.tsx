@@ -20,7 +20,7 @@ test('a refusal is said in words beside the button, and the button can be presse
   approve.mockResolvedValueOnce({ ok: false, message: 'The plan is stale: something changed since.' });
   fireEvent.click(screen.getByRole('button', { name: 'Approve and apply' }));
   expect((await screen.findByRole('alert')).textContent).toContain('The plan is stale');
-  expect(screen.getByRole('button', { name: 'Approve and apply' }).hasAttribute('disabled')).toBe(false);
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Approve and apply' }).hasAttribute('disabled')).toBe(false));
 });
 
 test('a teardown wants the name typed, and Enter does not destroy', async () => {

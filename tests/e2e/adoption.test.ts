@@ -1,0 +1,39 @@
+import { expect, test } from '@playwright/test';
+import { createApi, createToken, practiceDeployment } from './console-api.ts';
+import { signIn } from './signed-in.ts';
+
+test('a person cancels an apply, sees what Azure goes on creating, and adopts it', async ({ page, request }) => {
+  test.setTimeout(180_000);
+  const api = createApi(request, createToken('admin'));
+  const faults = [{ address: 'module.app_aks.azurerm_kubernetes_cluster.default', kind: 'slow', factor: 8 }];
+  const deployment = await api.post('/api/v1/deployments', { ...practiceDeployment('Adopted'), practice: { faults } }, { status: 201 });
+  const run = await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'deploy', autoApprove: true }, { status: 201 });
+  await signIn(page);
+  await page.goto(`/deployments/${deployment.id}/runs/${run.id}`);
+  await expect(page.getByText(/kubernetes_cluster__default: Creating/)).toBeVisible({ timeout: 60_000 });
+
+  await page.getByRole('button', { name: 'Cancel the run' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('Kubernetes cluster')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel the run' }).click();
+  await expect(page.getByRole('heading', { name: 'In Azure, not in state' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('azurerm_kubernetes_cluster', { exact: false }).first()).toBeVisible();
+  const refused = await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'destroy' }, { status: 409 });
+  expect(refused.code).toBe('unmanaged_resources');
+
+  await page.getByRole('button', { name: 'Adopt and go on' }).click();
+  await expect(page.getByText(/\d+ to import/).first()).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Approve and apply' }).click();
+  await expect(page.getByText('W&B is deployed')).toBeVisible({ timeout: 90_000 });
+
+  await page.goto(`/deployments/${deployment.id}/state`);
+  await expect(page.getByText('current')).toBeVisible();
+  await page.getByRole('button', { name: 'Lock for maintenance' }).click();
+  await page.getByLabel('Reason').fill('moving the database');
+  await page.getByRole('dialog').getByRole('button', { name: 'Lock for maintenance' }).click();
+  await expect(page.getByText(/moving the database/)).toBeVisible();
+  await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'destroy' }, { status: 409 });
+  await page.getByRole('button', { name: 'Lift the lock' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Lift the lock' }).click();
+  await expect(page.getByText('None: runs can be queued.')).toBeVisible();
+});
