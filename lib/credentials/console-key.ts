@@ -24,7 +24,10 @@ export interface ConsoleKey extends SealingKey {
  * @throws when a key is not 32 bytes of base64: a wrong key must never be used to seal.
  */
 export async function readConsoleKey(dataDir: string, consoleKey?: string): Promise<ConsoleKey> {
-  if (consoleKey) return ringOf(() => toKeys(consoleKey.split(','), 'CONSOLE_KEY'));
+  if (consoleKey) {
+    const keys = toKeys(consoleKey.split(','), 'CONSOLE_KEY');
+    return ringOf(() => keys);
+  }
   const file = keyFileOf(dataDir);
   await readOrCreate(file);
   return ringOf(followFile(file));

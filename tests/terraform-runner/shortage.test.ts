@@ -46,14 +46,14 @@ async function logOf(runId: string): Promise<string[]> {
 
 const isApplying = (run: Run) => waitUntil('the cluster is being created', async () => (await logOf(run.id)).some((line) => /kubernetes_cluster\S*: Creating/.test(line)), { timeoutMs: 60_000 });
 
-it('goes on when the database is out of reach for longer than a runner may be silent', async () => {
+it.each(['shut', 'fill'] as const)('goes on when the database is out of reach or out of connections for longer than a runner may be silent (%s)', async (trouble) => {
   const { hostname, port, pathname, username, password } = new URL(testConsole.databaseUrl);
   const gate = await startTcpGate({ host: hostname, port: Number(port) });
   const through = `postgresql://${username}:${password}@127.0.0.1:${gate.port}${pathname}`;
-  runner = await startRunnerProcess(testConsole, path.join(home, 'gated'), { DATABASE_URL: through, RUNNER_LOST_SECONDS: '15' });
+  runner = await startRunnerProcess(testConsole, path.join(home, trouble), { DATABASE_URL: through, RUNNER_LOST_SECONDS: '15' });
   const run = await deploy([{ address: 'module.app_aks.azurerm_kubernetes_cluster.default', kind: 'slow', factor: 25 }]);
   await isApplying(run);
-  gate.shut();
+  gate[trouble]();
   await new Promise((resolve) => setTimeout(resolve, 20_000));
   gate.open();
   const applied = await untilRun(testConsole, run.id, 'applied', 'failed');
