@@ -52,5 +52,5 @@ export function createFaultApi({ url, token }: Pick<FaultyConsole, 'url' | 'toke
 
 export type FaultApi = ReturnType<typeof createFaultApi>;
 
-/** A license that is none: three parts, as W&B's have. */
-const LICENSE = 'eyJhbGciOiJub25lIn0.eyJwcmFjdGljZSI6dHJ1ZX0.c2lnbmF0dXJl';
+/** A license that is none: three parts, as W&B's have. A secret input, to be found nowhere afterwards. */
+export const LICENSE = 'eyJhbGciOiJub25lIn0.eyJwcmFjdGljZSI6dHJ1ZX0.c2lnbmF0dXJl';

@@ -1,10 +1,11 @@
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { realResource } from '#lib/modules/resource-address.ts';
 import type { LogLine } from '#lib/logs/log-line.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { parseState } from '#lib/state/state-document.ts';
 import { readPracticeCloud } from '#runner/practice/practice-cloud.ts';
-import type { FaultApi } from './fault-api.ts';
+import { LICENSE, type FaultApi } from './fault-api.ts';
 import { readTerraforms } from './our-processes.ts';
 
 /** What must hold after a run has ended, whatever was hit (docs/RELIABILITY.md); each broken one as a sentence. */
@@ -37,6 +38,18 @@ function checkApply(log: readonly LogLine[]): string[] {
     ...unfinished.map((one) => `the log has no end of ${one}`),
     ...(summaries === 1 ? [] : [`the log has ${summaries} summaries of its apply`]),
   ];
+}
+
+/** The secret input is in no log and, once no run is at work, in no file beside the database's own (where it is sealed). */
+export async function checkSecrets(dataDir: string, logs: readonly LogLine[]): Promise<string[]> {
+  const entries = await readdir(dataDir, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).filter((file) => !file.startsWith(path.join(dataDir, 'postgres')));
+  const found: string[] = logs.some(({ text }) => text.includes(LICENSE)) ? ['the license is in the log'] : [];
+  for (const file of files) {
+    const text = await readFile(file, 'latin1').catch(() => '');
+    if (text.includes(LICENSE)) found.push(`the license is in ${path.relative(dataDir, file)}`);
+  }
+  return found;
 }
 
 /** Everything in the practice cloud is in state, and everything of Azure's in state is in the practice cloud. */

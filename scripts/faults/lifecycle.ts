@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { LogLine } from '#lib/logs/log-line.ts';
 import { isFinished, type RunKind } from '#lib/runs/run-status.ts';
 import type { Run } from '#lib/runs/run.ts';
 import type { FaultApi } from './fault-api.ts';
 import { inject, killsTerraform, type Fault, type Phase } from './fault.ts';
 import type { FaultyConsole } from './faulty-console.ts';
-import { checkCloud, checkRun, watchTerraforms } from './invariants.ts';
+import { checkCloud, checkRun, checkSecrets, watchTerraforms } from './invariants.ts';
 import { readTerraforms } from './our-processes.ts';
 
 /** What became of one injection, or of the whole life of a deployment that was hit. */
@@ -17,7 +18,7 @@ export interface Outcome {
 /** A deployment from its first plan to its end, hit once in each of the phases. */
 export async function hitLifecycle(console_: FaultyConsole, api: FaultApi, { fault, phases, name }: { fault: Fault; phases: readonly Phase[]; name: string }): Promise<Outcome[]> {
   const deploymentId = await api.createDeployment(name);
-  const life = { console_, api, fault, deploymentId, name, pending: new Set(phases), outcomes: [] as Outcome[] };
+  const life = { console_, api, fault, deploymentId, name, pending: new Set(phases), outcomes: [] as Outcome[], logs: [] as LogLine[] };
   const terraforms = watchTerraforms(console_.dataDir);
   await drive(life, 'deploy');
   // A plan may be over before what was hit during its init is back.
@@ -25,6 +26,7 @@ export async function hitLifecycle(console_: FaultyConsole, api: FaultApi, { fau
   const afterwards = await checkCloud(api, console_.dataDir, { deploymentId, namespace: name });
   await drive(life, 'destroy');
   afterwards.push(...(await checkCloud(api, console_.dataDir, { deploymentId, namespace: name })), ...terraforms.stop());
+  afterwards.push(...(await checkSecrets(console_.dataDir, life.logs)));
   const missed = [...life.pending].map((phase) => `${phase} was never reached`);
   return [...life.outcomes, { fault, phase: 'afterwards', violations: [...afterwards, ...missed] }];
 }
@@ -37,6 +39,8 @@ interface Life {
   name: string;
   pending: Set<Phase>;
   outcomes: Outcome[];
+  /** Of all its runs. */
+  logs: LogLine[];
 }
 
 /** A run may have to be made anew after each phase in which its Terraform was killed, and once for what it left in the cloud. */
@@ -49,6 +53,7 @@ async function drive(life: Life, kind: RunKind): Promise<void> {
     const adopt = kind !== 'plan_only' && (await hasToAdopt(life));
     const run = await api.queue(deploymentId, kind === 'destroy' && adopt ? { kind: 'deploy', adopt: 'only' } : { kind, ...(adopt && { adopt: true }) });
     const ended = await followRun(life, run);
+    life.logs.push(...(await api.log(ended.id)));
     note(life, await checkRun(api, deploymentId, ended));
     const isThrough = ended.status === 'applied' || ended.status === 'no_changes';
     if (isThrough && run.kind === kind) return;
