@@ -5,7 +5,7 @@ import { isMadeByAzure, listedTypeOf } from './azure-types.ts';
 import { importRuleOf, type NotImportable } from './import-id.ts';
 import type { RunJournalEntry } from './journal.ts';
 
-/** A resource that Azure has and state has not. Ids are in clear: mask before showing, see {@link maskedId}. */
+/** A resource that Azure has and state has not. Ids are in clear: mask before showing, see {@link shownId}. */
 export interface UnmanagedResource {
   id: string;
   /** Type and name in the real module's words; Azure's own where no address is known. */
