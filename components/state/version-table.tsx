@@ -7,19 +7,11 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
-import type { StateDiff } from '#lib/state/state-diff.ts';
-import type { StateVersion } from '#lib/state/state-version.ts';
-
-/** A version, who wrote it, and what it changed. */
-export interface VersionRow extends StateVersion {
-  runNumber: number | null;
-  diff: StateDiff;
-  isCurrent: boolean;
-}
+import type { ChangedVersion, StateDiff } from '#lib/state/state-diff.ts';
 
 interface VersionTableProps {
   deploymentId: string;
-  versions: readonly VersionRow[];
+  versions: readonly ChangedVersion[];
   mayManage: boolean;
   rollBackAction: FormAction;
 }
@@ -36,7 +28,7 @@ export function VersionTable({ versions, ...props }: VersionTableProps) {
   );
 }
 
-function Row({ version, deploymentId, mayManage, rollBackAction }: Omit<VersionTableProps, 'versions'> & { version: VersionRow }) {
+function Row({ version, deploymentId, mayManage, rollBackAction }: Omit<VersionTableProps, 'versions'> & { version: ChangedVersion }) {
   const t = useTranslations('state');
   const { id, serial, runId, runNumber, createdBy, createdAt, resourceCount, isCurrent } = version;
   return (

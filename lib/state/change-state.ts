@@ -4,7 +4,7 @@ import { isHeld } from '../runs/run-status.ts';
 import { findRun, findRunInTheWay } from '../runs/run-store.ts';
 import { objectOf, type JsonObject } from '../terraform/json-value.ts';
 import { parseState } from './state-document.ts';
-import { appendStateVersion, breakLock, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, lockState, unlockState, type AppendResult } from './state-store.ts';
+import { appendStateVersion, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, lockState, unlockState, type AppendResult } from './state-store.ts';
 import type { StateVersion } from './state-version.ts';
 
 export type ChangeStateResult =
@@ -85,6 +85,6 @@ export async function breakStateLock(context: ConsoleContext, deploymentId: stri
   const lock = await findStateLock(context.db, deploymentId);
   if (lock === null) return 'not_locked';
   if (!(await isLockDead(context, lock))) return 'state_lock_alive';
-  await breakLock(context.db, deploymentId, lock.lockId);
+  await unlockState(context.db, deploymentId, lock.lockId);
   return 'broken';
 }

@@ -1,10 +1,19 @@
 import type { StateDocument, StateResource } from './state-document.ts';
+import type { StateVersion } from './state-version.ts';
 
 /** Addresses that came, went, or have other attributes; managed resources only. */
 export interface StateDiff {
   added: string[];
   removed: string[];
   changed: string[];
+}
+
+/** A version of a state, who wrote it, and what it changed. */
+export interface ChangedVersion extends StateVersion {
+  /** Null where no run wrote it. */
+  runNumber: number | null;
+  diff: StateDiff;
+  isCurrent: boolean;
 }
 
 /** What a version of a state changed against the one before it; null for none. */

@@ -164,11 +164,6 @@ export async function releaseLockOfRun(db: Database, runId: string): Promise<voi
   await db.prisma.stateLock.deleteMany({ where: { runId } });
 }
 
-/** Takes a lock away from whoever holds it. Only for a holder that is known to be gone. */
-export async function breakLock(db: Database, deploymentId: string, lockId: string): Promise<void> {
-  await db.prisma.stateLock.deleteMany({ where: { deploymentId, lockId } });
-}
-
 export async function findStateLock(db: Database, deploymentId: string): Promise<StateLock | null> {
   const row = await db.prisma.stateLock.findUnique({ where: { deploymentId } });
   return row === null ? null : { lockId: row.lockId, info: row.info, holder: row.holder, runId: row.runId, tokenId: row.tokenId, createdAt: row.createdAt.toISOString() };

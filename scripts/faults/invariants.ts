@@ -9,8 +9,8 @@ import { LICENSE, type FaultApi } from './fault-api.ts';
 import { readTerraforms } from './our-processes.ts';
 
 /** What must hold after a run has ended, whatever was hit (docs/RELIABILITY.md); each broken one as a sentence. */
-export async function checkRun(api: FaultApi, deploymentId: string, run: Run): Promise<string[]> {
-  const [log, locks] = [await api.log(run.id), await api.get<{ state: unknown }>(`/api/v1/deployments/${deploymentId}/locks`)];
+export async function checkRun(api: FaultApi, deploymentId: string, run: Run, log: readonly LogLine[]): Promise<string[]> {
+  const locks = await api.get<{ state: unknown }>(`/api/v1/deployments/${deploymentId}/locks`);
   return [
     ...checkSequence(log),
     ...(run.status === 'applied' ? checkApply(log) : []),

@@ -53,8 +53,9 @@ async function drive(life: Life, kind: RunKind): Promise<void> {
     const adopt = kind !== 'plan_only' && (await hasToAdopt(life));
     const run = await api.queue(deploymentId, kind === 'destroy' && adopt ? { kind: 'deploy', adopt: 'only' } : { kind, ...(adopt && { adopt: true }) });
     const ended = await followRun(life, run);
-    life.logs.push(...(await api.log(ended.id)));
-    note(life, await checkRun(api, deploymentId, ended));
+    const log = await api.log(ended.id);
+    life.logs.push(...log);
+    note(life, await checkRun(api, deploymentId, ended, log));
     const isThrough = ended.status === 'applied' || ended.status === 'no_changes';
     if (isThrough && run.kind === kind) return;
     if (!isThrough && !killsTerraform(fault)) note(life, [`run ${run.number} (${run.kind}) ended ${ended.status}: ${JSON.stringify(ended.failure?.evidence ?? ended.failure)}`]);

@@ -6,7 +6,7 @@ import { isId } from '../../ids.ts';
 import { parseCursor } from '../../page.ts';
 import { listRunNumbers } from '../../runs/run-store.ts';
 import { readLocks } from '../../state/locks.ts';
-import { diffStates, type StateDiff } from '../../state/state-diff.ts';
+import { diffStates, type ChangedVersion } from '../../state/state-diff.ts';
 import { parseState, type StateDocument } from '../../state/state-document.ts';
 import { findStateVersionBody, listStateVersions } from '../../state/state-store.ts';
 import type { StateVersion } from '../../state/state-version.ts';
@@ -14,13 +14,6 @@ import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
 
 const VERSIONS_SHOWN = 10;
-
-/** A version, and what it changed. */
-export interface ShownVersion extends StateVersion {
-  runNumber: number | null;
-  diff: StateDiff;
-  isCurrent: boolean;
-}
 
 /** Everything the page of a deployment's state shows. */
 export async function loadStatePage(id: string, after: string | null) {
@@ -30,17 +23,15 @@ export async function loadStatePage(id: string, after: string | null) {
   const deployment = isId(id) ? await findDeployment(context.db, id) : null;
   if (deployment === null) notFound();
   const cursor = after === null ? null : parseCursor(after);
-  const [page, before, locks] = await Promise.all([
-    listStateVersions(context.db, { deploymentId: id, ...(cursor && { cursor }), limit: VERSIONS_SHOWN }),
-    listStateVersions(context.db, { deploymentId: id, ...(cursor && { cursor }), limit: VERSIONS_SHOWN + 1 }),
-    readLocks(context, id),
-  ]);
-  const versions = await showVersions(services, { id, versions: before.items, shown: page.items.length, isFirstPage: cursor === null });
+  const [page, locks] = await Promise.all([listStateVersions(context.db, { deploymentId: id, ...(cursor && { cursor }), limit: VERSIONS_SHOWN }), readLocks(context, id)]);
+  const next = page.nextCursor === null ? null : parseCursor(page.nextCursor);
+  const older = next === null ? [] : (await listStateVersions(context.db, { deploymentId: id, cursor: next, limit: 1 })).items;
+  const versions = await showVersions(services, { id, versions: [...page.items, ...older], shown: page.items.length, isFirstPage: cursor === null });
   return { deployment, versions, nextCursor: page.nextCursor, isFirstPage: cursor === null, locks, mayManage: may(actor.role, 'manage_state') };
 }
 
 /** Each is compared with the next older one, of which one more was read than is shown. */
-async function showVersions({ context: { db, key } }: Container, { id, versions, shown, isFirstPage }: { id: string; versions: StateVersion[]; shown: number; isFirstPage: boolean }): Promise<ShownVersion[]> {
+async function showVersions({ context: { db, key } }: Container, { id, versions, shown, isFirstPage }: { id: string; versions: StateVersion[]; shown: number; isFirstPage: boolean }): Promise<ChangedVersion[]> {
   const numbers = await listRunNumbers(db, versions.map((version) => version.runId).filter((runId) => runId !== null));
   const documents = await Promise.all(versions.map(async (version) => parseBody(await findStateVersionBody(db, key, id, version.id))));
   return versions.slice(0, shown).map((version, index) => ({

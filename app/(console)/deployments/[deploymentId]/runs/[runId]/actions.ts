@@ -4,13 +4,15 @@ import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { casualtiesOf } from '#components/runs/casualties-of.ts';
-import { may } from '#lib/auth/permission.ts';
+import { may, type Actor } from '#lib/auth/permission.ts';
+import type { ConsoleContext } from '#lib/console-context.ts';
 import { findDeployment } from '#lib/deployments/deployment-store.ts';
 import { approvePlan, discardPlan } from '#lib/runs/approve-plan.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import { requestCancel } from '#lib/runs/request-cancel.ts';
 import { findRun } from '#lib/runs/run-store.ts';
+import type { Run } from '#lib/runs/run.ts';
 import { action, type ActionCall, type ActionResult } from '#lib/web/action.ts';
 import { refused } from '#lib/web/refused.ts';
 
@@ -72,10 +74,15 @@ const again = action<{ runId: string }, string>({
     const run = await findRun(context.db, input.runId);
     if (run === null) return refused('not_found');
     if (run.kind === 'destroy' && !may(actor.role, 'destroy')) return refused('not_allowed');
-    const queued = await queueRun(context, { deploymentId: run.deploymentId, kind: run.kind, requestedBy: actor.label });
-    return queued.ok ? { ok: true, value: `/deployments/${run.deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+    return queueLike(context, run, actor);
   },
 });
+
+/** Another run of the same kind, as the deployment stands now; where its page is. */
+async function queueLike(context: ConsoleContext, { deploymentId, kind }: Run, { label }: Actor): Promise<ActionResult<string>> {
+  const queued = await queueRun(context, { deploymentId, kind, requestedBy: label });
+  return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+}
 
 /** Puts a new plan in the place of one that is out of date. */
 const fresh = action<{ runId: string }, string>({
@@ -86,9 +93,7 @@ const fresh = action<{ runId: string }, string>({
     if (run === null) return refused('not_found');
     if (run.kind === 'destroy' && !may(actor.role, 'destroy')) return refused('not_allowed');
     const discarded = await discardPlan(context, { runId: run.id });
-    if (!discarded.ok) return refused(discarded.reason);
-    const queued = await queueRun(context, { deploymentId: run.deploymentId, kind: run.kind, requestedBy: actor.label });
-    return queued.ok ? { ok: true, value: `/deployments/${run.deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+    return discarded.ok ? queueLike(context, run, actor) : refused(discarded.reason);
   },
 });
 
