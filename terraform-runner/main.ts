@@ -7,6 +7,7 @@ import { openJobQueue } from '#lib/db/job-queue.ts';
 import { listen } from '#lib/db/listen.ts';
 import { readRunnerEnv } from '#lib/env/runner-env.ts';
 import { markRunnerStopped, registerRunner } from '#lib/runs/runner-store.ts';
+import { createAccessFinder } from './azure-access.ts';
 import { readCliAccount } from './azure-sign-in.ts';
 import { startWatchingAzure } from './azure-watcher.ts';
 import { trustedByTerraform } from './certificates.ts';
@@ -57,7 +58,7 @@ const stopListening = await listen(env.databaseUrl, ({ topic, id }) => {
 });
 await runner.start(queue, env.concurrency);
 const stopReconciling = startReconciling(setup, runner, env.concurrency, log);
-const stopWatching = startWatchingAzure(setup, { simulatorUrl: env.simulatorUrl }, log);
+const stopWatching = startWatchingAzure(setup, createAccessFinder(setup, env.simulatorUrl), log);
 log.info({ terraform: terraform.version }, 'runner is ready');
 
 /** Terraform goes on by itself; whoever starts next from this data directory takes its run up. */

@@ -1,11 +1,16 @@
 import { ContainerServiceClient } from '@azure/arm-containerservice';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import type { TokenCredential } from '@azure/core-auth';
+import type { Pipeline } from '@azure/core-rest-pipeline';
+import { createArmRequests, type ArmRequests } from './arm-requests.ts';
+import { PUBLIC_CLOUD } from './azure-cloud.ts';
 
-/** What the console asks Azure with: status is read through these two and nothing is ever written. */
+/** What the console asks Azure with. */
 export interface AzureClients {
   resources: ResourceManagementClient;
   containerService: ContainerServiceClient;
+  /** For what the two have no method for. */
+  arm: ArmRequests;
 }
 
 /**
@@ -25,12 +30,10 @@ export function createAzureClients(options: {
     // Whoever polls decides when to ask again; a client that waits out Retry-After by itself would only look stuck.
     retryOptions: { maxRetries: 0 },
   };
-  const clients = {
-    resources: new ResourceManagementClient(credential, subscriptionId, settings),
-    containerService: new ContainerServiceClient(credential, subscriptionId, settings),
-  };
-  if (endpoint !== undefined && isLoopback(endpoint)) withoutProxy(clients);
-  return clients;
+  const resources = new ResourceManagementClient(credential, subscriptionId, settings);
+  const containerService = new ContainerServiceClient(credential, subscriptionId, settings);
+  if (endpoint !== undefined && isLoopback(endpoint)) [resources.pipeline, containerService.pipeline].forEach(withoutProxy);
+  return { resources, containerService, arm: createArmRequests(resources.pipeline, endpoint ?? PUBLIC_CLOUD.endpoint) };
 }
 
 /** The simulator takes any token, so this one says what it is. */
@@ -42,7 +45,6 @@ function isLoopback(endpoint: string): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
 }
 
-function withoutProxy({ resources, containerService }: AzureClients): void {
-  resources.pipeline.removePolicy({ name: 'proxyPolicy' });
-  containerService.pipeline.removePolicy({ name: 'proxyPolicy' });
+function withoutProxy(pipeline: Pipeline): void {
+  pipeline.removePolicy({ name: 'proxyPolicy' });
 }

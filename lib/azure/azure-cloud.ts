@@ -4,9 +4,11 @@ export interface AzureCloud {
   authorityHost: string;
 }
 
+export const PUBLIC_CLOUD: AzureCloud = { endpoint: 'https://management.azure.com', authorityHost: 'https://login.microsoftonline.com' };
+
 /** By azurerm's names for them (its argument `environment`, ARM_ENVIRONMENT). */
 const CLOUDS: Readonly<Record<string, AzureCloud>> = {
-  public: { endpoint: 'https://management.azure.com', authorityHost: 'https://login.microsoftonline.com' },
+  public: PUBLIC_CLOUD,
   usgovernment: { endpoint: 'https://management.usgovcloudapi.net', authorityHost: 'https://login.microsoftonline.us' },
   china: { endpoint: 'https://management.chinacloudapi.cn', authorityHost: 'https://login.chinacloudapi.cn' },
 };
