@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
+import { findCredential, openCredentialSecret } from '#lib/azure-credentials/credential-store.ts';
+import { secretTextsOf, terraformSettingsOf } from '#lib/azure-credentials/terraform-settings.ts';
 import { createAzureClients, simulatorCredential, type AzureClients } from '#lib/azure/azure-clients.ts';
 import { findCloud } from '#lib/azure/azure-cloud.ts';
+import { AZURE_SECRET_SETTINGS } from '#lib/env/passed-on.ts';
+import { cloudOf, storedTokenCredential } from './azure-credential.ts';
 import { credentialOf } from './azure-sign-in.ts';
+import { trustedBesides } from './certificates.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from './practice/practice-module.ts';
 import type { RunnerSetup } from './run-context.ts';
 
@@ -12,19 +18,42 @@ export interface AzureAccess {
   clients: AzureClients;
 }
 
-/** Finds the way to Azure of a deployment; null where there is none (no sign-in, no subscription, no simulator). */
-export type FindAccess = (deployment: { target: string }) => Promise<AzureAccess | null>;
+/** Of a deployment or a run: as whom (null: the runner's own environment), and in which subscription (null: the credential's). */
+export interface AzurePlace {
+  target: string;
+  credentialId: string | null;
+  subscriptionId: string | null;
+}
 
-/** Clients are kept: they hold connections and tokens. Practice talks to the simulator, azure with the runner's own environment. */
+/** Finds the way to Azure of a deployment; null where there is none (no sign-in, no subscription, no simulator). */
+export type FindAccess = (place: AzurePlace) => Promise<AzureAccess | null>;
+
+/** Clients are kept as long as what they were made of: they hold connections and tokens. */
 export function createAccessFinder(setup: RunnerSetup, simulatorUrl: string | null): FindAccess {
   const kept = new Map<string, AzureAccess>();
-  return async ({ target }) => {
-    const known = kept.get(target);
+  return async (place) => {
+    const credential = place.target === 'azure' && place.credentialId !== null ? await findCredential(setup.db, place.credentialId) : null;
+    const made = JSON.stringify([place.target, place.credentialId, place.subscriptionId, credential?.rotatedAt, credential?.subscriptionId]);
+    const known = kept.get(made);
     if (known !== undefined) return known;
-    const access = target === 'practice' ? await practiceAccess(setup, simulatorUrl) : accessOfEnvironment(setup);
-    if (access !== null) kept.set(target, access);
+    const access = await makeAccess(setup, place, credential, simulatorUrl);
+    if (access !== null) kept.set(made, access);
     return access;
   };
+}
+
+async function makeAccess(setup: RunnerSetup, place: AzurePlace, credential: AzureCredential | null, simulatorUrl: string | null): Promise<AzureAccess | null> {
+  if (place.target === 'practice') return practiceAccess(setup, simulatorUrl);
+  if (place.credentialId === null) return accessOfEnvironment(setup, place.subscriptionId);
+  const subscriptionId = place.subscriptionId ?? credential?.subscriptionId ?? null;
+  return credential === null || subscriptionId === null ? null : { subscriptionId, clients: await clientsOf(setup, credential, subscriptionId) };
+}
+
+/** Clients that sign in with a stored credential. */
+export async function clientsOf({ db, key }: RunnerSetup, credential: AzureCredential, subscriptionId: string): Promise<AzureClients> {
+  const secret = await openCredentialSecret(db, key, credential.id);
+  const { endpoint } = cloudOf(credential);
+  return createAzureClients({ credential: storedTokenCredential(credential, secret), subscriptionId, endpoint, ...(credential.caPem !== null && { caPem: credential.caPem }) });
 }
 
 async function practiceAccess({ dataDir }: RunnerSetup, simulatorUrl: string | null): Promise<AzureAccess | null> {
@@ -34,9 +63,32 @@ async function practiceAccess({ dataDir }: RunnerSetup, simulatorUrl: string | n
   return { subscriptionId: PRACTICE_SUBSCRIPTION_ID, clients };
 }
 
-function accessOfEnvironment({ azure, azureSignIn }: RunnerSetup): AzureAccess | null {
-  const subscriptionId = azureSignIn?.subscriptionId ?? null;
+function accessOfEnvironment({ azure, azureSignIn }: RunnerSetup, chosen: string | null): AzureAccess | null {
+  const subscriptionId = chosen ?? azureSignIn?.subscriptionId ?? null;
   const cloud = findCloud(azure.ARM_ENVIRONMENT);
   if (azureSignIn === null || subscriptionId === null || cloud === null) return null;
   return { subscriptionId, clients: createAzureClients({ credential: credentialOf(azureSignIn, azure, cloud), subscriptionId, endpoint: cloud.endpoint }) };
+}
+
+/** What a run's Terraform signs in with, as environment variables, and which texts of it no log may show. */
+export interface TerraformSignIn {
+  settings: Record<string, string>;
+  secrets: string[];
+  /** The network settings with the CA of the credential's cloud; null: the runner's own. */
+  network: Record<string, string> | null;
+}
+
+/** Practice signs in nowhere. @throws when the run's credential is gone, which the console does not let happen. */
+export async function terraformSignInOf({ db, key, azure, network, dataDir }: RunnerSetup, { target, credentialId, subscriptionId }: AzurePlace): Promise<TerraformSignIn> {
+  if (target !== 'azure') return { settings: {}, secrets: [], network: null };
+  if (credentialId === null) {
+    const secrets = AZURE_SECRET_SETTINGS.map((name) => azure[name]).filter((secret) => secret !== undefined);
+    return { settings: { ...azure, ...(subscriptionId !== null && { ARM_SUBSCRIPTION_ID: subscriptionId }) }, secrets, network: null };
+  }
+  const credential = await findCredential(db, credentialId);
+  if (credential === null) throw new Error('The Azure credential of this run is not stored any more.');
+  const secret = await openCredentialSecret(db, key, credentialId);
+  const settings = terraformSettingsOf(credential, secret, subscriptionId ?? credential.subscriptionId, azure);
+  const trusted = credential.caPem === null ? null : await trustedBesides(network, credential.caPem, dataDir);
+  return { settings, secrets: secretTextsOf(secret, settings), network: trusted };
 }

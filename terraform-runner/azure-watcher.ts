@@ -31,9 +31,9 @@ export function startWatchingAzure(setup: RunnerSetup, findAccess: FindAccess, l
 }
 
 /** The module names the resource group after the namespace, and the cluster `<namespace>-cluster` (module/gotchas section 1). */
-async function look({ db }: RunnerSetup, findAccess: FindAccess, { id, target, namespace }: WatchTarget): Promise<void> {
+async function look({ db }: RunnerSetup, findAccess: FindAccess, { id, namespace, ...place }: WatchTarget): Promise<void> {
   try {
-    const access = await findAccess({ target });
+    const access = await findAccess(place);
     if (access === null) return await recordObservationError(db, id, { code: 'credential_invalid', message: 'no Azure subscription is set', retryAt: null });
     await recordObservation(db, id, await observeDeployment(access.clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster` }));
   } catch (error) {

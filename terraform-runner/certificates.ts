@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import tls from 'node:tls';
@@ -12,6 +13,15 @@ export async function trustedByTerraform(network: Readonly<Record<string, string
   if (extra === null) return { ...network };
   const file = path.join(dataDir, 'ca-certificates.pem');
   await writeFile(file, [...tls.getCACertificates('system'), extra].join('\n'));
+  return { ...network, SSL_CERT_FILE: file };
+}
+
+/** The same settings with one more CA to trust: a custom cloud's. The file is named after what is in it, so runs share it. */
+export async function trustedBesides(network: Readonly<Record<string, string>>, caPem: string, dataDir: string): Promise<Record<string, string>> {
+  const others = (await readCertificates(network.SSL_CERT_FILE)) ?? tls.getCACertificates('system').join('\n');
+  const bundle = `${others}\n${caPem}\n`;
+  const file = path.join(dataDir, `ca-certificates-${createHash('sha256').update(bundle).digest('hex').slice(0, 16)}.pem`);
+  await writeFile(file, bundle);
   return { ...network, SSL_CERT_FILE: file };
 }
 

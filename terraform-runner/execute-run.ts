@@ -5,7 +5,6 @@ import { createMask } from '#lib/credentials/mask.ts';
 import { openText } from '#lib/credentials/sealed-secret.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import type { InputValue } from '#lib/deployments/deployment.ts';
-import { AZURE_SECRET_SETTINGS } from '#lib/env/passed-on.ts';
 import { approvePlan } from '#lib/runs/approve-plan.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import { findPlan } from '#lib/runs/plan-store.ts';
@@ -18,6 +17,7 @@ import type { RunEvent } from '#lib/runs/run-transitions.ts';
 import { findStateBasis } from '#lib/state/state-store.ts';
 import { stateTokenOf } from '#lib/state/state-token.ts';
 import { translator } from '#lib/words/translate.ts';
+import { terraformSignInOf } from './azure-access.ts';
 import { practiceEnvironment, type PracticeFault } from './practice/practice-module.ts';
 import { failureOf } from './failure-of.ts';
 import { FencedError } from './fenced.ts';
@@ -48,7 +48,7 @@ interface Ending extends RunPatch {
  */
 export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): Promise<void> {
   try {
-    const context = openContext(setup, run, heartbeat);
+    const context = await openContext(setup, run, heartbeat);
     const ending = await endingOf(context, run.phase === 'plan' ? planPhase : applyPhase);
     await context.log.flush();
     await move(context, ending);
@@ -160,8 +160,9 @@ async function moveAnyway({ setup, run, workdir }: RunContext, event: RunEvent):
   await removeWorkdir(workdir);
 }
 
-function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): RunContext {
+async function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): Promise<RunContext> {
   const secrets = openRunSecrets(setup, run);
+  const signIn = await retryWhileDown(() => terraformSignInOf(setup, run));
   const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
   return {
     setup,
@@ -171,8 +172,8 @@ function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat):
     adoptions: openAdoptions(setup, run),
     workdir: workdirOf(setup.dataDir, run.id),
     log: createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
-    mask: createMask([...secretTexts(secrets), statePassword, ...azureSecrets(setup)]),
-    env: environmentOf({ ...setup, target: run.target, statePassword, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
+    mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets]),
+    env: environmentOf({ ...setup, network: signIn.network ?? setup.network, azure: signIn.settings, statePassword, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };
 }
 
@@ -196,8 +197,4 @@ function secretTexts(value: InputValue | Record<string, InputValue>): string[] {
   if (value === null || typeof value === 'boolean') return [];
   if (typeof value !== 'object') return [String(value)];
   return Object.values(value).flatMap((inner) => secretTexts(inner as InputValue));
-}
-
-function azureSecrets({ azure }: RunnerSetup): string[] {
-  return AZURE_SECRET_SETTINGS.map((name) => azure[name]).filter((secret) => secret !== undefined);
 }

@@ -9,6 +9,7 @@ import { readRunnerEnv } from '#lib/env/runner-env.ts';
 import { markRunnerStopped, registerRunner } from '#lib/runs/runner-store.ts';
 import { createAccessFinder } from './azure-access.ts';
 import { readCliAccount } from './azure-sign-in.ts';
+import { startTestingCredentials } from './credential-tester.ts';
 import { startWatchingAzure } from './azure-watcher.ts';
 import { trustedByTerraform } from './certificates.ts';
 import { readHostId, runnerIdOf } from './host.ts';
@@ -53,8 +54,10 @@ const setup: RunnerSetup = {
 
 const runner = createRunner(setup, log);
 await registerRunner(db, { id: runnerId, hostId, hostname: hostname(), pid: process.pid, terraformVersion: terraform.version, azure: azureSignIn });
+const tester = startTestingCredentials(setup, log);
 const stopListening = await listen(env.databaseUrl, ({ topic, id }) => {
   if (topic === 'cancel') runner.ring(id);
+  if (topic === 'credential') tester.ring();
 });
 await runner.start(queue, env.concurrency);
 const stopReconciling = startReconciling(setup, runner, env.concurrency, log);
@@ -65,6 +68,7 @@ log.info({ terraform: terraform.version }, 'runner is ready');
 async function shutDown(): Promise<void> {
   stopReconciling();
   stopWatching();
+  tester.stop();
   const left = runner.runIds();
   if (left.length > 0) log.info({ runs: left }, 'Terraform goes on by itself; the next start takes these runs up');
   await markRunnerStopped(db, runnerId).catch(() => {});

@@ -12,11 +12,13 @@ interface ActionButtonProps {
   /** What the action is told. */
   values: Record<string, string>;
   variant?: ButtonVariant;
+  size?: 'small' | 'regular';
+  disabled?: boolean;
   children: ReactNode;
 }
 
 /** A button that does something at once, shows that it does, and says why when it was refused. */
-export function ActionButton({ action, values, variant = 'secondary', children }: ActionButtonProps) {
+export function ActionButton({ action, values, variant = 'secondary', size = 'regular', disabled = false, children }: ActionButtonProps) {
   const { run, pending, error } = useFormAction(action);
   const press = (): void => {
     const form = new FormData();
@@ -26,7 +28,7 @@ export function ActionButton({ action, values, variant = 'secondary', children }
   return (
     <>
       {error === null ? null : <Alert tone="failed" urgent className="w-full">{error}</Alert>}
-      <Button variant={variant} pending={pending} onClick={press}>{children}</Button>
+      <Button variant={variant} size={size} disabled={disabled} pending={pending} onClick={press}>{children}</Button>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { AzureSignIns } from '#components/azure/azure-sign-ins.tsx';
+import { AzurePlace } from '#components/azure/azure-place.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
@@ -65,7 +65,7 @@ function AzureFacts({ form }: { form: WizardForm }) {
   return (
     <div className="mt-4">
       <h4 className="mb-1 font-semibold">{t('signIn')}</h4>
-      <AzureSignIns signIns={form.start.azureSignIns} />
+      <AzurePlace credential={form.start.credentials.find(({ id }) => id === form.values.credentialId) ?? null} subscriptionId={form.values.subscriptionId} signIns={form.start.azureSignIns} />
       <h4 className="mb-1 mt-4 font-semibold">{t('title')}</h4>
       <ul className="flex list-disc flex-col gap-1.5 pl-5">{facts.map((fact) => <li key={fact}>{fact}</li>)}</ul>
     </div>

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { AzureSignIns } from '#components/azure/azure-sign-ins.tsx';
+import { CredentialChoice } from '#components/azure/credential-choice.tsx';
 import { RadioCards } from '#components/ui/radio-cards.tsx';
 import { type Target, TARGETS } from '#lib/deployments/deployment.ts';
 import { StepFrame } from './step-frame.tsx';
@@ -31,7 +32,8 @@ export function StepTarget({ form }: { form: WizardForm }) {
         <div>
           <h3 className="font-semibold">{t('azureCredential')}</h3>
           <p className="mb-2 text-small text-muted">{t('azureCredentialMeaning')}</p>
-          <AzureSignIns signIns={form.start.azureSignIns} />
+          <CredentialChoice credentials={form.start.credentials} credentialId={form.values.credentialId} subscriptionId={form.values.subscriptionId} error={form.errorOf('subscriptionId')} onChange={form.setPlace} />
+          {form.values.credentialId === null ? <div className="mt-4"><AzureSignIns signIns={form.start.azureSignIns} /></div> : null}
         </div>
       ) : null}
     </StepFrame>

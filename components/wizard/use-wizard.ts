@@ -82,6 +82,7 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
     warningOf: (field) => textAt(field, 'warning'),
     setName: (name) => change(start.mode === 'new' ? withName(values, name, start.suffix) : { ...values, name }),
     setTarget: (target) => change(withTarget(values, target)),
+    setPlace: (credentialId, subscriptionId) => change({ ...values, credentialId, subscriptionId }),
     setLocation: (location) => change({ ...values, location }),
     setModuleVersion: (version) => change(withModuleVersion(values, version)),
     setInput: (name, value) => change(withInput(values, name, value)),

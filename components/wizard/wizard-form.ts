@@ -18,6 +18,8 @@ export interface WizardForm {
   warningOf: (field: string) => string | null;
   setName: (name: string) => void;
   setTarget: (target: Target) => void;
+  /** As whom to reach Azure and in which subscription; null: as the runner itself. */
+  setPlace: (credentialId: string | null, subscriptionId: string | null) => void;
   setLocation: (location: string) => void;
   setModuleVersion: (version: string) => void;
   /** undefined leaves the variable to the module. */

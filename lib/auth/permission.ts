@@ -2,7 +2,7 @@
 export const ROLES = ['viewer', 'planner', 'approver', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const PERMISSIONS = ['view', 'draft', 'plan', 'approve', 'cancel', 'destroy', 'manage_people', 'manage_state'] as const;
+export const PERMISSIONS = ['view', 'draft', 'plan', 'approve', 'cancel', 'destroy', 'manage_people', 'manage_credentials', 'manage_state'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const LOWEST_ROLE: Record<Permission, Role> = {
@@ -13,6 +13,7 @@ const LOWEST_ROLE: Record<Permission, Role> = {
   cancel: 'approver',
   destroy: 'approver',
   manage_people: 'admin',
+  manage_credentials: 'admin',
   manage_state: 'admin',
 };
 

@@ -24,7 +24,9 @@ const SIGN_IN_UNREACHED: readonly string[] = ['network_error', 'no_network_conne
 function isUnreached(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { errorCode } = error as { errorCode?: unknown };
-  return (typeof errorCode === 'string' && SIGN_IN_UNREACHED.includes(errorCode)) || isUnreached(error.cause);
+  // @azure/identity may keep of it no more than its message, which begins with the code.
+  const code = typeof errorCode === 'string' ? errorCode : (/^\w+/.exec(error.message)?.[0] ?? '');
+  return SIGN_IN_UNREACHED.includes(code) || isUnreached(error.cause);
 }
 
 /** The HTTP status decides; a request without an answer means that Azure is out of reach. */

@@ -43,6 +43,8 @@ async function save(db: Database, deploymentId: string, columns: Omit<Prisma.Azu
 export interface WatchTarget {
   id: string;
   target: string;
+  credentialId: string | null;
+  subscriptionId: string | null;
   namespace: string;
   watched: boolean;
 }
@@ -50,7 +52,7 @@ export interface WatchTarget {
 /** Deployments to look at now: those somebody looks at or waits for, those a run has ended at since, and the others when their last look is long ago. */
 export async function listWatchTargets(db: Database, { watchedEveryMs, othersEveryMs }: { watchedEveryMs: number; othersEveryMs: number }): Promise<WatchTarget[]> {
   const { rows } = await db.pool.query<WatchTarget>(
-    `SELECT d.id, d.target, d.inputs->>'namespace' AS namespace, coalesce(d."watchedUntil" > now(), false) AS watched
+    `SELECT d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, coalesce(d."watchedUntil" > now(), false) AS watched
      FROM deployments d JOIN runs r ON r.id = d."lastRunId" LEFT JOIN azure_statuses s ON s."deploymentId" = d.id
      WHERE d."archivedAt" IS NULL AND d.inputs->>'namespace' IS NOT NULL
        AND (d.status <> 'destroyed' OR d."watchedUntil" > now() OR d."lookRequestedAt" > coalesce(s."attemptedAt", '-infinity'))

@@ -1,5 +1,6 @@
 import { evidencePurpose } from '../adoption/evidence-store.ts';
 import { adoptionsPurpose } from '../adoption/import-blocks.ts';
+import { credentialPurpose } from '../azure-credentials/credential-store.ts';
 import { journalPurpose } from '../adoption/journal.ts';
 import type { Database } from '../db/client.ts';
 import { secretPurpose } from '../deployments/deployment-store.ts';
@@ -24,6 +25,7 @@ interface SealedColumn {
 /** Every sealed column there is; a test holds it against the schema. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'deployment_secrets', column: 'sealed', key: ['deploymentId', 'name'], isText: true, purpose: ([id = '', name = '']) => secretPurpose(id, name) },
+  { table: 'azure_credentials', column: 'sealedSecret', key: ['id'], isText: true, purpose: ([id = '']) => credentialPurpose(id) },
   { table: 'runs', column: 'sealedSecrets', key: ['id'], isText: true, purpose: ([id = '']) => runSecretsPurpose(id) },
   { table: 'runs', column: 'sealedImports', key: ['id'], isText: true, purpose: ([id = '']) => adoptionsPurpose(id) },
   { table: 'runs', column: 'sealedStateToken', key: ['id'], isText: true, purpose: ([id = '']) => stateTokenPurpose(id) },

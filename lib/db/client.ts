@@ -21,6 +21,7 @@ const OMIT = {
   stateVersion: { sealedBody: true },
   runJournal: { sealed: true },
   runEvidence: { sealedBody: true },
+  azureCredential: { sealedSecret: true },
   apiToken: { tokenHash: true },
   claimLink: { tokenHash: true },
 } as const;

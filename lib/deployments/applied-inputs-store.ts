@@ -12,7 +12,7 @@ export async function findAppliedInputs(db: Database, deploymentId: string): Pro
   const run = await db.prisma.run.findFirst({
     where: { deploymentId, kind: 'deploy', applyStartedAt: { not: null } },
     orderBy: { number: 'desc' },
-    select: { moduleVersion: true, location: true, inputs: true },
+    select: { moduleVersion: true, location: true, subscriptionId: true, inputs: true },
   });
-  return run === null ? null : { moduleVersion: run.moduleVersion, location: run.location, inputs: run.inputs as Inputs };
+  return run === null ? null : { moduleVersion: run.moduleVersion, location: run.location, subscriptionId: run.subscriptionId, inputs: run.inputs as Inputs };
 }

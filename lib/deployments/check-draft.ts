@@ -37,7 +37,12 @@ export function checkDraft(values: DraftValues, known: DraftKnowledge): InputPro
     applied: known.applied,
   });
   const stored = known.secretProblems.filter((problem) => !typed.includes(problem.variable));
-  return [...checkName(values.name), ...checkTaken(values, known), ...inputs, ...stored];
+  return [...checkName(values.name), ...checkTaken(values, known), ...checkSubscription(values), ...inputs, ...stored];
+}
+
+/** A stored credential may see many subscriptions: one is chosen. */
+function checkSubscription({ target, credentialId, subscriptionId }: DraftValues): InputProblem[] {
+  return target === 'azure' && credentialId !== null && subscriptionId === null ? [inputError('subscriptionId', 'required')] : [];
 }
 
 /** What stands in the way of a plan. */

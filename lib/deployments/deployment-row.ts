@@ -11,6 +11,7 @@ export interface DeploymentRow {
   inputs: unknown;
   backend: unknown;
   credentialId: string | null;
+  subscriptionId: string | null;
   practice: unknown;
   status: string;
   url: string | null;
@@ -40,6 +41,7 @@ export function toDeployment(row: DeploymentRow): Deployment {
     secretInputs: row.secrets.map((secret) => secret.name),
     backend: row.backend as BackendChoice,
     credentialId: row.credentialId,
+    subscriptionId: row.subscriptionId,
     practice: row.practice as { faults: PracticeFault[] } | null,
     status: row.status as DeploymentStatus,
     url: row.url,

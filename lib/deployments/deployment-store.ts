@@ -21,6 +21,7 @@ export interface DeploymentFields {
   secrets: Record<string, InputValue>;
   backend: BackendChoice;
   credentialId: string | null;
+  subscriptionId: string | null;
   practice: { faults: PracticeFault[] } | null;
   wizardStep: string | null;
 }
@@ -102,9 +103,9 @@ export async function findDeploymentNames(db: Database, ids: readonly string[]):
 /** Whether another deployment holds this name or this namespace. */
 export async function findTakenNames(
   db: Database,
-  { id, name, target, inputs }: Pick<DeploymentFields, 'name' | 'target' | 'inputs'> & { id: string },
+  { id, name, target, subscriptionId, inputs }: Pick<DeploymentFields, 'name' | 'target' | 'subscriptionId' | 'inputs'> & { id: string },
 ): Promise<{ name: boolean; namespace: boolean }> {
-  const { reservedName, reservedNamespace } = reservations({ name, target, inputs, wizardStep: null });
+  const { reservedName, reservedNamespace } = reservations({ name, target, subscriptionId, inputs, wizardStep: null });
   const [byName, byNamespace] = await Promise.all([
     db.prisma.deployment.count({ where: { reservedName, id: { not: id } } }),
     db.prisma.deployment.count({ where: { reservedNamespace, id: { not: id } } }),
@@ -167,6 +168,7 @@ function columns(fields: DeploymentFields) {
     inputs: fields.inputs,
     backend: fields.backend as unknown as Prisma.InputJsonValue,
     credentialId: fields.credentialId,
+    subscriptionId: fields.subscriptionId,
     practice: fields.practice === null ? Prisma.DbNull : (fields.practice as unknown as Prisma.InputJsonValue),
     wizardStep: fields.wizardStep,
     ...reservations(fields),
@@ -174,9 +176,9 @@ function columns(fields: DeploymentFields) {
 }
 
 /** A finished deployment holds its name and its namespace; a half-filled wizard holds nothing. */
-function reservations({ name, target, inputs, wizardStep }: Pick<DeploymentFields, 'name' | 'target' | 'inputs' | 'wizardStep'>) {
+function reservations({ name, target, subscriptionId, inputs, wizardStep }: Pick<DeploymentFields, 'name' | 'target' | 'subscriptionId' | 'inputs' | 'wizardStep'>) {
   if (wizardStep !== null) return { reservedName: null, reservedNamespace: null };
-  return { reservedName: name.toLowerCase(), reservedNamespace: `${target}//${String(inputs.namespace)}` };
+  return { reservedName: name.toLowerCase(), reservedNamespace: `${target}/${subscriptionId ?? ''}/${String(inputs.namespace)}` };
 }
 
 async function writeSecrets(tx: Transaction, key: ConsoleKey, deploymentId: string, secrets: Record<string, InputValue>): Promise<void> {

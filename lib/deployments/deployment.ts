@@ -39,7 +39,10 @@ export interface Deployment {
   /** Names of the secret inputs that are set; their values are never read back. */
   secretInputs: string[];
   backend: BackendChoice;
+  /** A stored Azure credential; null: the Azure environment the runner was started with. */
   credentialId: string | null;
+  /** Where it is deployed; null: the subscription of whatever it signs in with. */
+  subscriptionId: string | null;
   practice: { faults: PracticeFault[] } | null;
   status: DeploymentStatus;
   url: string | null;

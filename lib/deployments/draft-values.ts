@@ -9,6 +9,9 @@ export interface DraftValues {
   target: Target;
   location: string;
   moduleVersion: string;
+  /** Azure only: as whom (null: the runner's own sign-in) and in which subscription (null: that one's). */
+  credentialId: string | null;
+  subscriptionId: string | null;
   /** Never a secret one. May hold variables of another module version, so that going back to it loses nothing. */
   inputs: Inputs;
   /** Secrets typed and not yet stored; null takes a stored one away. */
@@ -28,6 +31,8 @@ export function newDraftValues(target: Target): DraftValues {
     target,
     location: DEFAULT_LOCATION,
     moduleVersion: DEFAULT_MODULE_VERSION,
+    credentialId: null,
+    subscriptionId: null,
     inputs: { subdomain: DEFAULT_SUBDOMAIN, ...defaultInputs(DEFAULT_MODULE_VERSION) },
     secrets: {},
     faults: [],

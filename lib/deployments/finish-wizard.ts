@@ -1,3 +1,4 @@
+import { placeOf } from '../azure-credentials/check-place.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { queueRun } from '../runs/queue-run.ts';
 import { findRunInTheWay } from '../runs/run-store.ts';
@@ -37,7 +38,8 @@ async function problemsOf({ db, key }: ConsoleContext, id: string, values: Draft
   const stored = await openSecrets(db.prisma, key, id);
   const applied = await findAppliedInputs(db, id);
   const secrets: Record<string, InputValue> = { ...stored, ...values.secrets };
-  return checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: NOT_TAKEN, applied });
+  const { problems } = await placeOf(db, values, applied);
+  return [...checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: NOT_TAKEN, applied }), ...problems];
 }
 
 /** What waited for another module version is let go: Terraform would refuse it. */

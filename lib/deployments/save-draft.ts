@@ -29,7 +29,8 @@ export function fieldsOfDraft(values: DraftValues, { before, wizardStep }: { bef
     inputs,
     secrets,
     backend: before?.backend ?? { kind: 'console' },
-    credentialId: before?.credentialId ?? null,
+    credentialId: values.target === 'azure' ? values.credentialId : null,
+    subscriptionId: values.target === 'azure' ? values.subscriptionId : null,
     practice: values.target === 'practice' && values.faults.length > 0 ? { faults: values.faults } : null,
     wizardStep,
   };
@@ -37,8 +38,8 @@ export function fieldsOfDraft(values: DraftValues, { before, wizardStep }: { bef
 
 /** The choices a stored deployment holds, as the wizard has them. Secrets are not among them. */
 export function valuesOfDeployment(deployment: Deployment): DraftValues {
-  const { name, target, location, moduleVersion, inputs, practice } = deployment;
-  return { name, target, location, moduleVersion, inputs, secrets: {}, faults: practice?.faults ?? [] };
+  const { name, target, location, moduleVersion, credentialId, subscriptionId, inputs, practice } = deployment;
+  return { name, target, location, moduleVersion, credentialId, subscriptionId, inputs, secrets: {}, faults: practice?.faults ?? [] };
 }
 
 /** What only the server can say of a stored draft: which secrets it has, what is wrong with them, and which names are taken. */

@@ -8,6 +8,8 @@ export type StepState = 'done' | 'wrong' | 'todo';
 
 const STEP_OF_FIELD: Record<string, WizardStep> = {
   target: 'target',
+  credentialId: 'target',
+  subscriptionId: 'target',
   name: 'basics',
   namespace: 'basics',
   location: 'basics',

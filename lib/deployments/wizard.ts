@@ -1,3 +1,4 @@
+import type { AzureCredential } from '../azure-credentials/azure-credential.ts';
 import type { AzureSignIn } from '../azure/azure-sign-in.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import type { DraftKnowledge } from './check-draft.ts';
@@ -25,6 +26,8 @@ export interface WizardStart {
   practiceSpeed: number;
   /** As whom the runners that are up reach Azure; null among them: one that cannot. */
   azureSignIns: (AzureSignIn | null)[];
+  /** Stored ones, to choose among. */
+  credentials: AzureCredential[];
   /** An unfinished run that keeps another from being queued. */
   runInTheWay: string | null;
 }

@@ -1,3 +1,4 @@
+import { placeOf } from '../azure-credentials/check-place.ts';
 import { validateBackend } from '../configuration/validate-backend.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { DEFAULT_MODULE_VERSION, findModuleVersion } from '../modules/catalog.ts';
@@ -20,6 +21,7 @@ export interface DeploymentRequest {
   inputs: Inputs;
   backend?: BackendChoice | undefined;
   credentialId?: string | null | undefined;
+  subscriptionId?: string | null | undefined;
   practice?: { faults: PracticeFault[] } | null | undefined;
 }
 
@@ -36,9 +38,10 @@ export async function createCompleteDeployment({ db, key }: ConsoleContext, requ
   const base = findModuleVersion(moduleVersion) === null ? {} : defaultInputs(moduleVersion);
   const all = withoutNulls({ ...base, ...request.inputs });
   const fields = fieldsOf({ ...request, moduleVersion }, all);
-  const problems = problemsOf(fields, all, null);
+  const place = await placeOf(db, fields, null);
+  const problems = [...problemsOf(fields, all, null), ...place.problems];
   if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
-  return createDeployment(db, key, fields, createdBy);
+  return createDeployment(db, key, { ...fields, subscriptionId: place.subscriptionId }, createdBy);
 }
 
 /**
@@ -53,9 +56,11 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   const all = withoutNulls({ ...before.inputs, ...stored, ...change.inputs });
   const { secrets: given } = splitSecrets(change.inputs ?? {});
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
-  const problems = problemsOf(fields, all, await findAppliedInputs(db, id));
+  const applied = await findAppliedInputs(db, id);
+  const place = await placeOf(db, fields, applied);
+  const problems = [...problemsOf(fields, all, applied), ...place.problems];
   if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
-  return updateDeployment(db, key, id, fields) satisfies Promise<WriteResult>;
+  return updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }) satisfies Promise<WriteResult>;
 }
 
 type Complete = Omit<DeploymentRequest, 'inputs'> & { moduleVersion: string };
@@ -69,16 +74,16 @@ function fieldsOf(request: Complete, all: Inputs): DeploymentFields {
     ...splitSecrets(all),
     backend: request.backend ?? { kind: 'console' },
     credentialId: request.credentialId ?? null,
+    subscriptionId: request.subscriptionId ?? null,
     practice: request.practice ?? null,
     wizardStep: null,
   };
 }
 
-function problemsOf({ name, target, location, moduleVersion, backend, credentialId, practice }: DeploymentFields & Pick<Complete, 'practice'>, all: Inputs, applied: Awaited<ReturnType<typeof findAppliedInputs>>): InputProblem[] {
-  const unsupported = credentialId === null ? [] : [inputError('credentialId', 'credential_unknown')];
+function problemsOf({ name, target, location, moduleVersion, backend, practice }: DeploymentFields & Pick<Complete, 'practice'>, all: Inputs, applied: Awaited<ReturnType<typeof findAppliedInputs>>): InputProblem[] {
   const misplaced = practice && target !== 'practice' ? [inputError('practice', 'practice_only')] : [];
   const inputs = validateInputs({ moduleVersion, target, location, inputs: all, secretNames: [], complete: true, applied });
-  return errorsOf([...checkName(name), ...inputs, ...validateBackend(backend), ...unsupported, ...misplaced]);
+  return errorsOf([...checkName(name), ...inputs, ...validateBackend(backend), ...misplaced]);
 }
 
 function withoutNulls(inputs: Inputs): Inputs {

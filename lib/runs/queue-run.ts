@@ -113,10 +113,12 @@ async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, depl
     target: deployment.target,
     location: deployment.location,
     moduleVersion: deployment.moduleVersion,
+    credentialId: deployment.credentialId,
+    subscriptionId: deployment.subscriptionId,
     inputs: deployment.inputs,
     practice: deployment.practice as unknown as InputValue | null,
     files: writeConfiguration({
-      deployment: { ...deployment, secretNames: deployment.secretInputs, subscriptionId: null },
+      deployment: { ...deployment, secretNames: deployment.secretInputs },
       backend: deployment.backend,
       stateAddress: stateAddressOf(consoleUrl, deployment.id),
     }),

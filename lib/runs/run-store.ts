@@ -25,6 +25,8 @@ export interface NewRun {
   target: string;
   location: string;
   moduleVersion: string;
+  credentialId: string | null;
+  subscriptionId: string | null;
   inputs: Inputs;
   practice: InputValue | null;
   files: ConfigurationFile[];
@@ -131,6 +133,9 @@ export interface ClaimedRun extends Run {
   target: string;
   location: string;
   moduleVersion: string;
+  /** As whom it reaches Azure (null: the runner's own environment), and where (null: the credential's subscription). */
+  credentialId: string | null;
+  subscriptionId: string | null;
   inputs: Inputs;
   practice: { faults: unknown[] } | null;
   files: ConfigurationFile[];
@@ -191,6 +196,8 @@ async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
     target: row.target,
     location: row.location,
     moduleVersion: row.moduleVersion,
+    credentialId: row.credentialId,
+    subscriptionId: row.subscriptionId,
     inputs: row.inputs as Inputs,
     practice: row.practice as { faults: unknown[] } | null,
     files: row.files as unknown as ConfigurationFile[],

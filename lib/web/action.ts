@@ -25,12 +25,15 @@ export function action<Input, T = undefined>({
   permission,
   input: schema,
   revalidate = '/',
+  labelOf,
   run,
 }: {
   permission: Permission;
   input: z.ZodType<Input>;
   /** Path whose pages show what changed; null when the caller reads anew by itself. */
   revalidate?: string | null;
+  /** What a field is called, for a form that shows one message for all its fields. */
+  labelOf?: (field: string) => string;
   run: (call: ActionCall<Input>) => Promise<ActionResult<T>>;
 }): (raw: unknown) => Promise<ActionResult<T>> {
   return async (raw) => {
@@ -39,7 +42,10 @@ export function action<Input, T = undefined>({
     if (actor === null) return { ok: false, message: say('not_signed_in.title') };
     if (!may(actor.role, permission)) return { ok: false, message: say('not_allowed.title') };
     const parsed = schema.safeParse(raw instanceof FormData ? Object.fromEntries(raw) : raw);
-    if (!parsed.success) return { ok: false, message: say('invalid_input.title'), fieldErrors: fieldErrorsOf(parsed.error) };
+    if (!parsed.success) {
+      const fieldErrors = fieldErrorsOf(parsed.error);
+      return { ok: false, message: labelOf === undefined ? say('invalid_input.title') : inOneLine(fieldErrors, labelOf), fieldErrors };
+    }
     try {
       const result = await run({ input: parsed.data, actor, context: (await container()).context });
       if (result.ok && revalidate !== null) revalidatePath(revalidate, 'layout');
@@ -49,6 +55,10 @@ export function action<Input, T = undefined>({
       return { ok: false, message: say('internal_error.title') };
     }
   };
+}
+
+function inOneLine(fieldErrors: Record<string, string>, labelOf: (field: string) => string): string {
+  return Object.entries(fieldErrors).map(([field, message]) => `${labelOf(field)}: ${message}`).join(' ');
 }
 
 function fieldErrorsOf(error: z.ZodError): Record<string, string> {

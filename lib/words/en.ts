@@ -3,6 +3,7 @@ import api from './en/api.json' with { type: 'json' };
 import auth from './en/auth.json' with { type: 'json' };
 import azure from './en/azure.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
+import credentials from './en/credentials.json' with { type: 'json' };
 import deployments from './en/deployments.json' with { type: 'json' };
 import failures from './en/failures.json' with { type: 'json' };
 import input from './en/input.json' with { type: 'json' };
@@ -19,6 +20,6 @@ import status from './en/status.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { adoption, api, auth, azure, common, deployments, failures, input, launcher, logs, modules, plans, runner, runs, settings, shell, state, status, wizard };
+export const en = { adoption, api, auth, azure, common, credentials, deployments, failures, input, launcher, logs, modules, plans, runner, runs, settings, shell, state, status, wizard };
 
 export type Words = typeof en;

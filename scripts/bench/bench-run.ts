@@ -30,7 +30,7 @@ export async function createBenchDeployment({ context }: BenchConsole): Promise<
       inputs,
       secrets: { license: 'bench.bench.bench' },
       backend: { kind: 'console' },
-      credentialId: null,
+      credentialId: null, subscriptionId: null,
       practice: null,
       wizardStep: null,
     },
@@ -71,7 +71,7 @@ export async function queueBenchRun(bench: BenchConsole, files: ConfigurationFil
       sealedStateToken: null,
       sealedImports: null,
       adopts: 0,
-      adoptOnly: false,
+      credentialId: null, subscriptionId: null, adoptOnly: false,
     });
     if (!inserted.ok) throw new Error(inserted.reason);
     await context.delivery.send(tx, { runId: id }, 'plan');

@@ -3,12 +3,11 @@ import { STATE_USER } from '#lib/state/state-token.ts';
 type Settings = Readonly<Record<string, string>>;
 
 /**
- * Terraform's environment: an allow-list built fresh, never ours. `system` and `network` (proxies, CAs) reach every Terraform,
- * `azure` (what azurerm signs in with) only one that talks to Azure. The state password is in it because Terraform takes it from
+ * Terraform's environment: an allow-list built fresh, never ours. `system` and `network` (proxies, CAs) reach every Terraform;
+ * `azure` is what azurerm signs in with, empty for one that does not talk to Azure. The state password is in it because Terraform takes it from
  * nowhere else but its arguments or files; it ends with the run.
  */
 export function environmentOf({
-  target,
   system,
   network,
   azure,
@@ -16,7 +15,6 @@ export function environmentOf({
   cliConfigFile,
   extra,
 }: {
-  target: string;
   system: Settings;
   network: Settings;
   azure: Settings;
@@ -27,7 +25,8 @@ export function environmentOf({
   return {
     ...system,
     ...network,
-    ...(target === 'azure' ? { ...azure, ...subscription(azure) } : {}),
+    ...azure,
+    ...subscription(azure),
     ...extra,
     TF_HTTP_USERNAME: STATE_USER,
     TF_HTTP_PASSWORD: statePassword,
@@ -37,7 +36,7 @@ export function environmentOf({
   };
 }
 
-/** main.tf names the subscription as a variable, as azurerm 4 asks for; the runner's own environment fills it. */
+/** main.tf names the subscription as a variable, as azurerm 4 asks for; as whom it signs in says which. */
 function subscription(azure: Settings): Record<string, string> {
   const id = azure.ARM_SUBSCRIPTION_ID;
   return id ? { TF_VAR_subscription_id: id } : {};

@@ -98,7 +98,7 @@ export async function buildCompleteDeployment(
       inputs: { ...defaultInputs(DEFAULT_MODULE_VERSION), namespace, subdomain: 'wandb', domain_name: 'example.com', ...inputs },
       secrets: { license: LICENSE },
       backend: { kind: 'console' },
-      credentialId: null,
+      credentialId: null, subscriptionId: null,
       practice: target === 'practice' ? { faults } : null,
       wizardStep: null,
     },

@@ -82,7 +82,7 @@ async function initTerraform(network: Record<string, string>): Promise<string> {
   const cwd = await mkdtemp(path.join(folder, 'work-'));
   await writeFile(path.join(cwd, 'main.tf'), 'module "wandb" {\n  source  = "wandb/wandb/azurerm"\n  version = "7.9.2"\n}\n');
   const system = { PATH: process.env.PATH ?? '', HOME: folder };
-  const env = environmentOf({ target: 'azure', system, network: await trustedByTerraform(network, folder), azure: {}, statePassword: '', cliConfigFile: await writeCliConfig(folder, undefined, () => {}), extra: {} });
+  const env = environmentOf({ system, network: await trustedByTerraform(network, folder), azure: {}, statePassword: '', cliConfigFile: await writeCliConfig(folder, undefined, () => {}), extra: {} });
   const terraform = await findTerraform(process.env.TERRAFORM_BIN, process.env.PATH ?? '');
   return run(terraform.path, ['init', '-no-color'], { cwd, env: env as unknown as NodeJS.ProcessEnv }).then(({ stdout }) => stdout, (error: { stdout: string; stderr: string }) => error.stdout + error.stderr);
 }

@@ -86,7 +86,7 @@ it('explains a name that is taken, and deploys once another one was chosen', asy
   expect((await findDeployment(console_.context.db, deployment.id))?.status).toBe('failed');
 
   const { name, target, location, moduleVersion, inputs, backend } = deployment;
-  const fields = { name, target, location, moduleVersion, inputs, backend, secrets: {}, credentialId: null, practice: { faults: [] }, wizardStep: null };
+  const fields = { name, target, location, moduleVersion, inputs, backend, secrets: {}, credentialId: null, subscriptionId: null, practice: { faults: [] }, wizardStep: null };
   await updateDeployment(console_.context.db, console_.context.key, deployment.id, fields);
   const applied = await untilRun(console_, (await queue(deployment.id)).id, 'failed', 'applied');
   expect(applied.failure).toBeNull();

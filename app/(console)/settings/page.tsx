@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { CredentialsCard } from '#components/settings/credentials-card.tsx';
 import { PeopleCard } from '#components/settings/people-card.tsx';
 import { RunnersCard } from '#components/settings/runners-card.tsx';
 import { TokensCard } from '#components/settings/tokens-card.tsx';
@@ -7,6 +8,7 @@ import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { loadSettingsPage } from '#lib/web/pages/settings-page.ts';
 import { addPersonAction, changeRoleAction, createTokenAction, removePersonAction, resetPasswordAction, revokeTokenAction } from './actions.ts';
+import { addCredentialAction, changeCredentialAction, removeCredentialAction, testCredentialAction } from './credential-actions.ts';
 import { PageWords } from '../../page-words.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,10 +17,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Who may use the console, the tokens of scripts, and the runners. */
 export default async function SettingsPage() {
-  const { actor, manages, people, tokens, runners } = await loadSettingsPage();
+  const { actor, manages, credentials, now, people, tokens, runners } = await loadSettingsPage();
   const t = await getTranslations('settings');
   return (
-    <PageWords of={['settings']}>
+    <PageWords of={['settings', 'credentials']}>
       <PageBody>
         <PageHeader title={t('title')} description={manages ? undefined : t('adminOnly')} />
         <div className="flex flex-col gap-6">
@@ -28,6 +30,7 @@ export default async function SettingsPage() {
               <TokensCard tokens={tokens} createAction={createTokenAction} revokeAction={revokeTokenAction} />
             </>
           ) : null}
+          <CredentialsCard credentials={credentials} manages={manages} now={now} actions={{ add: addCredentialAction, change: changeCredentialAction, test: testCredentialAction, remove: removeCredentialAction }} />
           <RunnersCard runners={runners} />
         </div>
       </PageBody>

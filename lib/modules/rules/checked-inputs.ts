@@ -8,6 +8,8 @@ export interface AppliedInputs {
   moduleVersion: string;
   location: string;
   inputs: Inputs;
+  /** Null or left out where it was not said: the runner's own. */
+  subscriptionId?: string | null;
 }
 
 export interface InputsToCheck {

@@ -28,6 +28,12 @@ const { deploymentAnswer, pageOfAnswer, runAnswer } = schemas;
 export const OPERATIONS: readonly Operation[] = [
   { method: 'get', path: '/api/v1/deployments', summary: 'Deployments, last changed first', permission: 'view', query: schemas.deploymentsQuery, answer: pageOfAnswer(deploymentAnswer), status: 200, refusals: [422] },
   { method: 'post', path: '/api/v1/deployments', summary: 'Make a deployment; nothing runs yet', permission: 'draft', body: schemas.newDeployment, answer: deploymentAnswer, status: 201, refusals: [400, 409, 413, 422] },
+  { method: 'get', path: '/api/v1/credentials', summary: 'Stored Azure credentials, without what is secret of them', permission: 'view', answer: schemas.credentialsAnswer, status: 200 },
+  { method: 'post', path: '/api/v1/credentials', summary: 'Store an Azure credential; a runner tests it', permission: 'manage_credentials', body: schemas.newCredential, answer: schemas.credentialAnswer, status: 201, refusals: [400, 409, 413, 422] },
+  { method: 'get', path: '/api/v1/credentials/{credentialId}', summary: 'A stored credential and what its last test saw', permission: 'view', answer: schemas.credentialAnswer, status: 200 },
+  { method: 'patch', path: '/api/v1/credentials/{credentialId}', summary: 'Rename it, choose its default subscription, or give it a new secret', permission: 'manage_credentials', body: schemas.changedCredential, answer: schemas.credentialAnswer, status: 200, refusals: [400, 409, 413, 422] },
+  { method: 'delete', path: '/api/v1/credentials/{credentialId}', summary: 'Forget a credential that no deployment uses', permission: 'manage_credentials', answer: null, status: 204, refusals: [409] },
+  { method: 'post', path: '/api/v1/credentials/{credentialId}/test', summary: 'Ask a runner to test it', permission: 'manage_credentials', answer: null, status: 202 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}', summary: 'A deployment', permission: 'view', answer: deploymentAnswer, status: 200 },
   { method: 'patch', path: '/api/v1/deployments/{deploymentId}', summary: 'Change a deployment; a run applies it', permission: 'draft', body: schemas.deploymentChange, answer: deploymentAnswer, status: 200, refusals: [400, 409, 413, 422] },
   { method: 'delete', path: '/api/v1/deployments/{deploymentId}', summary: 'Archive a draft or a destroyed deployment', permission: 'draft', answer: null, status: 204, refusals: [409] },

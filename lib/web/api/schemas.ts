@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOUD_NAMES, CREDENTIAL_KINDS, CREDENTIAL_PROBLEMS } from '#lib/azure-credentials/azure-credential.ts';
 import { DEPLOYMENT_STATUSES, TARGETS, type BackendChoice } from '#lib/deployments/deployment.ts';
 import { inputValue, practiceFaultSchema } from '#lib/deployments/draft-schema.ts';
 import { LOG_LEVELS } from '#lib/logs/log-line.ts';
@@ -14,6 +15,7 @@ const words = translator('input');
 
 export const deploymentParams = z.object({ deploymentId: z.uuid() });
 export const runParams = z.object({ runId: z.uuid() });
+export const credentialParams = z.object({ credentialId: z.uuid() });
 export const stateVersionParams = z.object({ deploymentId: z.uuid(), versionId: z.uuid() });
 
 const backend = z.strictObject({
@@ -28,7 +30,8 @@ const changeable = {
   moduleVersion: z.string().max(20).optional(),
   inputs: z.record(z.string(), inputValue),
   backend: backend.optional(),
-  credentialId: z.uuid().nullable().optional(),
+  credentialId: z.uuid().nullable().optional().describe('A stored Azure credential; null: what the runner was started with.'),
+  subscriptionId: z.uuid().nullable().optional().describe('Where to deploy; null: the credential\'s own subscription.'),
   practice: practice.optional(),
 };
 export const newDeployment = z.strictObject({ target: z.enum(TARGETS), ...changeable });
@@ -40,6 +43,7 @@ export const newRun = z.strictObject({
   adopt: z.union([z.boolean(), z.literal('only')]).optional().describe('For a deploy: import what Azure has and state has not (see /unmanaged), with all else that is to do; "only": nothing beside it.'),
   skipPreflight: z.string().min(1).max(500).optional().describe('Why no preflight is wanted. None is made by this version of the console: taken, and without effect.'),
 });
+export { checkedChange as changedCredential, newCredential } from '#lib/azure-credentials/credential-schema.ts';
 export const newMaintenance = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 export const approval = z.strictObject({});
 export const cancellation = z.strictObject({ force: z.boolean().optional() });
@@ -106,6 +110,8 @@ export const deploymentAnswer = z.object({
   inputs: z.record(z.string(), z.json()),
   secretInputs: z.array(z.string()),
   backend: z.object({ kind: z.string(), config: z.record(z.string(), z.json()).optional() }),
+  credentialId: z.uuid().nullable(),
+  subscriptionId: z.string().nullable(),
   status: z.enum(DEPLOYMENT_STATUSES),
   url: z.string().nullable(),
   lastRun: runAnswer.nullable(),
@@ -113,6 +119,35 @@ export const deploymentAnswer = z.object({
   createdBy: z.string(),
   updatedAt: time,
 });
+export const credentialAnswer = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  kind: z.enum(CREDENTIAL_KINDS),
+  cloud: z.enum(CLOUD_NAMES),
+  endpoint: z.string().nullable(),
+  authorityHost: z.string().nullable(),
+  caPem: z.string().nullable(),
+  tenantId: z.string().nullable(),
+  clientId: z.string().nullable(),
+  subscriptionId: z.string().nullable(),
+  tokenFile: z.string().nullable(),
+  expiresAt: time.nullable(),
+  createdAt: time,
+  createdBy: z.string(),
+  rotatedAt: time.nullable(),
+  testing: z.boolean(),
+  test: z
+    .object({
+      at: time,
+      host: z.string(),
+      problem: z.object({ code: z.enum(CREDENTIAL_PROBLEMS), message: z.string() }).nullable(),
+      tenants: z.array(z.object({ id: z.string(), name: z.string().nullable() })),
+      subscriptions: z.array(z.object({ id: z.string(), name: z.string(), state: z.string(), tenantId: z.string().nullable() })),
+    })
+    .nullable(),
+  usedBy: z.int(),
+});
+export const credentialsAnswer = z.object({ items: z.array(credentialAnswer), nextCursor: z.null() });
 export const filesAnswer = z.object({ items: z.array(z.object({ name: z.string(), content: z.string() })), nextCursor: z.null() });
 export const outputsAnswer = z.object({ items: z.array(z.object({ name: z.string(), value: z.json(), sensitive: z.boolean(), type: z.string() })), nextCursor: z.null() });
 export const resourcesAnswer = z.object({

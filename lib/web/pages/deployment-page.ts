@@ -3,6 +3,8 @@ import path from 'node:path';
 import { notFound, redirect } from 'next/navigation';
 import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
 import { unmanagedView } from '../../adoption/unmanaged-view.ts';
+import { expiryOf } from '../../azure-credentials/azure-credential.ts';
+import { findCredential } from '../../azure-credentials/credential-store.ts';
 import { findAzureStatus } from '../../azure/azure-status-store.ts';
 import { may } from '../../auth/permission.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
@@ -32,13 +34,14 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, azure, runs, inTheWay, { files }, azureSignIns, unmanaged] = await Promise.all([
+  const [state, azure, runs, inTheWay, { files }, azureSignIns, credential, unmanaged] = await Promise.all([
     currentState(context, id),
     findAzureStatus(db, id),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
     findRunInTheWay(db.prisma, id),
     deploymentFiles(context, id),
     deployment.target === 'azure' ? listAzureSignIns(db, RUNNER_ALIVE_WITHIN_MS) : null,
+    deployment.credentialId === null ? null : findCredential(db, deployment.credentialId),
     readUnmanaged(context, id),
     watchDeployment(db, id),
   ]);
@@ -54,6 +57,9 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     files,
     /** Null for a practice deployment, which needs none. */
     azureSignIns,
+    /** Null: as the runner itself. */
+    credential,
+    expiry: expiryOf(credential?.expiresAt ?? null, Date.now()),
     runs,
     isFirstPage: cursor === null,
     inTheWay,

@@ -4,6 +4,7 @@ import { listPeople } from '../../auth/people-store.ts';
 import { may } from '../../auth/permission.ts';
 import { listRunners, type RunnerRow } from '../../runs/runner-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
+import { listCredentials } from '../../azure-credentials/credential-store.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
 
@@ -14,7 +15,7 @@ export async function loadSettingsPage() {
   const actor = await requireActor();
   const { db } = (await container()).context;
   const manages = may(actor.role, 'manage_people');
-  const [runners, people, tokens] = await Promise.all([listRunners(db), manages ? listPeople(db) : [], manages ? listApiTokens(db) : []]);
+  const [runners, credentials, people, tokens] = await Promise.all([listRunners(db), listCredentials(db), manages ? listPeople(db) : [], manages ? listApiTokens(db) : []]);
   const now = Date.now();
   const isAlive = ({ stoppedAt, heartbeatAt }: RunnerRow): boolean => stoppedAt === null && now - heartbeatAt.getTime() < RUNNER_ALIVE_WITHIN_MS;
   // One that said good-bye is no news; one that did not is, for a day.
@@ -22,6 +23,8 @@ export async function loadSettingsPage() {
   return {
     actor,
     manages,
+    credentials,
+    now,
     people,
     tokens,
     runners: shown.map((runner) => ({

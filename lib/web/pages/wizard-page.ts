@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { notFound, redirect } from 'next/navigation';
+import { listCredentials } from '../../azure-credentials/credential-store.ts';
 import { findAppliedInputs } from '../../deployments/applied-inputs-store.ts';
 import { type Deployment, type Target, TARGETS } from '../../deployments/deployment.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
@@ -83,5 +84,6 @@ async function surroundings({ env, context }: Container, deploymentId: string) {
     practiceEnabled: env.practiceEnabled,
     practiceSpeed: env.practiceSpeed,
     azureSignIns: await listAzureSignIns(context.db, RUNNER_ALIVE_WITHIN_MS),
+    credentials: await listCredentials(context.db),
   };
 }

@@ -6,7 +6,7 @@ export function commonWords({ common, shell }: Words) {
 }
 
 /** What some pages say in the browser, beside that. */
-export type PageSubject = 'auth' | 'logs' | 'modules' | 'plans' | 'runs' | 'settings' | 'status';
+export type PageSubject = 'auth' | 'credentials' | 'logs' | 'modules' | 'plans' | 'runs' | 'settings' | 'status';
 
 /** The words of a page whose parts in the browser speak of these subjects; of the module only what its parts are called. */
 export function pageWords(words: Words, subjects: readonly PageSubject[]) {

@@ -20,6 +20,8 @@ export function armError(status: number, code: string, message: string, headers:
 
 /** Answers a request for the practice subscription out of the practice clouds on disk. */
 export async function answerArm(route: Exclude<ArmRoute, { family: 'token' }>, url: URL, options: { dataDir: string; now: Date }): Promise<ArmAnswer> {
+  if (route.family === 'tenants') return ok({ value: [TENANT] });
+  if (route.subscription === null) return ok({ value: [SUBSCRIPTION], count: { type: 'Total', value: 1 } });
   if (route.subscription !== PRACTICE_SUBSCRIPTION_ID) {
     return armError(404, 'SubscriptionNotFound', `The subscription '${route.subscription}' could not be found.`);
   }
@@ -92,10 +94,14 @@ function notFound(resource: string, group: string): ArmAnswer {
   );
 }
 
+const TENANT_ID = '00000000-0000-4000-8000-000000000002';
+
+const TENANT = { id: `/tenants/${TENANT_ID}`, tenantId: TENANT_ID, countryCode: 'US', displayName: 'Practice', domains: ['practice.example'], tenantCategory: 'Home' };
+
 const SUBSCRIPTION = {
   id: `/subscriptions/${PRACTICE_SUBSCRIPTION_ID}`,
   subscriptionId: PRACTICE_SUBSCRIPTION_ID,
-  tenantId: '00000000-0000-4000-8000-000000000002',
+  tenantId: TENANT_ID,
   displayName: 'Practice',
   state: 'Enabled',
   subscriptionPolicies: { locationPlacementId: 'Public_2014-09-01', quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' },

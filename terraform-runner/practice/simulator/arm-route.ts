@@ -3,7 +3,8 @@ import type { RouteFamily } from './simulator-faults.ts';
 /** What a request asks for. Names are as in the path: Azure compares them without regard to case. */
 export type ArmRoute =
   | { family: 'token'; kind: 'token' | 'openid' | 'discovery'; tenant: string }
-  | { family: 'subscriptions'; subscription: string }
+  | { family: 'tenants' }
+  | { family: 'subscriptions'; subscription: string | null }
   | { family: 'resourceGroups'; subscription: string; group: string | null }
   | { family: 'resources'; subscription: string; group: string }
   | { family: 'managedClusters'; subscription: string; group: string | null; cluster: string | null }
@@ -36,6 +37,8 @@ const ROUTES: readonly Row[] = [
   ['POST', whole(`${TENANT}/oauth2/v2\\.0/token`), token('token')],
   ['GET', whole(`${TENANT}/v2\\.0/\\.well-known/openid-configuration`), token('openid')],
   ['GET', whole('/(?<tenant>common)/discovery/instance'), token('discovery')],
+  ['GET', whole('/tenants'), () => ({ family: 'tenants' })],
+  ['GET', whole('/subscriptions'), () => ({ family: 'subscriptions', subscription: null })],
   ['GET', whole(SUBSCRIPTION), (n) => ({ family: 'subscriptions', subscription: subscriptionOf(n) })],
   ['GET', whole(`${SUBSCRIPTION}/resourcegroups`), (n) => ({ family: 'resourceGroups', subscription: subscriptionOf(n), group: null })],
   ['GET', whole(GROUP), (n) => ({ family: 'resourceGroups', subscription: subscriptionOf(n), group: n.group ?? '' })],

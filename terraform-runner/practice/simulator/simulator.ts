@@ -37,18 +37,18 @@ export async function startSimulator(options: { dataDir: string; port: number; h
 }
 
 async function serve(dataDir: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  request.resume();
   const url = new URL(request.url ?? '/', `https://${request.headers.host ?? '127.0.0.1'}`);
   const route = findRoute(request.method ?? 'GET', url.pathname);
   if (!route) return send(response, armError(404, 'InvalidResourceType', `The simulator serves nothing at ${request.method ?? ''} ${url.pathname}.`));
+  const form = await readForm(request);
   const fault = await findSimulatorFault(dataDir, route.family);
   if (fault?.hang) return;
   if (fault?.delayMs) await delay(fault.delayMs);
-  send(response, (fault && faultAnswer(fault)) ?? (await answer(route, url, request, dataDir)));
+  send(response, (fault && faultAnswer(fault)) ?? (await answer(route, url, { request, form, dataDir })));
 }
 
-async function answer(route: ArmRoute, url: URL, request: IncomingMessage, dataDir: string): Promise<ArmAnswer> {
-  if (route.family === 'token') return answerToken(route, url);
+async function answer(route: ArmRoute, url: URL, { request, form, dataDir }: { request: IncomingMessage; form: URLSearchParams; dataDir: string }): Promise<ArmAnswer> {
+  if (route.family === 'token') return answerToken(route, url, form);
   if (!/^bearer \S/i.test(request.headers.authorization ?? '')) return unauthorized('Authentication failed. The \'Authorization\' header is missing.');
   if (!url.searchParams.has('api-version')) {
     return armError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
@@ -56,8 +56,17 @@ async function answer(route: ArmRoute, url: URL, request: IncomingMessage, dataD
   return answerArm(route, url, { dataDir, now: new Date() });
 }
 
-/** What @azure/identity asks an authority for. Any client and any secret will do. */
-function answerToken(route: Extract<ArmRoute, { family: 'token' }>, url: URL): ArmAnswer {
+/** The start of a body, as a form; nothing the simulator takes is longer. */
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  let text = '';
+  for await (const chunk of request) text = `${text}${String(chunk)}`.slice(0, 64_000);
+  return new URLSearchParams(text);
+}
+
+/** What @azure/identity asks an authority for. Any client and any secret will do, but for two that play what goes wrong. */
+function answerToken(route: Extract<ArmRoute, { family: 'token' }>, url: URL, form: URLSearchParams): ArmAnswer {
+  const refusal = SECRETS_REFUSED[form.get('client_secret') ?? ''];
+  if (route.kind === 'token' && refusal !== undefined) return { status: 401, body: { error: 'invalid_client', error_codes: [refusal.code], error_description: `AADSTS${refusal.code}: ${refusal.text}` } };
   const base = `${url.origin}/${route.tenant}`;
   const endpoints = {
     issuer: `${base}/v2.0`,
@@ -72,6 +81,12 @@ function answerToken(route: Extract<ArmRoute, { family: 'token' }>, url: URL): A
   }[route.kind];
   return { status: 200, body };
 }
+
+/** Client secrets that are refused, as Entra words it (learn.microsoft.com/entra/identity-platform/reference-error-codes). */
+const SECRETS_REFUSED: Readonly<Record<string, { code: number; text: string }>> = {
+  'wrong-secret': { code: 7000215, text: 'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app.' },
+  'expired-secret': { code: 7000222, text: 'The provided client secret keys for app are expired. Visit the Azure portal to create new keys for your app.' },
+};
 
 function faultAnswer(fault: SimulatorFault): ArmAnswer | null {
   const retry = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };

@@ -46,7 +46,8 @@ it.each([
   ['another version in practice', request({ moduleVersion: '7.8.0' }), 'moduleVersion:practice_version'],
   ['a missing license', request({}, { license: null }), 'license:required'],
   ['a name of spaces', request({ name: '  ' }), 'name:required'],
-  ['a credential that is none', request({ credentialId: randomUUID() }), 'credentialId:credential_unknown'],
+  ['a credential that is none', request({ target: 'azure', credentialId: randomUUID() }), 'credentialId:credential_unknown'],
+  ['a subscription in practice', request({ subscriptionId: randomUUID() }), 'credentialId:azure_only'],
   ['faults outside of practice', request({ target: 'azure', practice: { faults: [] } }), 'practice:practice_only'],
 ])('refuses %s, and says so by the name of the field', async (_what, asked, code) => {
   expect(codesOf(await make(asked))).toContain(code);

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
-import { AzureSignIns } from '#components/azure/azure-sign-ins.tsx';
+import { AzurePlace } from '#components/azure/azure-place.tsx';
+import { CredentialEnds } from '#components/azure/credential-ends.tsx';
 import { AzurePanel } from '#components/deployments/azure-panel.tsx';
 import { DeploymentActions } from '#components/deployments/deployment-actions.tsx';
 import { DeploymentStatusBadge } from '#components/deployments/deployment-status-badge.tsx';
@@ -38,7 +39,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
   const { deploymentId } = await params;
   const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
-  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, unmanaged, allowed } = page;
+  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, allowed } = page;
   const azureWords = await getTranslations('azure');
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
@@ -54,9 +55,10 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
         />
         <div className="flex flex-col gap-6">
           {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
+          {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
           <DeploymentTop page={page} deployAction={deployAction} />
           <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} allowed={allowed.deploy} />
-          {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzureSignIns signIns={azureSignIns} /></Card>}
+          {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} signIns={azureSignIns} /></Card>}
           <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} changedAt={deployment.lastRun?.finishedAt ?? null} emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null} look={azureStatusAction} />
           <ResourceSummary resources={resources} stateHref={`${here}/state`} />
           {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}

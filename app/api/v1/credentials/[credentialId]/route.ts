@@ -1,0 +1,36 @@
+import { changeCredential, findCredential, removeCredential } from '#lib/azure-credentials/credential-store.ts';
+import { problemOf } from '#lib/web/api-problem.ts';
+import { notFound } from '#lib/web/api/find-or-404.ts';
+import { credentialParams, changedCredential } from '#lib/web/api/schemas.ts';
+import { route } from '#lib/web/api.ts';
+import { ProblemError } from '#lib/web/problem.ts';
+
+export const GET = route({
+  permission: 'view',
+  params: credentialParams,
+  run: async ({ params, context: { db } }) => (await findCredential(db, params.credentialId)) ?? notFound(),
+});
+
+/** Another name or default subscription; or a new secret, which replaces the old one at once. */
+export const PATCH = route({
+  permission: 'manage_credentials',
+  params: credentialParams,
+  body: changedCredential,
+  run: async ({ params, body, context: { db, key } }) => {
+    const changed = await changeCredential(db, key, params.credentialId, body);
+    if (changed.ok) return changed.credential;
+    if (changed.reason === 'not_found') return notFound();
+    throw new ProblemError(problemOf(409, `credential_${changed.reason}`));
+  },
+});
+
+export const DELETE = route({
+  permission: 'manage_credentials',
+  params: credentialParams,
+  run: async ({ params, context: { db } }) => {
+    const removed = await removeCredential(db, params.credentialId);
+    if (removed === 'not_found') return notFound();
+    if (removed === 'in_use') throw new ProblemError(problemOf(409, 'credential_in_use'));
+    return new Response(null, { status: 204 });
+  },
+});
