@@ -39,6 +39,7 @@ test('every documented answer is given, as documented, and no other', async ({ r
   await refusals(document, ask, { viewer });
   await deploymentAnswers(ask);
   await stateAnswers(ask);
+  await credentialAnswers(ask);
   expect(unseen()).toEqual([]);
 });
 
@@ -61,6 +62,24 @@ async function refusals(document: OpenapiDocument, ask: Ask, { viewer }: { viewe
     await ask(method, nowhere, 400, { data: Buffer.from('{"kind":'), headers: JSON_TYPE });
     await ask(method, nowhere, 413, { data: Buffer.from(JSON.stringify({ name: 'x'.repeat(1024 * 1024) })), headers: JSON_TYPE });
   }
+}
+
+/** A credential from being stored to being forgotten; one without a secret, so that nothing has to be made up. */
+async function credentialAnswers(ask: Ask): Promise<void> {
+  const data = { name: 'As Documented', kind: 'managed_identity', subscriptionId: randomUUID() };
+  const { id } = await ask('POST', '/api/v1/credentials', 201, { data });
+  const credential = `/api/v1/credentials/${id}`;
+  await ask('POST', '/api/v1/credentials', 409, { data });
+  await ask('GET', '/api/v1/credentials', 200);
+  await ask('GET', credential, 200);
+  await ask('PATCH', credential, 200, { data: { name: 'As Documented Since' } });
+  await ask('PATCH', credential, 409, { data: { clientSecret: 'of another kind' } });
+  await ask('POST', `${credential}/test`, 202);
+  const deployment = await ask('POST', '/api/v1/deployments', 201, { data: { ...practiceDeployment('With A Credential'), target: 'azure', credentialId: id } });
+  expect(deployment.subscriptionId).toBe(data.subscriptionId);
+  await ask('DELETE', credential, 409);
+  await ask('DELETE', `/api/v1/deployments/${String(deployment.id)}`, 204);
+  await ask('DELETE', credential, 204);
 }
 
 /** A deployment from its draft to its archive, every route on the way. */
