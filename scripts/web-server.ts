@@ -13,6 +13,7 @@ const handle = app.getRequestHandler();
 await app.prepare();
 
 const server = createServer((request, response) => {
+  if (!isDecodable(request.url ?? '')) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('This address cannot be read.\n');
   nameClient(request);
   translateLock(request);
   handle(request, response).catch((error: unknown) => {
@@ -21,6 +22,16 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(port, host);
+
+/** A path with a broken escape is nobody's; Next would fail on it. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Whoever asks could say they are somebody else, and try passwords without end: X-Forwarded-For holds the address that we see,

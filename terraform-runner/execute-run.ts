@@ -53,13 +53,16 @@ export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat:
     await context.log.flush();
     await move(context, ending);
   } catch (error) {
-    if (!(error instanceof FencedError)) await endUnopened(setup, run, error);
+    if (error instanceof FencedError) return;
+    await endUnopened(setup, run);
+    throw new Error(`the run could not be prepared: ${error instanceof Error ? error.name : typeof error}`);
   }
 }
 
 /** Nothing of the run was started (its secrets were sealed with another key, say): it ends with that, instead of being held. */
-async function endUnopened({ db }: RunnerSetup, run: ClaimedRun, error: unknown): Promise<void> {
-  const failure = failureOf('unknown', error instanceof Error ? error.message : String(error));
+async function endUnopened({ db }: RunnerSetup, run: ClaimedRun): Promise<void> {
+  // No word of the error: before the mask is there, it may name a secret.
+  const failure = failureOf('unknown', words('unopened'));
   await retryWhileDown(() => inTransaction(db, (tx) => moveRun(tx, run.id, 'fail', { failure }, run.claim)));
 }
 
@@ -173,7 +176,7 @@ async function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heart
     workdir: workdirOf(setup.dataDir, run.id),
     log: createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
     mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets]),
-    env: environmentOf({ ...setup, network: signIn.network ?? setup.network, azure: signIn.settings, statePassword, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
+    env: environmentOf({ ...setup, network: signIn.network ?? setup.network, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };
 }
 

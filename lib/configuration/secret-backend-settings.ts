@@ -10,7 +10,6 @@ const SECRET_SETTINGS: Record<BackendChoice['kind'], readonly string[]> = {
   http: ['password', 'client_private_key_pem'],
   remote: ['token'],
   cloud: ['token'],
-  local: [],
 };
 
 /** Whether a backend's setting must come from the environment, not from a file. */

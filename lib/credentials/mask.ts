@@ -17,12 +17,12 @@ const MIN_SECRET_LENGTH = 6;
 /** Made of the secret inputs and credentials of a run; shared by everything that the run writes. */
 export function createMask(secrets: Iterable<string>): Mask {
   const forms = new Set<string>();
-  let pattern: RegExp | null = null;
+  let hide: ((text: string) => string) | null = null;
   const add = (value: string) => {
     for (const form of formsOf(value)) {
       if (forms.has(form)) continue;
       forms.add(form);
-      pattern = null;
+      hide = null;
     }
   };
   for (const secret of secrets) add(secret);
@@ -30,8 +30,8 @@ export function createMask(secrets: Iterable<string>): Mask {
     add,
     text: (text) => {
       if (forms.size === 0 || text.length < MIN_SECRET_LENGTH) return text;
-      pattern ??= patternOf(forms);
-      return text.replace(pattern, MASKED);
+      hide ??= hiderOf(forms);
+      return hide(text);
     },
   };
 }
@@ -73,10 +73,23 @@ function base64Forms(text: string): string[] {
   return shifted.filter((form) => form.length >= 8).flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }
 
+/** Longer ones are looked for as they are: a pattern has a size at which it is refused, and would then be shown in the error. */
+const MAX_FORM_IN_PATTERN = 512;
+const MAX_FORMS_IN_PATTERN = 64;
+
 /** The longest first, so that a secret that begins with another is hidden whole. */
-function patternOf(forms: Set<string>): RegExp {
+function hiderOf(forms: Set<string>): (text: string) => string {
   const sorted = [...forms].sort((a, b) => b.length - a.length);
-  return new RegExp(sorted.map((form) => RegExp.escape(form)).join('|'), 'g');
+  const long = sorted.filter((form) => form.length > MAX_FORM_IN_PATTERN);
+  const patterns = chunksOf(sorted.slice(long.length), MAX_FORMS_IN_PATTERN).map((some) => new RegExp(some.map((form) => RegExp.escape(form)).join('|'), 'g'));
+  return (text) => {
+    const rest = long.reduce((hidden, form) => (form.length > hidden.length ? hidden : hidden.replaceAll(form, MASKED)), text);
+    return patterns.reduce((hidden, pattern) => hidden.replace(pattern, MASKED), rest);
+  };
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 /** encodeURIComponent refuses half of a surrogate pair. */

@@ -16,3 +16,8 @@ export async function findAppliedInputs(db: Database, deploymentId: string): Pro
   });
   return run === null ? null : { moduleVersion: run.moduleVersion, location: run.location, subscriptionId: run.subscriptionId, inputs: run.inputs as Inputs };
 }
+
+/** Whether anything may exist that the deployment's state, wherever it is kept, knows of. */
+export async function hasBegunToApply(db: Database, deploymentId: string): Promise<boolean> {
+  return (await db.prisma.run.count({ where: { deploymentId, applyStartedAt: { not: null } } })) > 0;
+}

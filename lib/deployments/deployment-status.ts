@@ -14,11 +14,15 @@ export function statusDuring(kind: RunKind, rest: RestStatus, everDeployed: bool
 
 /**
  * What a deployment is once a run has ended. A run that ended before its apply began changed nothing, so the deployment is
- * what it was; but a first deployment that could not even be planned has failed, and the person should see so.
+ * what it was; but a first deployment that could not even be planned has failed, and the person should see so. A teardown that
+ * leaves resources in the state has not torn down, whatever it said.
  */
-export function statusAfterRun(run: { kind: RunKind; status: RunStatus; applyStarted: boolean }, rest: RestStatus): RestStatus {
+export function statusAfterRun(run: { kind: RunKind; status: RunStatus; applyStarted: boolean; stateHasResources: boolean }, rest: RestStatus): RestStatus {
   if (!isMutating(run.kind)) return rest;
-  if (run.status === 'applied' || run.status === 'no_changes') return run.kind === 'destroy' ? 'destroyed' : 'deployed';
+  if (run.status === 'applied' || run.status === 'no_changes') {
+    if (run.kind !== 'destroy') return 'deployed';
+    return run.stateHasResources ? 'failed' : 'destroyed';
+  }
   if (run.applyStarted) return 'failed';
   return run.status === 'failed' && rest === 'draft' ? 'failed' : rest;
 }

@@ -13,7 +13,7 @@ export type Inputs = Record<string, InputValue>;
 
 /** Where Terraform keeps the state: this console, or a backend of Terraform's own with its settings. */
 export interface BackendChoice {
-  kind: 'console' | 'azurerm' | 's3' | 'gcs' | 'pg' | 'http' | 'remote' | 'cloud' | 'local';
+  kind: 'console' | 'azurerm' | 's3' | 'gcs' | 'pg' | 'http' | 'remote' | 'cloud';
   config?: Record<string, InputValue>;
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { placeOf } from '../azure-credentials/check-place.ts';
 import { validateBackend } from '../configuration/validate-backend.ts';
 import type { ConsoleContext } from '../console-context.ts';
@@ -7,7 +8,7 @@ import { type InputProblem, inputError } from '../modules/input-problem.ts';
 import { normalizeLocation } from '../modules/regions.ts';
 import { splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
-import { findAppliedInputs } from './applied-inputs-store.ts';
+import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
 import { checkName, errorsOf } from './check-draft.ts';
 import type { BackendChoice, Deployment, Inputs, PracticeFault, Target } from './deployment.ts';
 import { createDeployment, findDeployment, openSecrets, updateDeployment, type DeploymentFields, type WriteResult } from './deployment-store.ts';
@@ -58,9 +59,14 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
   const applied = await findAppliedInputs(db, id);
   const place = await placeOf(db, fields, applied);
-  const problems = [...problemsOf(fields, all, applied), ...place.problems];
+  const moved = isSameBackend(before.backend, fields.backend) || !(await hasBegunToApply(db, id)) ? [] : [inputError('backend', 'backend_changed')];
+  const problems = [...problemsOf(fields, all, applied), ...place.problems, ...moved];
   if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
   return updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }) satisfies Promise<WriteResult>;
+}
+
+function isSameBackend(one: BackendChoice, other: BackendChoice): boolean {
+  return isDeepStrictEqual({ config: {}, ...one }, { config: {}, ...other });
 }
 
 type Complete = Omit<DeploymentRequest, 'inputs'> & { moduleVersion: string };

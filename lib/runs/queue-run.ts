@@ -29,6 +29,7 @@ export interface RunRequest {
 export type QueueResult =
   | { ok: true; run: Run; /** The key was used before, and this is the run it made. */ repeated: boolean }
   | { ok: false; reason: 'not_found' | 'destroyed' | 'nothing_to_destroy' }
+  | { ok: false; reason: 'idempotency_key_reused' }
   | { ok: false; reason: 'nothing_to_adopt' | 'adopt_needs_deploy' | 'maintenance' }
   | { ok: false; reason: 'unmanaged_resources'; count: number }
   | { ok: false; reason: 'incomplete'; problems: InputProblem[] }
@@ -39,7 +40,7 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   const deployment = await findDeployment(context.db, request.deploymentId);
   if (deployment === null) return { ok: false, reason: 'not_found' };
   const before = await findRepeated(context, request);
-  if (before !== null) return { ok: true, run: before, repeated: true };
+  if (before !== null) return asRepeated(before, request);
   const refusal = refusalOf(deployment, request.kind) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
   const chosen = await chooseAdoptions(context, deployment, request);
@@ -53,6 +54,12 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
 
 async function findRepeated({ db }: ConsoleContext, { deploymentId, idempotencyKey }: RunRequest): Promise<Run | null> {
   return idempotencyKey ? findRunByIdempotencyKey(db.prisma, deploymentId, idempotencyKey) : null;
+}
+
+/** The same key for something else is a mistake of whoever asks, who would take one run for another. */
+function asRepeated(run: Run, { kind, autoApprove = false, adopt }: RunRequest): QueueResult {
+  const isSame = run.kind === kind && run.autoApprove === autoApprove && run.adoptOnly === (adopt === 'only') && run.adopts > 0 === (adopt !== undefined);
+  return isSame ? { ok: true, run, repeated: true } : { ok: false, reason: 'idempotency_key_reused' };
 }
 
 function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
@@ -89,7 +96,7 @@ async function insertAndSend(context: ConsoleContext, deployment: Deployment, re
     if (!inserted.ok) {
       // What is in the way may be this very request, sent twice at once.
       const repeated = request.idempotencyKey ? await findRunByIdempotencyKey(tx, deployment.id, request.idempotencyKey) : null;
-      if (repeated !== null) return { ok: true, run: repeated, repeated: true };
+      if (repeated !== null) return asRepeated(repeated, request);
       const inTheWay = await findRunInTheWay(tx, deployment.id);
       if (inTheWay === null) throw new Error('the run in the way ended meanwhile');
       return { ok: false, reason: 'run_in_the_way', run: inTheWay };
@@ -115,6 +122,7 @@ async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, depl
     moduleVersion: deployment.moduleVersion,
     credentialId: deployment.credentialId,
     subscriptionId: deployment.subscriptionId,
+    stateIsHere: deployment.backend.kind === 'console',
     inputs: deployment.inputs,
     practice: deployment.practice as unknown as InputValue | null,
     files: writeConfiguration({
@@ -140,7 +148,7 @@ export function runSecretsPurpose(runId: string): string {
 async function afterLostRace(context: ConsoleContext, request: RunRequest, error: unknown): Promise<QueueResult> {
   if ((error as { code?: string }).code !== 'P2002') throw error;
   const repeated = await findRepeated(context, request);
-  if (repeated !== null) return { ok: true, run: repeated, repeated: true };
+  if (repeated !== null) return asRepeated(repeated, request);
   const inTheWay = await findRunInTheWay(context.db.prisma, request.deploymentId);
   if (inTheWay === null) throw error;
   return { ok: false, reason: 'run_in_the_way', run: inTheWay };

@@ -27,6 +27,8 @@ export interface NewRun {
   moduleVersion: string;
   credentialId: string | null;
   subscriptionId: string | null;
+  /** Whether the console keeps its state. */
+  stateIsHere: boolean;
   inputs: Inputs;
   practice: InputValue | null;
   files: ConfigurationFile[];
@@ -136,6 +138,8 @@ export interface ClaimedRun extends Run {
   /** As whom it reaches Azure (null: the runner's own environment), and where (null: the credential's subscription). */
   credentialId: string | null;
   subscriptionId: string | null;
+  /** Whether the console keeps its state. */
+  stateIsHere: boolean;
   inputs: Inputs;
   practice: { faults: unknown[] } | null;
   files: ConfigurationFile[];
@@ -198,6 +202,7 @@ async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
     moduleVersion: row.moduleVersion,
     credentialId: row.credentialId,
     subscriptionId: row.subscriptionId,
+    stateIsHere: row.stateIsHere,
     inputs: row.inputs as Inputs,
     practice: row.practice as { faults: unknown[] } | null,
     files: row.files as unknown as ConfigurationFile[],
@@ -317,13 +322,19 @@ async function endOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
   if (isMutating(run.kind as RunKind)) {
     const { restStatus } = await tx.deployment.findUniqueOrThrow({ where: { id: run.deploymentId }, select: { restStatus: true } });
     const status = statusAfterRun(
-      { kind: run.kind as RunKind, status: run.status as RunStatus, applyStarted: run.applyStartedAt !== null },
+      { kind: run.kind as RunKind, status: run.status as RunStatus, applyStarted: run.applyStartedAt !== null, stateHasResources: await hasResources(tx, run.deploymentId) },
       restStatus as RestStatus,
     );
     const freed = status === 'destroyed' ? { url: null, reservedName: null, reservedNamespace: null } : {};
     await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, restStatus: status, updatedAt: new Date(), ...freed }, select: { id: true } });
   }
   await notify(tx, 'deployment', run.deploymentId);
+}
+
+/** Whether the newest state kept here has resources. */
+async function hasResources(tx: Transaction, deploymentId: string): Promise<boolean> {
+  const newest = await tx.stateVersion.findFirst({ where: { deploymentId }, orderBy: { position: 'desc' }, select: { resourceCount: true } });
+  return newest !== null && newest.resourceCount > 0;
 }
 
 /** Asks a held run to stop; the first ask counts. False when it is not held or was asked before. */

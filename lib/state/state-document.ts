@@ -35,7 +35,7 @@ export interface StateResource {
 /** @throws when it is not a state of format 4 */
 export function parseState(value: unknown): StateDocument {
   const json = objectOf(value);
-  if (json === null || json.version !== 4 || typeof json.serial !== 'number' || typeof json.lineage !== 'string') {
+  if (json === null || json.version !== 4 || !isSerial(json.serial) || typeof json.lineage !== 'string') {
     throw new Error('This is not a Terraform state of format 4 with a serial and a lineage: write it with Terraform 0.12 or later.');
   }
   return {
@@ -45,6 +45,13 @@ export function parseState(value: unknown): StateDocument {
     outputs: Object.entries(objectOf(json.outputs) ?? {}).map(([name, output]) => outputOf(name, objectOf(output) ?? {})),
     resources: objectsOf(json.resources).flatMap((resource) => objectsOf(resource.instances).map((instance) => resourceOf(resource, instance))),
   };
+}
+
+/** As far as the database counts. */
+const MAX_SERIAL = 2 ** 31 - 1;
+
+function isSerial(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_SERIAL;
 }
 
 function outputOf(name: string, json: JsonObject): StateOutput {

@@ -8,6 +8,7 @@ import { container, type Container } from './container.ts';
 import { actorOfRequest } from './current-user.ts';
 import { ProblemError, problemResponse, type Problem } from './problem.ts';
 import { readBody } from './read-body.ts';
+import { parseStorable } from './storable-json.ts';
 import { webLog } from './web-log.ts';
 
 /** What the work of a route gets: parsed input, and who asks. */
@@ -80,7 +81,7 @@ function refuseForeignWrites(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
   const origin = request.headers.get('origin');
   const host = request.headers.get('host');
-  const isOurs = site === null ? origin !== null && new URL(origin).host === host : site === 'same-origin';
+  const isOurs = site === null ? origin !== null && URL.canParse(origin) && new URL(origin).host === host : site === 'same-origin';
   if (!isOurs) throw new ProblemError(problemOf(403, 'foreign_origin'));
 }
 
@@ -131,7 +132,7 @@ async function readJson(request: Request): Promise<unknown> {
   const text = (await readBody(request, MAX_BODY_BYTES)).toString('utf8');
   if (text.trim() === '') return {};
   try {
-    return JSON.parse(text);
+    return parseStorable(text);
   } catch {
     throw new ProblemError(problemOf(400, 'malformed_json'));
   }

@@ -4,6 +4,7 @@ import { logText } from '../logs/log-text.ts';
 import { findErrorLines, findLogEnd, readLogRange, searchLog } from '../logs/log-store.ts';
 import type { RunChange } from '../logs/run-feed.ts';
 import { problemOf } from './api-problem.ts';
+import { actorOfRequest } from './current-user.ts';
 import type { RouteCall } from './api.ts';
 import type { Container } from './container.ts';
 import { MAX_RANGE_LINES, type LogQuery } from './log-query.ts';
@@ -19,7 +20,7 @@ export async function answerLog({ params, query, request, container }: RouteCall
   const end = await findLogEnd(db, runId);
   if (end === null) throw new ProblemError(problemOf(404, 'not_found'));
   const accept = request.headers.get('accept') ?? '';
-  if (accept.includes('text/event-stream')) return streamLog(container, runId, afterOf(request, query));
+  if (accept.includes('text/event-stream')) return streamLog(container, { runId, after: afterOf(request, query), mayStay: async () => (await actorOfRequest(request)) !== null });
   if (accept.includes('application/json')) return Response.json(await readJson(container, runId, query, end), { headers: { 'cache-control': 'no-store' } });
   return new Response(toStream(logText(db, runId)), { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
 }
@@ -39,7 +40,8 @@ function afterOf(request: Request, { after = 0 }: LogQuery): number {
 
 const PING_EVERY_MS = 15_000;
 
-function streamLog({ feeds, hub }: Container, runId: string, after: number): Response {
+/** Whoever lost the right to read on is sent nothing more from the next ping on. */
+function streamLog({ feeds, hub }: Container, { runId, after, mayStay }: { runId: string; after: number; mayStay: () => Promise<boolean> }): Response {
   const abort = new AbortController();
   const unregister = hub.registerStream(() => abort.abort());
   const changes = feeds.follow(runId, after, abort.signal);
@@ -52,7 +54,11 @@ function streamLog({ feeds, hub }: Container, runId: string, after: number): Res
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encode('retry: 1000\n\n'));
-      ping = setInterval(() => controller.enqueue(encode(': here\n\n')), PING_EVERY_MS);
+      ping = setInterval(() => {
+        controller.enqueue(encode(': here\n\n'));
+        // A database that does not answer now says nothing of the person.
+        void mayStay().then((may) => may || abort.abort(), () => {});
+      }, PING_EVERY_MS);
     },
     async pull(controller) {
       try {

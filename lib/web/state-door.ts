@@ -13,6 +13,7 @@ import { answering } from './api.ts';
 import { problemOf } from './api-problem.ts';
 import { container } from './container.ts';
 import { ProblemError } from './problem.ts';
+import { parseStorable } from './storable-json.ts';
 import { MAX_STATE_BYTES, readBody } from './read-body.ts';
 
 /** Who asks for a state: the run whose token it is, or an admin's own Terraform. */
@@ -49,6 +50,7 @@ export const postState = stateRoute(async ({ deploymentId, holder, request }) =>
   const { db, key } = (await container()).context;
   const lockId = new URL(request.url).searchParams.get('ID');
   await refuseWhileRunning(deploymentId, holder, lockId);
+  await refuseRunOutOfTurn(deploymentId, holder, lockId);
   const state = parseNewState(await readBody(request, MAX_STATE_BYTES), request.headers.get('content-md5'));
   const written = await appendStateVersion(db, key, { deploymentId, lockId, state, writer: { runId: holder.runId, label: holder.label } });
   if (written.ok) return new Response(null, { status: 200 });
@@ -122,6 +124,14 @@ async function refuseWhileRunning(deploymentId: string, { runId }: Holder, lockI
   throw new ProblemError({ ...problemOf(423, 'state_run_under_way', { number: run.number }), runId: run.id, ...shown });
 }
 
+/** A run writes state while it applies, and behind the lock that it took itself; its token is good for nothing else. */
+async function refuseRunOutOfTurn(deploymentId: string, { runId }: Holder, lockId: string | null): Promise<void> {
+  if (runId === null) return;
+  const { db } = (await container()).context;
+  const [run, lock] = [await findRun(db, runId), await findStateLock(db, deploymentId)];
+  if (run?.status !== 'applying' || lock === null || lock.runId !== runId || lock.lockId !== lockId) throw new ProblemError(problemOf(423, 'state_wrong_lock'));
+}
+
 function parseNewState(body: Buffer, sentMd5: string | null): NewState {
   if (sentMd5 !== null && sentMd5 !== md5(body)) throw new ProblemError(problemOf(400, 'state_damaged'));
   try {
@@ -138,7 +148,7 @@ async function readLockInfo(request: Request): Promise<z.infer<typeof lockInfo> 
   const text = (await readBody(request, 64 * 1024)).toString('utf8');
   if (text.trim() === '') return null;
   try {
-    return lockInfo.parse(JSON.parse(text));
+    return lockInfo.parse(parseStorable(text));
   } catch {
     throw new ProblemError(problemOf(400, 'state_lock_invalid'));
   }

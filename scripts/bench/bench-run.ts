@@ -71,7 +71,7 @@ export async function queueBenchRun(bench: BenchConsole, files: ConfigurationFil
       sealedStateToken: null,
       sealedImports: null,
       adopts: 0,
-      credentialId: null, subscriptionId: null, adoptOnly: false,
+      credentialId: null, subscriptionId: null, stateIsHere: true, adoptOnly: false,
     });
     if (!inserted.ok) throw new Error(inserted.reason);
     await context.delivery.send(tx, { runId: id }, 'plan');

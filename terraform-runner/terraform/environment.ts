@@ -18,7 +18,8 @@ export function environmentOf({
   system: Settings;
   network: Settings;
   azure: Settings;
-  statePassword: string;
+  /** Null for a run whose state is kept elsewhere: nobody else is sent it. */
+  statePassword: string | null;
   cliConfigFile: string;
   extra: Settings;
 }): Record<string, string> {
@@ -28,8 +29,7 @@ export function environmentOf({
     ...azure,
     ...subscription(azure),
     ...extra,
-    TF_HTTP_USERNAME: STATE_USER,
-    TF_HTTP_PASSWORD: statePassword,
+    ...(statePassword !== null && { TF_HTTP_USERNAME: STATE_USER, TF_HTTP_PASSWORD: statePassword }),
     TF_CLI_CONFIG_FILE: cliConfigFile,
     TF_IN_AUTOMATION: '1',
     CHECKPOINT_DISABLE: '1',

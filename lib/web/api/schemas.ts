@@ -19,7 +19,7 @@ export const credentialParams = z.object({ credentialId: z.uuid() });
 export const stateVersionParams = z.object({ deploymentId: z.uuid(), versionId: z.uuid() });
 
 const backend = z.strictObject({
-  kind: z.enum(['console', 'azurerm', 's3', 'gcs', 'pg', 'http', 'remote', 'cloud', 'local']),
+  kind: z.enum(['console', 'azurerm', 's3', 'gcs', 'pg', 'http', 'remote', 'cloud']),
   config: z.record(z.string(), inputValue).optional(),
 }) as unknown as z.ZodType<BackendChoice>;
 const practice = z.strictObject({ faults: z.array(practiceFaultSchema).max(100) }).nullable();

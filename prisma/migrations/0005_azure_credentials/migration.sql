@@ -30,3 +30,6 @@ CREATE INDEX "deployments_credentialId_idx" ON "deployments"("credentialId");
 
 -- As whom a run reaches Azure, and where it works: fixed when it is queued.
 ALTER TABLE "runs" ADD COLUMN "credentialId" TEXT, ADD COLUMN "subscriptionId" TEXT;
+
+-- Whether its state is kept here: the state token of a run goes to no other backend.
+ALTER TABLE "runs" ADD COLUMN "stateIsHere" BOOLEAN NOT NULL DEFAULT true;

@@ -23,7 +23,6 @@ const BACKENDS: BackendChoice[] = [
   { kind: 'http', config: { address: 'https://example.com/state', username: 'u', password: 'SECRET-VALUE' } },
   { kind: 'remote', config: { organization: 'acme', workspaces: { name: 'wandb' }, token: 'SECRET-VALUE' } },
   { kind: 'cloud', config: { organization: 'acme', workspaces: { tags: ['wandb'] }, token: 'SECRET-VALUE' } },
-  { kind: 'local', config: { path: 'terraform.tfstate' } },
 ];
 
 describe.each(MODULE_VERSIONS)('module %s', (moduleVersion) => {

@@ -3,6 +3,12 @@ import { createMask, MASKED } from '#lib/credentials/mask.ts';
 
 const SECRET = 'p@ss "w<o>rd\\ & 한글';
 
+test.each([1_000, 32_000, 500_000])('a secret of %d characters is masked, and so is a short one beside it', (length) => {
+  const long = Array.from({ length }, (_, index) => 'abcdefghij/+=.-'[(index * 7 + Math.floor(index / 11)) % 15]).join('');
+  const mask = createMask([long, 'hunter22', ...Array.from({ length: 300 }, (_, index) => `another-secret-${index}`)]);
+  expect(mask.text(`a ${long} b hunter22 c another-secret-299 d`)).toBe(`a ${MASKED} b ${MASKED} c ${MASKED} d`);
+});
+
 test('a text without a secret comes back as it is', () => {
   expect(createMask([SECRET]).text('module.wandb: Creating...')).toBe('module.wandb: Creating...');
   expect(createMask([]).text('anything')).toBe('anything');

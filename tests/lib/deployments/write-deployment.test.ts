@@ -6,6 +6,7 @@ import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { openSecrets } from '#lib/deployments/deployment-store.ts';
 import { changeDeployment, createCompleteDeployment, type DeploymentAnswer, type DeploymentRequest } from '#lib/deployments/write-deployment.ts';
+import { buildRun } from '#tests/support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 
 const LICENSE = 'eyJhbGciOiJub25lIn0.eyJwcmFjdGljZSI6dHJ1ZX0.c2lnbmF0dXJl';
@@ -33,6 +34,19 @@ function codesOf(answer: DeploymentAnswer): string[] {
   if (answer.ok || answer.reason !== 'invalid') return [];
   return answer.problems.map(({ variable, code }) => `${variable}:${code}`);
 }
+
+it('keeps its state where it was once something was applied', async () => {
+  const made = await make(request());
+  if (!made.ok) throw new Error(made.reason);
+  const { id } = made.deployment;
+  const elsewhere = { kind: 'http', config: { address: 'https://state.example.com' } } as const;
+  expect(await changeDeployment(context, id, { backend: elsewhere })).toMatchObject({ ok: true });
+  expect(await changeDeployment(context, id, { backend: { kind: 'console' } })).toMatchObject({ ok: true });
+  const run = await buildRun(context.db, id);
+  await context.db.prisma.run.update({ where: { id: run.id }, data: { applyStartedAt: new Date() }, select: { id: true } });
+  expect(codesOf(await changeDeployment(context, id, { backend: elsewhere }))).toEqual(['backend:backend_changed']);
+  expect(await changeDeployment(context, id, { backend: { kind: 'console', config: {} } })).toMatchObject({ ok: true });
+});
 
 it('stands on the good defaults, writes the region as Azure does, and seals the secrets', async () => {
   const made = await make(request({}, { create_redis: true }));

@@ -60,17 +60,31 @@ const unlock = (id: string, ID: string | null, asked: Ask) => ask(deleteLock, 'D
 
 const stateOf = (serial: number, lineage = 'a') => ({ version: 4, serial, lineage, resources: [] });
 
-/** A run in a runner's hands, and how its Terraform shows itself. */
-async function heldRun() {
+/** A run in a runner's hands, applying unless told, and how its Terraform shows itself. */
+async function heldRun(phase: 'plan' | 'apply' = 'apply') {
   const deploymentId = await buildDeployment(context.db);
-  return { deploymentId, ...(await startRun(deploymentId)) };
+  return { deploymentId, ...(await startRun(deploymentId, phase)) };
 }
 
-async function startRun(deploymentId: string) {
+/** The same with the lock, as Terraform takes it before it writes. */
+async function lockedRun() {
+  const run = await heldRun();
+  await lock(run.deploymentId, 'l', run);
+  return { ...run, lockId: 'l' };
+}
+
+async function startRun(deploymentId: string, phase: 'plan' | 'apply' = 'apply') {
   const { id } = await buildRun(context.db, deploymentId);
   const token = stateTokenOf(context.key, id, null);
   await context.db.prisma.run.update({ where: { id }, data: { stateTokenHash: hashToken(token) }, select: { id: true } });
-  const claimed = await claimRun(context.db, { runId: id, runnerId: 'runner', hostId: 'host' });
+  const claim = () => claimRun(context.db, { runId: id, runnerId: 'runner', hostId: 'host' });
+  const planning = await claim();
+  if (planning === null) throw new Error('not claimed');
+  if (phase === 'apply') {
+    await inTransaction(context.db, (tx) => moveRun(tx, id, 'plan_found_changes', {}, planning.claim));
+    await inTransaction(context.db, (tx) => moveRun(tx, id, 'approve', { approvedBy: 'test' }));
+  }
+  const claimed = phase === 'apply' ? await claim() : planning;
   if (claimed === null) throw new Error('not claimed');
   const end = () => inTransaction(context.db, (tx) => moveRun(tx, id, 'fail', {}, claimed.claim));
   return { id, end, authorization: asRun(token) };
@@ -107,7 +121,7 @@ describe('who may', () => {
 
 describe('a state', () => {
   it('comes back as it was sent, byte by byte', async () => {
-    const run = await heldRun();
+    const run = await lockedRun();
     const body = `${JSON.stringify(stateOf(1), null, 2)}\n`;
     const contentMd5 = createHash('md5').update(body).digest('base64');
     expect((await write(run.deploymentId, { ...run, body, headers: { 'content-md5': contentMd5 } })).status).toBe(200);
@@ -116,15 +130,31 @@ describe('a state', () => {
   });
 
   it('that arrives damaged, or is none, is not stored', async () => {
-    const run = await heldRun();
+    const run = await lockedRun();
     expect((await write(run.deploymentId, { ...run, body: stateOf(1), headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } })).status).toBe(400);
     expect((await write(run.deploymentId, { ...run, body: 'no json' })).status).toBe(400);
     expect((await write(run.deploymentId, { ...run, body: { serial: 1 } })).status).toBe(400);
     expect((await read(run.deploymentId, run)).status).toBe(204);
   });
 
+  it('whose serial is no count is none', async () => {
+    const run = await lockedRun();
+    for (const serial of [-1, 1.5, 2 ** 31]) expect((await write(run.deploymentId, { ...run, body: stateOf(serial) })).status).toBe(400);
+    expect((await write(run.deploymentId, { ...run, body: JSON.stringify(stateOf(1)).replace('1', '1e999') })).status).toBe(400);
+  });
+
+  it('is a run’s to write while it applies and has the lock, and at no other time', async () => {
+    const planning = await heldRun('plan');
+    await lock(planning.deploymentId, 'l', planning);
+    expect((await write(planning.deploymentId, { ...planning, lockId: 'l', body: stateOf(1) })).status).toBe(423);
+    const applying = await heldRun();
+    expect((await write(applying.deploymentId, { ...applying, body: stateOf(1) })).status).toBe(423);
+    await lock(applying.deploymentId, 'l', applying);
+    expect((await write(applying.deploymentId, { ...applying, lockId: 'l', body: stateOf(1) })).status).toBe(200);
+  });
+
   it('that does not follow from the newest is a conflict', async () => {
-    const run = await heldRun();
+    const run = await lockedRun();
     await write(run.deploymentId, { ...run, body: stateOf(5) });
     const answers = await Promise.all([stateOf(4), stateOf(6, 'b'), { ...stateOf(5), outputs: {} }].map((body) => write(run.deploymentId, { ...run, body })));
     expect(answers.map(({ status }) => status)).toEqual([409, 409, 409]);

@@ -4,7 +4,7 @@ import { createCompleteDeployment } from '#lib/deployments/write-deployment.ts';
 import { toApiDeployment } from '#lib/web/api/json.ts';
 import { refuseDeployment } from '#lib/web/api/refusals.ts';
 import { cursorOf, deploymentsQuery, newDeployment, statusesOf } from '#lib/web/api/schemas.ts';
-import { route } from '#lib/web/api.ts';
+import { requirePermission, route } from '#lib/web/api.ts';
 
 export const GET = route({
   permission: 'view',
@@ -20,6 +20,8 @@ export const POST = route({
   permission: 'draft',
   body: newDeployment,
   run: async ({ body, actor, context }) => {
+    // Where state is kept decides who may read it, and whom Terraform's credentials are shown.
+    if (body.backend !== undefined && body.backend.kind !== 'console') requirePermission(actor, 'manage_state');
     const made = await createCompleteDeployment(context, body, actor.label);
     if (!made.ok) throw refuseDeployment(made);
     return Response.json(toApiDeployment(made.deployment), { status: 201, headers: { location: `/api/v1/deployments/${made.deployment.id}` } });

@@ -5,7 +5,7 @@ import { toApiDeployment } from '#lib/web/api/json.ts';
 import { refuseDeployment } from '#lib/web/api/refusals.ts';
 import { deploymentChange, deploymentParams } from '#lib/web/api/schemas.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
-import { route } from '#lib/web/api.ts';
+import { requirePermission, route } from '#lib/web/api.ts';
 import { ProblemError } from '#lib/web/problem.ts';
 
 export const GET = route({
@@ -18,7 +18,9 @@ export const PATCH = route({
   permission: 'draft',
   params: deploymentParams,
   body: deploymentChange,
-  run: async ({ params, body, context }) => {
+  run: async ({ params, body, actor, context }) => {
+    // Where state is kept decides who may read it, and whom Terraform's credentials are shown.
+    if (body.backend !== undefined) requirePermission(actor, 'manage_state');
     const changed = await changeDeployment(context, params.deploymentId, body);
     if (!changed.ok) throw refuseDeployment(changed);
     return toApiDeployment(changed.deployment);

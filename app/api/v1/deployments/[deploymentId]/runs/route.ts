@@ -1,11 +1,13 @@
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { RunStatus } from '#lib/runs/run-status.ts';
 import { listRuns } from '#lib/runs/run-store.ts';
+import { problemOf } from '#lib/web/api-problem.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { toApiRun } from '#lib/web/api/json.ts';
 import { refuseRun } from '#lib/web/api/refusals.ts';
 import { cursorOf, deploymentParams, newRun, runsQuery, statusesOf } from '#lib/web/api/schemas.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
+import { ProblemError } from '#lib/web/problem.ts';
 
 export const GET = route({
   permission: 'view',
@@ -18,6 +20,15 @@ export const GET = route({
   },
 });
 
+const MAX_KEY_LENGTH = 200;
+
+/** @throws ProblemError 422 for one that is too long: cut, it might be another's. */
+function idempotencyKeyOf(request: Request): string | null {
+  const key = request.headers.get('idempotency-key') || null;
+  if (key !== null && key.length > MAX_KEY_LENGTH) throw new ProblemError(problemOf(422, 'idempotency_key_too_long', { max: MAX_KEY_LENGTH }));
+  return key;
+}
+
 /** Queues a run. One that approves itself is approved by whoever asks for it, who must be allowed to. */
 export const POST = route({
   permission: 'plan',
@@ -28,7 +39,7 @@ export const POST = route({
     if (body.kind === 'destroy') requirePermission(actor, 'destroy');
     if (autoApprove) requirePermission(actor, 'approve');
     const adopt = body.adopt === 'only' ? 'only' : body.adopt === true ? 'all' : undefined;
-    const idempotencyKey = request.headers.get('idempotency-key')?.slice(0, 200) || null;
+    const idempotencyKey = idempotencyKeyOf(request);
     const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey, ...(adopt && { adopt }) });
     if (!queued.ok) throw refuseRun(queued);
     return Response.json(toApiRun(queued.run), { status: 201, headers: { location: `/api/v1/runs/${queued.run.id}` } });
