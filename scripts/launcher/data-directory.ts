@@ -10,6 +10,7 @@ export async function prepareDataDirectory(folder: string): Promise<void> {
   try {
     // As root others may pass through but not look: the embedded database belongs to a user of its own.
     await mkdir(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    await mkdir(path.join(folder, 'practice'), { recursive: true, mode: 0o700 });
     const probe = path.join(folder, `.probe-${randomUUID()}`);
     await writeFile(probe, '');
     await rm(probe);
