@@ -1,5 +1,5 @@
 import type { Database } from '#lib/db/transaction.ts';
-import { renewClaim, type Claim } from '#lib/runs/run-store.ts';
+import { renewClaim, type Claim } from '#lib/runs/claim-store.ts';
 import { HEARTBEAT_EVERY_MS } from '#lib/tunables.ts';
 import { isDatabaseDown } from './retry-while-down.ts';
 

@@ -3,7 +3,7 @@ import type { ConsoleKey } from '#lib/credentials/console-key.ts';
 import type { Database } from '#lib/db/transaction.ts';
 import { CONSOLE_LINE, type LogLevel } from '#lib/logs/log-line.ts';
 import { appendLogLines, type NewLogLine, type SpoolPosition } from '#lib/logs/log-store.ts';
-import type { Claim } from '#lib/runs/run-store.ts';
+import type { Claim } from '#lib/runs/claim-store.ts';
 import type { RunPhase } from '#lib/runs/run-status.ts';
 import { LOG_BATCH_LINES } from '#lib/tunables.ts';
 import { FencedError } from './fenced.ts';

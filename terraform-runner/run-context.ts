@@ -3,7 +3,7 @@ import type { AzureSignIn } from '#lib/azure/azure-sign-in.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import type { Mask } from '#lib/credentials/mask.ts';
 import type { InputValue } from '#lib/deployments/deployment.ts';
-import type { ClaimedRun } from '#lib/runs/run-store.ts';
+import type { ClaimedRun } from '#lib/runs/claim-store.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { LogWriter } from './log-writer.ts';
 import type { Workdir } from './workdir.ts';

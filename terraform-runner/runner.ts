@@ -1,6 +1,6 @@
 import type { JobQueue } from '#lib/db/job-queue.ts';
 import type { RunJob } from '#lib/runs/run-delivery.ts';
-import { claimRun, takeUpRun, type ClaimedRun } from '#lib/runs/run-store.ts';
+import { claimRun, takeUpRun, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { listHeldRuns } from '#lib/runs/run-watch-store.ts';
 import { hasOrphanedTerraform } from '#lib/runs/step-store.ts';
 import { wakeWaiting } from '#lib/runs/wake-waiting.ts';

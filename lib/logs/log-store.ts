@@ -1,5 +1,5 @@
 import type { Database } from '../db/transaction.ts';
-import type { Claim } from '../runs/run-store.ts';
+import type { Claim } from '../runs/claim-store.ts';
 import type { LogLevel, LogLine } from './log-line.ts';
 
 export type NewLogLine = Omit<LogLine, 'seq'>;

@@ -7,7 +7,8 @@ import { statusAfterRun, statusDuring, type RestStatus } from '../deployments/de
 import { END_LINE } from '../logs/log-line.ts';
 import type { NewLogLine } from '../logs/log-store.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
-import type { StopReason } from './run-limits.ts';
+import { releaseLockOfRun } from '../state/state-store.ts';
+import type { Claim } from './claim-store.ts';
 import { toRun, type RunRow } from './run-row.ts';
 import { HELD_STATUSES, isFinished, isMutating, type RunKind, type RunPhase, type RunStatus } from './run-status.ts';
 import { statusAfter, statusesBefore, type RunEvent } from './run-transitions.ts';
@@ -122,134 +123,6 @@ export async function findRunBackend(db: Database, deploymentId: string): Promis
   return backend as InputValue;
 }
 
-/** Who holds a run: the pair every write of a runner must name. */
-export interface Claim {
-  runnerId: string;
-  fence: number;
-}
-
-/** A run as its runner holds it. */
-export interface ClaimedRun extends Run {
-  claim: Claim;
-  phase: RunPhase;
-  target: string;
-  location: string;
-  moduleVersion: string;
-  /** As whom it reaches Azure (null: the runner's own environment), and where (null: the credential's subscription). */
-  credentialId: string | null;
-  subscriptionId: string | null;
-  /** Whether the console keeps its state. */
-  stateIsHere: boolean;
-  inputs: Inputs;
-  practice: { faults: unknown[] } | null;
-  files: ConfigurationFile[];
-  sealedSecrets: string | null;
-  sealedImports: string | null;
-  sealedStateToken: string | null;
-  /** The last line of its log. */
-  logSeq: number;
-  cancelSignaled: boolean;
-}
-
-/**
- * Takes a queued run to plan it, or an approved one to apply it. Null when somebody else has it, when it was ended meanwhile, or
- * when it has to wait: for a maintenance lock, for another held run of its deployment, or (plan_only) for an unfinished one that changes things.
- */
-export async function claimRun(db: Database, { runId, runnerId, hostId }: { runId: string; runnerId: string; hostId: string }): Promise<ClaimedRun | null> {
-  try {
-    const { rowCount } = await db.pool.query(CLAIM, [runId, runnerId, hostId]);
-    return rowCount === 0 ? null : await getClaimedRun(db, runId);
-  } catch (error) {
-    // runs_one_held_per_deployment: another run of the deployment is held.
-    if ((error as { code?: string }).code === '23505') return null;
-    throw error;
-  }
-}
-
-const CLAIM = `
-  WITH claimed AS (
-    UPDATE runs SET
-      status = CASE status WHEN 'queued' THEN 'planning' ELSE 'applying' END,
-      "startedAt" = coalesce("startedAt", now()),
-      "applyStartedAt" = CASE status WHEN 'approved' THEN now() END,
-      "claimedBy" = $2, "hostId" = $3, fence = fence + 1, "heartbeatAt" = now()
-    WHERE id = $1 AND status IN ('queued', 'approved') AND "cancelRequestedAt" IS NULL
-      AND NOT EXISTS (SELECT 1 FROM maintenance_locks held WHERE held."deploymentId" = runs."deploymentId")
-      AND (kind <> 'plan_only' OR NOT EXISTS (
-        SELECT 1 FROM runs other WHERE other."deploymentId" = runs."deploymentId" AND other.kind IN ('deploy', 'destroy')
-          AND other.status IN ('queued', 'planning', 'planned', 'approved', 'applying')))
-    RETURNING id
-  )
-  SELECT pg_notify('console', 'run:' || id) FROM claimed`;
-
-/** Takes over a held run of a runner that is dead; null when that runner's claim no longer stands. */
-export async function takeUpRun(db: Database, { runId, from, runnerId }: { runId: string; from: Claim; runnerId: string }): Promise<ClaimedRun | null> {
-  const { count } = await db.prisma.run.updateMany({
-    where: { id: runId, claimedBy: from.runnerId, fence: from.fence, status: { in: ['planning', 'applying'] } },
-    data: { claimedBy: runnerId, fence: { increment: 1 }, heartbeatAt: new Date() },
-  });
-  return count === 0 ? null : getClaimedRun(db, runId);
-}
-
-async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
-  const row = await db.prisma.run.findUniqueOrThrow({ where: { id }, omit: { sealedSecrets: false, sealedImports: false, sealedStateToken: false, inputs: false, files: false, practice: false } });
-  return {
-    ...toRun(row),
-    claim: { runnerId: row.claimedBy ?? '', fence: row.fence },
-    phase: row.status === 'applying' ? 'apply' : 'plan',
-    target: row.target,
-    location: row.location,
-    moduleVersion: row.moduleVersion,
-    credentialId: row.credentialId,
-    subscriptionId: row.subscriptionId,
-    stateIsHere: row.stateIsHere,
-    inputs: row.inputs as Inputs,
-    practice: row.practice as { faults: unknown[] } | null,
-    files: row.files as unknown as ConfigurationFile[],
-    sealedSecrets: row.sealedSecrets,
-    sealedImports: row.sealedImports,
-    sealedStateToken: row.sealedStateToken,
-    logSeq: row.logSeq,
-    cancelSignaled: row.cancelSignaledAt !== null,
-  };
-}
-
-/** Says the runner is alive, and brings back what a person asked meanwhile. Null: the claim is lost, write nothing more. */
-export async function renewClaim(db: Database, runId: string, claim: Claim): Promise<{ cancelRequested: boolean; forceRequested: boolean } | null> {
-  const { rows } = await db.pool.query<{ cancel: boolean; force: boolean }>(
-    `UPDATE runs SET "heartbeatAt" = now() WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying')
-     RETURNING "cancelRequestedAt" IS NOT NULL AS cancel, "forceRequestedAt" IS NOT NULL AS force`,
-    [runId, claim.runnerId, claim.fence],
-  );
-  const row = rows[0];
-  return row === undefined ? null : { cancelRequested: row.cancel, forceRequested: row.force };
-}
-
-/** Remembers that Terraform was interrupted, so that a runner that takes the run up does not interrupt it again. True for the first. */
-export async function recordCancelSignal(db: Database, runId: string, claim: Claim): Promise<boolean> {
-  const { count } = await db.prisma.run.updateMany({
-    where: { id: runId, claimedBy: claim.runnerId, fence: claim.fence, cancelSignaledAt: null },
-    data: { cancelSignaledAt: new Date() },
-  });
-  if (count > 0) await notify(db.prisma, 'run', runId);
-  return count > 0;
-}
-
-/** Remembers that the console itself asked Terraform to stop. False when it was interrupted already. */
-export async function recordStop(db: Database, runId: string, claim: Claim, reason: StopReason): Promise<boolean> {
-  const { count } = await db.prisma.run.updateMany({
-    where: { id: runId, claimedBy: claim.runnerId, fence: claim.fence, cancelSignaledAt: null },
-    data: { cancelSignaledAt: new Date(), stopReason: reason },
-  });
-  return count > 0;
-}
-
-/** Why the console asked the run's Terraform to stop; null when it did not. */
-export async function findStopReason(db: Database, runId: string): Promise<StopReason | null> {
-  const { stopReason } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { stopReason: true } });
-  return stopReason as StopReason | null;
-}
-
 /** What an event writes beside the status. */
 export interface RunPatch {
   counts?: RunCounts & { import?: number };
@@ -304,7 +177,7 @@ async function endRun(tx: Transaction, run: RunRow & { logSeq: number }) {
   await tx.logChunk.create({ data: { runId: run.id, firstSeq: run.logSeq + 1, lastSeq: run.logSeq + 1, lines: [{ ...end }] } });
   await endOnDeployment(tx, run);
   // Its Terraform is gone, or its token is worth nothing from here on: it holds nothing any more.
-  await tx.stateLock.deleteMany({ where: { runId: run.id } });
+  await releaseLockOfRun({ prisma: tx }, run.id);
   return tx.run.update({
     where: { id: run.id },
     data: { finishedAt: now, logEndedAt: now, logSeq: { increment: 1 }, sealedSecrets: null, sealedImports: null, sealedStateToken: null, stateTokenHash: null, heartbeatAt: null },

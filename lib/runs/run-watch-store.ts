@@ -1,5 +1,5 @@
 import type { Database } from '../db/client.ts';
-import type { Claim } from './run-store.ts';
+import type { Claim } from './claim-store.ts';
 import type { RunPriority } from './run-delivery.ts';
 
 /** A held run as the reconciler judges it. Ages are in milliseconds by the database's own clock. */

@@ -1,5 +1,5 @@
 import type { Database } from '../db/client.ts';
-import type { Claim } from './run-store.ts';
+import type { Claim } from './claim-store.ts';
 
 /** One Terraform command of a run. */
 export interface RunStepRow {

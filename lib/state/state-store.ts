@@ -160,8 +160,8 @@ export async function unlockState(db: Database, deploymentId: string, lockId: st
 }
 
 /** Frees the lock a run's Terraform left behind. Only for a run whose Terraform is known to be dead. */
-export async function releaseLockOfRun(db: Database, runId: string): Promise<void> {
-  await db.prisma.stateLock.deleteMany({ where: { runId } });
+export async function releaseLockOfRun({ prisma }: Database | { prisma: Transaction }, runId: string): Promise<void> {
+  await prisma.stateLock.deleteMany({ where: { runId } });
 }
 
 export async function findStateLock(db: Database, deploymentId: string): Promise<StateLock | null> {

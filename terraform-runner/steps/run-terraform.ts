@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { journalEntryOf } from '#lib/adoption/journal.ts';
 import { readLogLine } from '#lib/logs/read-log-line.ts';
 import type { StopReason } from '#lib/runs/run-limits.ts';
-import { recordCancelSignal, recordStop } from '#lib/runs/run-store.ts';
+import { recordCancelSignal, recordStop } from '#lib/runs/claim-store.ts';
 import { findStep, finishStep, recordStepProcess, startStep, type RunStepRow } from '#lib/runs/step-store.ts';
 import { createOutcomeReader, type TerraformOutcome } from '#lib/terraform/outcome.ts';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';

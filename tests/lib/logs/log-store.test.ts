@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase } from '#lib/db/client.ts';
 import type { Database } from '#lib/db/transaction.ts';
 import { appendLogLines, findErrorLines, listLogEvents, readLogRange, searchLog, type NewLogLine } from '#lib/logs/log-store.ts';
-import { claimRun, type ClaimedRun } from '#lib/runs/run-store.ts';
+import { claimRun, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 

@@ -4,7 +4,8 @@ import { createHub, type Hub } from '#lib/db/hub.ts';
 import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
 import { createRunFeeds } from '#lib/logs/run-feed.ts';
-import { claimRun, moveRun, type ClaimedRun } from '#lib/runs/run-store.ts';
+import { claimRun, type ClaimedRun } from '#lib/runs/claim-store.ts';
+import { moveRun } from '#lib/runs/run-store.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 

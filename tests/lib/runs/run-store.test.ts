@@ -3,7 +3,8 @@ import { createDatabase } from '#lib/db/client.ts';
 import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { readLogRange } from '#lib/logs/log-store.ts';
 import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
-import { claimRun, findRun, moveRun, recordCancelRequest, renewClaim, takeUpRun } from '#lib/runs/run-store.ts';
+import { claimRun, renewClaim, takeUpRun } from '#lib/runs/claim-store.ts';
+import { findRun, moveRun, recordCancelRequest } from '#lib/runs/run-store.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 
