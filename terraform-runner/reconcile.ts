@@ -5,7 +5,7 @@ import { findRun, moveRun } from '#lib/runs/run-store.ts';
 import { isFinished } from '#lib/runs/run-status.ts';
 import { listExpiredPlans, listUndelivered } from '#lib/runs/run-watch-store.ts';
 import { beatRunner } from '#lib/runs/runner-store.ts';
-import { finishStep, listOrphanedSteps } from '#lib/runs/step-store.ts';
+import { finishOrphanedStep, listOrphanedSteps } from '#lib/runs/step-store.ts';
 import { RECONCILE_EVERY_MS, REDELIVER_AFTER_MS } from '#lib/tunables.ts';
 import { keepEvidence } from './keep-evidence.ts';
 import { createLostRunWatch } from './lost-runs.ts';
@@ -49,7 +49,7 @@ async function reconcile(setup: RunnerSetup, runner: Runner, concurrency: number
 async function noteEndedOrphans({ db, hostId, dataDir }: RunnerSetup): Promise<void> {
   for (const step of await listOrphanedSteps(db, hostId)) {
     const alive = isProcessAlive(step.pid, step.pidStart) || findProcessesIn(workdirOf(dataDir, step.runId).dir).length > 0;
-    if (!alive) await finishStep(db, step.runId, step.name, { exitCode: null, outcome: 'unfinished' });
+    if (!alive) await finishOrphanedStep(db, step.runId, step.name);
   }
 }
 

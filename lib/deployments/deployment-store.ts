@@ -150,8 +150,8 @@ export async function openSecrets(tx: Transaction | Database['prisma'], key: Con
 }
 
 /** The URL W&B answers under, as the state names it. */
-export async function setDeploymentUrl(db: Database, id: string, url: string): Promise<void> {
-  await db.prisma.deployment.updateMany({ where: { id }, data: { url } });
+export async function setDeploymentUrl({ prisma }: Database | { prisma: Transaction }, id: string, url: string): Promise<void> {
+  await prisma.deployment.updateMany({ where: { id }, data: { url } });
 }
 
 /** Somebody looks at the deployment: its Azure status is polled often for a while. */

@@ -1,15 +1,28 @@
 import type { Database } from '../db/client.ts';
 import { notify } from '../db/notify.ts';
+import type { Transaction } from '../db/transaction.ts';
 import type { Inputs } from '../deployments/deployment.ts';
 import type { StopReason } from './run-limits.ts';
 import { toRun } from './run-row.ts';
-import type { RunPhase } from './run-status.ts';
+import { HELD_STATUSES, type RunPhase } from './run-status.ts';
 import type { ConfigurationFile, Run } from './run.ts';
 
 /** Who holds a run: the pair every write of a runner must name. */
 export interface Claim {
   runnerId: string;
   fence: number;
+}
+
+/** Whether a run is held by this claim: of a run that has ended, or that is at rest, nobody's claim holds. */
+function heldBy(runId: string, { runnerId, fence }: Claim) {
+  return { id: runId, claimedBy: runnerId, fence, status: { in: [...HELD_STATUSES] } };
+}
+
+/** Whether the claim holds; if so, nobody ends the run or takes it over before this transaction is over. */
+export async function lockClaim(tx: Transaction, runId: string, { runnerId, fence }: Claim): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM runs WHERE id = ${runId} AND "claimedBy" = ${runnerId} AND fence = ${fence} AND status IN ('planning', 'applying') FOR SHARE`;
+  return rows.length > 0;
 }
 
 /** A run as its runner holds it. */
@@ -69,7 +82,7 @@ const CLAIM = `
 /** Takes over a held run of a runner that is dead; null when that runner's claim no longer stands. */
 export async function takeUpRun(db: Database, { runId, from, runnerId }: { runId: string; from: Claim; runnerId: string }): Promise<ClaimedRun | null> {
   const { count } = await db.prisma.run.updateMany({
-    where: { id: runId, claimedBy: from.runnerId, fence: from.fence, status: { in: ['planning', 'applying'] } },
+    where: heldBy(runId, from),
     data: { claimedBy: runnerId, fence: { increment: 1 }, heartbeatAt: new Date() },
   });
   return count === 0 ? null : getClaimedRun(db, runId);
@@ -112,7 +125,7 @@ export async function renewClaim(db: Database, runId: string, claim: Claim): Pro
 /** Remembers that Terraform was interrupted, so that a runner that takes the run up does not interrupt it again. True for the first. */
 export async function recordCancelSignal(db: Database, runId: string, claim: Claim): Promise<boolean> {
   const { count } = await db.prisma.run.updateMany({
-    where: { id: runId, claimedBy: claim.runnerId, fence: claim.fence, cancelSignaledAt: null },
+    where: { ...heldBy(runId, claim), cancelSignaledAt: null },
     data: { cancelSignaledAt: new Date() },
   });
   if (count > 0) await notify(db.prisma, 'run', runId);
@@ -122,7 +135,7 @@ export async function recordCancelSignal(db: Database, runId: string, claim: Cla
 /** Remembers that the console itself asked Terraform to stop. False when it was interrupted already. */
 export async function recordStop(db: Database, runId: string, claim: Claim, reason: StopReason): Promise<boolean> {
   const { count } = await db.prisma.run.updateMany({
-    where: { id: runId, claimedBy: claim.runnerId, fence: claim.fence, cancelSignaledAt: null },
+    where: { ...heldBy(runId, claim), cancelSignaledAt: null },
     data: { cancelSignaledAt: new Date(), stopReason: reason },
   });
   return count > 0;

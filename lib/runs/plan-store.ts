@@ -2,9 +2,10 @@ import type { ConsoleKey } from '../credentials/console-key.ts';
 import { openBytes, sealBytes } from '../credentials/sealed-secret.ts';
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
-import type { Transaction } from '../db/transaction.ts';
+import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { digestOf } from '../ids.ts';
 import type { PlanDocument } from '../plans/plan-document.ts';
+import { lockClaim, type Claim } from './claim-store.ts';
 
 /** What a plan was made against: approving it later is only right while both still hold. */
 export interface PlanBasis {
@@ -18,12 +19,12 @@ export interface StoredPlan extends PlanBasis {
   lockFile: string;
 }
 
-/** Keeps the very file Terraform wrote, sealed: it holds every input in clear. */
+/** Keeps the very file Terraform wrote, sealed: it holds every input in clear. False: the claim is lost, or the run has ended. */
 export async function createPlan(
   db: Database,
   key: ConsoleKey,
-  { runId, file, lockFile, basis, document }: { runId: string; file: Buffer; lockFile: string; basis: PlanBasis; document: PlanDocument | null },
-): Promise<void> {
+  { runId, claim, file, lockFile, basis, document }: { runId: string; claim: Claim; file: Buffer; lockFile: string; basis: PlanBasis; document: PlanDocument | null },
+): Promise<boolean> {
   const data = {
     sealedFile: sealBytes(key, file, planPurpose(runId)),
     digest: digestOf(file),
@@ -33,7 +34,11 @@ export async function createPlan(
     inputsDigest: basis.inputsDigest,
     ...(document && { document: document as unknown as Prisma.InputJsonValue }),
   };
-  await db.prisma.runPlan.upsert({ where: { runId }, create: { runId, ...data }, update: data, select: { runId: true } });
+  return inTransaction(db, async (tx) => {
+    if (!(await lockClaim(tx, runId, claim))) return false;
+    await tx.runPlan.upsert({ where: { runId }, create: { runId, ...data }, update: data, select: { runId: true } });
+    return true;
+  });
 }
 
 export async function findPlan(db: Database | { prisma: Transaction }, runId: string): Promise<StoredPlan | null> {

@@ -132,8 +132,8 @@ export interface RunPatch {
 
 /**
  * Moves a run by compare-and-set; null when it was not in a status the event starts from, or the claim is lost. When the run has
- * ended with it, the end mark of the log is written first, its secrets and its state token are forgotten, and the deployment's
- * status follows: all in this one transaction.
+ * ended with it, the end mark of the log is written first, its secrets and its state token are forgotten, its holder is fenced, and
+ * the deployment's status follows: all in this one transaction.
  */
 export async function moveRun(tx: Transaction, runId: string, event: RunEvent, patch: RunPatch = {}, claim?: Claim): Promise<Run | null> {
   const { count } = await tx.run.updateMany({
@@ -180,7 +180,7 @@ async function endRun(tx: Transaction, run: RunRow & { logSeq: number }) {
   await releaseLockOfRun({ prisma: tx }, run.id);
   return tx.run.update({
     where: { id: run.id },
-    data: { finishedAt: now, logEndedAt: now, logSeq: { increment: 1 }, sealedSecrets: null, sealedImports: null, sealedStateToken: null, stateTokenHash: null, heartbeatAt: null },
+    data: { finishedAt: now, logEndedAt: now, logSeq: { increment: 1 }, sealedSecrets: null, sealedImports: null, sealedStateToken: null, stateTokenHash: null, heartbeatAt: null, fence: { increment: 1 } },
   });
 }
 

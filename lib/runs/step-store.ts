@@ -1,5 +1,6 @@
 import type { Database } from '../db/client.ts';
 import type { Claim } from './claim-store.ts';
+import { HELD_STATUSES } from './run-status.ts';
 
 /** One Terraform command of a run. */
 export interface RunStepRow {
@@ -24,22 +25,42 @@ export async function listSteps(db: Database, runId: string): Promise<RunStepRow
   return rows.map((row) => ({ ...row, spoolOffset: Number(row.spoolOffset) }));
 }
 
-/** Notes that the command is about to start. False: the claim is lost. */
+/** Notes that the command is about to start. False: the claim is lost, or the run has ended. */
 export async function startStep(db: Database, runId: string, claim: Claim, name: string): Promise<boolean> {
   const { rowCount } = await db.pool.query(
-    `INSERT INTO run_steps ("runId", name) SELECT id, $4 FROM runs WHERE id = $1 AND "claimedBy" = $2 AND fence = $3
+    `INSERT INTO run_steps ("runId", name) SELECT id, $4 FROM runs
+     WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') FOR SHARE
      ON CONFLICT ("runId", name) DO NOTHING`,
     [runId, claim.runnerId, claim.fence, name],
   );
   return rowCount === 1;
 }
 
-export async function recordStepProcess(db: Database, runId: string, name: string, pid: number, pidStart: string | null): Promise<void> {
-  await db.prisma.runStep.update({ where: { runId_name: { runId, name } }, data: { pid, pidStart } });
+/** Notes which process the command is. False: the claim is lost, or the run has ended. */
+export async function recordStepProcess(db: Database, runId: string, claim: Claim, name: string, { pid, start }: { pid: number; start: string | null }): Promise<boolean> {
+  const { rowCount } = await db.pool.query(
+    `UPDATE run_steps SET pid = $5, "pidStart" = $6 FROM runs
+     WHERE "runId" = id AND id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') AND name = $4`,
+    [runId, claim.runnerId, claim.fence, name, pid, start],
+  );
+  return rowCount === 1;
 }
 
-export async function finishStep(db: Database, runId: string, name: string, { exitCode, outcome }: { exitCode: number | null; outcome: string }): Promise<void> {
-  await db.prisma.runStep.updateMany({ where: { runId, name, finishedAt: null }, data: { finishedAt: new Date(), exitCode, outcome } });
+/** Notes what came of the command; nothing when the claim is lost or the run has ended. */
+export async function finishStep(db: Database, runId: string, claim: Claim, name: string, { exitCode, outcome }: { exitCode: number | null; outcome: string }): Promise<void> {
+  await db.pool.query(
+    `UPDATE run_steps SET "finishedAt" = now(), "exitCode" = $5, outcome = $6 FROM runs
+     WHERE "runId" = id AND id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') AND name = $4 AND run_steps."finishedAt" IS NULL`,
+    [runId, claim.runnerId, claim.fence, name, exitCode, outcome],
+  );
+}
+
+/** Notes that a command of a run that nobody holds any more is over: its process is gone. */
+export async function finishOrphanedStep(db: Database, runId: string, name: string): Promise<void> {
+  await db.prisma.runStep.updateMany({
+    where: { runId, name, finishedAt: null, run: { status: { notIn: [...HELD_STATUSES] } } },
+    data: { finishedAt: new Date(), outcome: 'unfinished' },
+  });
 }
 
 /** Commands of ended runs that nobody saw end: their processes may still be alive. */

@@ -1,7 +1,10 @@
+import { inTransaction } from '#lib/db/transaction.ts';
 import { setDeploymentUrl } from '#lib/deployments/deployment-store.ts';
+import { lockClaim } from '#lib/runs/claim-store.ts';
 import { outputsOf } from '#lib/state/output.ts';
 import { parseState } from '#lib/state/state-document.ts';
 import { openNewestState } from '#lib/state/state-store.ts';
+import { FencedError } from '../fenced.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** Shows the deployment under the URL that its new state names. */
@@ -10,5 +13,11 @@ export async function publishOutputs({ setup, run }: RunContext): Promise<void> 
   if (body === null) return;
   const outputs = outputsOf(parseState(JSON.parse(body.toString('utf8'))));
   const url = outputs.find((output) => output.name === 'url')?.value;
-  if (typeof url === 'string') await setDeploymentUrl(setup.db, run.deploymentId, url);
+  if (typeof url !== 'string') return;
+  const published = await inTransaction(setup.db, async (tx) => {
+    const holds = await lockClaim(tx, run.id, run.claim);
+    if (holds) await setDeploymentUrl({ prisma: tx }, run.deploymentId, url);
+    return holds;
+  });
+  if (!published) throw new FencedError(run.id);
 }

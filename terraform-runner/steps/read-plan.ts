@@ -6,6 +6,7 @@ import { findStateBasis } from '#lib/state/state-store.ts';
 import { parsePlanJson } from '#lib/terraform/plan-json.ts';
 import { planDocumentOf } from '#lib/plans/plan-document-of.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
+import { FencedError } from '../fenced.ts';
 import type { RunContext } from '../run-context.ts';
 import { argumentsOf } from '../terraform/command.ts';
 import { startTerraform } from '../terraform/process.ts';
@@ -28,7 +29,7 @@ export async function readPlan(context: RunContext): Promise<FoundPlan> {
   ]);
   const document = planDocumentOf(found, { mask });
   const inputsDigest = inputsDigestOf({ location: run.location, moduleVersion: run.moduleVersion, inputs: run.inputs, secrets, backend });
-  await createPlan(setup.db, setup.key, { runId: run.id, file, lockFile, basis: { state, inputsDigest }, document });
+  if (!(await createPlan(setup.db, setup.key, { runId: run.id, claim: run.claim, file, lockFile, basis: { state, inputsDigest }, document }))) throw new FencedError(run.id);
   return { document, applyable: found.applyable };
 }
 

@@ -40,7 +40,7 @@ export async function runTerraform(context: RunContext, command: TerraformComman
     const exitCode = known === null ? ((await process?.exited) ?? null) : (known.exitCode ?? null);
     const stderr = await readFile(spool.stderr, 'utf8').catch(() => '');
     await context.log.flush();
-    await retryWhileDown(() => finishStep(setup.db, run.id, step, { exitCode, outcome: outcome.outcome }));
+    await retryWhileDown(() => finishStep(setup.db, run.id, run.claim, step, { exitCode, outcome: outcome.outcome }));
     return { ...outcome, exitCode, stderr: context.mask.text(stderr) };
   } finally {
     stopAsking();
@@ -69,8 +69,10 @@ async function startOrAttach(
     env: context.env,
     ...spool,
   });
-  await retryWhileDown(() => recordStepProcess(setup.db, run.id, step, process.pid, process.start));
-  return process;
+  if (await retryWhileDown(() => recordStepProcess(setup.db, run.id, run.claim, step, process))) return process;
+  // The run was given up in this very moment: what has just begun is asked to leave it.
+  process.interrupt();
+  throw new FencedError(run.id);
 }
 
 /** One SIGINT to Terraform for a cancel, remembered across restarts; its whole group killed only when force was confirmed. */

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { PracticeFault } from '#lib/deployments/deployment.ts';
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
 import { listRunEvidence } from '#lib/adoption/evidence-store.ts';
@@ -11,6 +12,7 @@ import { findLogEnd, readLogRange } from '#lib/logs/log-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { killProcessesIn, processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
+import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
@@ -35,13 +37,19 @@ async function startRunner(host: string, settings: Record<string, string> = {}):
   return runner;
 }
 
-async function deploy(faultKind: 'slow' | 'hang', factor?: number): Promise<Run> {
-  const fault = practiceFault('module.app_aks.azurerm_kubernetes_cluster.default', faultKind);
-  const deployment = await buildCompleteDeployment(testConsole, { faults: [{ ...fault, ...(factor && { factor }) }] });
+async function queueDeploy(faults: PracticeFault[] = []): Promise<Run> {
+  const deployment = await buildCompleteDeployment(testConsole, { faults });
   const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove: true });
   if (!queued.ok) throw new Error(queued.reason);
-  await waitUntil('the cluster is being created', async () => /kubernetes_cluster\S*: Creating/.test(await logOf(queued.run.id)), { timeoutMs: 60_000 });
   return queued.run;
+}
+
+/** Up to where its cluster is being created. */
+async function deploy(faultKind: 'slow' | 'hang', factor?: number): Promise<Run> {
+  const fault = practiceFault('module.app_aks.azurerm_kubernetes_cluster.default', faultKind);
+  const run = await queueDeploy([{ ...fault, ...(factor && { factor }) }]);
+  await waitUntil('the cluster is being created', async () => /kubernetes_cluster\S*: Creating/.test(await logOf(run.id)), { timeoutMs: 60_000 });
+  return run;
 }
 
 async function logOf(runId: string): Promise<string> {
@@ -108,6 +116,24 @@ it('fences a runner that slept until its run was given up, and keeps what its Te
   await kill(sleeper);
   await kill(watcher);
 }, 180_000);
+
+it('lets a runner that slept between two steps, until its run was given up, begin no further one', async () => {
+  for (const left of runners) left.kill('SIGKILL');
+  const terraform = await wrapTerraform(path.join(home, 'sleepy'), { init: '  real "$@"; code=$?; kill -STOP "$PPID"; exit $code' });
+  const sleeper = await startRunner('f', { RUNNER_LOST_SECONDS: '15', TERRAFORM_BIN: terraform.binary });
+  const run = await queueDeploy();
+  await waitUntil('its first step is over', async () => (await terraform.commands()).length > 0 && processesIn(path.join(home, 'f', 'work')).length === 0, { timeoutMs: 30_000 });
+  const watcher = await startRunner('g', { RUNNER_LOST_SECONDS: '15' });
+  expect((await untilRun(testConsole, run.id, 'failed', 'applied', 'canceled')).failure?.code).toBe('runner_lost');
+  const before = await factsOf(run);
+  sleeper.kill('SIGCONT');
+  // Two beats of its heart: it knows by then.
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  expect(await terraform.commands()).toEqual(['init']);
+  expect(await factsOf(run)).toEqual(before);
+  await kill(sleeper);
+  await kill(watcher);
+}, 120_000);
 
 /** What only the holder of a run may change. */
 async function factsOf({ id, deploymentId }: Run) {

@@ -3,7 +3,8 @@ import { createDatabase } from '#lib/db/client.ts';
 import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { readLogRange } from '#lib/logs/log-store.ts';
 import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
-import { claimRun, renewClaim, takeUpRun } from '#lib/runs/claim-store.ts';
+import { claimRun, lockClaim, recordCancelSignal, recordStop, renewClaim, takeUpRun } from '#lib/runs/claim-store.ts';
+import { findStep, finishOrphanedStep, finishStep, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
 import { findRun, moveRun, recordCancelRequest } from '#lib/runs/run-store.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
@@ -55,6 +56,31 @@ describe('claiming', () => {
     expect(await inTransaction(one, (tx) => moveRun(tx, run.id, 'fail', {}, first!.claim))).toBeNull();
     expect(await readLogRange(one, run.id, 1, 10)).toEqual([]);
     expect((await findRun(one, run.id))?.status).toBe('planning');
+  });
+});
+
+describe('a run that was given up', () => {
+  it('takes nothing more from the runner that held it', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    expect(await startStep(one, run.id, claim, 'init')).toBe(true);
+    expect(await recordStepProcess(one, run.id, claim, 'init', { pid: 7, start: '7' })).toBe(true);
+    await inTransaction(two, (tx) => moveRun(tx, run.id, 'fail', {}, claim));
+
+    // As the fence alone would have it, were it still the one that was held.
+    const { fence } = await one.prisma.run.findUniqueOrThrow({ where: { id: run.id }, select: { fence: true } });
+    expect(fence).toBe(claim.fence + 1);
+    for (const held of [claim, { ...claim, fence }]) {
+      expect(await startStep(one, run.id, held, 'plan')).toBe(false);
+      expect(await recordStepProcess(one, run.id, held, 'init', { pid: 8, start: '8' })).toBe(false);
+      await finishStep(one, run.id, held, 'init', { exitCode: 0, outcome: 'succeeded' });
+      expect(await recordCancelSignal(one, run.id, held)).toBe(false);
+      expect(await recordStop(one, run.id, held, 'run_limit')).toBe(false);
+      expect(await inTransaction(one, (tx) => lockClaim(tx, run.id, held))).toBe(false);
+    }
+    expect(await listSteps(one, run.id)).toMatchObject([{ name: 'init', pid: 7, finishedAt: null, outcome: null }]);
+    await finishOrphanedStep(two, run.id, 'init');
+    expect((await findStep(one, run.id, 'init'))?.outcome).toBe('unfinished');
   });
 });
 
