@@ -12,7 +12,7 @@ import { runSecretsPurpose } from '#lib/runs/queue-run.ts';
 import type { RunFailure } from '#lib/runs/run-failure.ts';
 import { isFinished } from '#lib/runs/run-status.ts';
 import { findStep } from '#lib/runs/step-store.ts';
-import { findStopReason, renewClaim, type ClaimedRun } from '#lib/runs/claim-store.ts';
+import { findStopAsked, renewClaim, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { moveRun, type RunPatch } from '#lib/runs/run-store.ts';
 import type { RunEvent } from '#lib/runs/run-transitions.ts';
 import { findStateBasis } from '#lib/state/state-store.ts';
@@ -119,10 +119,10 @@ async function stateMoved({ setup, run }: RunContext, planned: { serial: number;
 }
 
 /** A command that was stopped on request is a cancel; one that ended without its last word was killed; the rest failed. */
-async function endBadly({ setup, heartbeat, run, workdir }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
-  const stopped = await retryWhileDown(() => findStopReason(setup.db, run.id));
-  if (stopped !== null) return { event: 'fail', failure: { ...failureOf('timed_out', words(`${stopped}_detail`)), cause: words(`${stopped}_cause`) } };
-  if (heartbeat.asked().cancel || run.cancelRequestedAt !== null) return { event: 'cancel' };
+async function endBadly({ setup, run, workdir }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
+  const { canceled, reason } = await retryWhileDown(() => findStopAsked(setup.db, run.id));
+  if (reason !== null) return { event: 'fail', failure: { ...failureOf('timed_out', words(`${reason}_detail`)), cause: words(`${reason}_cause`) } };
+  if (canceled) return { event: 'cancel' };
   // What Terraform could not write down it does not miss; we do.
   if (result.outcome === 'unfinished' && (await isDiskFull(workdir))) return { event: 'fail', failure: failureOf('disk_full', result.stderr) };
   if (result.diagnostics.length === 0 && result.outcome === 'unfinished') return { event: 'fail', failure: failureOf('runner_lost', result.stderr) };

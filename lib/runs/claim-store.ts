@@ -1,5 +1,4 @@
 import type { Database } from '../db/client.ts';
-import { notify } from '../db/notify.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { Inputs } from '../deployments/deployment.ts';
 import type { StopReason } from './run-limits.ts';
@@ -45,7 +44,9 @@ export interface ClaimedRun extends Run {
   sealedStateToken: string | null;
   /** The last line of its log. */
   logSeq: number;
+  /** Whether an earlier holder was about to interrupt Terraform, or did; and for what, where the console itself asked for it. */
   cancelSignaled: boolean;
+  stopReason: StopReason | null;
 }
 
 /**
@@ -108,6 +109,7 @@ async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
     sealedStateToken: row.sealedStateToken,
     logSeq: row.logSeq,
     cancelSignaled: row.cancelSignaledAt !== null,
+    stopReason: row.stopReason as StopReason | null,
   };
 }
 
@@ -122,27 +124,36 @@ export async function renewClaim(db: Database, runId: string, claim: Claim): Pro
   return row === undefined ? null : { cancelRequested: row.cancel, forceRequested: row.force };
 }
 
-/** Remembers that Terraform was interrupted, so that a runner that takes the run up does not interrupt it again. True for the first. */
-export async function recordCancelSignal(db: Database, runId: string, claim: Claim): Promise<boolean> {
-  const { count } = await db.prisma.run.updateMany({
-    where: { ...heldBy(runId, claim), cancelSignaledAt: null },
-    data: { cancelSignaledAt: new Date() },
-  });
-  if (count > 0) await notify(db.prisma, 'run', runId);
-  return count > 0;
+/**
+ * Remembers that the run's Terraform is interrupted for a cancel; the first time counts. False: the claim is lost, or the run has
+ * ended. May be asked again when the answer was lost.
+ */
+export async function recordCancelSignal(db: Database, runId: string, { runnerId, fence }: Claim): Promise<boolean> {
+  const { rowCount } = await db.pool.query(
+    `WITH signaled AS (
+       UPDATE runs SET "cancelSignaledAt" = coalesce("cancelSignaledAt", now())
+       WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') RETURNING id)
+     SELECT pg_notify('console', 'run:' || id) FROM signaled`,
+    [runId, runnerId, fence],
+  );
+  return rowCount === 1;
 }
 
-/** Remembers that the console itself asked Terraform to stop. False when it was interrupted already. */
-export async function recordStop(db: Database, runId: string, claim: Claim, reason: StopReason): Promise<boolean> {
-  const { count } = await db.prisma.run.updateMany({
-    where: { ...heldBy(runId, claim), cancelSignaledAt: null },
-    data: { cancelSignaledAt: new Date(), stopReason: reason },
-  });
-  return count > 0;
+/** The same for a stop that the console itself asks for. False also when Terraform was interrupted for something else before. */
+export async function recordStop(db: Database, runId: string, { runnerId, fence }: Claim, reason: StopReason): Promise<boolean> {
+  const { rowCount } = await db.pool.query(
+    `WITH signaled AS (
+       UPDATE runs SET "cancelSignaledAt" = coalesce("cancelSignaledAt", now()), "stopReason" = $4
+       WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying')
+         AND ("cancelSignaledAt" IS NULL OR "stopReason" = $4) RETURNING id)
+     SELECT pg_notify('console', 'run:' || id) FROM signaled`,
+    [runId, runnerId, fence, reason],
+  );
+  return rowCount === 1;
 }
 
-/** Why the console asked the run's Terraform to stop; null when it did not. */
-export async function findStopReason(db: Database, runId: string): Promise<StopReason | null> {
-  const { stopReason } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { stopReason: true } });
-  return stopReason as StopReason | null;
+/** Whether somebody asked the run to stop, or the console itself did, and then why. */
+export async function findStopAsked(db: Database, runId: string): Promise<{ canceled: boolean; reason: StopReason | null }> {
+  const { stopReason, cancelRequestedAt } = await db.prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { stopReason: true, cancelRequestedAt: true } });
+  return { canceled: cancelRequestedAt !== null, reason: stopReason as StopReason | null };
 }

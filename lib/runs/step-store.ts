@@ -11,6 +11,8 @@ export interface RunStepRow {
   outcome: string | null;
   pid: number | null;
   pidStart: string | null;
+  /** When this process got its SIGINT. */
+  interruptedAt: Date | null;
   /** Bytes of its output that are already in the log. */
   spoolOffset: number;
 }
@@ -25,15 +27,23 @@ export async function listSteps(db: Database, runId: string): Promise<RunStepRow
   return rows.map((row) => ({ ...row, spoolOffset: Number(row.spoolOffset) }));
 }
 
-/** Notes that the command is about to start. False: the claim is lost, or the run has ended. */
-export async function startStep(db: Database, runId: string, claim: Claim, name: string): Promise<boolean> {
-  const { rowCount } = await db.pool.query(
-    `INSERT INTO run_steps ("runId", name) SELECT id, $4 FROM runs
-     WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') FOR SHARE
-     ON CONFLICT ("runId", name) DO NOTHING`,
+/**
+ * Notes that the command is about to start; not when somebody has asked the run to stop. fenced: the claim is lost, or the run has
+ * ended. May be asked again when the answer was lost.
+ */
+export async function startStep(db: Database, runId: string, claim: Claim, name: string): Promise<'started' | 'stop_asked' | 'fenced'> {
+  const { rows } = await db.pool.query<{ stopAsked: boolean }>(
+    `WITH held AS (
+       SELECT id, "cancelRequestedAt" IS NOT NULL OR "stopReason" IS NOT NULL AS "stopAsked" FROM runs
+       WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') FOR SHARE
+     ), started AS (
+       INSERT INTO run_steps ("runId", name) SELECT id, $4 FROM held WHERE NOT "stopAsked" ON CONFLICT ("runId", name) DO NOTHING
+     )
+     SELECT "stopAsked" FROM held`,
     [runId, claim.runnerId, claim.fence, name],
   );
-  return rowCount === 1;
+  if (rows[0] === undefined) return 'fenced';
+  return rows[0].stopAsked ? 'stop_asked' : 'started';
 }
 
 /** Notes which process the command is. False: the claim is lost, or the run has ended. */
@@ -44,6 +54,11 @@ export async function recordStepProcess(db: Database, runId: string, claim: Clai
     [runId, claim.runnerId, claim.fence, name, pid, start],
   );
   return rowCount === 1;
+}
+
+/** Notes that this very process got its SIGINT. */
+export async function recordStepInterrupt(db: Database, runId: string, name: string): Promise<void> {
+  await db.prisma.runStep.updateMany({ where: { runId, name, interruptedAt: null }, data: { interruptedAt: new Date() } });
 }
 
 /** Notes what came of the command; nothing when the claim is lost or the run has ended. */

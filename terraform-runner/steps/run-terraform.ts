@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { journalEntryOf } from '#lib/adoption/journal.ts';
 import { readLogLine } from '#lib/logs/read-log-line.ts';
-import type { StopReason } from '#lib/runs/run-limits.ts';
-import { recordCancelSignal, recordStop } from '#lib/runs/claim-store.ts';
 import { findStep, finishStep, recordStepProcess, startStep, type RunStepRow } from '#lib/runs/step-store.ts';
 import { createOutcomeReader, type TerraformOutcome } from '#lib/terraform/outcome.ts';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
-import { translator } from '#lib/words/translate.ts';
 import { FencedError } from '../fenced.ts';
 import { findProcessesIn } from '../host.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
@@ -15,6 +12,7 @@ import { argumentsOf, type TerraformCommand } from '../terraform/command.ts';
 import { followSpool, readSpoolHead } from '../terraform/follow-spool.ts';
 import { attachTerraform, startTerraform, type TerraformProcess } from '../terraform/process.ts';
 import { exists } from '../workdir.ts';
+import { stopWhenAsked } from './stop-when-asked.ts';
 
 /** What came of a command, and what it wrote to stderr (a provider's stack trace, a kernel's complaint). */
 export interface CommandResult extends TerraformOutcome {
@@ -24,7 +22,8 @@ export interface CommandResult extends TerraformOutcome {
 
 /**
  * Runs one Terraform command of a run to its end, its output going into the log line by line. A command that an earlier runner
- * of this host started is followed, not started again: the spool tells what is in the log already, and what came of it.
+ * of this host started is followed, not started again: the spool tells what is in the log already, and what came of it. None
+ * begins once somebody has asked the run to stop.
  */
 export async function runTerraform(context: RunContext, command: TerraformCommand): Promise<CommandResult> {
   const { setup, run, workdir } = context;
@@ -32,9 +31,9 @@ export async function runTerraform(context: RunContext, command: TerraformComman
   const spool = workdir.spoolOf(step);
   const known = await findStep(setup.db, run.id, step);
   const process = await startOrAttach(context, command, { step, known });
+  if (process === 'stop_asked') return NOT_STARTED;
   const heard = { lastAt: performance.now() };
-  const stopAsking = interruptWhenAsked(context, process);
-  const stopWatching = interruptAtLimits(context, process, { startedAt: known?.startedAt ?? new Date(), heard });
+  const stopWatching = process === null ? () => {} : stopWhenAsked(context, { step, process, known, heard });
   try {
     const outcome = await follow(context, command, { file: spool.stdout, inLog: known?.spoolOffset ?? 0, step, process, heard });
     const exitCode = known === null ? ((await process?.exited) ?? null) : (known.exitCode ?? null);
@@ -43,16 +42,18 @@ export async function runTerraform(context: RunContext, command: TerraformComman
     await retryWhileDown(() => finishStep(setup.db, run.id, run.claim, step, { exitCode, outcome: outcome.outcome }));
     return { ...outcome, exitCode, stderr: context.mask.text(stderr) };
   } finally {
-    stopAsking();
     stopWatching();
   }
 }
+
+/** Of a command that did not begin, because somebody has asked the run to stop. */
+const NOT_STARTED: CommandResult = { outcome: 'unfinished', diagnostics: [], counts: null, underWay: [], exitCode: null, stderr: '' };
 
 async function startOrAttach(
   context: RunContext,
   command: TerraformCommand,
   { step, known }: { step: string; known: RunStepRow | null },
-): Promise<TerraformProcess | null> {
+): Promise<TerraformProcess | 'stop_asked' | null> {
   const { setup, run, workdir } = context;
   const spool = workdir.spoolOf(step);
   if (known?.finishedAt) return null;
@@ -61,7 +62,9 @@ async function startOrAttach(
     const [pid] = findProcessesIn(workdir.dir);
     return pid === undefined ? null : attachTerraform(pid, null);
   }
-  if (known === null && !(await retryWhileDown(() => startStep(setup.db, run.id, run.claim, step)))) throw new FencedError(run.id);
+  const started = await retryWhileDown(() => startStep(setup.db, run.id, run.claim, step));
+  if (started === 'fenced') throw new FencedError(run.id);
+  if (started === 'stop_asked') return started;
   const process = await startTerraform({
     binary: setup.terraform.path,
     args: argumentsOf(command),
@@ -73,51 +76,6 @@ async function startOrAttach(
   // The run was given up in this very moment: what has just begun is asked to leave it.
   process.interrupt();
   throw new FencedError(run.id);
-}
-
-/** One SIGINT to Terraform for a cancel, remembered across restarts; its whole group killed only when force was confirmed. */
-function interruptWhenAsked({ setup, run, heartbeat, log }: RunContext, process: TerraformProcess | null): () => void {
-  let active = process !== null;
-  const act = async () => {
-    const { cancel, force } = heartbeat.asked();
-    if (!active || process === null || heartbeat.isFenced()) return;
-    if (force) process.kill();
-    else if (cancel && (await retryWhileDown(() => recordCancelSignal(setup.db, run.id, run.claim)))) {
-      log.say(translator('runner')('stopRequested'), 'warn');
-      process.interrupt();
-    }
-  };
-  heartbeat.onChange(() => void act());
-  void act();
-  return () => {
-    active = false;
-  };
-}
-
-const LIMITS_EVERY_MS = 1_000;
-
-/** Asks Terraform to stop, as a cancel does, when it has run too long or said nothing for too long. */
-function interruptAtLimits(
-  { setup, run, log, heartbeat }: RunContext,
-  process: TerraformProcess | null,
-  { startedAt, heard }: { startedAt: Date; heard: { lastAt: number } },
-): () => void {
-  if (process === null) return () => {};
-  const { runMs, silenceMs } = setup.limits;
-  // The time before we came is known by the clock alone, and one that was set back must not make it negative.
-  const before = performance.now() - Math.max(0, Date.now() - startedAt.getTime());
-  const look = async () => {
-    const now = performance.now();
-    const reason: StopReason | null = now - before > runMs ? 'run_limit' : now - heard.lastAt > silenceMs ? 'silence_limit' : null;
-    if (reason === null || heartbeat.isFenced()) return;
-    clearInterval(timer);
-    if (!(await retryWhileDown(() => recordStop(setup.db, run.id, run.claim, reason)))) return;
-    const minutes = Math.round((reason === 'run_limit' ? runMs : silenceMs) / 6_000) / 10;
-    log.say(translator('runner')(reason, { minutes }), 'error');
-    process.interrupt();
-  };
-  const timer = setInterval(() => void look(), LIMITS_EVERY_MS);
-  return () => clearInterval(timer);
 }
 
 /** Reads the spool from its start, so that the outcome and the learnt secrets are whole; only what is behind `inLog` is appended. */

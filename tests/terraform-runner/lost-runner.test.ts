@@ -119,7 +119,8 @@ it('fences a runner that slept until its run was given up, and keeps what its Te
 
 it('lets a runner that slept between two steps, until its run was given up, begin no further one', async () => {
   for (const left of runners) left.kill('SIGKILL');
-  const terraform = await wrapTerraform(path.join(home, 'sleepy'), { init: '  real "$@"; code=$?; kill -STOP "$PPID"; exit $code' });
+  // A second, for what it printed to be in the log: a line that is still to be written would fence the runner by itself.
+  const terraform = await wrapTerraform(path.join(home, 'sleepy'), { init: '  real "$@"; code=$?; sleep 1; kill -STOP "$PPID"; exit $code' });
   const sleeper = await startRunner('f', { RUNNER_LOST_SECONDS: '15', TERRAFORM_BIN: terraform.binary });
   const run = await queueDeploy();
   await waitUntil('its first step is over', async () => (await terraform.commands()).length > 0 && processesIn(path.join(home, 'f', 'work')).length === 0, { timeoutMs: 30_000 });

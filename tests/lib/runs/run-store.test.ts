@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '#lib/db/client.ts';
+import { listen } from '#lib/db/listen.ts';
 import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { readLogRange } from '#lib/logs/log-store.ts';
 import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
-import { claimRun, lockClaim, recordCancelSignal, recordStop, renewClaim, takeUpRun } from '#lib/runs/claim-store.ts';
+import { claimRun, findStopAsked, lockClaim, recordCancelSignal, recordStop, renewClaim, takeUpRun } from '#lib/runs/claim-store.ts';
 import { findStep, finishOrphanedStep, finishStep, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
 import { findRun, moveRun, recordCancelRequest } from '#lib/runs/run-store.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 let test: TestDatabase;
 let one: Database;
@@ -63,7 +65,7 @@ describe('a run that was given up', () => {
   it('takes nothing more from the runner that held it', async () => {
     const run = await buildRun(one, await buildDeployment(one));
     const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
-    expect(await startStep(one, run.id, claim, 'init')).toBe(true);
+    expect(await startStep(one, run.id, claim, 'init')).toBe('started');
     expect(await recordStepProcess(one, run.id, claim, 'init', { pid: 7, start: '7' })).toBe(true);
     await inTransaction(two, (tx) => moveRun(tx, run.id, 'fail', {}, claim));
 
@@ -71,7 +73,7 @@ describe('a run that was given up', () => {
     const { fence } = await one.prisma.run.findUniqueOrThrow({ where: { id: run.id }, select: { fence: true } });
     expect(fence).toBe(claim.fence + 1);
     for (const held of [claim, { ...claim, fence }]) {
-      expect(await startStep(one, run.id, held, 'plan')).toBe(false);
+      expect(await startStep(one, run.id, held, 'plan')).toBe('fenced');
       expect(await recordStepProcess(one, run.id, held, 'init', { pid: 8, start: '8' })).toBe(false);
       await finishStep(one, run.id, held, 'init', { exitCode: 0, outcome: 'succeeded' });
       expect(await recordCancelSignal(one, run.id, held)).toBe(false);
@@ -81,6 +83,34 @@ describe('a run that was given up', () => {
     expect(await listSteps(one, run.id)).toMatchObject([{ name: 'init', pid: 7, finishedAt: null, outcome: null }]);
     await finishOrphanedStep(two, run.id, 'init');
     expect((await findStep(one, run.id, 'init'))?.outcome).toBe('unfinished');
+  });
+});
+
+describe('what is asked again because the answer was lost', () => {
+  it('gets the same answer: a step begins, a signal is to be sent', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    for (const _ of [1, 2]) expect(await startStep(one, run.id, claim, 'init')).toBe('started');
+    for (const _ of [1, 2]) expect(await recordStop(one, run.id, claim, 'run_limit')).toBe(true);
+    expect(await recordStop(one, run.id, claim, 'silence_limit')).toBe(false);
+    expect(await findStopAsked(one, run.id)).toEqual({ canceled: false, reason: 'run_limit' });
+    for (const _ of [1, 2]) expect(await startStep(one, run.id, claim, 'plan')).toBe('stop_asked');
+    expect(await listSteps(one, run.id)).toHaveLength(1);
+  });
+
+  it('keeps the time of the first signal, and tells the pages of it', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    await inTransaction(two, (tx) => recordCancelRequest(tx, run.id, 'ada'));
+    const heard: string[] = [];
+    const stop = await listen(test.url, ({ topic, id }) => void heard.push(`${topic}:${id}`));
+    expect(await recordCancelSignal(one, run.id, claim)).toBe(true);
+    const first = (await findRun(one, run.id))?.cancelSignaledAt;
+    expect(await recordCancelSignal(one, run.id, claim)).toBe(true);
+    expect((await findRun(one, run.id))?.cancelSignaledAt).toBe(first);
+    expect(await recordStop(one, run.id, claim, 'run_limit')).toBe(false);
+    await waitUntil('they are told', () => heard.includes(`run:${run.id}`));
+    await stop();
   });
 });
 
