@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createPlan } from '#lib/runs/plan-store.ts';
 import { inputsDigestOf } from '#lib/runs/inputs-digest.ts';
@@ -33,9 +34,12 @@ export async function readPlan(context: RunContext): Promise<FoundPlan> {
   return { document, applyable: found.applyable };
 }
 
-/** `terraform show -json` of the plan. Its output holds every input in clear, so it goes into a file of ours and nowhere else. */
+/**
+ * `terraform show -json` of the plan. Its output holds every input in clear, so it goes into a file of ours and nowhere else: a new
+ * one each time, as one that a killed runner began may still be written to.
+ */
 async function showPlan({ setup, workdir, env }: RunContext) {
-  const spool = workdir.spoolOf('show');
+  const spool = workdir.spoolOf(`show-${randomUUID()}`);
   const terraform = await startTerraform({ binary: setup.terraform.path, args: argumentsOf({ name: 'show' }), cwd: workdir.dir, env, ...spool });
   const exitCode = await terraform.exited;
   if (exitCode !== 0) throw new Error(`terraform show ended with ${exitCode}: ${await readFile(spool.stderr, 'utf8')}`);
