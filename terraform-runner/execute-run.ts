@@ -5,7 +5,7 @@ import { createMask } from '#lib/credentials/mask.ts';
 import { openText } from '#lib/credentials/sealed-secret.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import type { InputValue } from '#lib/deployments/deployment.ts';
-import { approvePlan } from '#lib/runs/approve-plan.ts';
+import { approveWithin } from '#lib/runs/approve-plan.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import { findPlan } from '#lib/runs/plan-store.ts';
 import { runSecretsPurpose } from '#lib/runs/queue-run.ts';
@@ -34,7 +34,7 @@ import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { environmentOf } from './terraform/environment.ts';
 import { oneAtATime } from './terraform/one-at-a-time.ts';
-import { exists, isDiskFull, isInitialized, removeSecrets, removeWorkdir, workdirOf } from './workdir.ts';
+import { exists, isDiskFull, isInitialized, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
 const words = translator('runner');
 
@@ -145,15 +145,20 @@ function internalFailure(error: unknown, { mask }: RunContext): RunFailure {
   return failureOf(code === 'ENOSPC' ? 'disk_full' : 'unknown', mask.text(message ?? String(error)));
 }
 
-/** Moves the run, once: its status is the last thing written. A plan that approves itself goes on at once. */
+/** Moves the run, once: its status is the last thing written. */
 async function move(context: RunContext, { event, ...patch }: Ending): Promise<void> {
   const { setup, run, workdir } = context;
-  const { db } = setup;
-  const moved = await retryWhileDown(() => inTransaction(db, (tx) => moveRun(tx, run.id, event, patch, run.claim)));
+  const moved = await retryWhileDown(() =>
+    inTransaction(setup.db, async (tx) => {
+      const now = await moveRun(tx, run.id, event, patch, run.claim);
+      // In the same commit: nobody else would approve it, were we killed in between.
+      if (now?.status === 'planned' && run.autoApprove) await approveWithin(setup, tx, { run: now, approvedBy: run.requestedBy });
+      return now;
+    }),
+  );
   if (moved === null) return moveAnyway(context, event);
   // Only now: until the status is written, the spool is what a restarted runner would go on from.
-  await (isFinished(moved) ? removeWorkdir(workdir) : removeSecrets(workdir));
-  if (moved.status === 'planned' && run.autoApprove) await approvePlan(setup, { runId: run.id, approvedBy: run.requestedBy });
+  await (isFinished(moved) ? removeWorkdir(workdir) : removePlanSecrets(workdir));
 }
 
 /** A plan is not offered for approval when somebody asked to stop in its last moment: that is a cancel. */

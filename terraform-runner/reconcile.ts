@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { findRun, moveRun } from '#lib/runs/run-store.ts';
-import { isFinished } from '#lib/runs/run-status.ts';
+import { isFinished, isHeld } from '#lib/runs/run-status.ts';
 import { listExpiredPlans, listUndelivered } from '#lib/runs/run-watch-store.ts';
 import { beatRunner } from '#lib/runs/runner-store.ts';
 import { finishOrphanedStep, listOrphanedSteps } from '#lib/runs/step-store.ts';
@@ -13,7 +13,7 @@ import { findProcessesIn, isProcessAlive } from './host.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Runner } from './runner.ts';
 import type { RunnerSetup } from './run-context.ts';
-import { removeWorkdir, workdirOf } from './workdir.ts';
+import { removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
 /** Looks again and again for what fell through; see {@link reconcile}. Returns what stops it. */
 export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency: number, log: RunnerLog): () => void {
@@ -58,7 +58,8 @@ async function expirePlans({ db, limits }: RunnerSetup): Promise<void> {
 }
 
 /**
- * Working directories hold plans and printed secrets: none outlives its run, unless a Terraform is still alive in it. What a
+ * Working directories hold plans and printed secrets: none outlives its run, unless a Terraform is still alive in it, and those of a
+ * plan do not wait for its approval with it, should the runner have been killed before it removed them. What a
  * Terraform went on to write after its run had ended is kept first.
  */
 async function sweepWorkdirs(setup: RunnerSetup, runner: Runner): Promise<void> {
@@ -67,8 +68,11 @@ async function sweepWorkdirs(setup: RunnerSetup, runner: Runner): Promise<void> 
   for (const runId of names.filter((name) => !runner.runIds().includes(name))) {
     const run = await findRun(db, runId);
     const workdir = workdirOf(dataDir, runId);
-    const needed = run !== null && !isFinished(run);
-    if (needed || findProcessesIn(workdir.dir).length > 0) continue;
+    if (run !== null && !isFinished(run)) {
+      if (!isHeld(run)) await removePlanSecrets(workdir);
+      continue;
+    }
+    if (findProcessesIn(workdir.dir).length > 0) continue;
     if (run !== null) await keepEvidence(setup, run, workdir);
     await removeWorkdir(workdir);
   }

@@ -1,12 +1,13 @@
-import { cp, mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigurationFile } from '#lib/runs/run.ts';
-import { LOCK_FILE, PLAN_FILE } from './terraform/command.ts';
+import { APPROVED_PLAN_FILE, LOCK_FILE, PLAN_FILE } from './terraform/command.ts';
 
 /** A run's own directory, readable by its owner alone. */
 export interface Workdir {
   dir: string;
   planFile: string;
+  approvedPlanFile: string;
   lockFile: string;
   /** Where state goes that Terraform could not upload and we could not store: it outlives the directory. */
   unsavedState: string;
@@ -18,6 +19,7 @@ export function workdirOf(dataDir: string, runId: string): Workdir {
   return {
     dir,
     planFile: path.join(dir, PLAN_FILE),
+    approvedPlanFile: path.join(dir, APPROVED_PLAN_FILE),
     lockFile: path.join(dir, LOCK_FILE),
     unsavedState: path.join(dataDir, 'unsaved-state', `${runId}.tfstate`),
     spoolOf: (step) => ({ stdout: path.join(dir, 'spool', `${step}.jsonl`), stderr: path.join(dir, 'spool', `${step}.stderr`) }),
@@ -38,9 +40,14 @@ export async function writeFiles(workdir: Workdir, files: readonly Configuration
   await rename(`${module}.part`, module);
 }
 
-/** What holds secrets in clear: the plan, and what Terraform printed. */
-export async function removeSecrets(workdir: Workdir): Promise<void> {
-  await Promise.all([PLAN_FILE, 'spool'].map((name) => rm(path.join(workdir.dir, name), { recursive: true, force: true })));
+/**
+ * What the plan phase leaves that holds secrets in clear: the plan, and what Terraform printed. What belongs to the apply is left
+ * alone: it may begin in this very moment.
+ */
+export async function removePlanSecrets(workdir: Workdir): Promise<void> {
+  const spool = path.join(workdir.dir, 'spool');
+  const printed = (await readdir(spool).catch(() => [])).filter((name) => !name.startsWith('apply'));
+  await Promise.all([workdir.planFile, ...printed.map((name) => path.join(spool, name))].map((file) => rm(file, { force: true })));
 }
 
 /** State that nobody has stored is all there is to know of what a run made: it is set aside, never deleted. */

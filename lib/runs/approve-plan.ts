@@ -16,16 +16,19 @@ export type ApproveResult = { ok: true; run: Run } | { ok: false; reason: 'not_f
 export async function approvePlan(context: ConsoleContext, { runId, approvedBy }: { runId: string; approvedBy: string }): Promise<ApproveResult> {
   const run = await findRun(context.db, runId);
   if (run === null) return { ok: false, reason: 'not_found' };
+  return inTransaction(context.db, (tx) => approveWithin(context, tx, { run, approvedBy }));
+}
+
+/** The same in a transaction of the caller's. */
+export async function approveWithin(context: ConsoleContext, tx: Transaction, { run, approvedBy }: { run: Run; approvedBy: string }): Promise<ApproveResult> {
   const next = transition(run, 'approve');
   if (!next.ok) return next;
-  return inTransaction(context.db, async (tx) => {
-    if ((await findMaintenance(tx, run.deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
-    if (await isStale(context, tx, run)) return { ok: false, reason: 'stale_plan' };
-    const approved = await moveRun(tx, runId, 'approve', { approvedBy });
-    if (approved === null) return { ok: false, reason: 'wrong_status' };
-    await context.delivery.send(tx, { runId }, 'apply');
-    return { ok: true, run: approved };
-  });
+  if ((await findMaintenance(tx, run.deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
+  if (await isStale(context, tx, run)) return { ok: false, reason: 'stale_plan' };
+  const approved = await moveRun(tx, run.id, 'approve', { approvedBy });
+  if (approved === null) return { ok: false, reason: 'wrong_status' };
+  await context.delivery.send(tx, { runId: run.id }, 'apply');
+  return { ok: true, run: approved };
 }
 
 /** Whether the state or the inputs are other than those the plan was made against. */

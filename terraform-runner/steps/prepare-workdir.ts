@@ -30,6 +30,6 @@ async function noteAdopted({ setup, run, workdir, adoptions }: RunContext): Prom
 
 /** Brings back exactly what was approved: the plan file and the lock file it was made with. */
 export async function restorePlan({ setup, run, workdir }: RunContext, lockFile: string): Promise<void> {
-  await writeFile(workdir.planFile, await openPlanFile(setup.db, setup.key, run.id), { mode: 0o600 });
+  await writeFile(workdir.approvedPlanFile, await openPlanFile(setup.db, setup.key, run.id), { mode: 0o600 });
   if (lockFile !== '') await writeFile(workdir.lockFile, lockFile);
 }

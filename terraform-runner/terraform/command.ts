@@ -5,7 +5,9 @@ export type TerraformCommand =
   | { name: 'show' }
   | { name: 'apply' };
 
+/** What the plan phase writes, and what the apply phase brings back of it: two files, as the one is removed while the other may be there. */
 export const PLAN_FILE = 'console.tfplan';
+export const APPROVED_PLAN_FILE = 'approved.tfplan';
 export const LOCK_FILE = '.terraform.lock.hcl';
 
 /** How long Terraform asks for the state lock: a Terraform that just ended may be giving it back. */
@@ -20,6 +22,6 @@ export function argumentsOf(command: TerraformCommand): string[] {
     case 'show':
       return ['show', '-json', PLAN_FILE];
     case 'apply':
-      return ['apply', '-json', '-input=false', LOCK_TIMEOUT, PLAN_FILE];
+      return ['apply', '-json', '-input=false', LOCK_TIMEOUT, APPROVED_PLAN_FILE];
   }
 }

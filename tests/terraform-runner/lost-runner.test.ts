@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -134,6 +135,36 @@ it('lets a runner that slept between two steps, until its run was given up, begi
   expect(await factsOf(run)).toEqual(before);
   await kill(sleeper);
   await kill(watcher);
+}, 120_000);
+
+it('applies what was to be applied without asking, though the runner is killed while it says so', async () => {
+  for (const left of runners) left.kill('SIGKILL');
+  const { pool } = testConsole.context.db;
+  await pool.query(`CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(2); RETURN NEW; END';
+    CREATE TRIGGER take_time BEFORE UPDATE ON runs FOR EACH ROW WHEN (NEW.status = 'approved') EXECUTE FUNCTION take_time()`);
+  const first = await startRunner('h');
+  const run = await queueDeploy();
+  await waitUntil('it is about to be approved', async () => (await pool.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'`)).rowCount, { timeoutMs: 60_000 });
+  await kill(first);
+  await pool.query('DROP TRIGGER take_time ON runs');
+  const second = await startRunner('h');
+  expect((await untilRun(testConsole, run.id, 'applied', 'failed', 'canceled')).failure).toBeNull();
+  await kill(second);
+}, 120_000);
+
+it('reads a plan anew when the runner was killed while it read it', async () => {
+  for (const left of runners) left.kill('SIGKILL');
+  const folder = path.join(home, 'shown');
+  const terraform = await wrapTerraform(folder, { show: '  real "$@"; touch "$here/shown"; while [ ! -e "$here/go" ]; do sleep 0.1; done; exit 0' });
+  const first = await startRunner('i', { TERRAFORM_BIN: terraform.binary });
+  const run = await queueDeploy();
+  await waitUntil('it has read the plan', () => existsSync(path.join(folder, 'shown')), { timeoutMs: 60_000 });
+  await kill(first);
+  await writeFile(path.join(folder, 'go'), '');
+  const second = await startRunner('i', { TERRAFORM_BIN: terraform.binary });
+  expect((await untilRun(testConsole, run.id, 'approved', 'applying', 'applied', 'failed')).failure).toBeNull();
+  expect((await terraform.commands()).slice(0, 4)).toEqual(['init', 'plan', 'show', 'show']);
+  await kill(second);
 }, 120_000);
 
 /** What only the holder of a run may change. */
