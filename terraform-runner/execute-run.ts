@@ -71,8 +71,8 @@ async function endUnopened({ db }: RunnerSetup, run: ClaimedRun): Promise<void> 
 async function planPhase(context: RunContext): Promise<Ending> {
   const { run, log, setup } = context;
   log.say(words('planned', { number: run.number, kind: run.kind, version: setup.terraform.version }));
-  if (run.target === 'practice') await dropUnfinished(context);
-  await prepareWorkdir(context);
+  if (run.target === 'practice') await retryWhileDown(() => dropUnfinished(context));
+  await retryWhileDown(() => prepareWorkdir(context));
   const init = await initialize(context, false);
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   const plan = await runTerraform(context, { name: 'plan', destroy: run.kind === 'destroy', targets: run.adoptOnly ? context.adoptions.map(({ address }) => address) : [] });
@@ -92,29 +92,29 @@ async function initialize(context: RunContext, lockFileGiven: boolean): Promise<
 /** Applies exactly the plan that was approved, and makes sure of the state whatever came of it. */
 async function applyPhase(context: RunContext): Promise<Ending> {
   const { run, setup, workdir } = context;
-  const plan = await findPlan(setup.db, run.id);
+  const plan = await retryWhileDown(() => findPlan(setup.db, run.id));
   if (plan === null) throw new Error(`run ${run.id} was approved without a plan`);
   if (!(await hasStarted(context)) && (await stateMoved(context, plan.state))) return { event: 'fail', failure: failureOf('stale_plan') };
-  await prepareWorkdir(context);
-  await restorePlan(context, plan.lockFile);
+  await retryWhileDown(() => prepareWorkdir(context));
+  await retryWhileDown(() => restorePlan(context, plan.lockFile));
   if (!(await isInitialized(workdir))) {
     const init = await initialize(context, plan.lockFile !== '');
     if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   }
   const apply = await runTerraform(context, { name: 'apply' });
-  await captureState(context);
-  if (run.target === 'practice') await dropUnfinished(context);
+  await retryWhileDown(() => captureState(context));
+  if (run.target === 'practice') await retryWhileDown(() => dropUnfinished(context));
   if (apply.outcome !== 'succeeded') return endBadly(context, 'apply', apply);
-  await publishOutputs(context);
+  await retryWhileDown(() => publishOutputs(context));
   return { event: 'apply_succeeded' };
 }
 
 async function hasStarted({ setup, run }: RunContext): Promise<boolean> {
-  return (await findStep(setup.db, run.id, 'apply')) !== null;
+  return (await retryWhileDown(() => findStep(setup.db, run.id, 'apply'))) !== null;
 }
 
 async function stateMoved({ setup, run }: RunContext, planned: { serial: number; lineage: string } | null): Promise<boolean> {
-  const now = await findStateBasis(setup.db.prisma, run.deploymentId);
+  const now = await retryWhileDown(() => findStateBasis(setup.db.prisma, run.deploymentId));
   return now?.serial !== planned?.serial || now?.lineage !== planned?.lineage;
 }
 
@@ -163,9 +163,9 @@ async function move(context: RunContext, { event, ...patch }: Ending): Promise<v
 
 /** A plan is not offered for approval when somebody asked to stop in its last moment: that is a cancel. */
 async function moveAnyway({ setup, run, workdir }: RunContext, event: RunEvent): Promise<void> {
-  const claim = await renewClaim(setup.db, run.id, run.claim);
+  const claim = await retryWhileDown(() => renewClaim(setup.db, run.id, run.claim));
   if (claim === null || event !== 'plan_found_changes') throw new FencedError(run.id);
-  await inTransaction(setup.db, (tx) => moveRun(tx, run.id, 'cancel', {}, run.claim));
+  await retryWhileDown(() => inTransaction(setup.db, (tx) => moveRun(tx, run.id, 'cancel', {}, run.claim)));
   await removeWorkdir(workdir);
 }
 

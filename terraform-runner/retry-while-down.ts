@@ -18,8 +18,10 @@ export async function retryWhileDown<T>(work: () => Promise<T>): Promise<T> {
 
 /** Connection errors of Node's, PostgreSQL's classes 08 (connection) and 57P (shutdown), 53300 (too many connections), Prisma's P1xxx. */
 export function isDatabaseDown(error: unknown): boolean {
-  const { code, message, cause } = error as { code?: string; message?: string; cause?: unknown };
-  if (code !== undefined && /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|08\w{3}|57P0[1-3]|53300|P1\d{3}|P2024|P2028)$/.test(code)) return true;
+  const { code, syscall, message, cause } = error as { code?: string; syscall?: string; message?: string; cause?: unknown };
+  // A socket that is not there; a file that is not there is another matter.
+  if (code === 'ENOENT' && syscall === 'connect') return true;
+  if (code !== undefined && /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08\w{3}|57P0[1-3]|53300|P1\d{3}|P2024|P2028)$/.test(code)) return true;
   if (/Connection terminated|timeout exceeded when trying to connect|Can't reach database server|not queryable|not currently accepting connections/.test(message ?? '')) return true;
   return cause !== undefined && cause !== null && isDatabaseDown(cause);
 }

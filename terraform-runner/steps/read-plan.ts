@@ -8,6 +8,7 @@ import { parsePlanJson } from '#lib/terraform/plan-json.ts';
 import { planDocumentOf } from '#lib/plans/plan-document-of.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { FencedError } from '../fenced.ts';
+import { retryWhileDown } from '../retry-while-down.ts';
 import type { RunContext } from '../run-context.ts';
 import { argumentsOf } from '../terraform/command.ts';
 import { startTerraform } from '../terraform/process.ts';
@@ -25,12 +26,13 @@ export async function readPlan(context: RunContext): Promise<FoundPlan> {
     showPlan(context),
     readFile(workdir.planFile),
     readFile(workdir.lockFile, 'utf8').catch(() => ''),
-    findStateBasis(setup.db.prisma, run.deploymentId),
-    findRunBackend(setup.db, run.deploymentId),
+    retryWhileDown(() => findStateBasis(setup.db.prisma, run.deploymentId)),
+    retryWhileDown(() => findRunBackend(setup.db, run.deploymentId)),
   ]);
   const document = planDocumentOf(found, { mask });
   const inputsDigest = inputsDigestOf({ location: run.location, moduleVersion: run.moduleVersion, inputs: run.inputs, secrets, backend });
-  if (!(await createPlan(setup.db, setup.key, { runId: run.id, claim: run.claim, file, lockFile, basis: { state, inputsDigest }, document }))) throw new FencedError(run.id);
+  const plan = { runId: run.id, claim: run.claim, file, lockFile, basis: { state, inputsDigest }, document };
+  if (!(await retryWhileDown(() => createPlan(setup.db, setup.key, plan)))) throw new FencedError(run.id);
   return { document, applyable: found.applyable };
 }
 

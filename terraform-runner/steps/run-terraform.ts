@@ -29,7 +29,7 @@ export async function runTerraform(context: RunContext, command: TerraformComman
   const { setup, run, workdir } = context;
   const step = stepNameOf(run, command);
   const spool = workdir.spoolOf(step);
-  const known = await findStep(setup.db, run.id, step);
+  const known = await retryWhileDown(() => findStep(setup.db, run.id, step));
   const process = await startOrAttach(context, command, { step, known });
   if (process === 'stop_asked') return NOT_STARTED;
   const heard = { lastAt: performance.now() };

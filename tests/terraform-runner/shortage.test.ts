@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,6 +14,7 @@ import { createLostRunWatch } from '#runner/lost-runs.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { killProcessesIn, processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
 import { startTcpGate } from '#tests/support/tcp-gate.ts';
+import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
@@ -63,6 +65,22 @@ it.each(['shut', 'fill'] as const)('goes on when the database is out of reach or
   expect(log.filter((line) => /kubernetes_cluster__default: Creation complete/.test(line))).toHaveLength(1);
   await gate.close();
 }, 120_000);
+
+it.each(['init', 'show', 'apply'])('goes on when the database is out of reach right after a command (%s)', async (command) => {
+  const { hostname, port, pathname, username, password } = new URL(testConsole.databaseUrl);
+  const gate = await startTcpGate({ host: hostname, port: Number(port) });
+  const folder = path.join(home, `cut-after-${command}`);
+  const terraform = await wrapTerraform(folder, { [command]: '  real "$@"; code=$?; touch "$here/done"; while [ ! -e "$here/go" ]; do sleep 0.1; done; exit $code' });
+  runner = await startRunnerProcess(testConsole, folder, { DATABASE_URL: `postgresql://${username}:${password}@127.0.0.1:${gate.port}${pathname}`, TERRAFORM_BIN: terraform.binary });
+  const run = await deploy([]);
+  await waitUntil('the command is over', () => existsSync(path.join(folder, 'done')), { timeoutMs: 90_000 });
+  gate.shut();
+  await writeFile(path.join(folder, 'go'), '');
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  gate.open();
+  expect((await untilRun(testConsole, run.id, 'applied', 'failed')).failure).toBeNull();
+  await gate.close();
+}, 180_000);
 
 // Only root may mount one.
 it.runIf(process.getuid?.() === 0)('ends with a clear status when the disk is full while Terraform prints, and works again afterwards', async () => {
