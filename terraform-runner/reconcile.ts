@@ -24,6 +24,8 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
     busy = true;
     try {
       await beatRunner(setup.db, setup.runnerId);
+      // Before anybody is judged: the runner they belong to may have ended only now, after we had started.
+      await runner.takeUpOwn();
       await lostRuns.look();
       await reconcile(setup, runner, concurrency);
     } catch (error) {

@@ -18,15 +18,19 @@ export interface Runner {
   start(queue: JobQueue, concurrency: number): Promise<void>;
   /** Tries to take a run; does nothing when somebody else has it or it has to wait. */
   deliver(job: RunJob): Promise<void>;
+  /** Takes up the runs of this data directory whose runner process is gone: nobody else can follow their Terraform. */
+  takeUpOwn(): Promise<void>;
   /** Somebody asked this run to stop: look at once. */
   ring(runId: string): void;
-  /** How many runs are held now. */
+  /** How many runs are held now, or asked for. */
   active(): number;
   runIds(): string[];
 }
 
 export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
   const held = new Map<string, Heartbeat>();
+  /** Those, and what we are asking for. */
+  const taken = new Set<string>();
 
   const carryOut = async (run: ClaimedRun): Promise<void> => {
     const heartbeat = startHeartbeat(setup.db, run.id, run.claim);
@@ -43,21 +47,33 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
     }
   };
 
-  const deliver = async ({ runId }: RunJob): Promise<void> => {
-    const deploymentId = await findRunDeployment(setup.db, runId);
-    if (deploymentId === null || (await hasOrphanedTerraform(setup.db, deploymentId, RUNNER_ALIVE_WITHIN_MS))) return;
-    const run = await claimRun(setup.db, { runId, runnerId: setup.runnerId, hostId: setup.hostId });
-    if (run !== null) await carryOut(run);
+  /** Takes a run and carries it out; nobody of us else asks for it meanwhile. */
+  const takeAlone = async (runId: string, take: () => Promise<ClaimedRun | null>): Promise<void> => {
+    if (taken.has(runId)) return;
+    taken.add(runId);
+    try {
+      const run = await take();
+      if (run !== null) await carryOut(run);
+    } finally {
+      taken.delete(runId);
+    }
   };
 
-  /** Runs of this data directory whose runner process is gone: nobody else can follow their Terraform. */
+  const deliver = ({ runId }: RunJob): Promise<void> =>
+    takeAlone(runId, async () => {
+      const deploymentId = await findRunDeployment(setup.db, runId);
+      if (deploymentId === null || (await hasOrphanedTerraform(setup.db, deploymentId, RUNNER_ALIVE_WITHIN_MS))) return null;
+      return claimRun(setup.db, { runId, runnerId: setup.runnerId, hostId: setup.hostId });
+    });
+
+  /** Whether nobody carries out a run that is held in a runner's name: it is gone, or it is us, and we never got to know of our claim. */
+  const isLeft = (runnerId: string): boolean => runnerId === setup.runnerId || !isRunnerAlive(runnerId);
+
   const takeUpOwn = async (): Promise<void> => {
-    for (const left of await listHeldRuns(setup.db)) {
-      if (left.hostId !== setup.hostId || held.has(left.id) || isRunnerAlive(left.claim.runnerId)) continue;
-      const run = await takeUpRun(setup.db, { runId: left.id, from: left.claim, runnerId: setup.runnerId });
-      if (run === null) continue;
-      log.info({ runId: run.id }, 'taking up a run that an earlier runner left');
-      void carryOut(run);
+    for (const { id, hostId, claim } of await listHeldRuns(setup.db)) {
+      if (hostId !== setup.hostId || taken.has(id) || !isLeft(claim.runnerId)) continue;
+      log.info({ runId: id }, 'taking up a run that an earlier runner left');
+      takeAlone(id, () => takeUpRun(setup.db, { runId: id, from: claim, runnerId: setup.runnerId })).catch((error: unknown) => log.warn({ runId: id, error }, 'could not take it up; trying again'));
     }
   };
 
@@ -67,8 +83,9 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
       await queue.work(concurrency, deliver);
     },
     deliver,
-    ring: (runId) => void held.get(runId)?.beat(),
-    active: () => held.size,
+    takeUpOwn,
+    ring: (runId) => void held.get(runId)?.beat().catch((error: unknown) => log.warn({ runId, error }, 'could not ask what is wanted of a run')),
+    active: () => taken.size,
     runIds: () => [...held.keys()],
   };
 }

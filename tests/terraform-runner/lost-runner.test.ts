@@ -77,6 +77,15 @@ it('takes up a run that a killed runner of the same host left, and loses and rep
   await kill(second);
 }, 120_000);
 
+it('takes up the run of a runner that was still alive when the next one of its host began', async () => {
+  const first = await startRunner('j', { RUNNER_LOST_SECONDS: '15' });
+  const run = await deploy('slow', 25);
+  const second = await startRunner('j', { RUNNER_LOST_SECONDS: '15' });
+  await kill(first);
+  expect((await untilRun(testConsole, run.id, 'applied', 'failed')).failure).toBeNull();
+  await kill(second);
+}, 120_000);
+
 it('ends a run whose host is lost as runner_lost within a minute, and the next run starts', async () => {
   const watcher = await startRunner('b');
   const first = await startRunner('c');
