@@ -26,15 +26,20 @@ export function isRunnerAlive(runnerId: string): boolean {
   return isProcessAlive(Number(pid), start ?? null);
 }
 
-/**
- * A process's start time in clock ticks since boot: field 22 of /proc/PID/stat (proc(5)). Null when it is gone, a zombie, or
- * the system has no /proc.
- */
+/** Fields of /proc/PID/stat behind the name, by proc(5): 5, the process group, and 22, the start time. */
+const GROUP = 2;
+const START_TIME = 19;
+
+/** A process's start time in clock ticks since boot. Null when it is gone, a zombie, or the system has no /proc. */
 export function processStart(pid: number): string | null {
+  return fieldOf(pid, START_TIME);
+}
+
+function fieldOf(pid: number, field: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? null : (fields[19] ?? null);
+    return fields[0] === 'Z' ? null : (fields[field] ?? null);
   } catch {
     return null;
   }
@@ -48,6 +53,23 @@ export function isProcessAlive(pid: number, start: string | null): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/**
+ * The process in `dir` that was started with `argument` and leads its group: Terraform itself, as we start it, and none of its
+ * providers and their scripts, which would be taken for it and end before it.
+ */
+export function findLeaderIn(dir: string, argument: string): { pid: number; start: string | null } | null {
+  const pid = findProcessesIn(dir).find((one) => fieldOf(one, GROUP) === String(one) && argumentsOf(one).includes(argument));
+  return pid === undefined ? null : { pid, start: processStart(pid) };
+}
+
+function argumentsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
   }
 }
 

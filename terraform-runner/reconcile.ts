@@ -50,7 +50,7 @@ async function reconcile(setup: RunnerSetup, runner: Runner, concurrency: number
 /** Terraforms of this host whose run has ended without them: once they are gone, the deployment's next run may start. */
 async function noteEndedOrphans({ db, hostId, dataDir }: RunnerSetup): Promise<void> {
   for (const step of await listOrphanedSteps(db, hostId)) {
-    const alive = isProcessAlive(step.pid, step.pidStart) || findProcessesIn(workdirOf(dataDir, step.runId).dir).length > 0;
+    const alive = (step.pid !== null && isProcessAlive(step.pid, step.pidStart)) || findProcessesIn(workdirOf(dataDir, step.runId).dir).length > 0;
     if (!alive) await finishOrphanedStep(db, step.runId, step.name);
   }
 }

@@ -88,6 +88,14 @@ export async function isDiskFull({ dir }: Workdir): Promise<boolean> {
   return bavail * bsize < FULL_BELOW_BYTES;
 }
 
+/** Of a file that is not there, too. */
+export async function isEmpty(file: string): Promise<boolean> {
+  return stat(file).then(
+    ({ size }) => size === 0,
+    () => true,
+  );
+}
+
 export async function exists(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,

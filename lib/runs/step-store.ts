@@ -78,11 +78,11 @@ export async function finishOrphanedStep(db: Database, runId: string, name: stri
   });
 }
 
-/** Commands of ended runs that nobody saw end: their processes may still be alive. */
-export async function listOrphanedSteps(db: Database, hostId: string): Promise<{ runId: string; name: string; deploymentId: string; pid: number; pidStart: string | null }[]> {
-  const { rows } = await db.pool.query<{ runId: string; name: string; deploymentId: string; pid: number; pidStart: string | null }>(
+/** Commands of ended runs that nobody saw end: their processes may still be alive, those too whose pid nobody came to note. */
+export async function listOrphanedSteps(db: Database, hostId: string): Promise<{ runId: string; name: string; deploymentId: string; pid: number | null; pidStart: string | null }[]> {
+  const { rows } = await db.pool.query<{ runId: string; name: string; deploymentId: string; pid: number | null; pidStart: string | null }>(
     `SELECT s."runId", s.name, r."deploymentId", s.pid, s."pidStart" FROM run_steps s JOIN runs r ON r.id = s."runId"
-     WHERE s."finishedAt" IS NULL AND s.pid IS NOT NULL AND r."hostId" = $1 AND r.status NOT IN ('planning', 'applying')`,
+     WHERE s."finishedAt" IS NULL AND r."hostId" = $1 AND r.status NOT IN ('planning', 'applying')`,
     [hostId],
   );
   return rows;
@@ -93,7 +93,7 @@ export async function hasOrphanedTerraform(db: Database, deploymentId: string, r
   const { rows } = await db.pool.query<{ orphaned: boolean }>(
     `SELECT EXISTS (
        SELECT 1 FROM run_steps s JOIN runs r ON r.id = s."runId" JOIN runners host ON host."hostId" = r."hostId"
-       WHERE r."deploymentId" = $1 AND s."finishedAt" IS NULL AND s.pid IS NOT NULL AND r.status NOT IN ('planning', 'applying')
+       WHERE r."deploymentId" = $1 AND s."finishedAt" IS NULL AND r.status NOT IN ('planning', 'applying')
          AND host."stoppedAt" IS NULL AND host."heartbeatAt" > now() - $2 * interval '1 millisecond') AS orphaned`,
     [deploymentId, runnerAliveWithinMs],
   );

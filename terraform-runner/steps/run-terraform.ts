@@ -5,13 +5,13 @@ import { findStep, finishStep, recordStepProcess, startStep, type RunStepRow } f
 import { createOutcomeReader, type TerraformOutcome } from '#lib/terraform/outcome.ts';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
 import { FencedError } from '../fenced.ts';
-import { findProcessesIn } from '../host.ts';
+import { findLeaderIn } from '../host.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
 import type { RunContext } from '../run-context.ts';
 import { argumentsOf, type TerraformCommand } from '../terraform/command.ts';
 import { followSpool, readSpoolHead } from '../terraform/follow-spool.ts';
 import { attachTerraform, startTerraform, type TerraformProcess } from '../terraform/process.ts';
-import { exists } from '../workdir.ts';
+import { isEmpty } from '../workdir.ts';
 import { stopWhenAsked } from './stop-when-asked.ts';
 
 /** What came of a command, and what it wrote to stderr (a provider's stack trace, a kernel's complaint). */
@@ -36,7 +36,7 @@ export async function runTerraform(context: RunContext, command: TerraformComman
   const stopWatching = process === null ? () => {} : stopWhenAsked(context, { step, process, known, heard });
   try {
     const outcome = await follow(context, command, { file: spool.stdout, inLog: known?.spoolOffset ?? 0, step, process, heard });
-    const exitCode = known === null ? ((await process?.exited) ?? null) : (known.exitCode ?? null);
+    const exitCode = known?.exitCode ?? (await process?.exited) ?? null;
     const stderr = await readFile(spool.stderr, 'utf8').catch(() => '');
     await context.log.flush();
     await retryWhileDown(() => finishStep(setup.db, run.id, run.claim, step, { exitCode, outcome: outcome.outcome }));
@@ -58,9 +58,11 @@ async function startOrAttach(
   const spool = workdir.spoolOf(step);
   if (known?.finishedAt) return null;
   if (known?.pid) return attachTerraform(known.pid, known.pidStart);
-  if (known !== null && (await exists(spool.stdout))) {
-    const [pid] = findProcessesIn(workdir.dir);
-    return pid === undefined ? null : attachTerraform(pid, null);
+  if (known !== null) {
+    const found = findLeaderIn(workdir.dir, command.name);
+    if (found !== null) return attachTerraform(found.pid, found.start);
+    // It was about to start, or it has ended. What has begun says so before it does anything else.
+    if (!(await isEmpty(spool.stdout))) return null;
   }
   const started = await retryWhileDown(() => startStep(setup.db, run.id, run.claim, step));
   if (started === 'fenced') throw new FencedError(run.id);

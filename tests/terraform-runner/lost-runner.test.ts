@@ -161,6 +161,20 @@ it('applies what was to be applied without asking, though the runner is killed w
   await kill(second);
 }, 120_000);
 
+it('starts a command that a killed runner had only just noted', async () => {
+  for (const left of runners) left.kill('SIGKILL');
+  const terraform = await wrapTerraform(path.join(home, 'unborn'), { init: '  [ -e "$here/killed" ] || { touch "$here/killed"; kill -9 "$PPID"; exit 1; }' });
+  const first = await startRunner('k', { TERRAFORM_BIN: terraform.binary });
+  const run = await queueDeploy();
+  await once(first, 'exit');
+  // It may have come to note the pid.
+  await testConsole.context.db.prisma.runStep.updateMany({ where: { runId: run.id }, data: { pid: null, pidStart: null } });
+  const second = await startRunner('k', { TERRAFORM_BIN: terraform.binary });
+  expect((await untilRun(testConsole, run.id, 'approved', 'applying', 'applied', 'failed')).failure).toBeNull();
+  expect((await terraform.commands()).slice(0, 3)).toEqual(['init', 'init', 'plan']);
+  await kill(second);
+}, 120_000);
+
 it('reads a plan anew when the runner was killed while it read it', async () => {
   for (const left of runners) left.kill('SIGKILL');
   const folder = path.join(home, 'shown');

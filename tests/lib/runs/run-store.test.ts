@@ -5,7 +5,8 @@ import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { readLogRange } from '#lib/logs/log-store.ts';
 import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
 import { claimRun, findStopAsked, lockClaim, recordCancelSignal, recordStop, renewClaim, takeUpRun } from '#lib/runs/claim-store.ts';
-import { findStep, finishOrphanedStep, finishStep, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
+import { registerRunner } from '#lib/runs/runner-store.ts';
+import { findStep, finishOrphanedStep, finishStep, hasOrphanedTerraform, listOrphanedSteps, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
 import { findRun, moveRun, recordCancelRequest } from '#lib/runs/run-store.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
@@ -83,6 +84,21 @@ describe('a run that was given up', () => {
     expect(await listSteps(one, run.id)).toMatchObject([{ name: 'init', pid: 7, finishedAt: null, outcome: null }]);
     await finishOrphanedStep(two, run.id, 'init');
     expect((await findStep(one, run.id, 'init'))?.outcome).toBe('unfinished');
+  });
+});
+
+describe('a Terraform that may be alive though its run has ended', () => {
+  it('keeps the next run waiting, also when nobody came to note its pid', async () => {
+    const deploymentId = await buildDeployment(one);
+    const run = await buildRun(one, deploymentId);
+    await registerRunner(one, { id: 'runner-1', hostId: 'host-1', hostname: 'test', pid: 1, terraformVersion: null, azure: null });
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    await startStep(one, run.id, claim, 'apply');
+    await inTransaction(two, (tx) => moveRun(tx, run.id, 'fail', {}, claim));
+    expect(await hasOrphanedTerraform(one, deploymentId, 30_000)).toBe(true);
+    expect(await listOrphanedSteps(one, 'host-1')).toMatchObject([{ runId: run.id, name: 'apply', pid: null }]);
+    await finishOrphanedStep(one, run.id, 'apply');
+    expect(await hasOrphanedTerraform(one, deploymentId, 30_000)).toBe(false);
   });
 });
 
