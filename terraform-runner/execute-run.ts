@@ -27,6 +27,7 @@ import { createLogWriter } from './log-writer.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { RunContext, RunnerSetup } from './run-context.ts';
 import { captureState } from './steps/capture-state.ts';
+import { learnStateSecrets } from './steps/learn-state-secrets.ts';
 import { dropUnfinished } from './practice/drop-unfinished.ts';
 import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { publishOutputs } from './steps/publish-outputs.ts';
@@ -132,6 +133,7 @@ async function endBadly({ setup, run, workdir }: RunContext, step: 'init' | 'pla
 /** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it. */
 async function endingOf(context: RunContext, phase: (context: RunContext) => Promise<Ending>): Promise<Ending> {
   try {
+    await retryWhileDown(() => learnStateSecrets(context));
     return await phase(context);
   } catch (error) {
     if (error instanceof FencedError) throw error;

@@ -23,12 +23,13 @@ export function learnPlanSecrets({ resourceChanges, outputChanges }: PlanJson, m
   }
 }
 
-function learnResults(value: unknown, mask: Mask): void {
+/** Of a resource that makes a secret: what it made. */
+export function learnResults(value: unknown, mask: Mask): void {
   for (const [key, result] of Object.entries(objectOf(value) ?? {})) if (SECRET_RESULTS.has(key)) learn(result, mask);
 }
 
-/** Follows the marks down; where one says all of it is sensitive, the keys below say which of it is a secret. */
-function learnMarked(value: unknown, marks: unknown, key: string, mask: Mask): void {
+/** Follows the marks (true, or an object or a list of marks) down; where one says all of it is sensitive, the keys below say which of it is a secret. */
+export function learnMarked(value: unknown, marks: unknown, key: string, mask: Mask): void {
   if (typeof value === 'object' && value !== null) {
     if (marks === true || objectOf(marks) !== null || Array.isArray(marks)) {
       for (const [name, inner] of Object.entries(value)) {

@@ -26,6 +26,8 @@ export interface StateResource {
   type: string;
   name: string;
   attributes: JsonObject;
+  /** Where among the attributes sensitive values stand, by configuration or by the provider's schema (Terraform 1.11 writes both). */
+  sensitivePaths: string[][];
   /** Its creation or an update failed half way: the next plan replaces it. */
   tainted: boolean;
   /** The key of an object that was replaced but could not be destroyed; null for the resource itself. */
@@ -69,9 +71,16 @@ function resourceOf(resource: JsonObject, instance: JsonObject): StateResource {
     type,
     name,
     attributes: objectOf(instance.attributes) ?? {},
+    sensitivePaths: pathsOf(instance.sensitive_attributes),
     tainted: instance.status === 'tainted',
     deposed: textIn(instance, 'deposed'),
   };
+}
+
+/** Each step is `{type: "get_attr", value: "name"}` or `{type: "index", value: {value: 0 or "key", type}}` (statefile/version4.go). */
+function pathsOf(paths: unknown): string[][] {
+  const steps = Array.isArray(paths) ? paths.filter((path) => Array.isArray(path)) : [];
+  return steps.map((path) => objectsOf(path).map(({ value }) => String(objectOf(value)?.value ?? value)));
 }
 
 function keyOf(key: unknown): string {

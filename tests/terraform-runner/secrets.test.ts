@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { MASKED } from '#lib/credentials/mask.ts';
 import { valuesOfDeployment, fieldsOfDraft } from '#lib/deployments/save-draft.ts';
 import { updateDeployment } from '#lib/deployments/deployment-store.ts';
+import { readLogRange } from '#lib/logs/log-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { RunKind } from '#lib/runs/run-status.ts';
+import { parseState } from '#lib/state/state-document.ts';
+import { openNewestState } from '#lib/state/state-store.ts';
+import { makesSecret } from '#lib/terraform/secret-resource.ts';
+import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 
 let console_: TestConsole;
@@ -33,6 +39,27 @@ it('a secret input is found nowhere: not in the database, not in a log, not in w
   // What looks must be able to see: Terraform's own command was among them.
   expect(seen).toContain('terraform');
   expect(canariesIn(seen)).toEqual([]);
+}, 120_000);
+
+it('a password that Terraform made in an earlier run is hidden in a later one too, whatever says it and when', async () => {
+  const { db, key } = console_.context;
+  const folder = path.join(console_.dataDir, 'talkative');
+  const terraform = await wrapTerraform(folder, { plan: '  cat "$here/said"', apply: '  cat "$here/said"' });
+  await writeFile(path.join(folder, 'said'), '');
+  console_.setups.forEach((setup) => (setup.terraform = { ...setup.terraform, path: terraform.binary }));
+  const deployment = await buildCompleteDeployment(console_);
+  expect((await untilRun(console_, await queue(deployment.id, 'deploy'), 'applied', 'failed')).failure).toBeNull();
+  const body = await openNewestState(db, key, deployment.id);
+  const made = parseState(JSON.parse(body?.toString() ?? '')).resources.find(({ type, address }) => makesSecret(type, address));
+  const password = String(made?.attributes.id);
+  expect(password.length).toBeGreaterThan(8);
+  // Before its first event of the resource: an apply that leaves it as it is has none at all.
+  await writeFile(path.join(folder, 'said'), `${JSON.stringify({ '@level': 'warn', '@message': `the server said: ${password} is wrong`, '@timestamp': new Date().toISOString(), type: 'log' })}\n`);
+  const runId = await queue(deployment.id, 'destroy');
+  expect((await untilRun(console_, runId, 'applied', 'failed')).failure).toBeNull();
+  const lines = (await readLogRange(db, runId, 1, 100_000)).map(({ text }) => text);
+  expect(lines.filter((line) => line === `the server said: ${MASKED} is wrong`)).toHaveLength(2);
+  expect(lines.filter((line) => line.includes(password))).toEqual([]);
 }, 120_000);
 
 async function queue(deploymentId: string, kind: RunKind): Promise<string> {
