@@ -1,7 +1,7 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { findRun, moveRun, recordCancelRequest, recordForceRequest } from './run-store.ts';
-import { isFinished, isHeld } from './run-status.ts';
+import { findRun, lockRun, moveRun, recordCancelRequest, recordForceRequest } from './run-store.ts';
+import { isFinished } from './run-status.ts';
 import type { Run } from './run.ts';
 import { wakeWaiting } from './wake-waiting.ts';
 
@@ -17,11 +17,11 @@ export async function requestCancel(context: ConsoleContext, { runId, by, force 
   if (isFinished(run)) return { ok: false, reason: 'already_finished' };
   if (force) return requestForce(context, run);
   const ended = await inTransaction(context.db, async (tx) => {
-    // It may be claimed or released between our look and now: asked as held, else ended as resting, whichever it is.
-    if ((await recordCancelRequest(tx, runId, by)) || isHeld(run)) return null;
-    return moveRun(tx, runId, 'cancel');
+    // It may have been claimed, released or ended since our look, but does not move from here on: asked as held, else ended as resting.
+    await lockRun(tx, runId);
+    return (await recordCancelRequest(tx, runId, by)) ? null : moveRun(tx, runId, 'cancel');
   });
-  if (ended === null) return reread(context, runId);
+  if (ended === null) return answerAfter(context, runId);
   await wakeWaiting(context, run.deploymentId);
   return { ok: true, run: ended };
 }
@@ -29,6 +29,12 @@ export async function requestCancel(context: ConsoleContext, { runId, by, force 
 async function requestForce(context: ConsoleContext, run: Run): Promise<CancelResult> {
   const asked = await inTransaction(context.db, (tx) => recordForceRequest(tx, run.id, new Date(Date.now() - context.limits.cancelGraceMs)));
   return asked ? reread(context, run.id) : { ok: false, reason: 'too_early_to_force' };
+}
+
+/** Asked now or before; or it had ended of itself by the time we came. */
+async function answerAfter(context: ConsoleContext, runId: string): Promise<CancelResult> {
+  const found = await reread(context, runId);
+  return found.ok && isFinished(found.run) && found.run.cancelRequestedAt === null ? { ok: false, reason: 'already_finished' } : found;
 }
 
 async function reread({ db }: ConsoleContext, runId: string): Promise<CancelResult> {

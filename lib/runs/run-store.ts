@@ -147,10 +147,13 @@ export async function moveRun(tx: Transaction, runId: string, event: RunEvent, p
   return toRun(run);
 }
 
-/** A held run is moved by its holder alone; and a plan that somebody asked to stop meanwhile does not come to wait for approval. */
+/**
+ * A held run is moved by its holder alone, and a plan_only run by nobody once it has its plan; and a plan that somebody asked to stop
+ * meanwhile does not come to wait for approval.
+ */
 function movableFrom(event: RunEvent, claim: Claim | undefined) {
   const statuses = statusesBefore(event);
-  if (claim === undefined) return { status: { in: statuses.filter((status) => !HELD_STATUSES.some((held) => held === status)) } };
+  if (claim === undefined) return { status: { in: statuses.filter((status) => !HELD_STATUSES.some((held) => held === status)) }, NOT: { kind: 'plan_only', status: 'planned' } };
   const unasked = event === 'plan_found_changes' ? { cancelRequestedAt: null } : {};
   return { status: { in: [...statuses] }, claimedBy: claim.runnerId, fence: claim.fence, ...unasked };
 }
@@ -208,6 +211,11 @@ async function endOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
 async function hasResources(tx: Transaction, deploymentId: string): Promise<boolean> {
   const newest = await tx.stateVersion.findFirst({ where: { deploymentId }, orderBy: { position: 'desc' }, select: { resourceCount: true } });
   return newest !== null && newest.resourceCount > 0;
+}
+
+/** Lets nobody else move the run before this transaction is over. */
+export async function lockRun(tx: Transaction, runId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM runs WHERE id = ${runId} FOR UPDATE`;
 }
 
 /** Asks a held run to stop; the first ask counts. False when it is not held or was asked before. */

@@ -168,6 +168,14 @@ describe('a stop asked for in the last moment of a plan', () => {
     expect((await inTransaction(one, (tx) => moveRun(tx, run.id, 'cancel', {}, claim)))?.cancelRequestedBy).toBe('ada');
   });
 
+  it('is for nobody to carry out when the plan is all that was asked for, and it is there', async () => {
+    const run = await buildRun(one, await buildDeployment(one), { kind: 'plan_only' });
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    await inTransaction(one, (tx) => moveRun(tx, run.id, 'plan_found_changes', {}, claim));
+    expect(await inTransaction(two, (tx) => moveRun(tx, run.id, 'cancel'))).toBeNull();
+    expect((await findRun(one, run.id))?.status).toBe('planned');
+  });
+
   it('is for the holder to carry out: nobody else moves a held run', async () => {
     const run = await buildRun(one, await buildDeployment(one));
     await claimRun(one, { runId: run.id, ...asOne });
