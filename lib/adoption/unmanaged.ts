@@ -57,12 +57,13 @@ interface Begun {
  */
 export function findUnmanaged({ state, journal, planned, azure }: Knowledge): UnmanagedResource[] {
   const inState = new Set(state.map((resource) => resource.address));
-  const begun = [...begunOf(journal).values()].filter((one) => !inState.has(one.address));
+  const heard = hearJournal(journal);
+  const begun = [...heard.begun.values()].filter((one) => !inState.has(one.address));
   if (journal.length === 0) return [];
   const free = azure === null ? [] : notInState(azure.resources, state);
   const clusterInState = state.some((resource) => resource.type === 'azurerm_kubernetes_cluster');
   const ours = begun.flatMap((one) => {
-    const found = takeMatch(free, one, planned.get(one.address) ?? null);
+    const found = takeMatch(free, one, { planned: planned.get(one.address) ?? null, foreign: heard.foreign });
     const id = one.id ?? found?.id ?? null;
     if (id === null || (found === null && isGone(one, azure))) return [];
     return [resourceOf(one, { id, found, planned: planned.get(one.address) ?? null, clusterInState })];
@@ -70,22 +71,47 @@ export function findUnmanaged({ state, journal, planned, azure }: Knowledge): Un
   return [...ours, ...free.filter((resource) => !isMadeByAzure(resource)).map(strangerOf)];
 }
 
-/** The last word on each address: a deletion that completed ends it. */
-function begunOf(journal: readonly RunJournalEntry[]): Map<string, Begun> {
-  const begun = new Map<string, Begun>();
-  for (const { address, type, action, event, id, at, runNumber } of journal) {
-    const before = begun.get(address);
-    if (action === 'delete') {
-      if (event === 'completed') begun.delete(address);
-      continue;
-    }
-    if (action !== 'create') continue;
-    const entry: Begun = { address, type, at, id: null, source: null, ...before, firstRun: before?.firstRun ?? runNumber };
-    if (event === 'completed') begun.set(address, { ...entry, type, at, id, source: 'journal' });
-    else if (event === 'conflict' && entry.firstRun < runNumber) begun.set(address, { ...entry, at, id, source: 'conflict' });
-    else begun.set(address, { ...entry, at });
+/** What the runs of a deployment began to create and did not destroy, and what they were told is somebody else's. */
+interface Heard {
+  begun: Map<string, Begun>;
+  /** Ids, in lower case. */
+  foreign: Set<string>;
+}
+
+/** The last word on each address counts. What is somebody else's stays so, until a run says that it has created it itself. */
+function hearJournal(journal: readonly RunJournalEntry[]): Heard {
+  const heard: Heard = { begun: new Map(), foreign: new Set() };
+  const deleting = new Map<string, string | null>();
+  for (const entry of journal) {
+    if (entry.action === 'create') hearCreation(heard, entry);
+    // Terraform names what it deletes as it begins, and not any more when it is done.
+    else if (entry.action === 'delete' && entry.event === 'started') deleting.set(entry.address, entry.id);
+    else if (entry.action === 'delete' && entry.event === 'completed') hearDeletion(heard, entry.address, entry.id ?? deleting.get(entry.address) ?? null);
   }
-  return begun;
+  return heard;
+}
+
+function hearCreation({ begun, foreign }: Heard, { address, type, event, id, at, runNumber }: RunJournalEntry): void {
+  const before = begun.get(address);
+  const entry: Begun = { address, type, at, id: null, source: null, ...before, firstRun: before?.firstRun ?? runNumber };
+  if (event === 'completed') {
+    if (id !== null) foreign.delete(id.toLowerCase());
+    begun.set(address, { ...entry, type, at, id, source: 'journal' });
+  } else if (event !== 'conflict') {
+    begun.set(address, { ...entry, at });
+  } else if (id !== null && (entry.firstRun === runNumber || foreign.has(id.toLowerCase()))) {
+    // Nobody of us had begun it before: it was there already, and this run has begun nothing.
+    foreign.add(id.toLowerCase());
+    begun.delete(address);
+  } else {
+    begun.set(address, { ...entry, at, id, source: 'conflict' });
+  }
+}
+
+/** Of a replacement that creates first, the old one is deleted under the address that the new one has by then. */
+function hearDeletion({ begun }: Heard, address: string, id: string | null): void {
+  const known = begun.get(address)?.id ?? null;
+  if (known === null || id === null || known === id) begun.delete(address);
 }
 
 function notInState(resources: readonly ObservedResource[], state: Knowledge['state']): ObservedResource[] {
@@ -94,12 +120,13 @@ function notInState(resources: readonly ObservedResource[], state: Knowledge['st
 }
 
 /** Finds the resource in the group's list, and takes it out: by its id, by type and name, or as the only one of its type. */
-function takeMatch(free: ObservedResource[], { address, id }: Begun, planned: PlannedResource | null): ObservedResource | null {
+function takeMatch(free: ObservedResource[], { address, id }: Begun, { planned, foreign }: { planned: PlannedResource | null; foreign: ReadonlySet<string> }): ObservedResource | null {
   const listed = listedTypeOf(realResource(address).type);
   const known = [id, planned?.id].filter((one) => typeof one === 'string').map((one) => one.toLowerCase());
-  const ofType = free.filter(({ type }) => type.toLowerCase() === listed);
+  const mayBeOurs = free.filter((resource) => !foreign.has(resource.id.toLowerCase()));
+  const ofType = mayBeOurs.filter(({ type }) => type.toLowerCase() === listed);
   const match =
-    free.find((resource) => known.includes(resource.id.toLowerCase())) ??
+    mayBeOurs.find((resource) => known.includes(resource.id.toLowerCase())) ??
     ofType.find(({ name }) => shortName(name) === planned?.name?.toLowerCase()) ??
     ((planned?.name ?? null) === null && ofType.length === 1 ? ofType[0] : undefined);
   if (match === undefined) return null;

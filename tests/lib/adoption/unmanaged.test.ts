@@ -45,6 +45,36 @@ it('takes what is in the way for ours only when an earlier run began it', () => 
   expect(found({ journal: [entry({ ...VAULT, event: 'started', id: null }), conflict] })).toMatchObject([{ source: 'conflict', importId: VAULT.id }]);
 });
 
+it('never takes what was there before the first run that would have created it, however often that is tried', () => {
+  const begins = (runNumber: number) => [entry({ ...VAULT, event: 'started', id: null, runNumber }), entry({ ...VAULT, event: 'errored', id: null, runNumber })];
+  const conflict = (runNumber: number) => entry({ ...VAULT, event: 'conflict', runNumber });
+  const once = [...begins(1), conflict(1)];
+  const planned = new Map([[VAULT.address, { name: 'team-vault', id: null, namespace: null }]]);
+  const azure = { resources: [listed(VAULT.id, 'Microsoft.KeyVault/vaults')], observedAt: '2026-01-05T10:05:00.000Z' };
+  const twice = [...once, ...begins(2), conflict(2)];
+  for (const journal of [once, twice, [...twice, ...begins(3)], [...twice, ...begins(3), ...begins(4), conflict(4)]]) {
+    expect(found({ journal, planned })).toEqual([]);
+    expect(found({ journal, planned, azure })).toMatchObject([{ address: null, reason: 'not_ours', importId: null }]);
+  }
+  // Theirs was removed, and ours is there now.
+  const ours = [...once, ...begins(2), entry({ ...VAULT, runNumber: 2 })];
+  expect(found({ journal: ours, planned, azure })).toMatchObject([{ address: VAULT.address, importId: VAULT.id }]);
+});
+
+it('keeps the new one of a replacement that creates before it destroys', () => {
+  const before = { ...CLUSTER, id: `${CLUSTER.id}-before` };
+  const journal = [
+    entry({ ...before }),
+    entry({ ...CLUSTER, event: 'started', id: null, runNumber: 2 }),
+    entry({ ...CLUSTER, runNumber: 2 }),
+    entry({ ...before, event: 'started', action: 'delete', runNumber: 2 }),
+    entry({ ...before, action: 'delete', id: null, runNumber: 2 }),
+  ];
+  expect(found({ journal, state: [] })).toMatchObject([{ address: CLUSTER.address, importId: CLUSTER.id }]);
+  const destroyed = [...journal, entry({ ...CLUSTER, event: 'started', action: 'delete', runNumber: 3 }), entry({ ...CLUSTER, action: 'delete', id: null, runNumber: 3 })];
+  expect(found({ journal: destroyed })).toEqual([]);
+});
+
 it('says what cannot be imported, what needs another id, and what is not ours', () => {
   const pet = { address: 'module.wandb.module.database.random_pet.mysql', type: 'random_pet', id: 'calm-fox' };
   const chart = { address: 'module.wandb.module.wandb.helm_release.wandb', type: 'helm_release', id: 'wandb' };
