@@ -20,13 +20,15 @@ export interface DeploymentUnmanaged {
 
 /** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
 export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
-  const [journal, azure] = await Promise.all([openJournal(db, key, deploymentId), findAzureStatus(db, deploymentId)]);
-  const seen = { observedAt: azure?.observedAt ?? null, error: azure?.error ?? null };
-  // Nothing was ever begun here: a resource group of that name is somebody else's.
-  if (journal.length === 0) return { items: [], ...seen };
-  const [state, planned] = await Promise.all([readState({ db, key }, deploymentId), readPlanned(db, deploymentId)]);
+  const [journal, azure, state, plans] = await Promise.all([
+    openJournal(db, key, deploymentId),
+    findAzureStatus(db, deploymentId),
+    readState({ db, key }, deploymentId),
+    readPlans(db, deploymentId),
+  ]);
   const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt } : null;
-  return { items: findUnmanaged({ state, journal, planned, azure: look }), ...seen };
+  const items = findUnmanaged({ state, journal, planned: plannedOf(plans), unheard: unheardOf(plans), azure: look });
+  return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null };
 }
 
 /** As {@link readUnmanaged}, after a look at Azure that a runner is asked for; an Azure that does not answer in time is left out. */
@@ -61,18 +63,39 @@ async function readState({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deploy
     .map(({ address, type, id }) => ({ address, type, id }));
 }
 
-/** What the plans of runs that began something say of the resources they create; a later plan counts more. */
-async function readPlanned(db: Database, deploymentId: string): Promise<ReadonlyMap<string, PlannedResource>> {
-  const plans = await db.prisma.runPlan.findMany({
-    where: { run: { deploymentId, journal: { some: {} } } },
-    select: { document: true },
-    orderBy: { run: { number: 'asc' } },
-  });
-  const changes = plans.flatMap(({ document }) => (document as PlanDocument | null)?.changes ?? []);
-  return new Map(changes.filter(({ action }) => action === 'create' || action === 'replace').map((change) => [change.address, plannedOf(change)]));
+/** What a run that began to apply was to create. */
+interface AppliedPlan {
+  number: number;
+  /** Its Terraform's last word is known, so that its journal is whole. */
+  isHeard: boolean;
+  created: PlanDocument['changes'];
 }
 
-function plannedOf({ attributes }: PlanDocument['changes'][number]): PlannedResource {
+/** The oldest first. */
+async function readPlans(db: Database, deploymentId: string): Promise<AppliedPlan[]> {
+  const rows = await db.prisma.runPlan.findMany({
+    where: { run: { deploymentId, applyStartedAt: { not: null } } },
+    select: { document: true, run: { select: { number: true, finishedAt: true, steps: { where: { name: 'apply' }, select: { outcome: true } } } } },
+    orderBy: { run: { number: 'asc' } },
+  });
+  return rows.map(({ document, run }) => ({
+    number: run.number,
+    isHeard: run.finishedAt === null || run.steps.every(({ outcome }) => outcome !== null && outcome !== 'unfinished'),
+    created: ((document as PlanDocument | null)?.changes ?? []).filter(({ action }) => action === 'create' || action === 'replace'),
+  }));
+}
+
+/** What plans say of the resources they create; a later plan counts more. */
+function plannedOf(plans: readonly AppliedPlan[]): ReadonlyMap<string, PlannedResource> {
+  return new Map(plans.flatMap(({ created }) => created).map((change) => [change.address, plannedResourceOf(change)]));
+}
+
+function unheardOf(plans: readonly AppliedPlan[]): { address: string; runNumber: number }[] {
+  const cutOff = plans.filter(({ isHeard }) => !isHeard);
+  return cutOff.flatMap(({ number, created }) => created.map(({ address }) => ({ address, runNumber: number }))).reverse();
+}
+
+function plannedResourceOf({ attributes }: PlanDocument['changes'][number]): PlannedResource {
   const text = (path: string) => {
     const after = attributes.find((attribute) => attribute.path === path)?.after;
     return after?.kind === 'known' ? after.text : null;

@@ -1,5 +1,6 @@
 import { openText, sealText } from '../credentials/sealed-secret.ts';
 import type { ConsoleKey } from '../credentials/console-key.ts';
+import { terraformTypeOf } from '../modules/resource-address.ts';
 import type { UiMessage } from '../terraform/ui-message.ts';
 
 /**
@@ -42,8 +43,7 @@ const EXISTS = /a resource with the ID "([^"]+)" already exists/i;
 
 function conflictOf(at: string, address: string, text: string): JournalEntry | null {
   const id = EXISTS.exec(text)?.[1];
-  const type = /(?:^|\.)([a-z][a-z0-9_]*)\.[^.]+$/.exec(address.replaceAll(/\["(?:[^"\\]|\\.)*"\]/g, ''))?.[1] ?? '';
-  return id === undefined ? null : { at, event: 'conflict', address, type, action: 'create', id };
+  return id === undefined ? null : { at, event: 'conflict', address, type: terraformTypeOf(address), action: 'create', id };
 }
 
 /** Entries as they are stored, beside the log lines that begin with number `firstSeq`. */

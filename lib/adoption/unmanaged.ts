@@ -1,5 +1,5 @@
 import type { ObservedResource } from '../azure/azure-observation.ts';
-import { realResource } from '../modules/resource-address.ts';
+import { realResource, terraformTypeOf } from '../modules/resource-address.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
 import { isMadeByAzure, listedTypeOf } from './azure-types.ts';
 import { importRuleOf, type NotImportable } from './import-id.ts';
@@ -36,6 +36,8 @@ export interface Knowledge {
   /** The oldest first. */
   journal: readonly RunJournalEntry[];
   planned: ReadonlyMap<string, PlannedResource>;
+  /** What runs were to create whose output nobody read to its end: they may have begun it and it is in no journal. */
+  unheard: readonly { address: string; runNumber: number }[];
   /** The last look at the resource group; null when there was none. */
   azure: { resources: readonly ObservedResource[]; observedAt: string } | null;
 }
@@ -49,17 +51,21 @@ interface Begun {
   /** A run before the one that met a conflict began it: only then is what is in the way ours. */
   source: 'journal' | 'conflict' | null;
   firstRun: number;
+  /** No journal has it: a run whose output was cut off may have begun it. */
+  isUnheard: boolean;
 }
 
 /**
  * Compares what runs began with what the newest state has: everything completed that state lacks, everything that was begun and
- * is found in the resource group, and what else lies there. A group in which no run began anything is none of our business.
+ * is found in the resource group, and what else lies there. A group that is not in state, and in which no run is known to have
+ * begun anything, is none of our business.
  */
-export function findUnmanaged({ state, journal, planned, azure }: Knowledge): UnmanagedResource[] {
+export function findUnmanaged({ state, journal, planned, unheard, azure }: Knowledge): UnmanagedResource[] {
+  const isOurGroup = hasOurGroup(state, journal);
+  if (journal.length === 0 && !isOurGroup) return [];
   const inState = new Set(state.map((resource) => resource.address));
-  const heard = hearJournal(journal);
-  const begun = [...heard.begun.values()].filter((one) => !inState.has(one.address));
-  if (journal.length === 0) return [];
+  const heard = hearJournal(journal, isOurGroup ? unheard : []);
+  const begun = [...heard.begun.values()].filter((one) => !inState.has(one.address)).sort((a, b) => Number(a.isUnheard) - Number(b.isUnheard));
   const free = azure === null ? [] : notInState(azure.resources, state);
   const clusterInState = state.some((resource) => resource.type === 'azurerm_kubernetes_cluster');
   const ours = begun.flatMap((one) => {
@@ -71,6 +77,12 @@ export function findUnmanaged({ state, journal, planned, azure }: Knowledge): Un
   return [...ours, ...free.filter((resource) => !isMadeByAzure(resource)).map(strangerOf)];
 }
 
+/** Whether the resource group is one that a run created: what lies in it under a planned name is then ours as well. */
+function hasOurGroup(state: Knowledge['state'], journal: Knowledge['journal']): boolean {
+  const isGroup = ({ address }: { address: string }) => realResource(address).type === 'azurerm_resource_group';
+  return state.some(isGroup) || [...hearJournal(journal, []).begun.values()].some((one) => isGroup(one) && one.source !== null);
+}
+
 /** What the runs of a deployment began to create and did not destroy, and what they were told is somebody else's. */
 interface Heard {
   begun: Map<string, Begun>;
@@ -79,8 +91,8 @@ interface Heard {
 }
 
 /** The last word on each address counts. What is somebody else's stays so, until a run says that it has created it itself. */
-function hearJournal(journal: readonly RunJournalEntry[]): Heard {
-  const heard: Heard = { begun: new Map(), foreign: new Set() };
+function hearJournal(journal: readonly RunJournalEntry[], unheard: Knowledge['unheard']): Heard {
+  const heard: Heard = { begun: new Map(unheard.map((one) => [one.address, begunUnheard(one)])), foreign: new Set() };
   const deleting = new Map<string, string | null>();
   for (const entry of journal) {
     if (entry.action === 'create') hearCreation(heard, entry);
@@ -91,9 +103,13 @@ function hearJournal(journal: readonly RunJournalEntry[]): Heard {
   return heard;
 }
 
+function begunUnheard({ address, runNumber }: Knowledge['unheard'][number]): Begun {
+  return { address, type: terraformTypeOf(address), at: '', id: null, source: null, firstRun: runNumber, isUnheard: true };
+}
+
 function hearCreation({ begun, foreign }: Heard, { address, type, event, id, at, runNumber }: RunJournalEntry): void {
   const before = begun.get(address);
-  const entry: Begun = { address, type, at, id: null, source: null, ...before, firstRun: before?.firstRun ?? runNumber };
+  const entry: Begun = { address, type, at, id: null, source: null, ...before, firstRun: Math.min(before?.firstRun ?? runNumber, runNumber), isUnheard: false };
   if (event === 'completed') {
     if (id !== null) foreign.delete(id.toLowerCase());
     begun.set(address, { ...entry, type, at, id, source: 'journal' });

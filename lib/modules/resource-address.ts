@@ -20,15 +20,25 @@ const PRACTICE_SEPARATOR = '__';
  * comes back as it is, with an empty type: it is shown, not refused.
  */
 export function realResource(address: string): RealResource {
+  const { mode, type, name, modules } = takeApart(address);
+  if (!type || !name) return { address, mode: 'managed', type: '', name: address, index: null, module: null };
+  const real = realWords(type.name, name.name);
+  const path = modules.map(writeStep).join('.');
+  const own = [...(mode === 'data' ? ['data'] : []), real.type, writeStep({ name: real.name, key: name.key })].join('.');
+  return { address: path === '' ? own : `${path}.${own}`, mode, ...real, index: readKey(name.key), module: path === '' ? null : path };
+}
+
+/** The type by which Terraform knows it: terraform_data for a practice resource; empty for an address that is not understood. */
+export function terraformTypeOf(address: string): string {
+  return takeApart(address).type?.name ?? '';
+}
+
+function takeApart(address: string): { mode: 'managed' | 'data'; type: Step | undefined; name: Step | undefined; modules: Step[] } {
   const steps = splitAddress(address);
   const start = steps.findIndex((step, index) => step.name !== 'module' && steps[index - 1]?.name !== 'module');
   const mode = steps[start]?.name === 'data' ? 'data' : 'managed';
   const [type, name] = steps.slice(mode === 'data' ? start + 1 : start);
-  if (!type || !name) return { address, mode: 'managed', type: '', name: address, index: null, module: null };
-  const real = realWords(type.name, name.name);
-  const path = steps.slice(0, start).map(writeStep).join('.');
-  const own = [...(mode === 'data' ? ['data'] : []), real.type, writeStep({ name: real.name, key: name.key })].join('.');
-  return { address: path === '' ? own : `${path}.${own}`, mode, ...real, index: readKey(name.key), module: path === '' ? null : path };
+  return { mode, type, name, modules: steps.slice(0, start) };
 }
 
 function realWords(type: string, name: string): { type: string; name: string } {

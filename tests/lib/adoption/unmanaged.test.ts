@@ -15,7 +15,7 @@ function listed(id: string, type: string, provisioningState = 'Succeeded') {
 }
 
 function found(knowledge: Partial<Knowledge>) {
-  return findUnmanaged({ state: [], journal: [], planned: new Map(), azure: null, ...knowledge });
+  return findUnmanaged({ state: [], journal: [], planned: new Map(), unheard: [], azure: null, ...knowledge });
 }
 
 it('knows what was completed and is not in state from the journal alone', () => {
@@ -83,6 +83,24 @@ it('says what cannot be imported, what needs another id, and what is not ours', 
   const azure = { resources: [listed(`${GROUP}/providers/Microsoft.Compute/disks/mine`, 'Microsoft.Compute/disks')], observedAt: '2026-01-05T10:05:00.000Z' };
   expect(found({ journal, planned, azure })).toMatchObject([{ reason: 'made_anew', importId: null }, { reason: 'needs_cluster' }, { address: null, reason: 'not_ours' }]);
   expect(found({ journal, planned, state: [CLUSTER] })[1]).toMatchObject({ importId: 'apps/wandb' });
+});
+
+const OUR_GROUP = { address: 'module.wandb.azurerm_resource_group.default', type: 'azurerm_resource_group', id: GROUP };
+
+it('finds by its planned name what a run began of which nobody heard, in a group of our own', () => {
+  const unheard = [{ address: CLUSTER.address, runNumber: 1 }, { address: VAULT.address, runNumber: 1 }];
+  const planned = new Map([[CLUSTER.address, { name: 'team-cluster', id: null, namespace: null }], [VAULT.address, { name: 'other', id: null, namespace: null }]]);
+  const azure = { resources: [listed(CLUSTER.id, 'Microsoft.ContainerService/managedClusters'), listed(VAULT.id, 'Microsoft.KeyVault/vaults')], observedAt: '2026-01-05T10:05:00.000Z' };
+  const ours = [{ address: CLUSTER.address, importId: CLUSTER.id, source: 'resource_group' }, { id: VAULT.id, address: null, reason: 'not_ours' }];
+  expect(found({ state: [OUR_GROUP], unheard, planned, azure })).toMatchObject(ours);
+  expect(found({ journal: [entry(OUR_GROUP)], unheard, planned, azure })).toMatchObject([{ address: OUR_GROUP.address }, ...ours]);
+  expect(found({ state: [OUR_GROUP], unheard, planned })).toEqual([]);
+  expect(found({ unheard, planned, azure })).toEqual([]);
+  const gone = [entry(OUR_GROUP), entry({ ...OUR_GROUP, action: 'delete', runNumber: 2 })];
+  expect(found({ journal: gone, unheard, planned, azure })).toMatchObject([{ reason: 'not_ours' }, { reason: 'not_ours' }]);
+  // What is not listed there is found by the next run, to which Azure refuses it.
+  const conflict = entry({ ...VAULT, event: 'conflict', runNumber: 2 });
+  expect(found({ state: [OUR_GROUP], unheard, planned, journal: [conflict] })).toMatchObject([{ address: VAULT.address, source: 'conflict' }]);
 });
 
 it('leaves a group alone in which no run began anything', () => {
