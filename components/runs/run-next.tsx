@@ -64,7 +64,8 @@ export function RunNext({ page, actions }: RunNextProps) {
 function Failure({ page: { run, deployment, left, planted, allowed, unmanaged }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
   const t = useTranslations('runs.page');
   const existing = left?.length ?? 0;
-  const hasToAdopt = isToAdopt(unmanaged);
+  // An adoption that the configuration has no place for is not the way on.
+  const hasToAdopt = isToAdopt(unmanaged) && !(run.adopts > 0 && run.failure?.code === 'invalid_configuration');
   const optionsHelp = run.failure !== null && isMendedByOptions(run.failure.code);
   return (
     <>

@@ -2,6 +2,10 @@ import { findAzureStatus } from '../azure/azure-status-store.ts';
 import type { AzureStatus } from '../azure/azure-status.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import type { Database } from '../db/transaction.ts';
+import type { Deployment } from '../deployments/deployment.ts';
+import { findDeployment } from '../deployments/deployment-store.ts';
+import { findExpected } from '../modules/expected-resources.ts';
+import { realResource } from '../modules/resource-address.ts';
 import type { PlanDocument } from '../plans/plan-document.ts';
 import { countAliveRunners } from '../runs/runner-store.ts';
 import { resourcesOf } from '../state/resource.ts';
@@ -20,14 +24,15 @@ export interface DeploymentUnmanaged {
 
 /** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
 export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
-  const [journal, azure, state, plans] = await Promise.all([
+  const [deployment, journal, azure, state, plans] = await Promise.all([
+    findDeployment(db, deploymentId),
     openJournal(db, key, deploymentId),
     findAzureStatus(db, deploymentId),
     readState({ db, key }, deploymentId),
     readPlans(db, deploymentId),
   ]);
   const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt } : null;
-  const items = findUnmanaged({ state, journal, planned: plannedOf(plans), unheard: unheardOf(plans), azure: look });
+  const items = findUnmanaged({ state, journal, planned: plannedOf(plans), unheard: unheardOf(plans), isConfigured: isConfiguredFor(deployment), azure: look });
   return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null };
 }
 
@@ -61,6 +66,13 @@ async function readState({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deploy
   return resourcesOf(parseState(JSON.parse(body.toString('utf8'))))
     .filter(({ address, type, tainted }) => !(tainted && !address.includes(`${type}.`)))
     .map(({ address, type, id }) => ({ address, type, id }));
+}
+
+/** By what the deployment's options lead to as they stand now. */
+function isConfiguredFor(deployment: Deployment | null): (address: string) => boolean {
+  if (deployment === null) return () => true;
+  const isExpected = findExpected({ moduleVersion: deployment.moduleVersion, inputs: deployment.inputs, secretNames: deployment.secretInputs });
+  return (address) => isExpected(realResource(address).address.replace(/^module\.wandb\./, ''));
 }
 
 /** What a run that began to apply was to create. */

@@ -1,4 +1,4 @@
-import { isAdoptable, shownId, type UnmanagedResource } from './unmanaged.ts';
+import { isAdoptable, isLeftByTeardown, shownId, type UnmanagedResource } from './unmanaged.ts';
 
 /** A resource that Azure has and state has not, as pages and the API show it. */
 export interface UnmanagedView {
@@ -12,9 +12,11 @@ export interface UnmanagedView {
   adoptable: boolean;
   /** Why it is not adoptable; null when it is. */
   reason: UnmanagedResource['reason'];
+  /** A teardown would leave it in Azure. */
+  leftByTeardown: boolean;
 }
 
 export function unmanagedView(resource: UnmanagedResource): UnmanagedView {
   const { type, name, address, source, provisioningState, reason } = resource;
-  return { id: shownId(resource), type, name, address, source, provisioningState, adoptable: isAdoptable(resource), reason };
+  return { id: shownId(resource), type, name, address, source, provisioningState, adoptable: isAdoptable(resource), reason, leftByTeardown: isLeftByTeardown(resource) };
 }

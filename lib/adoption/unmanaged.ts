@@ -19,7 +19,7 @@ export interface UnmanagedResource {
   provisioningState: string | null;
   /** The id that import takes; null when it cannot be adopted. */
   importId: string | null;
-  reason: NotImportable | 'not_ours' | null;
+  reason: NotImportable | 'not_ours' | 'not_configured' | null;
 }
 
 /** What a plan says of a resource it creates. */
@@ -38,6 +38,8 @@ export interface Knowledge {
   planned: ReadonlyMap<string, PlannedResource>;
   /** What runs were to create whose output nobody read to its end: they may have begun it and it is in no journal. */
   unheard: readonly { address: string; runNumber: number }[];
+  /** Whether the deployment's inputs lead to an address: an import needs a configuration to go to. */
+  isConfigured: (address: string) => boolean;
   /** The last look at the resource group; null when there was none. */
   azure: { resources: readonly ObservedResource[]; observedAt: string } | null;
 }
@@ -60,7 +62,7 @@ interface Begun {
  * is found in the resource group, and what else lies there. A group that is not in state, and in which no run is known to have
  * begun anything, is none of our business.
  */
-export function findUnmanaged({ state, journal, planned, unheard, azure }: Knowledge): UnmanagedResource[] {
+export function findUnmanaged({ state, journal, planned, unheard, isConfigured, azure }: Knowledge): UnmanagedResource[] {
   const isOurGroup = hasOurGroup(state, journal);
   if (journal.length === 0 && !isOurGroup) return [];
   const inState = new Set(state.map((resource) => resource.address));
@@ -72,7 +74,7 @@ export function findUnmanaged({ state, journal, planned, unheard, azure }: Knowl
     const found = takeMatch(free, one, { planned: planned.get(one.address) ?? null, foreign: heard.foreign });
     const id = one.id ?? found?.id ?? null;
     if (id === null || (found === null && isGone(one, azure))) return [];
-    return [resourceOf(one, { id, found, planned: planned.get(one.address) ?? null, clusterInState })];
+    return [resourceOf(one, { id, found, planned: planned.get(one.address) ?? null, clusterInState, isConfigured: isConfigured(one.address) })];
   });
   return [...ours, ...free.filter((resource) => !isMadeByAzure(resource)).map(strangerOf)];
 }
@@ -162,10 +164,12 @@ function isGone({ address, at, source }: Begun, azure: Knowledge['azure']): bool
 
 function resourceOf(
   { address, type: terraformType, source }: Begun,
-  { id, found, planned, clusterInState }: { id: string; found: ObservedResource | null; planned: PlannedResource | null; clusterInState: boolean },
+  { id, found, planned, clusterInState, isConfigured }: { id: string; found: ObservedResource | null; planned: PlannedResource | null; clusterInState: boolean; isConfigured: boolean },
 ): UnmanagedResource {
   const { type, name, index } = realResource(address);
   const rule = importRuleOf({ type: terraformType, id, namespace: planned?.namespace ?? null, clusterInState });
+  const refusal = rule.importable ? null : rule.reason;
+  const reason = isConfigured || refusal === 'made_anew' ? refusal : 'not_configured';
   return {
     id,
     type,
@@ -173,8 +177,8 @@ function resourceOf(
     address,
     source: source ?? 'resource_group',
     provisioningState: found?.provisioningState ?? null,
-    importId: rule.importable ? rule.id : null,
-    reason: rule.importable ? null : rule.reason,
+    importId: rule.importable && reason === null ? rule.id : null,
+    reason,
   };
 }
 
@@ -184,6 +188,11 @@ function strangerOf({ id, type, name, provisioningState }: ObservedResource): Un
 
 export function isAdoptable(resource: UnmanagedResource): resource is UnmanagedResource & { address: string; importId: string } {
   return resource.importId !== null && resource.address !== null;
+}
+
+/** Whether a teardown would leave it in Azure, although a run of the deployment made it. */
+export function isLeftByTeardown({ importId, reason }: Pick<UnmanagedResource, 'importId' | 'reason'>): boolean {
+  return importId !== null || reason === 'not_configured';
 }
 
 /** The id as it may be shown: null where it is a secret (W&B's module makes a password with random_string). */

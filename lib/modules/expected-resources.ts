@@ -52,6 +52,19 @@ export function expectedResources(asked: ExpectResources): ExpectedResources | n
   return { total: resources.length, byComponent: groupByComponent(resources), minutes: criticalPath(graph, options) };
 }
 
+/**
+ * Tells of an address (without module.wandb.) whether these inputs lead to it. One that the module's graph does not draw is taken
+ * to be there: nobody knows better.
+ */
+export function findExpected(asked: ExpectResources): (address: string) => boolean {
+  const nodes = findModuleGraph(asked.moduleVersion)?.nodes ?? [];
+  const options = findModuleVersion(asked.moduleVersion) ? optionsOf(asked) : null;
+  return (address) => {
+    const node = nodes.find(({ instance }) => instance !== null && (address === instance || address.startsWith(`${instance}[`)));
+    return node === undefined || options === null || instancesOf(node, options).some((expected) => expected.address === address);
+  };
+}
+
 type Options = (variable: string) => InputValue;
 
 /** What the module will see of each variable: the input, else its own default. A secret is only known to be there. */

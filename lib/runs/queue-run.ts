@@ -1,6 +1,6 @@
 import { askUnmanaged, readUnmanaged } from '../adoption/deployment-unmanaged.ts';
 import { adoptionsPurpose, type Adoption } from '../adoption/import-blocks.ts';
-import { isAdoptable } from '../adoption/unmanaged.ts';
+import { isAdoptable, isLeftByTeardown } from '../adoption/unmanaged.ts';
 import { writeConfiguration } from '../configuration/write-configuration.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { sealText } from '../credentials/sealed-secret.ts';
@@ -24,6 +24,8 @@ export interface RunRequest {
   idempotencyKey?: string | null;
   /** Import what Azure has and state has not: with all else that is to do, or nothing beside it. Only for a deploy. */
   adopt?: 'all' | 'only';
+  /** A teardown that leaves in Azure what state does not have, said by a person who knows of it. */
+  leaveUnmanaged?: boolean;
 }
 
 export type QueueResult =
@@ -78,16 +80,18 @@ function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
 }
 
 /**
- * What the run is to import. A teardown is refused while something is left to adopt: planned from a state that does not know of
- * it, it would end as destroyed and leave it to be paid for.
+ * What the run is to import. A teardown is refused while runs left something that state does not have: planned from a state that
+ * does not know of it, it would end as destroyed and leave it to be paid for.
  */
-async function chooseAdoptions(context: ConsoleContext, deployment: Deployment, { kind, adopt }: RunRequest): Promise<Adoption[] | QueueResult> {
-  if (adopt === undefined && kind !== 'destroy') return [];
+async function chooseAdoptions(context: ConsoleContext, deployment: Deployment, { kind, adopt, leaveUnmanaged }: RunRequest): Promise<Adoption[] | QueueResult> {
+  if (adopt === undefined && (kind !== 'destroy' || leaveUnmanaged)) return [];
   if (adopt !== undefined && kind !== 'deploy') return { ok: false, reason: 'adopt_needs_deploy' };
   const ask = adopt !== undefined || deployment.status === 'failed' ? askUnmanaged : readUnmanaged;
-  const found = (await ask(context, deployment.id)).items.filter(isAdoptable).map(({ address, importId }) => ({ address, id: importId }));
-  if (adopt !== undefined) return found.length > 0 ? found : { ok: false, reason: 'nothing_to_adopt' };
-  return found.length === 0 ? [] : { ok: false, reason: 'unmanaged_resources', count: found.length };
+  const { items } = await ask(context, deployment.id);
+  const left = items.filter(isLeftByTeardown).length;
+  if (adopt === undefined) return left === 0 ? [] : { ok: false, reason: 'unmanaged_resources', count: left };
+  const found = items.filter(isAdoptable).map(({ address, importId }) => ({ address, id: importId }));
+  return found.length > 0 ? found : { ok: false, reason: 'nothing_to_adopt' };
 }
 
 async function insertAndSend(context: ConsoleContext, deployment: Deployment, request: RunRequest, adoptions: readonly Adoption[]): Promise<QueueResult> {

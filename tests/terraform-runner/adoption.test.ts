@@ -4,6 +4,8 @@ import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
 import { recordObservation } from '#lib/azure/azure-status-store.ts';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
+import { fieldsOfDraft, valuesOfDeployment } from '#lib/deployments/save-draft.ts';
+import { updateDeployment } from '#lib/deployments/deployment-store.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import { queueRun, type RunRequest } from '#lib/runs/queue-run.ts';
 import { requestCancel } from '#lib/runs/request-cancel.ts';
@@ -86,6 +88,29 @@ async function adopted(deployment: Deployment, run: Run): Promise<Run> {
   await lookAtAzure(deployment);
   return adopted(deployment, await queue(deployment, { adopt: 'all' }));
 }
+
+it('has a way out for what was begun and is switched off since', async () => {
+  const cache = 'module.redis[0].azurerm_redis_cache.default';
+  const deployment = await buildCompleteDeployment(testConsole, { inputs: { create_redis: true }, faults: [practiceFault(cache, 'slow')] });
+  const first = await queue(deployment, {});
+  await waitUntil('the cache is being created', async () => (await cloudOf(deployment)).some(({ address }) => address === cache), { timeoutMs: 60_000 });
+  await requestCancel(testConsole.context, { runId: first.id, by: 'test' });
+  await untilRun(testConsole, first.id, 'canceled');
+  await lookAtAzure(deployment);
+  const fields = fieldsOfDraft({ ...valuesOfDeployment(deployment), inputs: { ...deployment.inputs, create_redis: false } }, { before: deployment, wizardStep: null });
+  expect((await updateDeployment(testConsole.context.db, testConsole.context.key, deployment.id, fields)).ok).toBe(true);
+  const reasonOf = async () => (await readUnmanaged(testConsole.context, deployment.id)).items.find(({ type }) => type === 'azurerm_redis_cache')?.reason;
+  expect(await reasonOf()).toBe('not_configured');
+
+  const adoption = await queue(deployment, { adopt: 'only' });
+  expect((await untilRun(testConsole, adoption.id, 'applied', 'failed')).failure).toBeNull();
+  await lookAtAzure(deployment);
+  expect(await reasonOf()).toBe('not_configured');
+  const teardown = { deploymentId: deployment.id, kind: 'destroy', requestedBy: 'test' } as const;
+  expect(await queueRun(testConsole.context, teardown)).toMatchObject({ ok: false, reason: 'unmanaged_resources', count: 1 });
+  const destroyed = await untilRun(testConsole, (await queue(deployment, { kind: 'destroy', leaveUnmanaged: true })).id, 'applied', 'failed');
+  expect(destroyed.failure).toBeNull();
+}, 180_000);
 
 it('imports alone where only that is asked for', async () => {
   const cluster = 'module.app_aks.azurerm_kubernetes_cluster.default';

@@ -45,6 +45,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
     is: [/Invalid value for (?:input )?variable/, /Resource (?:pre|post)condition failed/, /Check block assertion failed/],
     values: { reason: /^[^\n]+\n+([^\n]+)/ },
   },
+  { code: 'invalid_configuration', text: 'import_target_missing', is: [/Configuration for import target does not exist/], values: { target: /given import (\S+) does not exist/ } },
   { code: 'sku_not_available', text: 'zones_missing', is: [/end index must not be greater than the length of the list/] },
   {
     code: 'invalid_configuration',

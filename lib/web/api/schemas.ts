@@ -41,6 +41,7 @@ export const newRun = z.strictObject({
   kind: z.enum(RUN_KINDS),
   autoApprove: z.boolean().optional(),
   adopt: z.union([z.boolean(), z.literal('only')]).optional().describe('For a deploy: import what Azure has and state has not (see /unmanaged), with all else that is to do; "only": nothing beside it.'),
+  leaveUnmanaged: z.boolean().optional().describe('For a destroy: go on although Azure has resources of it that its state has not; they stay in Azure.'),
   skipPreflight: z.string().min(1).max(500).optional().describe('Why no preflight is wanted. None is made by this version of the console: taken, and without effect.'),
 });
 export { checkedChange as changedCredential, newCredential } from '#lib/azure-credentials/credential-schema.ts';
@@ -190,7 +191,8 @@ export const unmanagedAnswer = z.object({
       source: z.enum(['journal', 'resource_group', 'conflict']),
       provisioningState: z.string().nullable(),
       adoptable: z.boolean(),
-      reason: z.enum(['made_anew', 'needs_cluster', 'not_ours']).nullable(),
+      reason: z.enum(['made_anew', 'needs_cluster', 'not_ours', 'not_configured']).nullable(),
+      leftByTeardown: z.boolean(),
     }),
   ),
   nextCursor: z.null(),

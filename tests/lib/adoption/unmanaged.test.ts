@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RunJournalEntry } from '#lib/adoption/journal.ts';
-import { findUnmanaged, type Knowledge } from '#lib/adoption/unmanaged.ts';
+import { findUnmanaged, isLeftByTeardown, type Knowledge } from '#lib/adoption/unmanaged.ts';
 
 const GROUP = '/subscriptions/s/resourceGroups/team';
 const VAULT = { address: 'module.wandb.module.vault.azurerm_key_vault.default', type: 'azurerm_key_vault', id: `${GROUP}/providers/Microsoft.KeyVault/vaults/team-vault` };
@@ -15,7 +15,7 @@ function listed(id: string, type: string, provisioningState = 'Succeeded') {
 }
 
 function found(knowledge: Partial<Knowledge>) {
-  return findUnmanaged({ state: [], journal: [], planned: new Map(), unheard: [], azure: null, ...knowledge });
+  return findUnmanaged({ state: [], journal: [], planned: new Map(), unheard: [], isConfigured: () => true, azure: null, ...knowledge });
 }
 
 it('knows what was completed and is not in state from the journal alone', () => {
@@ -83,6 +83,13 @@ it('says what cannot be imported, what needs another id, and what is not ours', 
   const azure = { resources: [listed(`${GROUP}/providers/Microsoft.Compute/disks/mine`, 'Microsoft.Compute/disks')], observedAt: '2026-01-05T10:05:00.000Z' };
   expect(found({ journal, planned, azure })).toMatchObject([{ reason: 'made_anew', importId: null }, { reason: 'needs_cluster' }, { address: null, reason: 'not_ours' }]);
   expect(found({ journal, planned, state: [CLUSTER] })[1]).toMatchObject({ importId: 'apps/wandb' });
+});
+
+it('does not offer to adopt what the options do not lead to any more; a teardown leaves it', () => {
+  const pet = { address: 'module.wandb.module.database.random_pet.mysql', type: 'random_pet', id: 'calm-fox' };
+  const items = found({ journal: [entry({ ...CLUSTER }), entry(pet)], isConfigured: () => false });
+  expect(items).toMatchObject([{ importId: null, reason: 'not_configured' }, { importId: null, reason: 'made_anew' }]);
+  expect(items.map(isLeftByTeardown)).toEqual([true, false]);
 });
 
 const OUR_GROUP = { address: 'module.wandb.azurerm_resource_group.default', type: 'azurerm_resource_group', id: GROUP };

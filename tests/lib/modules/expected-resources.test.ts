@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectedResources } from '#lib/modules/expected-resources.ts';
+import { expectedResources, findExpected } from '#lib/modules/expected-resources.ts';
 import { defaultInputs } from '#lib/modules/default-inputs.ts';
 import type { Inputs } from '#lib/deployments/deployment.ts';
 import scenarios from '../../fixtures/modules/scenarios.json' with { type: 'json' };
@@ -52,6 +52,16 @@ describe.each(VERSIONS)('module %s', (moduleVersion, recorded) => {
     expect(addresses.toSorted()).toEqual([...expected].toSorted());
     expect(found?.total).toBe(scenario.total);
   });
+});
+
+test('tells of an address whether the options lead to it', () => {
+  const cache = 'module.redis[0].azurerm_redis_cache.default';
+  const isExpected = (moduleVersion: string, inputs: Inputs) => findExpected({ moduleVersion, inputs: { ...RECOMMENDED, ...inputs } });
+  expect(isExpected('7.9.2', { create_redis: true })(cache)).toBe(true);
+  expect(isExpected('7.9.2', { create_redis: false })(cache)).toBe(false);
+  expect(isExpected('7.9.2', { node_pool_num_zones: 2 })('module.app_aks.azurerm_kubernetes_cluster_node_pool.additional[1]')).toBe(false);
+  expect(isExpected('7.9.2', {})('module.own.azurerm_thing.of_somebody')).toBe(true);
+  expect(isExpected('7.4.1', { create_redis: false })(cache)).toBe(true);
 });
 
 test('every recorded scenario has its inputs here', () => {

@@ -14,10 +14,14 @@ const which = z.object({ deploymentId: z.uuid() });
 type Which = z.infer<typeof which>;
 
 const deploy = action<Which, string>({ permission: 'plan', input: which, run: (call) => queue(call, 'deploy') });
-const destroy = action<Which, string>({ permission: 'destroy', input: which, run: (call) => queue(call, 'destroy') });
+const destroy = action<Which & { leave?: 'on' | undefined }, string>({
+  permission: 'destroy',
+  input: which.extend({ leave: z.literal('on').optional() }),
+  run: (call) => queue(call, 'destroy', { leaveUnmanaged: call.input.leave === 'on' }),
+});
 
-async function queue({ input: { deploymentId }, actor, context }: ActionCall<Which>, kind: RunKind): Promise<ActionResult<string>> {
-  const queued = await queueRun(context, { deploymentId, kind, requestedBy: actor.label });
+async function queue({ input: { deploymentId }, actor, context }: ActionCall<Which>, kind: RunKind, more: { leaveUnmanaged?: boolean } = {}): Promise<ActionResult<string>> {
+  const queued = await queueRun(context, { deploymentId, kind, requestedBy: actor.label, ...more });
   return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
 }
 

@@ -40,7 +40,7 @@ export const POST = route({
     if (autoApprove) requirePermission(actor, 'approve');
     const adopt = body.adopt === 'only' ? 'only' : body.adopt === true ? 'all' : undefined;
     const idempotencyKey = idempotencyKeyOf(request);
-    const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey, ...(adopt && { adopt }) });
+    const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey, ...(adopt && { adopt }), leaveUnmanaged: body.leaveUnmanaged === true });
     if (!queued.ok) throw refuseRun(queued);
     return Response.json(toApiRun(queued.run), { status: 201, headers: { location: `/api/v1/runs/${queued.run.id}` } });
   },
