@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ConsoleContext } from '#lib/console-context.ts';
+import { readConsoleKey } from '#lib/credentials/console-key.ts';
+import { createDatabase } from '#lib/db/client.ts';
+import { breakStateLock, importState, rollBackState } from '#lib/state/change-state.ts';
+import { findStateLock, listStateVersions, lockState, openNewestState } from '#lib/state/state-store.ts';
+import { buildDeployment } from '#tests/support/builders.ts';
+import { createTestDatabase } from '#tests/support/test-database.ts';
+
+let context: ConsoleContext;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  const db = createDatabase(database.url);
+  context = { db, key: await readConsoleKey('', randomBytes(32).toString('base64')) } as ConsoleContext;
+  close = async () => {
+    await db.close();
+    await database.drop();
+  };
+});
+afterAll(() => close());
+
+const stateOf = (serial: number, text = '') => Buffer.from(JSON.stringify({ version: 4, serial, lineage: 'a', terraform_version: text, resources: [] }));
+const take = (deploymentId: string, serial: number) => importState(context, { deploymentId, body: stateOf(serial, `v${serial}`), by: 'test' });
+const lock = (deploymentId: string, info: Record<string, string>) => lockState(context.db, { deploymentId, lockId: 'a-lock', info, holder: 'test', runId: null });
+
+it('makes an older version current again as a new one, and holds no lock that could be left behind', async () => {
+  const deploymentId = await buildDeployment(context.db);
+  await take(deploymentId, 1);
+  await take(deploymentId, 5);
+  const [, first] = (await listStateVersions(context.db, { deploymentId, limit: 10 })).items;
+  // Whoever is killed in the middle leaves no lock, because none is taken: what is written says so of itself.
+  await context.db.pool.query(`CREATE OR REPLACE FUNCTION refuse_lock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no lock is wanted'; END $$`);
+  await context.db.pool.query('CREATE TRIGGER refuse_lock BEFORE INSERT ON state_locks FOR EACH ROW EXECUTE FUNCTION refuse_lock()');
+  const rolledBack = await rollBackState(context, { deploymentId, versionId: first?.id ?? '', by: 'test' });
+  await context.db.pool.query('DROP TRIGGER refuse_lock ON state_locks');
+  expect(rolledBack).toMatchObject({ ok: true, version: { serial: 6, note: 'roll_back:1' } });
+  expect(String(await openNewestState(context.db, context.key, deploymentId))).toContain('"v1"');
+});
+
+it('is refused while somebody has the lock', async () => {
+  const deploymentId = await buildDeployment(context.db);
+  await take(deploymentId, 1);
+  await lock(deploymentId, { Operation: 'OperationTypeApply' });
+  expect(await take(deploymentId, 2)).toEqual({ ok: false, reason: 'state_locked' });
+  expect(await breakStateLock(context, deploymentId)).toBe('state_lock_alive');
+});
+
+it('can break a lock that an earlier version of the console left behind', async () => {
+  const deploymentId = await buildDeployment(context.db);
+  await lock(deploymentId, { Operation: 'console' });
+  expect(await breakStateLock(context, deploymentId)).toBe('broken');
+  expect(await findStateLock(context.db, deploymentId)).toBeNull();
+});
