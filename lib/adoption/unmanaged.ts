@@ -55,6 +55,8 @@ interface Begun {
   firstRun: number;
   /** No journal has it: a run whose output was cut off may have begun it. */
   isUnheard: boolean;
+  /** The last try ended with an error. */
+  hasErrored: boolean;
 }
 
 /**
@@ -77,6 +79,11 @@ export function findUnmanaged({ state, journal, planned, unheard, isConfigured, 
     return [resourceOf(one, { id, found, planned: planned.get(one.address) ?? null, clusterInState, isConfigured: isConfigured(one.address) })];
   });
   return [...ours, ...free.filter((resource) => !isMadeByAzure(resource)).map(strangerOf)];
+}
+
+/** Whether the journal knows of something that was created, or whose creation nobody saw end, and that is not destroyed since. */
+export function isSomethingBegun(journal: readonly RunJournalEntry[]): boolean {
+  return [...hearJournal(journal, []).begun.values()].some((one) => one.source !== null || !one.hasErrored);
 }
 
 /** Whether the resource group is one that a run created: what lies in it under a planned name is then ours as well. */
@@ -106,12 +113,12 @@ function hearJournal(journal: readonly RunJournalEntry[], unheard: Knowledge['un
 }
 
 function begunUnheard({ address, runNumber }: Knowledge['unheard'][number]): Begun {
-  return { address, type: terraformTypeOf(address), at: '', id: null, source: null, firstRun: runNumber, isUnheard: true };
+  return { address, type: terraformTypeOf(address), at: '', id: null, source: null, firstRun: runNumber, isUnheard: true, hasErrored: false };
 }
 
 function hearCreation({ begun, foreign }: Heard, { address, type, event, id, at, runNumber }: RunJournalEntry): void {
   const before = begun.get(address);
-  const entry: Begun = { address, type, at, id: null, source: null, ...before, firstRun: Math.min(before?.firstRun ?? runNumber, runNumber), isUnheard: false };
+  const entry: Begun = { address, type, at, id: null, source: null, ...before, firstRun: Math.min(before?.firstRun ?? runNumber, runNumber), isUnheard: false, hasErrored: event === 'errored' };
   if (event === 'completed') {
     if (id !== null) foreign.delete(id.toLowerCase());
     begun.set(address, { ...entry, type, at, id, source: 'journal' });

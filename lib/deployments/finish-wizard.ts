@@ -36,7 +36,7 @@ async function findOrKeep(context: ConsoleContext, { id, values, requestedBy }: 
 /** With the stored secrets in clear: their values must be sound too, and only the server can look. */
 async function problemsOf({ db, key }: ConsoleContext, id: string, values: DraftValues) {
   const stored = await openSecrets(db.prisma, key, id);
-  const applied = await findAppliedInputs(db, id);
+  const applied = await findAppliedInputs({ db, key }, id);
   const secrets: Record<string, InputValue> = { ...stored, ...values.secrets };
   const { problems } = await placeOf(db, values, applied);
   return [...checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: NOT_TAKEN, applied }), ...problems];

@@ -57,7 +57,7 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   const all = withoutNulls({ ...before.inputs, ...stored, ...change.inputs });
   const { secrets: given } = splitSecrets(change.inputs ?? {});
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
-  const applied = await findAppliedInputs(db, id);
+  const applied = await findAppliedInputs({ db, key }, id);
   const place = await placeOf(db, fields, applied);
   const moved = isSameBackend(before.backend, fields.backend) || !(await hasBegunToApply(db, id)) ? [] : [inputError('backend', 'backend_changed')];
   const problems = [...problemsOf(fields, all, applied), ...place.problems, ...moved];

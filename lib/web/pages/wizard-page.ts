@@ -61,7 +61,7 @@ async function startOf(services: Container, deployment: Deployment, mode: Wizard
   const { context } = services;
   const [learned, applied, inTheWay] = await Promise.all([
     learnAboutDraft(context, deployment),
-    findAppliedInputs(context.db, deployment.id),
+    findAppliedInputs(context, deployment.id),
     findRunInTheWay(context.db.prisma, deployment.id),
   ]);
   return {

@@ -6,6 +6,8 @@ import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { openSecrets } from '#lib/deployments/deployment-store.ts';
 import { changeDeployment, createCompleteDeployment, type DeploymentAnswer, type DeploymentRequest } from '#lib/deployments/write-deployment.ts';
+import { appendLateJournal } from '#lib/adoption/journal-store.ts';
+import type { JournalEntry } from '#lib/adoption/journal.ts';
 import { buildRun } from '#tests/support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 
@@ -82,4 +84,34 @@ it('changes what is given and leaves the rest, stored secrets too', async () => 
   expect(changed.ok && changed.deployment.inputs).not.toHaveProperty('deletion_protection');
   expect(await openSecrets(context.db.prisma, context.key, made.deployment.id)).toEqual({ license: LICENSE });
   expect(await changeDeployment(context, randomUUID(), {})).toEqual({ ok: false, reason: 'not_found' });
+});
+
+/** A deployment whose first apply was cut off before Terraform uploaded a state. */
+async function cutOff(events: JournalEntry['event'][]): Promise<{ id: string; runId: string }> {
+  const made = await make(request());
+  if (!made.ok) throw new Error(made.reason);
+  const { id, inputs } = made.deployment;
+  const run = await buildRun(context.db, id);
+  await context.db.prisma.run.update({ where: { id: run.id }, data: { status: 'failed', applyStartedAt: new Date(), finishedAt: new Date(), inputs: inputs as object } });
+  const group = { at: '2026-01-05T10:00:00.000Z', address: 'module.wandb.azurerm_resource_group.default', type: 'azurerm_resource_group', action: 'create', id: '/subscriptions/s/resourceGroups/team' };
+  await appendLateJournal(context.db, context.key, run.id, events.map((event) => ({ ...group, event })));
+  return { id, runId: run.id };
+}
+
+const move = async (id: string) => codesOf(await changeDeployment(context, id, { inputs: { namespace: `m${randomUUID().slice(0, 8)}` }, location: 'northeurope' }));
+
+it('does not let what was begun be forgotten by moving to another namespace or region, though no state has it yet', async () => {
+  expect(await move((await cutOff(['started'])).id)).toEqual(['namespace:namespace_changed', 'location:location_changed']);
+  expect(await move((await cutOff(['started', 'completed'])).id)).toHaveLength(2);
+  // Somebody else's was in the way, or Azure refused: nothing was made.
+  expect(await move((await cutOff(['started', 'errored', 'conflict'])).id)).toEqual([]);
+  expect(await move((await cutOff(['started', 'errored'])).id)).toEqual([]);
+});
+
+it('asks the newest state by its position, however the clock went', async () => {
+  const { id, runId } = await cutOff(['started', 'errored']);
+  const version = { deploymentId: id, runId, lineage: 'a', digest: '', size: 0, createdBy: 'test', sealedBody: Buffer.alloc(0) };
+  await context.db.prisma.stateVersion.create({ data: { ...version, serial: 1, resourceCount: 0, createdAt: new Date('2026-01-05T11:00:00Z') } });
+  await context.db.prisma.stateVersion.create({ data: { ...version, serial: 2, resourceCount: 3, createdAt: new Date('2026-01-05T10:00:00Z') } });
+  expect(await move(id)).toHaveLength(2);
 });
