@@ -7,6 +7,7 @@ import { createRunFeeds } from '../logs/run-feed.ts';
 import { openJobQueue, type JobQueue } from '../db/job-queue.ts';
 import { readWebEnv, type WebEnv } from '../env/web-env.ts';
 import { createAuth, type Auth } from './auth.ts';
+import { watchLostRuns } from './watch-lost-runs.ts';
 import { webLog } from './web-log.ts';
 
 /** What the web process is made of; one per process. */
@@ -35,7 +36,9 @@ async function assemble(): Promise<Container> {
   const db = createDatabase(env.databaseUrl, { max: 20, name: 'web' });
   const context = { db, key, delivery: lazyQueue(env.databaseUrl), consoleUrl: env.consoleUrl, limits: env.limits };
   const hub = createHub(env.databaseUrl);
-  return { env, context, hub, feeds: createRunFeeds(db, hub), auth: createAuth({ db, key, consoleUrl: env.consoleUrl }) };
+  const assembled = { env, context, hub, feeds: createRunFeeds(db, hub), auth: createAuth({ db, key, consoleUrl: env.consoleUrl }) };
+  watchLostRuns(context);
+  return assembled;
 }
 
 /** Opened on the first send, so that a page does not wait for it, and again after it could not be opened. */

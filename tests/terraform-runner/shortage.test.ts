@@ -10,7 +10,7 @@ import { findLogEnd, readLogRange } from '#lib/logs/log-store.ts';
 import { MAX_LINE_LENGTH } from '#lib/logs/read-log-line.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { Run } from '#lib/runs/run.ts';
-import { createLostRunWatch } from '#runner/lost-runs.ts';
+import { createLostRunWatch } from '#lib/runs/lost-runs.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { killProcessesIn, processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
 import { startTcpGate } from '#tests/support/tcp-gate.ts';

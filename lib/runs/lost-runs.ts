@@ -1,11 +1,11 @@
-import { inTransaction, type Database } from '#lib/db/transaction.ts';
-import { moveRun } from '#lib/runs/run-store.ts';
-import { listHeldRuns, type HeldRun } from '#lib/runs/run-watch-store.ts';
-import { RECONCILE_EVERY_MS } from '#lib/tunables.ts';
-import { failureOf } from './failure-of.ts';
+import { inTransaction, type Database } from '../db/transaction.ts';
+import { RECONCILE_EVERY_MS } from '../tunables.ts';
+import { describeFailure } from './failures/describe-failure.ts';
+import { moveRun } from './run-store.ts';
+import { listHeldRuns, type HeldRun } from './run-watch-store.ts';
 
 /**
- * Judges heartbeats by our own watching: a run is lost when its heartbeat has stood still for as long as we have looked at it
+ * Kept by every runner and every web process: the last runner may be the one that is lost. Judges heartbeats by our own watching: a run is lost when its heartbeat has stood still for as long as we have looked at it
  * without a break. No clock is compared with another, so one that is set back or forward ends nothing, and time in which we slept
  * or the database was away does not count.
  */
@@ -45,6 +45,7 @@ function heartbeatOf({ claim, lastHeartbeatAt }: HeldRun): string {
 
 /** The claim we saw is part of the compare-and-set: a runner that comes back in this very moment keeps its run. Its lock goes with it. */
 async function endLostRun(db: Database, held: HeldRun): Promise<void> {
-  const failure = failureOf('runner_lost', `last heartbeat ${held.lastHeartbeatAt?.toISOString() ?? ''}`);
+  const detail = `last heartbeat ${held.lastHeartbeatAt?.toISOString() ?? ''}`;
+  const failure = describeFailure('runner_lost', { evidence: { address: null, summary: '', detail } });
   await inTransaction(db, (tx) => moveRun(tx, held.id, 'fail', { failure }, held.claim));
 }
