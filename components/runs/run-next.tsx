@@ -4,7 +4,9 @@ import type { FormAction } from '#components/ui/action-result.ts';
 import { ActionButton } from '#components/ui/action-button.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { MaintenanceLock } from '#lib/deployments/maintenance.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { isMendedByOptions } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -24,7 +26,7 @@ export interface RunNextProps {
     /** Whether the failure is one of practice's, switched on in the options. */
     planted: boolean;
     /** Why a queued run has not begun; null for any other. */
-    waitsFor: { run: Run | null; noRunner: boolean } | null;
+    waitsFor: WaitsFor | null;
     /** The plan is out of date: it cannot be approved. */
     stale: boolean;
     limits: { approvalMs: number };
@@ -35,11 +37,17 @@ export interface RunNextProps {
   actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction };
 }
 
+interface WaitsFor {
+  run: Run | null;
+  noRunner: boolean;
+  maintenance: MaintenanceLock | null;
+}
+
 /** What the person at the screen has to know or do at this point of the run, and nothing when it is only to wait. */
 export function RunNext({ page, actions }: RunNextProps) {
   const { run, deployment, plan, allowed, waitsFor } = page;
   if (run.failure !== null) return <Failure page={page} tryAgain={actions.tryAgain} />;
-  if (waitsFor !== null) return <Waiting waitsFor={waitsFor} />;
+  if (waitsFor !== null) return <Waiting deploymentId={deployment.id} waitsFor={waitsFor} />;
   if (plan !== null && isWaitingForApproval(run) && page.stale) return <Stale page={page} freshPlan={actions.freshPlan} />;
   if (plan !== null && isWaitingForApproval(run)) {
     return (
@@ -93,8 +101,16 @@ function Stale({ page: { run, allowed }, freshPlan }: { page: RunNextProps['page
   );
 }
 
-function Waiting({ waitsFor: { run, noRunner } }: { waitsFor: { run: Run | null; noRunner: boolean } }) {
+function Waiting({ deploymentId, waitsFor: { run, noRunner, maintenance } }: { deploymentId: string; waitsFor: WaitsFor }) {
   const t = useTranslations('runs.page');
+  if (maintenance !== null) {
+    const { lockedBy, createdAt, reason } = maintenance;
+    return (
+      <Alert tone="waiting" title={t('maintenanceTitle')} actions={<ButtonLink href={`/deployments/${deploymentId}/state`}>{t('maintenanceOpen')}</ButtonLink>}>
+        {t.rich('maintenanceMeaning', { who: lockedBy, reason, time: () => <RelativeTime at={createdAt} /> })}
+      </Alert>
+    );
+  }
   if (noRunner) return <Alert tone="waiting" title={t('noRunnerTitle')}>{t('noRunnerAction')}</Alert>;
   if (run === null) return null;
   return (
@@ -115,10 +131,13 @@ function Finished({ page: { run, deployment, left, allowed, unmanaged }, tryAgai
   if (run.status === 'applied') return <Alert tone="good" title={t('deployedTitle')} actions={toDeployment}>{t('deployedNext')}</Alert>;
   if (run.status === 'no_changes') return null;
   const existing = left?.length ?? 0;
+  // What was begun may exist in Azure alone.
+  const mayHaveChanged = run.applyStartedAt !== null || (unmanaged?.items.length ?? 0) > 0;
+  const title = existing > 0 ? t('leftTitle', { count: existing }) : mayHaveChanged ? t('nothingInState') : t('nothingChanged');
   return (
     <Alert
-      tone={existing > 0 ? 'waiting' : 'unknown'}
-      title={existing > 0 ? t('leftTitle', { count: existing }) : t('nothingChanged')}
+      tone={existing > 0 || mayHaveChanged ? 'waiting' : 'unknown'}
+      title={title}
       actions={
         <>
           {allowed.queue && !isToAdopt(unmanaged) ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant="primary">{t(run.applyStartedAt === null ? 'tryAgain' : 'resume')}</ActionButton> : null}
@@ -126,7 +145,7 @@ function Finished({ page: { run, deployment, left, allowed, unmanaged }, tryAgai
         </>
       }
     >
-      {existing > 0 ? t('leftMeaning') : undefined}
+      {existing > 0 ? t('leftMeaning') : mayHaveChanged ? t('nothingInStateMeaning') : undefined}
     </Alert>
   );
 }

@@ -82,6 +82,11 @@ export async function listRunNumbers(db: Database, ids: string[]): Promise<Map<s
   return new Map(rows.map(({ id, number }) => [id, number]));
 }
 
+/** Whether no later run of its deployment could have changed what this one left; runs that only plan do not count. */
+export async function isNewestChange(db: Database, { deploymentId, number }: Pick<Run, 'deploymentId' | 'number'>): Promise<boolean> {
+  return (await db.prisma.run.count({ where: { deploymentId, number: { gt: number }, kind: { in: ['deploy', 'destroy'] } } })) === 0;
+}
+
 export async function findRunDeployment(db: Database, runId: string): Promise<string | null> {
   const row = await db.prisma.run.findUnique({ where: { id: runId }, select: { deploymentId: true } });
   return row?.deploymentId ?? null;

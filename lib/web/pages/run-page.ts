@@ -7,6 +7,8 @@ import { isPlanStale } from '../../runs/approve-plan.ts';
 import { may, type Actor } from '../../auth/permission.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
+import type { MaintenanceLock } from '../../deployments/maintenance.ts';
+import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { isPlanted } from '../../deployments/practice-faults.ts';
 import { practiceSeconds } from '../../deployments/practice-time.ts';
 import { isId } from '../../ids.ts';
@@ -16,7 +18,7 @@ import { findPlanDocument } from '../../runs/plan-store.ts';
 import { progressOf, settleProgress } from '../../runs/resource-progress.ts';
 import type { Run } from '../../runs/run.ts';
 import { isFinished, isWaitingForApproval } from '../../runs/run-status.ts';
-import { findRun, findRunInTheWay, getRunRequest } from '../../runs/run-store.ts';
+import { findRun, findRunInTheWay, getRunRequest, isNewestChange } from '../../runs/run-store.ts';
 import { countAliveRunners } from '../../runs/runner-store.ts';
 import { listSteps } from '../../runs/step-store.ts';
 import { outputsOf } from '../../state/output.ts';
@@ -44,7 +46,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     readState(services, run),
     findWait(services, run),
     isWaitingForApproval(run) ? isPlanStale(services.context, run) : false,
-    findLeft(services, run, deployment),
+    findLeft(services, run),
     listRunEvidence(db, run.id),
   ]);
   return {
@@ -90,11 +92,11 @@ async function readState({ context: { db, key } }: Container, run: Run) {
   return { outputs: outputsOf(state), left: resourcesOf(state) };
 }
 
-/** What the last run of a deployment, ended badly, left in Azure and outside state; and whether Azure was not looked at since. */
-async function findLeft({ context }: Container, run: Run, deployment: Deployment): Promise<{ unmanaged: UnmanagedPage | null; awaitsLook: boolean }> {
+/** What the last run that could change a deployment, ended badly, left in Azure and outside state; and whether Azure was not looked at since. */
+async function findLeft({ context }: Container, run: Run): Promise<{ unmanaged: UnmanagedPage | null; awaitsLook: boolean }> {
   const badly = run.status === 'failed' || run.status === 'canceled';
-  if (!badly || run.applyStartedAt === null || deployment.lastRun?.id !== run.id) return { unmanaged: null, awaitsLook: false };
-  const { items, observedAt, error } = await readUnmanaged(context, deployment.id);
+  if (!badly || run.applyStartedAt === null || !(await isNewestChange(context.db, run))) return { unmanaged: null, awaitsLook: false };
+  const { items, observedAt, error } = await readUnmanaged(context, run.deploymentId);
   const awaitsLook = error === null && (observedAt === null || observedAt < (run.finishedAt ?? '')) && isRecent(run.finishedAt);
   return { unmanaged: { items: items.map(unmanagedView), observedAt, error }, awaitsLook };
 }
@@ -111,11 +113,15 @@ function isRecent(at: string | null): boolean {
   return at !== null && Date.now() - Date.parse(at) < LOOK_IS_DUE_MS;
 }
 
-/** Why a queued run has not begun: another run first, or no runner at all. */
-async function findWait({ context: { db } }: Container, run: Run): Promise<{ run: Run | null; noRunner: boolean } | null> {
+/** Why a queued run has not begun: a maintenance lock, no runner at all, or another run first. */
+async function findWait({ context: { db } }: Container, run: Run): Promise<{ run: Run | null; noRunner: boolean; maintenance: MaintenanceLock | null } | null> {
   if (run.status !== 'queued' && run.status !== 'approved') return null;
-  const [inTheWay, alive] = await Promise.all([findRunInTheWay(db.prisma, run.deploymentId), countAliveRunners(db, RUNNER_ALIVE_WITHIN_MS)]);
-  return { run: inTheWay !== null && inTheWay.id !== run.id ? inTheWay : null, noRunner: alive === 0 };
+  const [inTheWay, alive, maintenance] = await Promise.all([
+    findRunInTheWay(db.prisma, run.deploymentId),
+    countAliveRunners(db, RUNNER_ALIVE_WITHIN_MS),
+    findMaintenance(db.prisma, run.deploymentId),
+  ]);
+  return { run: inTheWay !== null && inTheWay.id !== run.id ? inTheWay : null, noRunner: alive === 0, maintenance };
 }
 
 function expectedSeconds({ env }: Container, run: Run, { target, secretInputs }: Deployment, request: Pick<Awaited<ReturnType<typeof getRunRequest>>, 'moduleVersion' | 'inputs'>) {

@@ -1,0 +1,42 @@
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { RunNext, type RunNextProps } from '#components/runs/run-next.tsx';
+import type { Deployment } from '#lib/deployments/deployment.ts';
+import { describeFailure } from '#lib/runs/failures/describe-failure.ts';
+import { renderWithWords } from '#tests/support/with-words.tsx';
+import { sampleRun } from './run-samples.ts';
+
+afterEach(cleanup);
+
+const act = () => Promise.resolve({ ok: true, value: undefined } as const);
+
+function show(differences: Partial<RunNextProps['page']>): void {
+  const deployment = { id: 'deployment-1', name: 'team' } as Deployment;
+  const page = { run: sampleRun(), deployment, plan: null, left: null, planted: false, waitsFor: null, stale: false, limits: { approvalMs: 1 }, unmanaged: null, allowed: { decide: true, edit: true, queue: true }, ...differences };
+  renderWithWords(<RunNext page={page} actions={{ approve: act, discard: act, tryAgain: act, freshPlan: act }} />);
+}
+
+test('a canceled apply that left nothing in state is not told as if nothing had happened', () => {
+  show({ run: sampleRun({ status: 'canceled' }), unmanaged: { items: [{ adoptable: true }] } });
+  expect(screen.getByText(/may exist all the same/)).toBeTruthy();
+  expect(screen.queryByText('Nothing was changed')).toBeNull();
+  cleanup();
+  show({ run: sampleRun({ status: 'canceled', applyStartedAt: null }) });
+  expect(screen.getByText('Nothing was changed')).toBeTruthy();
+});
+
+test('a run that waits for a maintenance lock says whose it is and why', () => {
+  const maintenance = { reason: 'moving the database', lockedBy: 'ada@example.com', createdAt: '2026-01-05T10:00:00.000Z' };
+  show({ run: sampleRun({ status: 'queued' }), waitsFor: { run: null, noRunner: false, maintenance } });
+  expect(screen.getByText(/moving the database/).textContent).toContain('ada@example.com');
+});
+
+test('an adoption that the configuration has no place for leaves the way to try again without it', () => {
+  const failure = describeFailure('invalid_configuration', { text: 'import_target_missing', values: { target: 'module.redis[0]' } });
+  const unmanaged = { items: [{ adoptable: true }] };
+  show({ run: sampleRun({ status: 'failed', failure }), unmanaged });
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  cleanup();
+  show({ run: sampleRun({ status: 'failed', failure, adopts: 1 }), unmanaged });
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
