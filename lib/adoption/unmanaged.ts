@@ -40,7 +40,7 @@ export interface Knowledge {
   unheard: readonly { address: string; runNumber: number }[];
   /** Whether the deployment's inputs lead to an address: an import needs a configuration to go to. */
   isConfigured: (address: string) => boolean;
-  /** The last look at the resource group; null when there was none. */
+  /** The last look at the resource group, and when it began; null when there was none. */
   azure: { resources: readonly ObservedResource[]; observedAt: string } | null;
 }
 
@@ -164,9 +164,16 @@ function shortName(name: string): string {
   return (name.split('/').at(-1) ?? name).toLowerCase();
 }
 
-/** Reported as complete, listed by Azure as a rule, and not in a list that was made since: somebody deleted it. */
+/**
+ * How much later than a resource's creation a list must have been begun to prove anything by not having it. A minute is assumed,
+ * not documented: Azure's lists may be some seconds behind, and the two times may be of two machines.
+ */
+const LISTED_WITHIN_MS = 60_000;
+
+/** Reported as complete, listed by Azure as a rule, and not in a list that was made well after it: somebody deleted it. */
 function isGone({ address, at, source }: Begun, azure: Knowledge['azure']): boolean {
-  return source === 'journal' && azure !== null && listedTypeOf(realResource(address).type) !== null && Date.parse(azure.observedAt) > Date.parse(at);
+  const isListed = listedTypeOf(realResource(address).type) !== null;
+  return source === 'journal' && azure !== null && isListed && Date.parse(azure.observedAt) - LISTED_WITHIN_MS > Date.parse(at);
 }
 
 function resourceOf(

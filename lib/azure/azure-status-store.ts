@@ -17,12 +17,11 @@ export async function findAzureStatus(db: Database, deploymentId: string): Promi
   };
 }
 
-/** Azure answered. */
-export async function recordObservation(db: Database, deploymentId: string, { resources, cluster }: AzureObservation): Promise<void> {
-  const now = new Date();
+/** Azure answered, to a look that began at `askedAt`: what came later than that may be missing in it. */
+export async function recordObservation(db: Database, deploymentId: string, { resources, cluster }: AzureObservation, askedAt: Date): Promise<void> {
   await save(db, deploymentId, {
-    observedAt: now,
-    attemptedAt: now,
+    observedAt: askedAt,
+    attemptedAt: askedAt,
     error: Prisma.DbNull,
     resources: resources as unknown as Prisma.InputJsonValue,
     cluster: cluster === null ? Prisma.DbNull : (cluster as unknown as Prisma.InputJsonValue),

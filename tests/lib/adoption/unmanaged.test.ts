@@ -37,6 +37,8 @@ it('does not offer what was destroyed, by a run or by hand', () => {
   const created = entry({ ...CLUSTER });
   expect(found({ journal: [created, entry({ ...CLUSTER, action: 'delete', runNumber: 2 })] })).toEqual([]);
   expect(found({ journal: [created], azure: { resources: [], observedAt: '2026-01-05T10:05:00.000Z' } })).toEqual([]);
+  // A list that was begun before, or hardly after, proves nothing.
+  expect(found({ journal: [created], azure: { resources: [], observedAt: '2026-01-05T10:00:30.000Z' } })).toHaveLength(1);
 });
 
 it('takes what is in the way for ours only when an earlier run began it', () => {
