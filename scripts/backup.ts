@@ -15,11 +15,14 @@ await runScript(async () => {
   if (!file) throw new UsageError(formatWords('backupUsage'));
   const env = readLauncherEnv();
   const to = path.resolve(process.env.INIT_CWD ?? '.', file);
-  const key = await readKey(env);
   await withConsoleDatabase(env, (url) =>
-    readTables(url, ({ migration, rows }) => writeBackup(to, linesOf(env, { kind: 'head', format: 1, madeAt: new Date().toISOString(), migration, key }, rows))),
+    readTables(url, async ({ migration, rows }) => {
+      // Only now: whatever sealed a row as of this moment was in the key file before, and stays in it when it is rotated.
+      const key = await readKey(env);
+      await writeBackup(to, linesOf(env, { kind: 'head', format: 1, madeAt: new Date().toISOString(), migration, key }, rows));
+    }),
   );
-  process.stdout.write(`${formatWords(key === null ? 'backedUpWithoutKey' : 'backedUp', { file: to })}\n`);
+  process.stdout.write(`${formatWords(env.consoleKey === null ? 'backedUp' : 'backedUpWithoutKey', { file: to })}\n`);
 });
 
 /** Null where the key is the person's own to keep. */

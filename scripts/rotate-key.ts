@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { KEY_FOLLOWED_WITHIN_MS, readConsoleKey, rotateKeyFile } from '#lib/credentials/console-key.ts';
-import { resealAll } from '#lib/credentials/reseal-store.ts';
-import { createDatabase } from '#lib/db/client.ts';
-import { readLauncherEnv } from '#lib/env/launcher-env.ts';
+import { oneRotationAtATime, resealAll } from '#lib/credentials/reseal-store.ts';
+import type { Database } from '#lib/db/client.ts';
+import { readLauncherEnv, type LauncherEnv } from '#lib/env/launcher-env.ts';
 import { withConsoleDatabase } from './launcher/open-database.ts';
 import { runScript } from './run-script.ts';
+import { withDatabase } from './with-database.ts';
 import { formatWords } from './words.mjs';
 
 /**
@@ -14,19 +15,16 @@ import { formatWords } from './words.mjs';
  */
 await runScript(async () => {
   const env = readLauncherEnv();
-  await withConsoleDatabase(env, async (url) => {
-    if (env.consoleKey === null) {
-      await rotateKeyFile(env.dataDir);
-      // Who began to seal with the old key in this second has stored it after two.
-      await pause(KEY_FOLLOWED_WITHIN_MS * 2);
-    }
-    const key = await readConsoleKey(env.dataDir, env.consoleKey ?? undefined);
-    const db = createDatabase(url, { max: 2, name: 'console-rotate-key' });
-    try {
-      const count = await resealAll(db, key);
-      process.stdout.write(`${formatWords(env.consoleKey === null ? 'keyRotated' : 'keyResealed', { id: key.id, count })}\n`);
-    } finally {
-      await db.close();
-    }
-  });
+  await withConsoleDatabase(env, (url) => withDatabase(url, 'console-rotate-key', (db) => oneRotationAtATime(db, () => rotate(env, db))));
 });
+
+async function rotate({ consoleKey, dataDir }: LauncherEnv, db: Database): Promise<void> {
+  if (consoleKey === null) {
+    await rotateKeyFile(dataDir);
+    // Who began to seal with the old key in this second has stored it after two.
+    await pause(KEY_FOLLOWED_WITHIN_MS * 2);
+  }
+  const key = await readConsoleKey(dataDir, consoleKey ?? undefined);
+  const count = await resealAll(db, key);
+  process.stdout.write(`${formatWords(consoleKey === null ? 'keyRotated' : 'keyResealed', { id: key.id, count })}\n`);
+}

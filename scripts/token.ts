@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util';
 import { createApiToken, revokeApiTokensNamed } from '#lib/auth/api-token-store.ts';
 import { ROLES } from '#lib/auth/permission.ts';
 import type { Role } from '#lib/auth/permission.ts';
-import { createDatabase, type Database } from '#lib/db/client.ts';
+import type { Database } from '#lib/db/client.ts';
 import { readLauncherEnv } from '#lib/env/launcher-env.ts';
 import { withConsoleDatabase } from './launcher/open-database.ts';
 import { UsageError, runScript } from './run-script.ts';
+import { withDatabase } from './with-database.ts';
 import { formatWords } from './words.mjs';
 
 /** A new token, or the end of those of a name. */
@@ -13,7 +14,7 @@ type Asked = { role: Role; name: string } | { revoke: string };
 
 await runScript(async () => {
   const asked = parseAsked();
-  const answer = await withConsoleDatabase(readLauncherEnv(), (url) => withDatabase(url, (db) => ('revoke' in asked ? revoke(db, asked.revoke) : createApiToken(db, asked))));
+  const answer = await withConsoleDatabase(readLauncherEnv(), (url) => withDatabase(url, 'console-token', (db) => ('revoke' in asked ? revoke(db, asked.revoke) : createApiToken(db, asked))));
   process.stdout.write(`${answer}\n`);
 });
 
@@ -28,13 +29,4 @@ function parseAsked(): Asked {
 
 async function revoke(db: Database, name: string): Promise<string> {
   return formatWords('tokensRevoked', { count: await revokeApiTokensNamed(db, name) });
-}
-
-async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>): Promise<T> {
-  const database = createDatabase(url, { max: 1, name: 'console-token' });
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
 }

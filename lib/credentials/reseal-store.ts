@@ -35,6 +35,20 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'state_versions', column: 'sealedBody', key: ['deploymentId', 'id'], isText: false, purpose: ([deploymentId = '', id = '']) => statePurpose(deploymentId, id) },
 ];
 
+/** PostgreSQL's advisory locks are numbers; this one is ours for rotations ("rota"). */
+const ROTATION_LOCK = 0x726f7461;
+
+/** Two who rotate the key at once would each keep only the key that they found: the second waits. The lock goes with its connection. */
+export async function oneRotationAtATime<T>(db: Database, work: () => Promise<T>): Promise<T> {
+  const client = await db.pool.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [ROTATION_LOCK]);
+    return await work();
+  } finally {
+    client.release(true);
+  }
+}
+
 const BATCH_ROWS = 50;
 
 /**

@@ -1,7 +1,9 @@
 import pg from 'pg';
 
-/** Rows are read and written so many at a time. */
-const BATCH_ROWS = 200;
+/** Rows are read so many at a time; one of a state may have many megabytes. */
+const FETCH_ROWS = 20;
+/** Rows are written so many characters at a time, as one text, of which V8 allows half a billion. */
+const INSERT_CHARACTERS = 8_000_000;
 
 /** The console's own tables; the queue's deliver again what waits, and Prisma's table comes with the schema. */
 async function listTables(db: pg.Client): Promise<string[]> {
@@ -30,9 +32,9 @@ async function* readRows(db: pg.Client, tables: readonly string[]): AsyncGenerat
   for (const table of tables) {
     await db.query(`DECLARE rows CURSOR FOR SELECT row_to_json(t) AS row FROM "${table}" t`);
     for (;;) {
-      const { rows } = await db.query<{ row: unknown }>(`FETCH ${BATCH_ROWS} FROM rows`);
+      const { rows } = await db.query<{ row: unknown }>(`FETCH ${FETCH_ROWS} FROM rows`);
       for (const { row } of rows) yield { table, row };
-      if (rows.length < BATCH_ROWS) break;
+      if (rows.length < FETCH_ROWS) break;
     }
     await db.query('CLOSE rows');
   }
@@ -73,19 +75,21 @@ async function dropForeignKeys(db: pg.Client): Promise<{ table: string; name: st
 }
 
 function createInserter(db: pg.Client, tables: readonly string[]) {
-  let waiting: { table: string; rows: unknown[] } = { table: '', rows: [] };
+  let waiting: { table: string; rows: string[]; characters: number } = { table: '', rows: [], characters: 0 };
   const flush = async () => {
     const { table, rows } = waiting;
-    waiting = { table, rows: [] };
-    if (rows.length > 0) await db.query(`INSERT INTO "${table}" SELECT * FROM json_populate_recordset(null::"${table}", $1::json)`, [JSON.stringify(rows)]);
+    waiting = { table, rows: [], characters: 0 };
+    if (rows.length > 0) await db.query(`INSERT INTO "${table}" SELECT * FROM json_populate_recordset(null::"${table}", $1::json)`, [`[${rows.join(',')}]`]);
   };
   const add = async (table: string, row: unknown) => {
     if (!tables.includes(table)) throw new Error(`it has rows of ${table}, which this version of the console does not know`);
-    if (table !== waiting.table || waiting.rows.length >= BATCH_ROWS) {
+    const text = JSON.stringify(row);
+    if (table !== waiting.table || waiting.characters + text.length > INSERT_CHARACTERS) {
       await flush();
-      waiting = { table, rows: [] };
+      waiting = { table, rows: [], characters: 0 };
     }
-    waiting.rows.push(row);
+    waiting.rows.push(text);
+    waiting.characters += text.length;
   };
   return { add, flush };
 }

@@ -5,11 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApiToken } from '#lib/auth/api-token-store.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import { readLauncherEnv } from '#lib/env/launcher-env.ts';
 import { CHECKOUT } from '../checkout.mjs';
 import { findFreePort } from '../free-port.ts';
 import { withConsoleDatabase } from '../launcher/open-database.ts';
+import { withDatabase } from '../with-database.ts';
 import { readOurProcesses } from './our-processes.ts';
 
 /** A whole console as `npm start` runs it, that is hit again and again and started anew when its launcher is gone. */
@@ -50,7 +50,7 @@ export async function startFaultyConsole({ speed }: FaultyConsoleOptions): Promi
     if (!hasEnded() && launcher.kill('SIGTERM')) await ended;
   };
   await ensureUp();
-  const token = await withConsoleDatabase(readLauncherEnv({ ...process.env, ...settings }), makeToken);
+  const token = await withConsoleDatabase(readLauncherEnv({ ...process.env, ...settings }), (url) => withDatabase(url, 'faults', (db) => createApiToken(db, { role: 'admin', name: 'faults' })));
   const restart = async () => {
     await end();
     await ensureUp();
@@ -65,15 +65,6 @@ export async function startFaultyConsole({ speed }: FaultyConsoleOptions): Promi
 /** Without scripts/start.mjs before it: what it ensures is there, and the launcher is then the process that we know. */
 function launch(settings: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['scripts/launcher.ts'], { cwd: CHECKOUT, env: { ...process.env, ...settings }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-}
-
-async function makeToken(url: string): Promise<string> {
-  const db = createDatabase(url, { max: 1, name: 'faults' });
-  try {
-    return await createApiToken(db, { role: 'admin', name: 'faults' });
-  } finally {
-    await db.close();
-  }
 }
 
 const READY_WITHIN_MS = 60_000;

@@ -1,18 +1,23 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { resealAll, SEALED_COLUMNS } from '#lib/credentials/reseal-store.ts';
-import { readConsoleKey } from '#lib/credentials/console-key.ts';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { oneRotationAtATime, resealAll, SEALED_COLUMNS } from '#lib/credentials/reseal-store.ts';
+import { readConsoleKey, rotateKeyFile } from '#lib/credentials/console-key.ts';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { RunKind } from '#lib/runs/run-status.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { openNewestState } from '#lib/state/state-store.ts';
+import { readBackup } from '#scripts/backup/backup-file.ts';
+import { fillTables } from '#scripts/backup/backup-tables.ts';
 import { createTestDatabase } from '#tests/support/test-database.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 const CHECKOUT = path.resolve(import.meta.dirname, '../..');
 
@@ -60,6 +65,51 @@ it('rotates the key while the console runs, and everything is sealed with the ne
   // A key that only opens is of no use to seal with: a process that starts now takes the first.
   expect((await readConsoleKey(first.dataDir)).id).toBe(key.id);
 }, 60_000);
+
+it('loses no key when several rotate it at once', async () => {
+  const keysIn = async () => (await readFile(path.join(first.dataDir, 'keys/console.key'), 'utf8')).trim().split('\n');
+  const before = await keysIn();
+  await Promise.all([1, 2, 3].map(() => oneRotationAtATime(first.context.db, () => rotateKeyFile(first.dataDir))));
+  const after = await keysIn();
+  expect(after).toHaveLength(before.length + 3);
+  expect(after.slice(3)).toEqual(before);
+}, 60_000);
+
+it('backs up the key that sealed what it backs up, though it is rotated while the backup begins', async () => {
+  const { db, key } = first.context;
+  const file = path.join(home, 'rotated.backup');
+  const gate = await db.pool.connect();
+  await gate.query('BEGIN');
+  await gate.query('LOCK TABLE "_prisma_migrations" IN ACCESS EXCLUSIVE MODE');
+  const backup = script('backup', [file], { DATABASE_URL: first.databaseUrl, CONSOLE_DATA_DIR: first.dataDir });
+  await waitUntil('the backup waits', async () => (await db.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted')).rows[0]!.n > 0);
+  const fresh = await rotateKeyFile(first.dataDir);
+  await waitUntil('the new key is followed', () => key.id === fresh);
+  await resealAll(db, key);
+  await gate.query('COMMIT');
+  gate.release();
+  await backup;
+  for await (const line of readBackup(file)) {
+    if (line.kind === 'head') expect(line.key).toBe(await readFile(path.join(first.dataDir, 'keys/console.key'), 'utf8'));
+  }
+}, 60_000);
+
+it('restores rows of any size, a few at a time', async () => {
+  const empty = await createTestDatabase();
+  const inputs = { text: 'x'.repeat(1_000_000) };
+  const queries = vi.spyOn(pg.Client.prototype, 'query');
+  await fillTables(empty.url, async (add) => {
+    for (let n = 0; n < 20; n += 1) await add('deployments', { ...DEPLOYMENT_ROW, id: randomUUID(), name: `d${n}`, reservedName: `d${n}`, inputs });
+  });
+  const inserts = queries.mock.calls.flatMap(([text, values]) => (String(text).startsWith('INSERT INTO "deployments"') ? [String((values as unknown as unknown[])[0]).length] : []));
+  queries.mockRestore();
+  expect(inserts.length).toBeGreaterThan(1);
+  expect(Math.max(...inserts)).toBeLessThan(9_000_000);
+  await empty.drop();
+}, 60_000);
+
+/** What a row of deployments cannot be without. */
+const DEPLOYMENT_ROW = { target: 'practice', location: 'westeurope', moduleVersion: '7.9.2', createdBy: 'test', createdAt: '2026-01-05T10:00:00Z', updatedAt: '2026-01-05T10:00:00Z', status: 'draft', restStatus: 'draft', backend: { kind: 'console' } };
 
 it('knows every sealed column of the schema', async () => {
   const schema = await readFile(path.join(CHECKOUT, 'prisma/schema.prisma'), 'utf8');
