@@ -13,11 +13,19 @@ export interface Fault {
   name: string;
   parts: readonly Part[];
   signal: 'SIGKILL' | 'SIGTERM' | 'SIGQUIT' | 'SIGSTOP';
+  /** How long a SIGSTOP lasts. */
+  stoppedForMs?: number;
+  /** After so many seconds without a sign of life a run is given up; left out, a run outlives every hit. */
+  lostAfterSeconds?: number;
+  /** Before all of it is started again the database is migrated, as a newer version of the console would do it. */
+  upgrades?: boolean;
+  /** The phases that are hit, where it is not each of them. */
+  phases?: readonly Phase[];
 }
 
 const EVERYTHING: readonly Part[] = ['runner', 'web', 'launcher', 'simulator', 'postgres'];
 
-/** The matrix: each of these in each phase. PostgreSQL's SIGQUIT is its immediate shutdown; SIGSTOP is taken back after a while. */
+/** The matrix: each of these in each phase, unless it names its own. PostgreSQL's SIGQUIT is its immediate shutdown; SIGSTOP is taken back after a while. */
 export const FAULTS: readonly Fault[] = [
   { name: 'runner', parts: ['runner'], signal: 'SIGKILL' },
   { name: 'web', parts: ['web'], signal: 'SIGKILL' },
@@ -28,26 +36,30 @@ export const FAULTS: readonly Fault[] = [
   { name: 'runner', parts: ['runner'], signal: 'SIGTERM' },
   { name: 'launcher', parts: ['launcher'], signal: 'SIGTERM' },
   { name: 'postgres', parts: ['postgres'], signal: 'SIGQUIT' },
-  { name: 'runner', parts: ['runner'], signal: 'SIGSTOP' },
+  { name: 'runner', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 3_000 },
+  // Longer than it may be silent, and two looks of whoever watches: the run is given up, and the runner that wakes is fenced.
+  { name: 'runner for long', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 30_000, lostAfterSeconds: 15, phases: ['plan', 'apply', 'destroy'] },
+  { name: 'upgrade', parts: ['launcher'], signal: 'SIGTERM', upgrades: true, phases: ['plan', 'apply', 'destroy'] },
   { name: 'terraform', parts: ['terraform'], signal: 'SIGKILL' },
   { name: 'runner and terraform', parts: ['runner', 'terraform'], signal: 'SIGKILL' },
   { name: 'everything and terraform', parts: [...EVERYTHING, 'terraform'], signal: 'SIGKILL' },
 ];
 
-/** Whether runs may end failed by it: a Terraform that is killed is gone. */
-export function killsTerraform({ parts }: Fault): boolean {
-  return parts.includes('terraform');
+/** Whether runs may end failed by it: a Terraform that is killed is gone, and a runner that slept for too long has lost its run. */
+export function losesRuns({ parts, lostAfterSeconds }: Fault): boolean {
+  return parts.includes('terraform') || lostAfterSeconds !== undefined;
 }
 
-const STOPPED_FOR_MS = 3_000;
+/** What such a run may end with: that it was lost, and then that Azure refuses to create a second time what is not in state yet. */
+export const LOSSES: readonly (string | undefined)[] = ['runner_lost', 'already_exists'];
 
 /** Hits them all at once. How many processes it were. */
-export async function inject({ dataDir }: Pick<FaultyConsole, 'dataDir'>, { parts, signal }: Fault): Promise<number> {
+export async function inject({ dataDir }: Pick<FaultyConsole, 'dataDir'>, { parts, signal, stoppedForMs }: Fault): Promise<number> {
   const processes = readOurProcesses(dataDir);
   const pids = parts.flatMap((part) => processes[part]);
   for (const pid of pids) hit(pid, signal);
   if (signal === 'SIGSTOP') {
-    await pause(STOPPED_FOR_MS);
+    await pause(stoppedForMs);
     for (const pid of pids) hit(pid, 'SIGCONT');
   } else {
     await untilGone(pids);

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApiToken } from '#lib/auth/api-token-store.ts';
+import { migrateDatabase } from '#lib/db/migrate.ts';
 import { readLauncherEnv } from '#lib/env/launcher-env.ts';
 import { CHECKOUT } from '../checkout.mjs';
 import { findFreePort } from '../free-port.ts';
@@ -20,8 +21,10 @@ export interface FaultyConsole {
   token: string;
   /** Starts it again where it has ended, and waits until all of it is there and takes runs. */
   ensureUp(): Promise<void>;
-  /** Ends it in order and starts it again: its supervisor begins with a clean record. */
-  restart(): Promise<void>;
+  /** Ends it in order and starts it again, with settings beside its own: its supervisor begins with a clean record. */
+  restart(more?: Record<string, string>): Promise<void>;
+  /** While it is down: what a newer version of the console does to its database. */
+  upgrade(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,13 +37,14 @@ export async function startFaultyConsole({ speed }: FaultyConsoleOptions): Promi
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-faults-'));
   const port = String(await findFreePort());
   const url = `http://127.0.0.1:${port}`;
-  const settings = { PORT: port, CONSOLE_URL: url, CONSOLE_DATA_DIR: dataDir, PRACTICE_SPEED: String(speed), DATABASE_URL: '', CONSOLE_KEY: '' };
+  const settings: Record<string, string> = { PORT: port, CONSOLE_URL: url, CONSOLE_DATA_DIR: dataDir, PRACTICE_SPEED: String(speed), DATABASE_URL: '', CONSOLE_KEY: '' };
+  let more: Record<string, string> = {};
   let launcher = launch(settings);
   const hasEnded = () => launcher.exitCode !== null || launcher.signalCode !== null;
   /** A launcher whose child was killed five times at once gives up, as it should; a person starts it again. */
   const ensureUp = async () => {
     for (const until = performance.now() + READY_WITHIN_MS; performance.now() < until; await pause(50)) {
-      if (hasEnded()) launcher = launch(settings);
+      if (hasEnded()) launcher = launch({ ...settings, ...more });
       if (await isWhole({ url, dataDir })) return;
     }
     throw new Error(`the console was not whole within ${READY_WITHIN_MS / 1000} s`);
@@ -51,7 +55,8 @@ export async function startFaultyConsole({ speed }: FaultyConsoleOptions): Promi
   };
   await ensureUp();
   const token = await withConsoleDatabase(readLauncherEnv({ ...process.env, ...settings }), (url) => withDatabase(url, 'faults', (db) => createApiToken(db, { role: 'admin', name: 'faults' })));
-  const restart = async () => {
+  const restart = async (next: Record<string, string> = {}) => {
+    more = next;
     await end();
     await ensureUp();
   };
@@ -59,7 +64,18 @@ export async function startFaultyConsole({ speed }: FaultyConsoleOptions): Promi
     await end();
     await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { url, dataDir, token, ensureUp, restart, stop };
+  const upgrade = () => withConsoleDatabase(readLauncherEnv({ ...process.env, ...settings }), (url) => pretendUpgrade(url, dataDir));
+  return { url, dataDir, token, ensureUp, restart, upgrade, stop };
+}
+
+/** A migration that this version does not know and can live with, as every migration of a newer one has to be. */
+async function pretendUpgrade(url: string, dataDir: string): Promise<void> {
+  const name = `9999_pretended_${Date.now()}`;
+  const folder = path.join(dataDir, 'pretended-migrations', name);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'migration.sql'), `ALTER TABLE "runs" ADD COLUMN "${name}" TEXT; ALTER TABLE "run_steps" ADD COLUMN "${name}" TEXT NOT NULL DEFAULT 'pretended';`);
+  const applied = await migrateDatabase(url, path.dirname(folder));
+  if (!applied.includes(name)) throw new Error(`${name} was not applied`);
 }
 
 /** Without scripts/start.mjs before it: what it ensures is there, and the launcher is then the process that we know. */

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { realResource } from '#lib/modules/resource-address.ts';
 import type { LogLine } from '#lib/logs/log-line.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -13,6 +14,7 @@ export async function checkRun(api: FaultApi, deploymentId: string, run: Run, lo
   const locks = await api.get<{ state: unknown }>(`/api/v1/deployments/${deploymentId}/locks`);
   return [
     ...checkSequence(log),
+    ...checkDoubles(log),
     ...(run.status === 'applied' ? checkApply(log) : []),
     ...(locks.state === null ? [] : ['a lock was left on the state']),
     ...(run.finishedAt === null ? ['the run has no end'] : []),
@@ -26,18 +28,27 @@ function checkSequence(log: readonly LogLine[]): string[] {
   return [...(gap === -1 ? [] : [`line ${gap + 1} of the log is missing`]), ...(ends === 1 && log.at(-1)?.type === 'end' ? [] : [`the log has ${ends} ends`])];
 }
 
-/** Terraform says once of each resource that it begins and that it is done, and in the end how many there were. */
+/** In any log, of a run that failed too, Terraform says of a resource at most once that it is planned, that it begins, that it is done. */
+function checkDoubles(log: readonly LogLine[]): string[] {
+  return (['planned_change', 'apply_start', 'apply_complete', 'apply_errored'] as const).flatMap((kind) => {
+    const told = toldOf(log, kind);
+    return told.filter((one, index) => told.indexOf(one) !== index).map((one) => `the log tells twice of ${one} (${kind})`);
+  });
+}
+
+/** An applied run has an end of each resource it began, and says in the end how many there were. */
 function checkApply(log: readonly LogLine[]): string[] {
-  const count = (kind: string) => log.flatMap(({ event }) => (event?.kind === kind && 'address' in event && event.address !== null ? [`${event.address} ${'action' in event ? event.action : ''}`] : []));
-  const [starts, ends] = [count('apply_start'), count('apply_complete')];
-  const twice = [...starts.filter((one, index) => starts.indexOf(one) !== index), ...ends.filter((one, index) => ends.indexOf(one) !== index)];
+  const [starts, ends] = [toldOf(log, 'apply_start'), toldOf(log, 'apply_complete')];
   const unfinished = starts.filter((one) => !ends.includes(one));
   const summaries = log.filter(({ event }) => event?.kind === 'change_summary' && event.operation !== 'plan').length;
   return [
-    ...twice.map((one) => `the log tells twice of ${one}`),
     ...unfinished.map((one) => `the log has no end of ${one}`),
     ...(summaries === 1 ? [] : [`the log has ${summaries} summaries of its apply`]),
   ];
+}
+
+function toldOf(log: readonly LogLine[], kind: 'planned_change' | 'apply_start' | 'apply_complete' | 'apply_errored'): string[] {
+  return log.flatMap(({ event }) => (event?.kind === kind ? [`${event.address} ${event.action}`] : []));
 }
 
 /** The secret input is in no log and, once no run is at work, in no file beside the database's own (where it is sealed). */
@@ -61,6 +72,29 @@ export async function checkCloud(api: FaultApi, dataDir: string, { deploymentId,
     ...[...inCloud.keys()].filter((address) => !inState.has(address)).map((address) => `${address} is in the cloud and not in state`),
     ...[...inState].filter(([address, id]) => id !== null && !inCloud.has(address)).map(([address]) => `${address} is in state and not in the cloud`),
   ];
+}
+
+/**
+ * After a run that did not go through: what Azure lists is in state, or the console says that it is not. The console has a look of
+ * its own at Azure behind it, and what answers for Azure may just have been hit as well: so it is asked again for a while.
+ */
+export async function checkForgotten(api: FaultApi, dataDir: string, { deploymentId, namespace }: { deploymentId: string; namespace: string }): Promise<string[]> {
+  for (let tries = 1; ; tries += 1) {
+    const known = new Set([...(await readState(api, deploymentId)).keys(), ...(await readUnmanaged(api, deploymentId))]);
+    const cloud = await readPracticeCloud(path.join(dataDir, 'practice', 'cloud', namespace), new Date());
+    const listed = cloud.filter(({ location, provisioningState }) => location !== null && provisioningState !== 'Deleting');
+    const forgotten = listed.filter(({ address }) => !known.has(address)).map(({ address }) => `${address} is in the cloud, and neither in state nor told as missing there`);
+    if (forgotten.length === 0 || tries === FORGOTTEN_TRIES) return forgotten;
+    await pause(1_000);
+  }
+}
+
+const FORGOTTEN_TRIES = 10;
+
+/** What the console says that a run of the deployment made and its state does not have; addresses as the cloud has them. */
+async function readUnmanaged(api: FaultApi, deploymentId: string): Promise<string[]> {
+  const { items } = await api.get<{ items: { address: string | null }[] }>(`/api/v1/deployments/${deploymentId}/unmanaged`);
+  return items.flatMap(({ address }) => (address === null ? [] : [realResource(address).address.replace(/^module\.wandb\./, '')]));
 }
 
 /** Addresses as the cloud has them, with the id in Azure; null for what has none there. */

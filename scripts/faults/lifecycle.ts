@@ -3,9 +3,9 @@ import type { LogLine } from '#lib/logs/log-line.ts';
 import { isFinished, type RunKind } from '#lib/runs/run-status.ts';
 import type { Run } from '#lib/runs/run.ts';
 import type { FaultApi } from './fault-api.ts';
-import { inject, killsTerraform, type Fault, type Phase } from './fault.ts';
+import { inject, losesRuns, LOSSES, type Fault, type Phase } from './fault.ts';
 import type { FaultyConsole } from './faulty-console.ts';
-import { checkCloud, checkRun, checkSecrets, watchTerraforms } from './invariants.ts';
+import { checkCloud, checkForgotten, checkRun, checkSecrets, watchTerraforms } from './invariants.ts';
 import { readTerraforms } from './our-processes.ts';
 
 /** What became of one injection, or of the whole life of a deployment that was hit. */
@@ -16,9 +16,9 @@ export interface Outcome {
 }
 
 /** A deployment from its first plan to its end, hit once in each of the phases. */
-export async function hitLifecycle(console_: FaultyConsole, api: FaultApi, { fault, phases, name }: { fault: Fault; phases: readonly Phase[]; name: string }): Promise<Outcome[]> {
+export async function hitLifecycle(console_: FaultyConsole, api: FaultApi, { fault, phases, name, autoApprove }: { fault: Fault; phases: readonly Phase[]; name: string; autoApprove: boolean }): Promise<Outcome[]> {
   const deploymentId = await api.createDeployment(name);
-  const life = { console_, api, fault, deploymentId, name, pending: new Set(phases), outcomes: [] as Outcome[], logs: [] as LogLine[] };
+  const life = { console_, api, fault, deploymentId, name, autoApprove, pending: new Set(phases), outcomes: [] as Outcome[], logs: [] as LogLine[] };
   const terraforms = watchTerraforms(console_.dataDir);
   await drive(life, 'deploy');
   // A plan may be over before what was hit during its init is back.
@@ -37,6 +37,8 @@ interface Life {
   fault: Fault;
   deploymentId: string;
   name: string;
+  /** Its runs approve themselves: nobody is asked, and nothing waits. */
+  autoApprove: boolean;
   pending: Set<Phase>;
   outcomes: Outcome[];
   /** Of all its runs. */
@@ -48,23 +50,26 @@ const MAX_RUNS = 8;
 
 /** Runs of one kind until one has gone through. Only where Terraform itself was killed may one of them fail. */
 async function drive(life: Life, kind: RunKind): Promise<void> {
-  const { api, deploymentId, fault } = life;
+  const { api, deploymentId, fault, autoApprove } = life;
   for (let runs = 1; runs <= MAX_RUNS; runs += 1) {
     const adopt = kind !== 'plan_only' && (await hasToAdopt(life));
-    const run = await api.queue(deploymentId, kind === 'destroy' && adopt ? { kind: 'deploy', adopt: 'only' } : { kind, ...(adopt && { adopt: true }) });
+    const run = await api.queue(deploymentId, { autoApprove, ...(kind === 'destroy' && adopt ? { kind: 'deploy', adopt: 'only' } : { kind, ...(adopt && { adopt: true }) }) });
     const ended = await followRun(life, run);
     const log = await api.log(ended.id);
     life.logs.push(...log);
     note(life, await checkRun(api, deploymentId, ended, log));
-    const isThrough = ended.status === 'applied' || ended.status === 'no_changes';
+    const isThrough = ended.status === 'applied' || ended.status === 'no_changes' || (kind === 'plan_only' && ended.status === 'planned');
+    if (!isThrough) note(life, await checkForgotten(api, life.console_.dataDir, { deploymentId, namespace: life.name }));
     if (isThrough && run.kind === kind) return;
-    if (!isThrough && !killsTerraform(fault)) note(life, [`run ${run.number} (${run.kind}) ended ${ended.status}: ${JSON.stringify(ended.failure?.evidence ?? ended.failure)}`]);
+    if (!isThrough && !(losesRuns(fault) && ended.status === 'failed' && LOSSES.includes(ended.failure?.code))) {
+      note(life, [`run ${run.number} (${run.kind}) ended ${ended.status}: ${JSON.stringify(ended.failure?.evidence ?? ended.failure)}`]);
+    }
   }
   throw new Error(`no ${kind} went through in ${MAX_RUNS} runs`);
 }
 
 async function hasToAdopt({ api, deploymentId, fault }: Life): Promise<boolean> {
-  if (!killsTerraform(fault)) return false;
+  if (!losesRuns(fault)) return false;
   const { items } = await api.get<{ items: { adoptable: boolean }[] }>(`/api/v1/deployments/${deploymentId}/unmanaged`);
   return items.some((item) => item.adoptable);
 }
@@ -85,7 +90,7 @@ async function followRun(life: Life, run: Run): Promise<Run> {
       const now = await api.run(run.id);
       lookedAt = performance.now();
       if (isFinished(now) || (now.kind === 'plan_only' && now.status === 'planned')) return now;
-      if (now.status === 'planned' && !isApproved) {
+      if (now.status === 'planned' && !isApproved && !life.autoApprove) {
         if (life.pending.has('waiting') && run.kind === 'deploy') await hit(life, 'waiting');
         isApproved = (await api.approve(run.id)).status < 400;
       }
@@ -110,6 +115,7 @@ async function hit(life: Life, phase: Phase): Promise<void> {
   const hits = await inject(console_, fault);
   life.outcomes.push({ fault, phase, violations: hits === 0 ? ['there was nothing to hit'] : [] });
   await pause(100);
+  if (fault.upgrades) await console_.upgrade();
   await console_.ensureUp();
 }
 
