@@ -5,6 +5,7 @@ import { recordObservation } from '#lib/azure/azure-status-store.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
+import { claimRun } from '#lib/runs/claim-store.ts';
 import { createPlan } from '#lib/runs/plan-store.ts';
 import type { ResourceChange } from '#lib/plans/plan-document.ts';
 import { appendStateVersion } from '#lib/state/state-store.ts';
@@ -34,7 +35,9 @@ async function lostApply(outcome: string | null): Promise<string> {
   const run = await buildRun(db, deploymentId);
   const change: ResourceChange = { address: VAULT.address, type: 'azurerm_key_vault', name: 'default', action: 'create', component: 'vault', dataLoss: false, replacePaths: [], attributes: [{ path: 'name', before: { kind: 'absent' }, after: { kind: 'known', text: 'team-vault' } }] };
   const document = { terraformVersion: '1.11.4', summary: { add: 1, change: 0, destroy: 0, replace: 0, import: 0 }, changes: [change], outputs: [] };
-  await createPlan(db, key, { runId: run.id, file: Buffer.from('plan'), lockFile: '', basis: { state: null, inputsDigest: '' }, document });
+  const claimed = await claimRun(db, { runId: run.id, runnerId: 'runner', hostId: 'host' });
+  if (claimed === null) throw new Error('not claimed');
+  await createPlan(db, key, { runId: run.id, claim: claimed.claim, file: Buffer.from('plan'), lockFile: '', basis: { state: null, inputsDigest: '' }, document });
   const group = { mode: 'managed', type: 'azurerm_resource_group', name: 'default', module: 'module.wandb', instances: [{ attributes: { id: GROUP } }] };
   const body = Buffer.from(JSON.stringify({ version: 4, serial: 1, lineage: 'a', resources: [group] }));
   await appendStateVersion(db, key, { deploymentId, lockId: null, state: { serial: 1, lineage: 'a', resourceCount: 1, body }, writer: { runId: run.id, label: 'run 1' } });
