@@ -35,8 +35,7 @@ async function look({ db }: RunnerSetup, findAccess: FindAccess, { id, namespace
   try {
     const access = await findAccess(place);
     if (access === null) return await recordObservationError(db, id, { code: 'credential_invalid', message: 'no Azure subscription is set', retryAt: null });
-    const askedAt = new Date();
-    await recordObservation(db, id, await observeDeployment(access.clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster` }), askedAt);
+    await recordObservation(db, id, await observeDeployment(access.clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster` }));
   } catch (error) {
     await recordObservationError(db, id, describe(error));
   }

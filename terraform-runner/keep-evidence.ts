@@ -4,7 +4,7 @@ import { journalEntryOf, type JournalEntry } from '#lib/adoption/journal.ts';
 import { appendLateJournal } from '#lib/adoption/journal-store.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { listSteps } from '#lib/runs/step-store.ts';
-import { parseState, type StateDocument } from '#lib/state/state-document.ts';
+import { readStateOrNull } from '#lib/state/state-document.ts';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
 import type { RunnerSetup } from './run-context.ts';
 import { readErroredState, type Workdir } from './workdir.ts';
@@ -55,15 +55,6 @@ function journalOf(output: Buffer): JournalEntry[] {
 /** What a state says that could not be uploaded: all of it exists. */
 function resourcesOf(body: Buffer): JournalEntry[] {
   const at = new Date().toISOString();
-  const managed = readState(body)?.resources.filter(({ mode, deposed, tainted }) => mode === 'managed' && deposed === null && !tainted) ?? [];
+  const managed = readStateOrNull(body)?.resources.filter(({ mode, deposed, tainted }) => mode === 'managed' && deposed === null && !tainted) ?? [];
   return managed.map(({ address, type, attributes: { id } }) => ({ at, event: 'completed', address, type, action: 'create', id: typeof id === 'string' ? id : null }));
-}
-
-/** Null for half a file, as a full disk leaves it. */
-function readState(body: Buffer): StateDocument | null {
-  try {
-    return parseState(JSON.parse(body.toString('utf8')));
-  } catch {
-    return null;
-  }
 }

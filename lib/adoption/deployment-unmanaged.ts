@@ -8,9 +8,8 @@ import { findExpected } from '../modules/expected-resources.ts';
 import { realResource } from '../modules/resource-address.ts';
 import type { PlanDocument } from '../plans/plan-document.ts';
 import { countAliveRunners } from '../runs/runner-store.ts';
+import { readNewestState } from '../state/newest-state.ts';
 import { resourcesOf } from '../state/resource.ts';
-import { parseState } from '../state/state-document.ts';
-import { openNewestState } from '../state/state-store.ts';
 import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
 import { openJournal } from './journal-store.ts';
 import { findUnmanaged, type Knowledge, type PlannedResource, type UnmanagedResource } from './unmanaged.ts';
@@ -28,7 +27,7 @@ export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: s
     findDeployment(db, deploymentId),
     openJournal(db, key, deploymentId),
     findAzureStatus(db, deploymentId),
-    readState({ db, key }, deploymentId),
+    readResources({ db, key }, deploymentId),
     readPlans(db, deploymentId),
   ]);
   const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt } : null;
@@ -60,10 +59,9 @@ async function lookAtAzure(db: Database, deploymentId: string): Promise<void> {
  * A practice resource whose creation did not go through stays in state as tainted, where azurerm's would not be in it at all: it
  * does not count as there.
  */
-async function readState({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<Knowledge['state']> {
-  const body = await openNewestState(db, key, deploymentId);
-  if (body === null) return [];
-  return resourcesOf(parseState(JSON.parse(body.toString('utf8'))))
+async function readResources(context: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<Knowledge['state']> {
+  const state = await readNewestState(context, deploymentId);
+  return (state === null ? [] : resourcesOf(state))
     .filter(({ address, type, tainted }) => !(tainted && !address.includes(`${type}.`)))
     .map(({ address, type, id }) => ({ address, type, id }));
 }

@@ -17,8 +17,8 @@ export async function findAzureStatus(db: Database, deploymentId: string): Promi
   };
 }
 
-/** Azure answered, to a look that began at `askedAt`: what came later than that may be missing in it. */
-export async function recordObservation(db: Database, deploymentId: string, { resources, cluster }: AzureObservation, askedAt: Date): Promise<void> {
+/** Azure answered. The time is that at which it was asked: what came later may be missing in the answer. */
+export async function recordObservation(db: Database, deploymentId: string, { resources, cluster, askedAt = new Date() }: AzureObservation & { askedAt?: Date }): Promise<void> {
   await save(db, deploymentId, {
     observedAt: askedAt,
     attemptedAt: askedAt,

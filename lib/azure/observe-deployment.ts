@@ -15,16 +15,17 @@ const OBSERVATION_TIMEOUT_MS = 30_000;
 export async function observeDeployment(
   clients: AzureClients,
   { resourceGroup, clusterName, timeoutMs = OBSERVATION_TIMEOUT_MS }: { resourceGroup: string; clusterName: string; timeoutMs?: number },
-): Promise<AzureObservation> {
+): Promise<AzureObservation & { askedAt: Date }> {
+  const askedAt = new Date();
   const abortSignal = AbortSignal.timeout(timeoutMs);
   try {
     const [resources, cluster] = await Promise.all([
       listResources(clients, resourceGroup, abortSignal),
       findCluster(clients, { resourceGroup, clusterName, abortSignal }),
     ]);
-    return { resources, cluster };
+    return { resources, cluster, askedAt };
   } catch (error) {
-    if (isNotFound(error, 'ResourceGroupNotFound')) return EMPTY_OBSERVATION;
+    if (isNotFound(error, 'ResourceGroupNotFound')) return { ...EMPTY_OBSERVATION, askedAt };
     if (abortSignal.aborted) throw new AzureObservationError('azure_unavailable', `Azure did not answer within ${Math.round(timeoutMs / 1000)} seconds.`, { cause: error });
     throw toObservationError(error);
   }

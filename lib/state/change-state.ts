@@ -3,7 +3,7 @@ import type { ConsoleContext } from '../console-context.ts';
 import { isHeld } from '../runs/run-status.ts';
 import { findRun, findRunInTheWay } from '../runs/run-store.ts';
 import { objectOf, textIn, type JsonObject } from '../terraform/json-value.ts';
-import { parseState } from './state-document.ts';
+import { parseState, readStateOrNull, stateFactsOf } from './state-document.ts';
 import { appendStateVersion, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, unlockState, type AppendResult, type StateLock } from './state-store.ts';
 import type { StateVersion } from './state-version.ts';
 
@@ -29,19 +29,9 @@ export async function rollBackState(context: ConsoleContext, { deploymentId, ver
 
 /** Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. */
 export async function importState(context: ConsoleContext, { deploymentId, body, by }: Change & { body: Buffer }): Promise<ChangeStateResult> {
-  const document = readState(body);
-  if (document === null) return { ok: false, reason: 'state_not_a_state' };
+  if (readStateOrNull(body) === null) return { ok: false, reason: 'state_not_a_state' };
+  const document = JSON.parse(body.toString('utf8')) as JsonObject;
   return append(context, { deploymentId, by, document, note: 'import' });
-}
-
-function readState(body: Buffer): JsonObject | null {
-  try {
-    const json = objectOf(JSON.parse(body.toString('utf8')));
-    parseState(json);
-    return json;
-  } catch {
-    return null;
-  }
 }
 
 /**
@@ -51,10 +41,8 @@ function readState(body: Buffer): JsonObject | null {
 async function append({ db, key }: ConsoleContext, { deploymentId, by, document, note }: Change & { document: JsonObject; note: string }): Promise<ChangeStateResult> {
   const run = await findRunInTheWay(db.prisma, deploymentId);
   if (run !== null && isHeld(run)) return { ok: false, reason: 'state_run_under_way' };
-  const { serial, lineage, resources } = parseState(document);
-  const resourceCount = resources.filter(({ mode }) => mode === 'managed').length;
-  const body = Buffer.from(JSON.stringify(document, null, 2));
-  const written = await appendStateVersion(db, key, { deploymentId, lockId: null, state: { serial, lineage, resourceCount, body }, writer: { runId: null, label: by, note } });
+  const state = { ...stateFactsOf(parseState(document)), body: Buffer.from(JSON.stringify(document, null, 2)) };
+  const written = await appendStateVersion(db, key, { deploymentId, lockId: null, state, writer: { runId: null, label: by, note } });
   if (!written.ok) return { ok: false, reason: written.reason === 'wrong_lock' ? 'state_locked' : `state_${written.reason}` };
   const version = await findNewestStateVersion(db, deploymentId);
   return version === null ? { ok: false, reason: 'not_found' } : { ok: true, version };

@@ -56,6 +56,25 @@ function isSerial(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_SERIAL;
 }
 
+/** A state as it is stored and sent: JSON in bytes. @throws when it is none. */
+export function readState(body: Uint8Array): StateDocument {
+  return parseState(JSON.parse(Buffer.from(body).toString('utf8')));
+}
+
+/** As {@link readState}; null for what is no state, or half of one, as a full disk leaves it. */
+export function readStateOrNull(body: Uint8Array): StateDocument | null {
+  try {
+    return readState(body);
+  } catch {
+    return null;
+  }
+}
+
+/** What is kept beside the bytes of a state. */
+export function stateFactsOf({ serial, lineage, resources }: StateDocument): { serial: number; lineage: string; resourceCount: number } {
+  return { serial, lineage, resourceCount: resources.filter(({ mode }) => mode === 'managed').length };
+}
+
 function outputOf(name: string, json: JsonObject): StateOutput {
   return { name, value: json.value ?? null, type: json.type ?? null, sensitive: json.sensitive === true };
 }

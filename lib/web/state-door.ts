@@ -7,7 +7,7 @@ import { findDeployment } from '../deployments/deployment-store.ts';
 import { hashToken, isId } from '../ids.ts';
 import { findRun, findRunByStateToken, findRunInTheWay } from '../runs/run-store.ts';
 import { isHeld } from '../runs/run-status.ts';
-import { parseState } from '../state/state-document.ts';
+import { readStateOrNull, stateFactsOf } from '../state/state-document.ts';
 import { appendStateVersion, findStateLock, lockState, openNewestState, unlockState, type NewState, type StateLock } from '../state/state-store.ts';
 import { answering } from './api.ts';
 import { problemOf } from './api-problem.ts';
@@ -134,12 +134,9 @@ async function refuseRunOutOfTurn(deploymentId: string, { runId }: Holder, lockI
 
 function parseNewState(body: Buffer, sentMd5: string | null): NewState {
   if (sentMd5 !== null && sentMd5 !== md5(body)) throw new ProblemError(problemOf(400, 'state_damaged'));
-  try {
-    const { serial, lineage, resources } = parseState(JSON.parse(body.toString('utf8')));
-    return { serial, lineage, resourceCount: resources.filter((resource) => resource.mode === 'managed').length, body };
-  } catch {
-    throw new ProblemError(problemOf(400, 'state_not_a_state'));
-  }
+  const state = readStateOrNull(body);
+  if (state === null) throw new ProblemError(problemOf(400, 'state_not_a_state'));
+  return { ...stateFactsOf(state), body };
 }
 
 const lockInfo = z.looseObject({ ID: z.string().min(1).max(200) });

@@ -1,4 +1,4 @@
-import { parseState } from '#lib/state/state-document.ts';
+import { parseState, stateFactsOf } from '#lib/state/state-document.ts';
 import { appendStateVersion, openNewestState } from '#lib/state/state-store.ts';
 import { objectOf, objectsOf, type JsonObject } from '#lib/terraform/json-value.ts';
 import type { RunContext } from '../run-context.ts';
@@ -15,13 +15,12 @@ export async function dropUnfinished({ setup, run }: RunContext): Promise<void> 
   const state = JSON.parse(body.toString('utf8')) as JsonObject;
   const resources = objectsOf(state.resources).map(withoutTainted).filter((resource) => objectsOf(resource.instances).length > 0);
   const settled = { ...state, serial: Number(state.serial) + 1, resources };
-  const { serial, lineage, resources: kept } = parseState(settled);
-  if (kept.length === parseState(state).resources.length) return;
-  const resourceCount = kept.filter((resource) => resource.mode === 'managed').length;
+  const kept = parseState(settled);
+  if (kept.resources.length === parseState(state).resources.length) return;
   await appendStateVersion(db, key, {
     deploymentId: run.deploymentId,
     lockId: null,
-    state: { serial, lineage, resourceCount, body: Buffer.from(JSON.stringify(settled, null, 2)) },
+    state: { ...stateFactsOf(kept), body: Buffer.from(JSON.stringify(settled, null, 2)) },
     writer: { runId: run.id, label: `run ${run.number}` },
   });
 }

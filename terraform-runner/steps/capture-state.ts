@@ -1,5 +1,5 @@
 import { type AppendResult, appendStateVersion, releaseLockOfRun } from '#lib/state/state-store.ts';
-import { parseState, type StateDocument } from '#lib/state/state-document.ts';
+import { readStateOrNull, stateFactsOf } from '#lib/state/state-document.ts';
 import { translator } from '#lib/words/translate.ts';
 import type { RunContext } from '../run-context.ts';
 import { dropErroredState, readErroredState } from '../workdir.ts';
@@ -20,23 +20,12 @@ export async function captureState(context: RunContext): Promise<void> {
 }
 
 async function keepState({ setup, run }: RunContext, body: Buffer): Promise<AppendResult | { ok: false; reason: 'unreadable' }> {
-  const document = readState(body);
-  if (document === null) return { ok: false, reason: 'unreadable' };
-  const { serial, lineage, resources } = document;
-  const resourceCount = resources.filter((resource) => resource.mode === 'managed').length;
+  const state = readStateOrNull(body);
+  if (state === null) return { ok: false, reason: 'unreadable' };
   return appendStateVersion(setup.db, setup.key, {
     deploymentId: run.deploymentId,
     lockId: null,
-    state: { serial, lineage, resourceCount, body },
+    state: { ...stateFactsOf(state), body },
     writer: { runId: run.id, label: `run ${run.number}` },
   });
-}
-
-/** Null for what is no state: a disk that was full leaves half a file. */
-function readState(body: Buffer): StateDocument | null {
-  try {
-    return parseState(JSON.parse(body.toString('utf8')));
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,5 @@
-import { parseState } from '#lib/state/state-document.ts';
+import { readNewestState } from '#lib/state/newest-state.ts';
 import { teachStateSecrets } from '#lib/state/state-secrets.ts';
-import { openNewestState } from '#lib/state/state-store.ts';
 import type { RunContext } from '../run-context.ts';
 
 /**
@@ -8,6 +7,6 @@ import type { RunContext } from '../run-context.ts';
  * event it could be learnt from, but a provider's error may show it.
  */
 export async function learnStateSecrets({ setup, run, mask }: RunContext): Promise<void> {
-  const body = await openNewestState(setup.db, setup.key, run.deploymentId);
-  if (body !== null) teachStateSecrets(parseState(JSON.parse(body.toString('utf8'))), mask);
+  const state = await readNewestState(setup, run.deploymentId);
+  if (state !== null) teachStateSecrets(state, mask);
 }

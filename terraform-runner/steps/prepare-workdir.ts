@@ -2,8 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ADOPTION_FILE, writeImportBlocks } from '#lib/adoption/import-blocks.ts';
 import { openPlanFile } from '#lib/runs/plan-store.ts';
-import { parseState } from '#lib/state/state-document.ts';
-import { openNewestState } from '#lib/state/state-store.ts';
+import { readNewestState } from '#lib/state/newest-state.ts';
 import { writeAdopted } from '../practice/practice-module.ts';
 import type { RunContext } from '../run-context.ts';
 import { exists, writeFiles } from '../workdir.ts';
@@ -22,8 +21,7 @@ export async function prepareWorkdir(context: RunContext): Promise<void> {
 
 async function noteAdopted({ setup, run, workdir, adoptions }: RunContext): Promise<void> {
   if (!(await exists(path.join(workdir.dir, 'modules', 'wandb')))) return;
-  const body = await openNewestState(setup.db, setup.key, run.deploymentId);
-  const state = body === null ? null : parseState(JSON.parse(body.toString('utf8')));
+  const state = await readNewestState(setup, run.deploymentId);
   const place = { namespace: run.inputs.namespace, location: run.location };
   await writeAdopted(workdir.dir, { state, importing: adoptions.map(({ address }) => address), place });
 }

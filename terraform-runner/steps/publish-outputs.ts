@@ -1,17 +1,15 @@
 import { inTransaction } from '#lib/db/transaction.ts';
 import { setDeploymentUrl } from '#lib/deployments/deployment-store.ts';
 import { lockClaim } from '#lib/runs/claim-store.ts';
+import { readNewestState } from '#lib/state/newest-state.ts';
 import { outputsOf } from '#lib/state/output.ts';
-import { parseState } from '#lib/state/state-document.ts';
-import { openNewestState } from '#lib/state/state-store.ts';
 import { FencedError } from '../fenced.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** Shows the deployment under the URL that its new state names. */
 export async function publishOutputs({ setup, run }: RunContext): Promise<void> {
-  const body = await openNewestState(setup.db, setup.key, run.deploymentId);
-  if (body === null) return;
-  const outputs = outputsOf(parseState(JSON.parse(body.toString('utf8'))));
+  const state = await readNewestState(setup, run.deploymentId);
+  const outputs = state === null ? [] : outputsOf(state);
   const url = outputs.find((output) => output.name === 'url')?.value;
   if (typeof url !== 'string') return;
   const published = await inTransaction(setup.db, async (tx) => {

@@ -10,8 +10,7 @@ import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import { queueRun, type RunRequest } from '#lib/runs/queue-run.ts';
 import { requestCancel } from '#lib/runs/request-cancel.ts';
 import type { Run } from '#lib/runs/run.ts';
-import { parseState } from '#lib/state/state-document.ts';
-import { openNewestState } from '#lib/state/state-store.ts';
+import { readNewestState } from '#lib/state/newest-state.ts';
 import { readPracticeCloud } from '#runner/practice/practice-cloud.ts';
 import { realResource } from '#lib/modules/resource-address.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
@@ -38,13 +37,12 @@ async function cloudOf(deployment: Deployment) {
 async function lookAtAzure(deployment: Deployment): Promise<void> {
   const listed = (await cloudOf(deployment)).filter(({ location }) => location !== null);
   const resources = listed.map(({ id, name, type, location, provisioningState }) => ({ id, name, type, location, provisioningState }));
-  await recordObservation(testConsole.context.db, deployment.id, { resources, cluster: null }, new Date());
+  await recordObservation(testConsole.context.db, deployment.id, { resources, cluster: null });
 }
 
 async function stateAddresses(deployment: Deployment): Promise<string[]> {
-  const { db, key } = testConsole.context;
-  const body = await openNewestState(db, key, deployment.id);
-  return body === null ? [] : parseState(JSON.parse(body.toString('utf8'))).resources.map(({ address }) => realResource(address).address.replace(/^module\.wandb\./, ''));
+  const state = await readNewestState(testConsole.context, deployment.id);
+  return (state?.resources ?? []).map(({ address }) => realResource(address).address.replace(/^module\.wandb\./, ''));
 }
 
 it('adopts what a canceled apply left Azure creating, and then tears everything down', async () => {

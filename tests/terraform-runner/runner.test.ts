@@ -9,7 +9,7 @@ import { requestCancel } from '#lib/runs/request-cancel.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import type { RunKind } from '#lib/runs/run-status.ts';
 import type { Run } from '#lib/runs/run.ts';
-import { parseState } from '#lib/state/state-document.ts';
+import { readState } from '#lib/state/state-document.ts';
 import { findStateLock, openNewestState } from '#lib/state/state-store.ts';
 import { resourcesOf } from '#lib/state/resource.ts';
 import { buildCompleteDeployment, LICENSE, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
@@ -35,7 +35,7 @@ async function logOf(runId: string): Promise<string> {
 
 async function resourcesInState(deploymentId: string) {
   const body = await openNewestState(console_.context.db, console_.context.key, deploymentId);
-  return body === null ? [] : resourcesOf(parseState(JSON.parse(body.toString())));
+  return body === null ? [] : resourcesOf(readState(body));
 }
 
 it('deploys what was approved, keeps its log whole and without a secret, and takes it down again', async () => {

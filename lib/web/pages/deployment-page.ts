@@ -15,11 +15,11 @@ import { parseCursor } from '../../page.ts';
 import { isFinished, isMutating } from '../../runs/run-status.ts';
 import { findRunInTheWay, listRuns } from '../../runs/run-store.ts';
 import { listAzureSignIns } from '../../runs/runner-store.ts';
+import { readNewestState } from '../../state/newest-state.ts';
 import { outputsOf, type Output } from '../../state/output.ts';
 import { resourcesOf, type Resource } from '../../state/resource.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { deploymentFiles } from '../api/deployment-files.ts';
-import { currentState } from '../api/current-state.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
 
@@ -35,7 +35,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
   const [state, azure, runs, inTheWay, { files }, azureSignIns, credential, unmanaged] = await Promise.all([
-    currentState(context, id),
+    readNewestState(context, id),
     findAzureStatus(db, id),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
     findRunInTheWay(db.prisma, id),

@@ -23,7 +23,7 @@ import { countAliveRunners } from '../../runs/runner-store.ts';
 import { listSteps } from '../../runs/step-store.ts';
 import { outputsOf } from '../../state/output.ts';
 import { resourcesOf } from '../../state/resource.ts';
-import { parseState } from '../../state/state-document.ts';
+import { readState } from '../../state/state-document.ts';
 import { openStateOfRun } from '../../state/state-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
@@ -43,7 +43,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     findPlanDocument(db, run.id),
     listSteps(db, run.id),
     getRunRequest(db, run.id),
-    readState(services, run),
+    readOwnState(services, run),
     findWait(services, run),
     isWaitingForApproval(run) ? isPlanStale(services.context, run) : false,
     findLeft(services, run),
@@ -85,10 +85,10 @@ async function readLog({ context: { db } }: Container, run: Run) {
 }
 
 /** What the run left behind, out of the last state that it wrote itself. */
-async function readState({ context: { db, key } }: Container, run: Run) {
+async function readOwnState({ context: { db, key } }: Container, run: Run) {
   const body = isFinished(run) && run.applyStartedAt !== null ? await openStateOfRun(db, key, run.deploymentId, run.id) : null;
   if (body === null) return { outputs: null, left: null };
-  const state = parseState(JSON.parse(body.toString('utf8')));
+  const state = readState(body);
   return { outputs: outputsOf(state), left: resourcesOf(state) };
 }
 

@@ -7,7 +7,7 @@ import { parseCursor } from '../../page.ts';
 import { listRunNumbers } from '../../runs/run-store.ts';
 import { readLocks } from '../../state/locks.ts';
 import { diffStates, type ChangedVersion } from '../../state/state-diff.ts';
-import { parseState, type StateDocument } from '../../state/state-document.ts';
+import { readState, type StateDocument } from '../../state/state-document.ts';
 import { findStateVersionBody, listStateVersions } from '../../state/state-store.ts';
 import type { StateVersion } from '../../state/state-version.ts';
 import { type Container, container } from '../container.ts';
@@ -43,5 +43,5 @@ async function showVersions({ context: { db, key } }: Container, { id, versions,
 }
 
 function parseBody(body: Buffer | null): StateDocument | null {
-  return body === null ? null : parseState(JSON.parse(body.toString('utf8')));
+  return body === null ? null : readState(body);
 }

@@ -30,11 +30,11 @@ it('looks at a deployment that ran, not again at once, and at once when a run ha
   expect(await due(id)).toBe(false);
   const run = await buildRun(db, id);
   expect(await due(id)).toBe(true);
-  await recordObservation(db, id, NOTHING, new Date());
+  await recordObservation(db, id, NOTHING);
   expect(await due(id)).toBe(false);
   await inTransaction(db, (tx) => moveRun(tx, run.id, 'cancel'));
   expect(await due(id)).toBe(true);
-  await recordObservation(db, id, NOTHING, new Date());
+  await recordObservation(db, id, NOTHING);
   expect(await due(id)).toBe(false);
 });
 

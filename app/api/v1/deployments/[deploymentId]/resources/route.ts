@@ -1,5 +1,5 @@
+import { readNewestState } from '#lib/state/newest-state.ts';
 import { resourcesOf } from '#lib/state/resource.ts';
-import { currentState } from '#lib/web/api/current-state.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { deploymentParams } from '#lib/web/api/schemas.ts';
 import { route } from '#lib/web/api.ts';
@@ -10,7 +10,7 @@ export const GET = route({
   params: deploymentParams,
   run: async ({ params, context }) => {
     const { id } = await getDeployment(context.db, params.deploymentId);
-    const state = await currentState(context, id);
+    const state = await readNewestState(context, id);
     return { items: state === null ? [] : resourcesOf(state), nextCursor: null };
   },
 });
