@@ -6,11 +6,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MASKED } from '#lib/credentials/mask.ts';
 import { valuesOfDeployment, fieldsOfDraft } from '#lib/deployments/save-draft.ts';
 import { updateDeployment } from '#lib/deployments/deployment-store.ts';
+import type { InputValue } from '#lib/deployments/deployment.ts';
 import { readLogRange } from '#lib/logs/log-store.ts';
+import { SECRET_VARIABLES } from '#lib/modules/secret-variables.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { RunKind } from '#lib/runs/run-status.ts';
-import { parseState } from '#lib/state/state-document.ts';
-import { openNewestState } from '#lib/state/state-store.ts';
+import { readNewestState } from '#lib/state/newest-state.ts';
 import { makesSecret } from '#lib/terraform/secret-resource.ts';
 import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
@@ -22,16 +23,28 @@ beforeAll(async () => {
 afterAll(() => console_.close());
 
 const canary = (name: string): string => `canary-${name}-${randomBytes(9).toString('hex')}`;
-const CANARIES = { license: canary('license'), oidc: canary('oidc'), env: canary('env') };
+const CANARIES: Record<string, string> = { license: canary('license'), oidc: canary('oidc'), env: canary('env'), storageKey: canary('storage-key'), bucket: canary('bucket') };
 
-it('a secret input is found nowhere: not in the database, not in a log, not in what is left on disk, not in a process list', async () => {
-  const deployment = await buildCompleteDeployment(console_, { inputs: { oidc_issuer: 'https://login.example.com', oidc_client_id: 'wandb', oidc_auth_method: 'pkce' } });
-  const fields = fieldsOfDraft({ ...valuesOfDeployment(deployment), secrets: { license: CANARIES.license, oidc_secret: CANARIES.oidc, other_wandb_env: { SMTP_PASSWORD: CANARIES.env } } }, { before: deployment, wizardStep: null });
+/** One in each secret input; the others are what these cannot be without. */
+const SECRETS: Record<(typeof SECRET_VARIABLES)[number], InputValue> = {
+  license: CANARIES.license!,
+  oidc_secret: CANARIES.oidc!,
+  other_wandb_env: { SMTP_PASSWORD: CANARIES.env! },
+  storage_key: CANARIES.storageKey!,
+  external_bucket: { provider: 's3', name: 'a-bucket', secret_key: CANARIES.bucket! },
+};
+const BESIDE = { oidc_issuer: 'https://login.example.com', oidc_client_id: 'wandb', oidc_auth_method: 'pkce', storage_account: 'account', blob_container: 'container' };
+
+it('a secret input, or output, is found nowhere: not in the database, not in a log, not in what is left on disk, not in a process list', async () => {
+  const deployment = await buildCompleteDeployment(console_, { inputs: BESIDE });
+  expect(Object.keys(SECRETS).sort()).toEqual([...SECRET_VARIABLES].sort());
+  const fields = fieldsOfDraft({ ...valuesOfDeployment(deployment), secrets: SECRETS }, { before: deployment, wizardStep: null });
   expect((await updateDeployment(console_.context.db, console_.context.key, deployment.id, fields)).ok).toBe(true);
   const commands = watchCommands();
   for (const kind of ['deploy', 'destroy'] as const) {
     const ended = await untilRun(console_, await queue(deployment.id, kind), 'applied', 'failed');
     expect(ended.failure).toBeNull();
+    if (kind === 'deploy') Object.assign(CANARIES, await secretOutputs(deployment.id));
     expect(await canariesInDatabase()).toEqual([]);
     expect(await canariesOnDisk(kind === 'deploy')).toEqual([]);
   }
@@ -42,15 +55,14 @@ it('a secret input is found nowhere: not in the database, not in a log, not in w
 }, 120_000);
 
 it('a password that Terraform made in an earlier run is hidden in a later one too, whatever says it and when', async () => {
-  const { db, key } = console_.context;
+  const { db } = console_.context;
   const folder = path.join(console_.dataDir, 'talkative');
   const terraform = await wrapTerraform(folder, { plan: '  cat "$here/said"', apply: '  cat "$here/said"' });
   await writeFile(path.join(folder, 'said'), '');
   console_.setups.forEach((setup) => (setup.terraform = { ...setup.terraform, path: terraform.binary }));
   const deployment = await buildCompleteDeployment(console_);
   expect((await untilRun(console_, await queue(deployment.id, 'deploy'), 'applied', 'failed')).failure).toBeNull();
-  const body = await openNewestState(db, key, deployment.id);
-  const made = parseState(JSON.parse(body?.toString() ?? '')).resources.find(({ type, address }) => makesSecret(type, address));
+  const made = (await readNewestState(console_.context, deployment.id))?.resources.find(({ type, address }) => makesSecret(type, address));
   const password = String(made?.attributes.id);
   expect(password.length).toBeGreaterThan(8);
   // Before its first event of the resource: an apply that leaves it as it is has none at all.
@@ -66,6 +78,14 @@ async function queue(deploymentId: string, kind: RunKind): Promise<string> {
   const queued = await queueRun(console_.context, { deploymentId, kind, requestedBy: 'test', autoApprove: true });
   if (!queued.ok) throw new Error(JSON.stringify(queued));
   return queued.run.id;
+}
+
+/** What Terraform itself made and marked as sensitive; it knows no value of these before it has run. */
+async function secretOutputs(deploymentId: string): Promise<Record<string, string>> {
+  const state = await readNewestState(console_.context, deploymentId);
+  const texts = (state?.outputs ?? []).filter(({ sensitive, value }) => sensitive && typeof value === 'string' && value.length > 20);
+  expect(texts.map(({ name }) => name)).toContain('cluster_ca_certificate');
+  return Object.fromEntries(texts.map(({ name, value }) => [`output ${name}`, String(value)]));
 }
 
 function canariesIn(text: string): string[] {
