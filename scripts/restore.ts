@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { keyFileOf } from '#lib/credentials/console-key.ts';
+import { checkKeyText, keyFileOf } from '#lib/credentials/console-key.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { readLauncherEnv, type LauncherEnv } from '#lib/env/launcher-env.ts';
-import { readBackup, type BackupHead } from './backup/backup-file.ts';
+import { backupHead, keptFile, readBackup, type BackupHead, type KeptFile } from './backup/backup-file.ts';
 import { fillTables, isEmptyDatabase } from './backup/backup-tables.ts';
-import { writeKeptFile } from './backup/kept-files.ts';
+import { placeOfKeptFile, writeKeptFile } from './backup/kept-files.ts';
 import { CHECKOUT } from './checkout.mjs';
 import { LaunchProblem } from './launch-problem.mjs';
 import { prepareDataDirectory } from './launcher/data-directory.ts';
@@ -25,8 +25,11 @@ await runScript(async () => {
   await prepareDataDirectory(env.dataDir);
   await withBareDatabase(env, async (url) => {
     if (!(await isEmptyDatabase(url))) throw new LaunchProblem('restoreNotEmpty');
-    await restoreKey(env, head);
-    await restoreRows(env, url, from, head);
+    await checkKeyFile(env, head);
+    const files = await restoreRows(env, url, from, head).catch(unreadable(from));
+    // Only now: a restore that fails leaves nothing behind that the next one would stumble over.
+    for (const kept of files) await writeKeptFile(env.dataDir, kept);
+    await writeKeyFile(env, head);
   });
   process.stdout.write(`${formatWords(head.key === null ? 'restoredWithoutKey' : 'restored', { madeAt: head.madeAt })}\n`);
 });
@@ -35,12 +38,20 @@ await runScript(async () => {
 async function checkBackup(file: string): Promise<BackupHead> {
   try {
     let head: BackupHead | null = null;
-    for await (const line of readBackup(file)) if (line.kind === 'head') head = line;
+    for await (const line of readBackup(file)) if (line.kind === 'head') head = backupHead.parse(line);
     if (head === null) throw new Error('it is empty');
+    if (head.key !== null) checkKeyText(head.key, file);
     return head;
   } catch (error) {
-    throw new LaunchProblem('restoreUnreadable', { file, reason: error instanceof Error ? error.message : String(error) });
+    return unreadable(file)(error);
   }
+}
+
+function unreadable(file: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof LaunchProblem) throw error;
+    throw new LaunchProblem('restoreUnreadable', { file, reason: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error) });
+  };
 }
 
 async function withBareDatabase(env: LauncherEnv, use: (url: string) => Promise<void>): Promise<void> {
@@ -54,24 +65,34 @@ async function withBareDatabase(env: LauncherEnv, use: (url: string) => Promise<
 }
 
 /** A key file that is there already may only be the very same. */
-async function restoreKey({ dataDir, consoleKey }: LauncherEnv, { key }: BackupHead): Promise<void> {
+async function checkKeyFile({ dataDir, consoleKey }: LauncherEnv, { key }: BackupHead): Promise<void> {
   if (key === null || consoleKey !== null) return;
   const file = keyFileOf(dataDir);
   const found = await readFile(file, 'utf8').catch(() => null);
   if (found !== null && found !== key) throw new LaunchProblem('restoreOtherKey', { file });
+}
+
+async function writeKeyFile({ dataDir, consoleKey }: LauncherEnv, { key }: BackupHead): Promise<void> {
+  if (key === null || consoleKey !== null) return;
+  const file = keyFileOf(dataDir);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, key, { mode: 0o600 });
 }
 
 /** Into the schema it was made with, which is brought up to date afterwards, as any older database is. */
-async function restoreRows({ dataDir }: LauncherEnv, url: string, from: string, { migration }: BackupHead): Promise<void> {
+async function restoreRows({ dataDir }: LauncherEnv, url: string, from: string, { migration }: BackupHead): Promise<KeptFile[]> {
   const migrations = path.join(CHECKOUT, 'prisma/migrations');
+  const files: KeptFile[] = [];
   await migrateDatabase(url, migrations, migration);
   await fillTables(url, async (add) => {
     for await (const line of readBackup(from)) {
       if (line.kind === 'row') await add(line.table, line.row);
-      if (line.kind === 'file') await writeKeptFile(dataDir, line);
+      if (line.kind !== 'file') continue;
+      const kept = keptFile.parse(line);
+      placeOfKeptFile(dataDir, kept);
+      files.push(kept);
     }
   });
   await migrateDatabase(url, migrations);
+  return files;
 }

@@ -112,6 +112,11 @@ async function create(file: string): Promise<void> {
   }
 }
 
+/** @throws when the text is not that of a key file. */
+export function checkKeyText(text: string, source: string): void {
+  toKeys(text.trim().split('\n'), source);
+}
+
 function toKeys(texts: readonly string[], source: string): [SealingKey, ...SealingKey[]] {
   const [first = '', ...earlier] = texts;
   return [toKey(first, source), ...earlier.map((text) => toKey(text, source))];

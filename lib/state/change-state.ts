@@ -2,9 +2,10 @@ import { isTokenGood } from '../auth/api-token-store.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { isHeld } from '../runs/run-status.ts';
 import { findRun, findRunInTheWay } from '../runs/run-store.ts';
-import { objectOf, textIn, type JsonObject } from '../terraform/json-value.ts';
-import { parseState, readStateOrNull, stateFactsOf } from './state-document.ts';
+import { objectOf, textIn } from '../terraform/json-value.ts';
+import { readState, readStateOrNull, stateFactsOf } from './state-document.ts';
 import { appendStateVersion, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, unlockState, type AppendResult, type StateLock } from './state-store.ts';
+import { withSerial } from './state-text.ts';
 import type { StateVersion } from './state-version.ts';
 
 export type ChangeStateResult =
@@ -23,25 +24,28 @@ export async function rollBackState(context: ConsoleContext, { deploymentId, ver
   const [version, body] = [await findStateVersion(db, deploymentId, versionId), await findStateVersionBody(db, key, deploymentId, versionId)];
   if (version === null || body === null) return { ok: false, reason: 'not_found' };
   const newest = await findNewestStateVersion(db, deploymentId);
-  const document = { ...(JSON.parse(body.toString('utf8')) as JsonObject), serial: (newest?.serial ?? 0) + 1, lineage: newest?.lineage ?? version.lineage };
-  return append(context, { deploymentId, by, document, note: `roll_back:${version.serial}` });
+  const text = withSerial(body.toString('utf8'), { serial: (newest?.serial ?? 0) + 1, lineage: newest?.lineage ?? version.lineage });
+  return append(context, { deploymentId, by, body: Buffer.from(text), note: `roll_back:${version.serial}` });
 }
 
 /** Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. */
 export async function importState(context: ConsoleContext, { deploymentId, body, by }: Change & { body: Buffer }): Promise<ChangeStateResult> {
-  if (readStateOrNull(body) === null) return { ok: false, reason: 'state_not_a_state' };
-  const document = JSON.parse(body.toString('utf8')) as JsonObject;
-  return append(context, { deploymentId, by, document, note: 'import' });
+  const state = readStateOrNull(body);
+  if (state === null || state.serial > MAX_IMPORTED_SERIAL) return { ok: false, reason: 'state_not_a_state' };
+  return append(context, { deploymentId, by, body, note: 'import' });
 }
+
+/** Every write counts it up, and serials only grow: one near their end would leave no room for the runs that follow. */
+const MAX_IMPORTED_SERIAL = 1_000_000_000;
 
 /**
  * Refused while a run is at work, or while anybody has Terraform's lock. No lock of its own is needed, which a killed process would
  * leave behind: the deployment's row is locked in the one transaction that looks for a lock and writes the version.
  */
-async function append({ db, key }: ConsoleContext, { deploymentId, by, document, note }: Change & { document: JsonObject; note: string }): Promise<ChangeStateResult> {
+async function append({ db, key }: ConsoleContext, { deploymentId, by, body, note }: Change & { body: Buffer; note: string }): Promise<ChangeStateResult> {
   const run = await findRunInTheWay(db.prisma, deploymentId);
   if (run !== null && isHeld(run)) return { ok: false, reason: 'state_run_under_way' };
-  const state = { ...stateFactsOf(parseState(document)), body: Buffer.from(JSON.stringify(document, null, 2)) };
+  const state = { ...stateFactsOf(readState(body)), body };
   const written = await appendStateVersion(db, key, { deploymentId, lockId: null, state, writer: { runId: null, label: by, note } });
   if (!written.ok) return { ok: false, reason: written.reason === 'wrong_lock' ? 'state_locked' : `state_${written.reason}` };
   const version = await findNewestStateVersion(db, deploymentId);

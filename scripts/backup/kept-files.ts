@@ -16,10 +16,16 @@ export async function* readKeptFiles(dataDir: string): AsyncGenerator<{ path: st
   }
 }
 
-/** @throws for a path that a backup of ours does not have. */
-export async function writeKeptFile(dataDir: string, kept: { path: string; content: string }): Promise<void> {
+/** Where a kept file belongs. @throws for a path that a backup of ours does not have. */
+export function placeOfKeptFile(dataDir: string, kept: { path: string }): string {
   const file = path.resolve(dataDir, kept.path);
   if (!KEPT_FOLDERS.some((folder) => file.startsWith(path.join(dataDir, folder) + path.sep))) throw new Error(`it has a file ${kept.path}, which does not belong in a backup`);
+  return file;
+}
+
+/** @throws as {@link placeOfKeptFile} does. */
+export async function writeKeptFile(dataDir: string, kept: { path: string; content: string }): Promise<void> {
+  const file = placeOfKeptFile(dataDir, kept);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, kept.content, { mode: 0o600 });
 }

@@ -27,7 +27,7 @@ let deployment: Deployment;
 beforeAll(async () => {
   first = await startTestConsole({ speed: 1000 });
   home = await mkdtemp(path.join(os.tmpdir(), 'console-backup-'));
-  deployment = await buildCompleteDeployment(first);
+  deployment = await buildCompleteDeployment(first, { inputs: { tags: { note: 'a line\u2028separator' } } });
   expect((await untilRun(first, (await queue(first, 'deploy')).id, 'applied', 'failed')).failure).toBeNull();
 }, 120_000);
 afterAll(async () => {
