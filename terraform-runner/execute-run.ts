@@ -15,8 +15,10 @@ import { findStep } from '#lib/runs/step-store.ts';
 import { findStopAsked, renewClaim, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { moveRun, type RunPatch } from '#lib/runs/run-store.ts';
 import type { RunEvent } from '#lib/runs/run-transitions.ts';
-import { findStateBasis } from '#lib/state/state-store.ts';
+import { parseState } from '#lib/state/state-document.ts';
+import { findStateBasis, openNewestState } from '#lib/state/state-store.ts';
 import { stateTokenOf } from '#lib/state/state-token.ts';
+import { ownLocks } from '#lib/teardown/state-contents.ts';
 import { translator } from '#lib/words/translate.ts';
 import { terraformSignInOf } from './azure-access.ts';
 import { practiceEnvironment, type PracticeFault } from './practice/practice-module.ts';
@@ -76,12 +78,20 @@ async function planPhase(context: RunContext): Promise<Ending> {
   await retryWhileDown(() => prepareWorkdir(context));
   const init = await initialize(context, false);
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
-  const plan = await runTerraform(context, { name: 'plan', destroy: run.kind === 'destroy', targets: run.adoptOnly ? context.adoptions.map(({ address }) => address) : [] });
+  const plan = await runTerraform(context, { name: 'plan', destroy: run.kind === 'destroy', targets: await targetsOf(context) });
   if (plan.outcome !== 'succeeded' || !(await exists(context.workdir.planFile))) return endBadly(context, 'plan', plan);
   const { document, applyable } = await readPlan(context);
   const { add, change, destroy, import: imported } = document.summary;
   const counts = { add, change, destroy, import: imported };
   return { event: applyable ? 'plan_found_changes' : 'plan_found_nothing', counts };
+}
+
+/** What a run plans that does not plan everything: what it adopts, or the deployment's own locks. */
+async function targetsOf({ setup, run, adoptions }: RunContext): Promise<string[]> {
+  if (run.adoptOnly) return adoptions.map(({ address }) => address);
+  if (run.purpose !== 'unprotect') return [];
+  const body = await openNewestState(setup.db, setup.key, run.deploymentId);
+  return body === null ? [] : ownLocks(parseState(JSON.parse(body.toString('utf8'))));
 }
 
 /** Practice has no providers to fetch, so nobody waits for anybody there. */

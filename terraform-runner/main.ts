@@ -18,6 +18,7 @@ import { startReconciling } from './reconcile.ts';
 import type { RunnerSetup } from './run-context.ts';
 import { createRunnerLog } from './runner-log.ts';
 import { createRunner } from './runner.ts';
+import { startTearingDown } from './teardown/teardown-watcher.ts';
 import { writeCliConfig } from './terraform/cli-config.ts';
 import { findTerraform } from './terraform/find-terraform.ts';
 
@@ -61,7 +62,9 @@ const stopListening = await listen(env.databaseUrl, ({ topic, id }) => {
 });
 await runner.start(queue, env.concurrency);
 const stopReconciling = startReconciling(setup, runner, env.concurrency, log);
-const stopWatching = startWatchingAzure(setup, createAccessFinder(setup, env.simulatorUrl), log);
+const findAccess = createAccessFinder(setup, env.simulatorUrl);
+const stopWatching = startWatchingAzure(setup, findAccess, log);
+const stopTearingDown = startTearingDown(setup, findAccess, log);
 log.info({ terraform: terraform.version }, 'runner is ready');
 
 /** Terraform goes on by itself; whoever starts next from this data directory takes its run up. */
@@ -69,6 +72,7 @@ async function shutDown(): Promise<void> {
   stopReconciling();
   stopWatching();
   tester.stop();
+  stopTearingDown();
   const left = runner.runIds();
   if (left.length > 0) log.info({ runs: left }, 'Terraform goes on by itself; the next start takes these runs up');
   await markRunnerStopped(db, runnerId).catch(() => {});

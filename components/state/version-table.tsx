@@ -59,7 +59,7 @@ function Row({ version, deploymentId, mayManage, rollBackAction }: Omit<VersionT
 function Note({ note }: { note: string | null }) {
   const t = useTranslations('state.note');
   const [word, serial = ''] = note?.split(':') ?? [];
-  if (word !== 'roll_back' && word !== 'import') return null;
+  if (word !== 'roll_back' && word !== 'import' && word !== 'drop_cluster') return null;
   return <span className="ml-2 text-muted">{t(word, { serial })}</span>;
 }
 

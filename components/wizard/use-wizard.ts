@@ -119,7 +119,7 @@ function wrongAtStart({ values, known }: WizardStart): ReadonlySet<string> {
 
 /** Comes from the server after a pause in typing: no need to wait until the field is left. */
 function isTaken({ code }: InputProblem): boolean {
-  return code === 'name_taken' || code === 'namespace_taken';
+  return code === 'name_taken' || code === 'namespace_taken' || code === 'namespace_kept';
 }
 
 /** Names a whole step among the visited fields: Next was pressed in it. */

@@ -10,6 +10,8 @@ import type { PlanDocument } from '../plans/plan-document.ts';
 import { countAliveRunners } from '../runs/runner-store.ts';
 import { readNewestState } from '../state/newest-state.ts';
 import { resourcesOf } from '../state/resource.ts';
+import { listSteps } from '../teardown/step-store.ts';
+import type { TeardownStep } from '../teardown/teardown-step.ts';
 import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
 import { openJournal } from './journal-store.ts';
 import { findUnmanaged, type Knowledge, type PlannedResource, type UnmanagedResource } from './unmanaged.ts';
@@ -23,16 +25,23 @@ export interface DeploymentUnmanaged {
 
 /** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
 export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
-  const [deployment, journal, azure, state, plans] = await Promise.all([
+  const [deployment, whole, azure, state, plans, steps] = await Promise.all([
     findDeployment(db, deploymentId),
     openJournal(db, key, deploymentId),
     findAzureStatus(db, deploymentId),
     readResources({ db, key }, deploymentId),
     readPlans(db, deploymentId),
+    listSteps(db, deploymentId),
   ]);
+  const journal = whole.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
   const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt } : null;
   const items = findUnmanaged({ state, journal, planned: plannedOf(plans), unheard: unheardOf(plans), isConfigured: isConfiguredFor(deployment), azure: look });
   return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null };
+}
+
+/** What was dropped from state because its cluster is gone is not there to be adopted. */
+function wasDropped({ address, at }: { address: string; at: string }, { kind, detail, requestedAt }: TeardownStep): boolean {
+  return kind === 'drop_from_state' && (detail.addresses ?? []).includes(address) && Date.parse(at) < Date.parse(requestedAt);
 }
 
 /** As {@link readUnmanaged}, after a look at Azure that a runner is asked for; an Azure that does not answer in time is left out. */

@@ -1,6 +1,7 @@
 import { type InputProblem, inputError, inputWarning } from '../modules/input-problem.ts';
 import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
+import { checkReservation, type Reservation } from '../teardown/reservation.ts';
 import { type DraftValues, effectiveInputs } from './draft-values.ts';
 import { addressOf } from './wandb-address.ts';
 
@@ -11,7 +12,7 @@ export interface DraftKnowledge {
   /** What is wrong with stored secrets: their values are never sent to the browser. */
   secretProblems: readonly InputProblem[];
   /** The name and the namespace that were found taken by another deployment; null for none. */
-  taken: { name: string | null; namespace: string | null; address: TakenAddress | null };
+  taken: { name: string | null; namespace: string | null; address: TakenAddress | null; kept: Kept | null };
   /** What was deployed last, if anything exists. */
   applied: AppliedInputs | null;
 }
@@ -20,6 +21,12 @@ export interface DraftKnowledge {
 interface TakenAddress {
   fqdn: string;
   by: string;
+}
+
+/** A namespace that a deleted key vault keeps, and the subscription the draft goes to; null where that is not known. */
+interface Kept {
+  reservation: Reservation;
+  subscriptionId: string | null;
 }
 
 const LONGEST_NAME = 60;
@@ -65,5 +72,6 @@ function checkTaken(values: DraftValues, { taken }: DraftKnowledge): InputProble
   if (taken.name !== null && values.name.trim().toLowerCase() === taken.name.trim().toLowerCase()) problems.push(inputError('name', 'name_taken', { value: taken.name }));
   if (taken.namespace !== null && values.inputs.namespace === taken.namespace) problems.push(inputError('namespace', 'namespace_taken', { value: taken.namespace }));
   if (taken.address !== null && addressOf(values.inputs)?.fqdn === taken.address.fqdn) problems.push(inputWarning('domain_name', 'address_taken', { value: taken.address.by }));
+  if (taken.kept !== null) problems.push(...checkReservation({ namespace: values.inputs.namespace, location: values.location, subscriptionId: taken.kept.subscriptionId }, taken.kept.reservation));
   return problems;
 }

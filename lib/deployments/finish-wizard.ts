@@ -8,6 +8,7 @@ import type { Deployment, InputValue } from './deployment.ts';
 import { findDeployment, openSecrets, updateDeployment } from './deployment-store.ts';
 import { type DraftValues, effectiveInputs } from './draft-values.ts';
 import { fieldsOfDraft, NOT_TAKEN, saveDraft } from './save-draft.ts';
+import { findKept } from '../teardown/kept-namespace.ts';
 import type { FinishAnswer } from './wizard.ts';
 
 /**
@@ -39,7 +40,8 @@ async function problemsOf({ db, key }: ConsoleContext, id: string, values: Draft
   const applied = await findAppliedInputs({ db, key }, id);
   const secrets: Record<string, InputValue> = { ...stored, ...values.secrets };
   const { problems } = await placeOf(db, values, applied);
-  return [...checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: NOT_TAKEN, applied }), ...problems];
+  const kept = applied === null ? await findKept(db, values) : null;
+  return [...checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: { ...NOT_TAKEN, kept }, applied }), ...problems];
 }
 
 /** What waited for another module version is let go: Terraform would refuse it. */
@@ -48,7 +50,7 @@ async function takeNames({ db, key }: ConsoleContext, before: Deployment, values
   const written = await updateDeployment(db, key, before.id, fields);
   if (written.ok) return null;
   const isName = written.reason === 'name_taken';
-  const taken = { name: isName ? fields.name : null, namespace: isName ? null : String(fields.inputs.namespace ?? ''), address: null };
+  const taken = { name: isName ? fields.name : null, namespace: isName ? null : String(fields.inputs.namespace ?? ''), address: null, kept: null };
   return { done: false, reason: 'taken', taken };
 }
 

@@ -22,6 +22,10 @@ export const PRACTICE_ERRORS = [
   { name: 'cluster_unreachable', address: 'module.cert_manager[0].helm_release.cert_manager' },
   { name: 'scope_locked', address: 'module.database.azurerm_mysql_flexible_server.default' },
   { name: 'resource_group_not_empty', address: 'azurerm_resource_group.default' },
+  { name: 'protection_race', address: 'module.database.azurerm_mysql_flexible_database.default' },
+  { name: 'foreign_lock', address: 'azurerm_resource_group.default' },
+  { name: 'foreign_resource', address: 'module.app_lb.azurerm_public_ip.default' },
+  { name: 'cluster_gone', address: 'module.wandb.helm_release.wandb[0]' },
 ] as const;
 
 /** How many times as long a slow resource takes, unless told. */

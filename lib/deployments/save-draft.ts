@@ -4,6 +4,7 @@ import type { Deployment } from './deployment.ts';
 import { createDeployment, type DeploymentFields, findDeployment, findTakenAddress, findTakenNames, openSecrets, updateDeployment } from './deployment-store.ts';
 import type { DraftValues } from './draft-values.ts';
 import { splitSecrets } from '../modules/secret-variables.ts';
+import { findKept } from '../teardown/kept-namespace.ts';
 import type { DraftToSave, SavedDraft } from './wizard.ts';
 
 export type SaveDraftResult = { ok: true; saved: SavedDraft } | { ok: false; reason: 'not_a_draft' };
@@ -51,12 +52,12 @@ export async function learnAboutDraft({ db, key }: ConsoleContext, deployment: D
   return {
     secretNames: deployment.secretInputs,
     secretProblems: problems.filter((problem) => deployment.secretInputs.includes(problem.variable)),
-    taken: { name: held.name ? values.name : null, namespace: held.namespace ? String(values.inputs.namespace ?? '') : null, address: await findTakenAddress(db, deployment) },
+    taken: { name: held.name ? values.name : null, namespace: held.namespace ? String(values.inputs.namespace ?? '') : null, address: await findTakenAddress(db, deployment), kept: await findKept(db, values) },
   };
 }
 
 /** What is known of a draft that nobody has stored. */
-export const NOT_TAKEN: DraftKnowledge['taken'] = { name: null, namespace: null, address: null };
+export const NOT_TAKEN: DraftKnowledge['taken'] = { name: null, namespace: null, address: null, kept: null };
 
 /** The id comes from the page, so that a save whose answer was lost can be sent again; an id that is in use is nobody's to take. */
 async function createDraft({ db, key }: ConsoleContext, id: string, fields: DeploymentFields, savedBy: string) {

@@ -9,6 +9,7 @@ import { normalizeLocation } from '../modules/regions.ts';
 import { splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
+import { checkKept } from '../teardown/kept-namespace.ts';
 import { checkName, errorsOf } from './check-draft.ts';
 import type { BackendChoice, Deployment, Inputs, PracticeFault, Target } from './deployment.ts';
 import { createDeployment, findDeployment, openSecrets, updateDeployment, type DeploymentFields, type WriteResult } from './deployment-store.ts';
@@ -40,7 +41,7 @@ export async function createCompleteDeployment({ db, key }: ConsoleContext, requ
   const all = withoutNulls({ ...base, ...request.inputs });
   const fields = fieldsOf({ ...request, moduleVersion }, all);
   const place = await placeOf(db, fields, null);
-  const problems = [...problemsOf(fields, all, null), ...place.problems];
+  const problems = [...problemsOf(fields, all, null), ...place.problems, ...(await checkKept(db, fields))];
   if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
   return createDeployment(db, key, { ...fields, subscriptionId: place.subscriptionId }, createdBy);
 }
@@ -60,7 +61,7 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   const applied = await findAppliedInputs({ db, key }, id);
   const place = await placeOf(db, fields, applied);
   const moved = isSameBackend(before.backend, fields.backend) || !(await hasBegunToApply(db, id)) ? [] : [inputError('backend', 'backend_changed')];
-  const problems = [...problemsOf(fields, all, applied), ...place.problems, ...moved];
+  const problems = [...problemsOf(fields, all, applied), ...place.problems, ...moved, ...(applied === null ? await checkKept(db, fields) : [])];
   if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
   return updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }) satisfies Promise<WriteResult>;
 }

@@ -14,7 +14,7 @@ import { findMaintenance } from '../deployments/maintenance-store.ts';
 import { newStateToken, stateAddressOf, stateTokenPurpose } from '../state/state-token.ts';
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunKind } from './run-status.ts';
-import type { Run } from './run.ts';
+import type { Run, RunPurpose } from './run.ts';
 
 export interface RunRequest {
   deploymentId: string;
@@ -26,6 +26,8 @@ export interface RunRequest {
   adopt?: 'all' | 'only';
   /** A teardown that leaves in Azure what state does not have, said by a person who knows of it. */
   leaveUnmanaged?: boolean;
+  /** Plan only this much. Only for a deploy. */
+  purpose?: RunPurpose;
 }
 
 export type QueueResult =
@@ -140,6 +142,7 @@ async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, depl
     sealedImports: adoptions.length === 0 ? null : sealText(key, JSON.stringify(adoptions), adoptionsPurpose(id)),
     adopts: adoptions.length,
     adoptOnly: request.adopt === 'only',
+    purpose: request.purpose ?? null,
   };
 }
 

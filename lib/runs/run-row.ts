@@ -1,4 +1,4 @@
-import type { Run } from './run.ts';
+import type { Run, RunPurpose } from './run.ts';
 import type { RunFailure } from './run-failure.ts';
 import type { RunKind, RunStatus } from './run-status.ts';
 
@@ -27,6 +27,7 @@ export interface RunRow {
   cancelSignaledAt: Date | null;
   adopts: number;
   adoptOnly: boolean;
+  purpose: string | null;
 }
 
 /** The columns were written by this console from typed values, so they are trusted here. */
@@ -53,6 +54,7 @@ export function toRun(row: RunRow): Run {
     cancelSignaledAt: iso(row.cancelSignaledAt),
     adopts: row.adopts,
     adoptOnly: row.adoptOnly,
+    purpose: row.purpose as RunPurpose | null,
   };
 }
 

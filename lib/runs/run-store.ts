@@ -13,7 +13,7 @@ import { toRun, type RunRow } from './run-row.ts';
 import { HELD_STATUSES, isFinished, isMutating, type RunKind, type RunPhase, type RunStatus } from './run-status.ts';
 import { statusAfter, statusesBefore, type RunEvent } from './run-transitions.ts';
 import type { RunFailure } from './run-failure.ts';
-import type { ConfigurationFile, Run, RunCounts } from './run.ts';
+import type { ConfigurationFile, Run, RunCounts, RunPurpose } from './run.ts';
 
 /** What a run is queued with: a snapshot, so that later edits of the deployment do not touch it. */
 export interface NewRun {
@@ -40,6 +40,7 @@ export interface NewRun {
   sealedImports: string | null;
   adopts: number;
   adoptOnly: boolean;
+  purpose: RunPurpose | null;
 }
 
 export type InsertResult = { ok: true; run: Run } | { ok: false; reason: 'run_in_the_way' };
@@ -203,7 +204,7 @@ async function endOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
   if (isMutating(run.kind as RunKind)) {
     const { restStatus } = await tx.deployment.findUniqueOrThrow({ where: { id: run.deploymentId }, select: { restStatus: true } });
     const status = statusAfterRun(
-      { kind: run.kind as RunKind, status: run.status as RunStatus, applyStarted: run.applyStartedAt !== null, stateHasResources: await hasResources(tx, run.deploymentId) },
+      { kind: run.kind as RunKind, status: run.status as RunStatus, applyStarted: run.applyStartedAt !== null, stateHasResources: await hasResources(tx, run.deploymentId), partial: run.purpose !== null },
       restStatus as RestStatus,
     );
     const freed = status === 'destroyed' ? { url: null, reservedName: null, reservedNamespace: null } : {};

@@ -34,7 +34,12 @@ export interface Run {
   /** How many resources its plan imports; `adoptOnly`: it plans nothing beside them. */
   adopts: number;
   adoptOnly: boolean;
+  /** Why it plans less than everything; null where it does not. */
+  purpose: RunPurpose | null;
 }
+
+/** unprotect: the deployment's own locks go, so that a teardown does not race them; nothing else changes. */
+export type RunPurpose = 'unprotect';
 
 /** A Terraform file as it runs, without secrets. */
 export interface ConfigurationFile {

@@ -2,10 +2,10 @@ import { isTokenGood } from '../auth/api-token-store.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { isHeld } from '../runs/run-status.ts';
 import { findRun, findRunInTheWay } from '../runs/run-store.ts';
-import { objectOf, textIn } from '../terraform/json-value.ts';
+import { objectOf, textIn, type JsonObject } from '../terraform/json-value.ts';
 import { readState, readStateOrNull, stateFactsOf } from './state-document.ts';
-import { appendStateVersion, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, unlockState, type AppendResult, type StateLock } from './state-store.ts';
-import { withSerial } from './state-text.ts';
+import { appendStateVersion, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, openNewestState, unlockState, type AppendResult, type StateLock } from './state-store.ts';
+import { rewriteStateText, withSerial } from './state-text.ts';
 import type { StateVersion } from './state-version.ts';
 
 export type ChangeStateResult =
@@ -26,6 +26,15 @@ export async function rollBackState(context: ConsoleContext, { deploymentId, ver
   const newest = await findNewestStateVersion(db, deploymentId);
   const text = withSerial(body.toString('utf8'), { serial: (newest?.serial ?? 0) + 1, lineage: newest?.lineage ?? version.lineage });
   return append(context, { deploymentId, by, body: Buffer.from(text), note: `roll_back:${version.serial}` });
+}
+
+/** Writes the newest document again with something changed, as a new version, with a note that says what. */
+export async function rewriteState(context: ConsoleContext, { deploymentId, by, note, change }: Change & { note: string; change: (document: JsonObject) => JsonObject }): Promise<ChangeStateResult> {
+  const body = await openNewestState(context.db, context.key, deploymentId);
+  if (body === null) return { ok: false, reason: 'not_found' };
+  const { serial } = readState(body);
+  const text = rewriteStateText(body.toString('utf8'), (document) => ({ ...change(document), serial: serial + 1 }));
+  return append(context, { deploymentId, by, body: Buffer.from(text), note });
 }
 
 /** Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. */

@@ -71,7 +71,7 @@ export async function queueBenchRun(bench: BenchConsole, files: ConfigurationFil
       sealedStateToken: null,
       sealedImports: null,
       adopts: 0,
-      credentialId: null, subscriptionId: null, stateIsHere: true, adoptOnly: false,
+      credentialId: null, subscriptionId: null, stateIsHere: true, adoptOnly: false, purpose: null,
     });
     if (!inserted.ok) throw new Error(inserted.reason);
     await context.delivery.send(tx, { runId: id }, 'plan');

@@ -14,7 +14,7 @@ export const PRACTICE_SUBSCRIPTION_ID = '00000000-0000-4000-8000-000000000001';
 export type PracticeError = keyof typeof faultTexts;
 
 /** Every error by name, for a form or a test that offers them. */
-export const PRACTICE_ERRORS: Readonly<Record<PracticeError, { on: string; address: string; message: string }>> = faultTexts;
+export const PRACTICE_ERRORS: Readonly<Record<PracticeError, { on: string; address: string; message: string; while?: string }>> = faultTexts;
 
 /** A fault that is switched on for one resource; `address` in the real module's words, without `module.wandb.`. */
 export type PracticeFault =
@@ -68,11 +68,14 @@ export function practiceEnvironment(options: {
   };
 }
 
-/** The script in the module knows no texts: they travel with the fault, and so does the step they belong to. */
+/**
+ * The script in the module knows no texts: they travel with the fault, and so does the step they belong to. One of step plant lets
+ * nothing fail by itself: it leaves in the cloud what somebody else did there, and that is what a teardown meets.
+ */
 function withItsText(fault: PracticeFault): object {
   if (fault.kind !== 'fail' || fault.error === undefined) return fault;
-  const { on, message } = faultTexts[fault.error];
-  return { ...fault, on: fault.on ?? on, message };
+  const { on, address: _, ...rest } = PRACTICE_ERRORS[fault.error];
+  return { ...fault, on: fault.on ?? on, ...rest };
 }
 
 /** A practice resource's address in the real module's words: `terraform_data.azurerm_x__y` is `azurerm_x.y`. */

@@ -33,7 +33,7 @@ export async function buildRun(db: Database, deploymentId: string, { kind = 'dep
       sealedStateToken: null,
       sealedImports: null,
       adopts: 0,
-      credentialId: null, subscriptionId: null, stateIsHere: true, adoptOnly: false,
+      credentialId: null, subscriptionId: null, stateIsHere: true, adoptOnly: false, purpose: null,
     }),
   );
   if (!inserted.ok) throw new Error(inserted.reason);

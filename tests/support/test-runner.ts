@@ -37,7 +37,7 @@ export interface TestConsole {
   close(): Promise<void>;
 }
 
-export async function startTestConsole({ runners = 1, speed = 100, restored, limits = DEFAULT_RUN_LIMITS }: { runners?: number; speed?: number; /** A database and a data directory that are there already; they are not removed. */ restored?: { url: string; dataDir: string }; limits?: RunLimits } = {}): Promise<TestConsole> {
+export async function startTestConsole({ runners = 1, speed = 100, restored, limits = DEFAULT_RUN_LIMITS, practiceIn = 'cloud' }: { runners?: number; speed?: number; /** Below the data directory. */ practiceIn?: string; /** A database and a data directory that are there already; they are not removed. */ restored?: { url: string; dataDir: string }; limits?: RunLimits } = {}): Promise<TestConsole> {
   const database = restored === undefined ? await createTestDatabase() : { url: restored.url, drop: async () => {} };
   const dataDir = restored?.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'console-runner-')));
   const db = createDatabase(database.url);
@@ -56,7 +56,7 @@ export async function startTestConsole({ runners = 1, speed = 100, restored, lim
       dataDir: home,
       terraform,
       cliConfigFile: await writeCliConfig(home, undefined, () => {}),
-      practice: { module: PRACTICE_MODULE_DIR, cloudDir: path.join(dataDir, 'cloud'), speed },
+      practice: { module: PRACTICE_MODULE_DIR, cloudDir: path.join(dataDir, practiceIn), speed },
       system: { PATH: process.env.PATH ?? '', HOME: home },
       network: {},
       azure: {},

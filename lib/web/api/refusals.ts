@@ -5,6 +5,7 @@ import type { ApproveResult } from '#lib/runs/approve-plan.ts';
 import type { QueueResult } from '#lib/runs/queue-run.ts';
 import type { CancelResult } from '#lib/runs/request-cancel.ts';
 import type { ChangeStateResult } from '#lib/state/change-state.ts';
+import type { DropResult, OrderResult, UnprotectResult } from '#lib/teardown/prepare-teardown.ts';
 import { translator } from '#lib/words/translate.ts';
 import { problemOf } from '../api-problem.ts';
 import { ProblemError } from '../problem.ts';
@@ -22,6 +23,24 @@ export function refuseRun(refused: Refused<QueueResult>): ProblemError {
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
   if (refused.reason === 'adopt_needs_deploy') return new ProblemError(problemOf(422, refused.reason));
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
+}
+
+export function refuseUnprotect(refused: Refused<UnprotectResult>): ProblemError {
+  switch (refused.reason) {
+    case 'invalid':
+      return invalidInputs(refused.problems);
+    case 'not_protected':
+    case 'name_taken':
+    case 'namespace_taken':
+      return new ProblemError(problemOf(409, refused.reason));
+    default:
+      return refuseRun(refused as Refused<QueueResult>);
+  }
+}
+
+/** A step of a teardown that cannot be done as things stand. */
+export function refuseStep({ reason }: Refused<OrderResult> | Refused<DropResult>): ProblemError {
+  return new ProblemError(problemOf(reason === 'not_found' ? 404 : 409, reason, { number: '' }));
 }
 
 export function refuseState(refused: Refused<ChangeStateResult>): ProblemError {

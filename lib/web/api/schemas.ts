@@ -6,6 +6,8 @@ import { LOG_LEVELS } from '#lib/logs/log-line.ts';
 import { parseCursor, type Cursor } from '#lib/page.ts';
 import { FAILURE_CODES } from '#lib/runs/run-failure.ts';
 import { RUN_KINDS, RUN_PHASES, RUN_STATUSES } from '#lib/runs/run-status.ts';
+import { STEP_KINDS } from '#lib/teardown/teardown-step.ts';
+import { TEARDOWN_STAGES } from '#lib/teardown/teardown-view.ts';
 import { translator } from '#lib/words/translate.ts';
 import { searchText } from '../log-query.ts';
 
@@ -42,8 +44,14 @@ export const newRun = z.strictObject({
   autoApprove: z.boolean().optional(),
   adopt: z.union([z.boolean(), z.literal('only')]).optional().describe('For a deploy: import what Azure has and state has not (see /unmanaged), with all else that is to do; "only": nothing beside it.'),
   leaveUnmanaged: z.boolean().optional().describe('For a destroy: go on although Azure has resources of it that its state has not; they stay in Azure.'),
+  purpose: z.literal('unprotect').optional().describe('For a deploy: turn deletion protection off and plan nothing else, so that a destroy does not race the locks.'),
   skipPreflight: z.string().min(1).max(500).optional().describe('Why no preflight is wanted. None is made by this version of the console: taken, and without effect.'),
 });
+export const newTeardownStep = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('delete_lock'), id: z.string().min(1).max(2_000) }),
+  z.strictObject({ kind: z.literal('delete_resources'), ids: z.array(z.string().min(1).max(2_000)).min(1).max(100) }),
+  z.strictObject({ kind: z.literal('drop_cluster_contents') }),
+]);
 export { checkedChange as changedCredential, newCredential } from '#lib/azure-credentials/credential-schema.ts';
 export const newMaintenance = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 export const approval = z.strictObject({});
@@ -228,4 +236,44 @@ export const problemAnswer = z.looseObject({
   title: z.string(),
   detail: z.string().optional(),
   errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+});
+
+const azureProblem = z.object({ code: z.string(), message: z.string() });
+const resourceSeen = z.object({ address: z.string(), type: z.string(), name: z.string(), component: z.string(), id: z.string().nullable(), tainted: z.boolean() });
+export const teardownAnswer = z.object({
+  stage: z.enum(TEARDOWN_STAGES),
+  stages: z.record(z.enum(TEARDOWN_STAGES), z.enum(['clear', 'open', 'unknown'])),
+  losses: z.array(z.object({ resource: resourceSeen, bytes: z.number().nullable() })),
+  others: z.array(resourceSeen),
+  locks: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), scope: z.string(), on: z.enum(['subscription', 'resource_group', 'resource']), notes: z.string().nullable(), deletable: z.boolean(), pending: z.boolean() })),
+  resources: z.array(z.object({ id: z.string(), type: z.string(), name: z.string(), pending: z.boolean() })),
+  adoptable: z.int(),
+  protection: z.array(z.string()),
+  lost: z.array(z.string()),
+  observedAt: time.nullable(),
+  error: azureProblem.nullable(),
+  steps: z.array(z.object({ id: z.uuid(), kind: z.enum(STEP_KINDS), subject: z.string(), detail: z.looseObject({ name: z.string() }), requestedBy: z.string(), requestedAt: time, finishedAt: time.nullable(), failure: azureProblem.nullable() })),
+});
+export const ledgerAnswer = z.object({
+  entries: z.array(
+    z.object({
+      address: z.string().nullable(),
+      type: z.string(),
+      name: z.string(),
+      component: z.string().nullable(),
+      id: z.string().nullable(),
+      outcome: z.enum(['gone', 'reserved', 'kept', 'exists', 'unknown']),
+      reason: z.string().nullable(),
+      until: time.nullable(),
+      unreadSince: time.nullable(),
+      costs: z.boolean().nullable(),
+    }),
+  ),
+  counts: z.record(z.enum(['gone', 'reserved', 'kept', 'exists', 'unknown']), z.int()),
+  costing: z.int(),
+  attemptedAt: time,
+  isAsked: z.boolean(),
+  unreadSince: time.nullable(),
+  problem: azureProblem.nullable(),
+  reserved: z.object({ vaultName: z.string(), location: z.string(), subscriptionId: z.string().nullable(), until: time }).nullable(),
 });

@@ -6,7 +6,7 @@
 #   PRACTICE_INPUT       the resource's attributes as JSON (its id says what it is in Azure)
 #   PRACTICE_CLOUD_DIR   where the cloud is kept: one JSON file for each thing that exists
 #   PRACTICE_SPEED       1 (default): a whole deployment takes about 90 s; 20: about 5 s
-#   PRACTICE_FAULTS      JSON array of {address, kind: fail|hang|slow, on?: create|destroy, error?, message?, factor?}
+#   PRACTICE_FAULTS      JSON array of {address, kind: fail|hang|slow, on?: create|destroy|plant, error?, message?, factor?, while?: locked}
 set -u
 LC_ALL=C
 export LC_ALL
@@ -32,11 +32,12 @@ main() {
 }
 
 create() {
-  if [ -z "$id" ]; then stay; wait_for "$duration"; return; fi
+  if [ -z "$id" ]; then stay; wait_for "$duration"; plant; return; fi
   now_ms
   await_deletion
   [ ! -e "$file" ] || refuse_existing
   [ "$fault" != fail ] || fail
+  [ "$type" != azurerm_key_vault ] || recover_vault
   started=$now
   ready=$((now + duration))
   # An hour: as long as a provider would wait for something that never comes.
@@ -46,17 +47,23 @@ create() {
   wait_for "$duration"
   # Nobody deleted it in the meantime: Azure is done.
   [ ! -e "$file" ] || write succeeded ",\"startedAt\":$started,\"readyAt\":$ready"
+  [ "$type" != azurerm_kubernetes_cluster ] || rm -f "$cloud/.cluster-gone"
+  plant
 }
 
 destroy() {
   find_file
   [ "$fault" != fail ] || fail
+  refuse_without_cluster
+  refuse_locked
+  [ "$type" != azurerm_resource_group ] || refuse_filled_group
   if [ -n "$id" ] && [ -e "$file" ]; then
     now_ms
     write deleting ",\"startedAt\":$now,\"readyAt\":$now,\"goneAt\":$((now + duration))"
   fi
   stay
   wait_for "$duration"
+  [ "$type" != azurerm_key_vault ] || keep_vault
   rm -f "$file"
   [ "$type" != azurerm_resource_group ] || empty_group
 }
@@ -230,7 +237,82 @@ empty_group() {
   for left in "$cloud"/*.json; do
     [ -e "$left" ] && grep -qi "/resourceGroups/$group[/\"]\|\"resourceGroup\":\"$group\"" "$left" && rm -f "$left"
   done
+  rm -f "$cloud/.cluster-gone"
   rmdir "$cloud" 2>/dev/null || :
+}
+
+# --- what a deleted vault leaves ---
+
+# Purge protection keeps it for 90 days, and its name with it (learn.microsoft.com/azure/key-vault/general/soft-delete-overview).
+keep_vault() {
+  [ -e "$file" ] || return 0
+  now_ms
+  mkdir -p "${cloud%/*}-deleted-vaults" || exit 1
+  printf '{"id":"%s","name":"%s","location":%s,"deletedAt":%s,"attributes":%s}\n' "$id" "$name" "$location" "$now" "$input" >"${cloud%/*}-deleted-vaults/$name.json"
+}
+
+# azurerm recovers it where it was (recover_soft_deleted_key_vaults, on by default); anywhere else Azure refuses the name.
+recover_vault() {
+  kept=${cloud%/*}-deleted-vaults/$name.json
+  [ -e "$kept" ] || return 0
+  case $(cat "$kept") in *"\"location\":$location,"*) rm -f "$kept"; return 0 ;; esac
+  refuse "creating Key Vault (Subscription: \"00000000-0000-4000-8000-000000000001\"
+Resource Group Name: \"$group\"
+Key Vault Name: \"$name\"): performing CreateOrUpdate: unexpected status 409 (409 Conflict) with error: VaultAlreadyExists: The vault name '$name' is already in use. Vault names are globally unique so it is possible that the name is already taken. If you are sure that the vault name was not taken then it is possible that a vault with the same name was recently deleted but not purged after being placed in a recoverable state. If the vault is in a recoverable state then the vault will need to be purged before reusing the name. For more information about VaultAlreadyExists, soft delete and purging a vault follow this link https://go.microsoft.com/fwlink/?linkid=2147740."
+}
+
+# --- what others did in the meantime ---
+
+# What nobody but a fault makes: its address begins with foreign.
+plant() {
+  [ -n "$group" ] || group=${cloud##*/}
+  case $planted in
+    foreign_lock) plant_file lock "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/$group/providers/Microsoft.Authorization/locks/keep-for-finance" Microsoft.Authorization/locks '{"lock_level":"CanNotDelete","notes":"Finance still looks at this. Ask before deleting."}' ;;
+    foreign_resource) plant_file ip "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/$group/providers/Microsoft.Network/publicIPAddresses/somebody-elses-ip" Microsoft.Network/publicIPAddresses '{}' ;;
+    cluster_gone)
+      for left in "$cloud"/*.json; do
+        grep -q '"type":"Microsoft.ContainerService/' "$left" && rm -f "$left"
+      done
+      : >"$cloud/.cluster-gone" ;;
+  esac
+}
+
+plant_file() {
+  now_ms
+  # The location of the group: the last thing that was made may have none.
+  printf '{"id":"%s","type":"%s","name":"%s","location":%s,"address":"foreign.%s","resourceGroup":"%s","state":"succeeded","startedAt":%s,"readyAt":%s,"attributes":%s}\n' \
+    "$2" "$3" "${2##*/}" "$location" "$1" "$group" "$now" "$now" "$4" >"$cloud/foreign.$1.json"
+}
+
+# A lock stops deletions at its scope and below. What lives behind another door than Resource Manager, and what is only
+# changed when Terraform says destroyed (a server's settings, a vault's policies), it does not stop.
+refuse_locked() {
+  case $type in
+    azurerm_management_lock | azurerm_storage_container | azurerm_storage_queue | azurerm_key_vault_* | azurerm_mysql_flexible_server_configuration) return 0 ;;
+  esac
+  [ -n "$group" ] && [ -e "$cloud/foreign.lock.json" ] || return 0
+  refuse "deleting $name (Resource Group Name: \"$group\"): performing Delete: unexpected status 409 (409 Conflict) with error: ScopeLocked: The scope '$id' cannot perform delete operation because following scope(s) are locked: '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/$group'. Please remove the lock and try again."
+}
+
+refuse_filled_group() {
+  [ -e "$cloud/foreign.ip.json" ] || return 0
+  now_ms
+  # Somebody deletes it at this moment: Azure waits for it.
+  case $(cat "$cloud/foreign.ip.json") in *'"goneAt":'*) return 0 ;; esac
+  refuse "deleting Resource Group \"$group\": the Resource Group still contains Resources.
+
+Terraform is configured to check for Resources within the Resource Group when deleting the Resource Group - and
+raise an error if nested Resources still exist to avoid unintentionally deleting these Resources.
+
+Terraform has detected that the following Resources still exist within the Resource Group:
+
+* \`/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/$group/providers/Microsoft.Network/publicIPAddresses/somebody-elses-ip\`
+"
+}
+
+refuse_without_cluster() {
+  case $type in helm_release | kubernetes_*) ;; *) return 0 ;; esac
+  [ ! -e "$cloud/.cluster-gone" ] || refuse 'Kubernetes cluster unreachable: invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable'
 }
 
 # --- what goes wrong ---
@@ -239,11 +321,14 @@ empty_group() {
 read_fault() {
   fault=''
   message=''
+  planted=''
   factor=4000
   case ${PRACTICE_FAULTS:-} in '' | '[]') return ;; esac
   line=$(printf '%s' "$PRACTICE_FAULTS" | tr -d '\n' | sed 's/}[[:space:]]*,[[:space:]]*{/}\
 {/g; s/\([^\\]\)"[[:space:]]*:[[:space:]]*/\1":/g' | grep -F "\"address\":\"$(json_text "$address")\"" | of_this_action | head -n 1)
   [ -n "$line" ] || return 0
+  case $line in *'"on":"plant"'*) planted=$(field error); return 0 ;; esac
+  case $line in *'"while":"locked"'*) grep -q '"type":"Microsoft.Authorization/locks"' "$cloud"/*.json 2>/dev/null || return 0 ;; esac
   fault=$(field kind)
   message=$(printf '%s' "$line" | sed -n 's/.*"message":"\(\([^"\\]\|\\.\)*\)".*/\1/p')
   [ -n "$message" ] || message=$(field error)

@@ -3,20 +3,11 @@ import path from 'node:path';
 import { readPracticeCloud } from '../practice-cloud.ts';
 import type { PracticeResource } from '../practice-cloud.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '../practice-module.ts';
+import { armError, type ArmAnswer } from './arm-error.ts';
 import { agentPoolDocuments, genericResourceDocument, isTracked, managedClusterDocument, resourceGroupDocument } from './arm-document.ts';
 import type { ArmRoute } from './arm-route.ts';
-
-/** An answer before it is written: status, body and headers. */
-export interface ArmAnswer {
-  status: number;
-  body: object;
-  headers?: Record<string, string>;
-}
-
-/** An error as ARM words it. */
-export function armError(status: number, code: string, message: string, headers: Record<string, string> = {}): ArmAnswer {
-  return { status, body: { error: { code, message } }, headers: { 'x-ms-failure-cause': 'gateway', ...headers } };
-}
+import { answerTeardown } from './teardown-answer.ts';
+import { isTeardownRoute, type TeardownRoute } from './teardown-route.ts';
 
 /** Answers a request for the practice subscription out of the practice clouds on disk. */
 export async function answerArm(route: Exclude<ArmRoute, { family: 'token' }>, url: URL, options: { dataDir: string; now: Date }): Promise<ArmAnswer> {
@@ -27,12 +18,13 @@ export async function answerArm(route: Exclude<ArmRoute, { family: 'token' }>, u
   }
   if (route.family === 'subscriptions') return ok(SUBSCRIPTION);
   const all = await readEverything(options.dataDir, options.now);
+  if (isTeardownRoute(route)) return answerTeardown(route, url, { ...options, all });
   if (route.family === 'resourceGroups' && route.group === null) return ok({ value: all.filter(isGroup).map(resourceGroupDocument) });
   if (route.family === 'managedClusters' && route.group === null) return ok({ value: all.filter(isCluster).map((cluster) => managedClusterDocument(cluster, all)) });
   return answerInGroup(route, url, all);
 }
 
-type RouteInGroup = Extract<ArmRoute, { group: string | null }>;
+type RouteInGroup = Exclude<Extract<ArmRoute, { group: string | null }>, TeardownRoute>;
 
 function answerInGroup(route: RouteInGroup, url: URL, all: readonly PracticeResource[]): ArmAnswer {
   const name = route.group ?? '';

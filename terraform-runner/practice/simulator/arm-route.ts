@@ -1,7 +1,9 @@
 import type { RouteFamily } from './simulator-faults.ts';
+import { TEARDOWN_ROUTES, type TeardownRoute } from './teardown-route.ts';
 
 /** What a request asks for. Names are as in the path: Azure compares them without regard to case. */
 export type ArmRoute =
+  | TeardownRoute
   | { family: 'token'; kind: 'token' | 'openid' | 'discovery'; tenant: string }
   | { family: 'tenants' }
   | { family: 'subscriptions'; subscription: string | null }
@@ -12,7 +14,7 @@ export type ArmRoute =
 
 /** The route of a request, or null where the simulator serves nothing. */
 export function findRoute(method: string, pathname: string): ArmRoute | null {
-  for (const [itsMethod, pattern, build] of ROUTES) {
+  for (const [itsMethod, pattern, build] of [...ROUTES, ...TEARDOWN_ROUTES]) {
     const match = itsMethod === method ? pattern.exec(pathname) : null;
     if (match) return build(Object.fromEntries(Object.entries(match.groups ?? {}).map(([k, v]) => [k, decodeURIComponent(v ?? '')])));
   }

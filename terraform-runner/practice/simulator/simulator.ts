@@ -2,8 +2,8 @@ import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { answerArm, armError } from './arm-answer.ts';
-import type { ArmAnswer } from './arm-answer.ts';
+import { answerArm } from './arm-answer.ts';
+import { armError, type ArmAnswer } from './arm-error.ts';
 import { findRoute } from './arm-route.ts';
 import type { ArmRoute } from './arm-route.ts';
 import { ensureCertificate } from './certificate.ts';
@@ -21,8 +21,8 @@ export interface RunningSimulator {
 }
 
 /**
- * Starts Azure's REST interface over the practice clouds of a data directory: the routes that the console's Azure clients call,
- * read-only. Port 0 takes any free one. Throws when the port is taken.
+ * Starts Azure's REST interface over the practice clouds of a data directory: the routes that the console's Azure clients call.
+ * Port 0 takes any free one. Throws when the port is taken.
  */
 export async function startSimulator(options: { dataDir: string; port: number; host?: string }): Promise<RunningSimulator> {
   const host = options.host ?? '127.0.0.1';

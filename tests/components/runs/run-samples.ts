@@ -26,6 +26,7 @@ export function sampleRun(differences: Partial<Run> = {}): Run {
     cancelSignaledAt: null,
     adopts: 0,
     adoptOnly: false,
+    purpose: null,
     ...differences,
   };
 }

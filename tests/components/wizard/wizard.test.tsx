@@ -37,7 +37,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], secretProblems: [], taken: { name: null, namespace: null, address: null } };
+const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], secretProblems: [], taken: { name: null, namespace: null, address: null, kept: null } };
 
 function startWith(part: Partial<WizardStart> = {}): WizardStart {
   return {
@@ -108,7 +108,7 @@ test('a complete draft is planned, and its run is opened', async () => {
 });
 
 test('a name that is taken is said at the name', async () => {
-  openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } }), { done: false, reason: 'taken', taken: { name: 'Acme', namespace: null, address: null } });
+  openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } }), { done: false, reason: 'taken', taken: { name: 'Acme', namespace: null, address: null, kept: null } });
   press('Plan this deployment');
   await screen.findByText(/already a deployment named Acme/);
   expect(document.activeElement?.id).toBe('field-name');

@@ -79,12 +79,15 @@ test.each(['interrupted-once/apply.jsonl', 'interrupted-then-adopted/apply.jsonl
   expect(failure.evidence.address).not.toBeNull();
 });
 
-test.each(Object.entries(PRACTICE_ERRORS))('the practice fault %s is understood as the real error', (name, { message, address, on }) => {
+/** What somebody else does says nothing by itself. */
+const FAILING = Object.entries(PRACTICE_ERRORS).filter(([, { on }]) => on !== 'plant');
+
+test.each(FAILING)('the practice fault %s is understood as the real error', (name, { message, address, on }) => {
   const detail = `Error running command 'exec sh 'cloud.sh' ${on} '${address}'': exit status 1. Output: ${message.replace(/\{(?:name|id|location|resourceGroup)\}/g, 'filled-in')}\n`;
   const practice = `module.wandb.${address.replace(/([a-z]\w+)\.(\w+)(\[\d+\])?$/, 'terraform_data.$1__$2$3')}`;
   const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'local-exec provisioner error', detail, address: practice }], step: 'apply' });
   const code: Record<string, string> = {
-    vault_name_taken: 'name_taken', authorization_failed: 'not_authorized', role_assignment_forbidden: 'not_authorized', token_expired: 'credential_expired', scope_locked: 'resource_locked',
+    vault_name_taken: 'name_taken', authorization_failed: 'not_authorized', role_assignment_forbidden: 'not_authorized', token_expired: 'credential_expired', scope_locked: 'resource_locked', protection_race: 'resource_locked',
   };
   expect(failure.code).toBe(code[name] ?? name);
   expectWhole(failure);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readPracticeCloud } from '#runner/practice/practice-cloud.ts';
+import { findDeletedVault } from '#runner/practice/practice-deletion.ts';
 import { PRACTICE_ERRORS, PRACTICE_MODULE_DIR, practiceEnvironment, realAddress } from '#runner/practice/practice-module.ts';
 import type { PracticeError, PracticeFault } from '#runner/practice/practice-module.ts';
 import edges from './fixtures/edges-7.9.2.json' with { type: 'json' };
@@ -20,11 +21,11 @@ let cloudDir = '';
 
 beforeEach(async () => {
   dir = await preparePractice(names);
-  cloudDir = path.join(await mkdtemp(path.join(tmpdir(), 'cloud-')), 'demo');
+  cloudDir = path.join(await mkdtemp(path.join(tmpdir(), 'practice-')), 'cloud', 'demo');
 });
 afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
-  await rm(path.dirname(cloudDir), { recursive: true, force: true });
+  await rm(path.dirname(path.dirname(cloudDir)), { recursive: true, force: true });
 });
 
 const apply = (inputs: Inputs, faults: PracticeFault[] = [], speed = 60) =>
@@ -96,7 +97,9 @@ test('a failing resource says what Azure would say and can be created by the nex
 
 test('every fault prints its own text for its own resource', async () => {
   for (const error of Object.keys(PRACTICE_ERRORS) as PracticeError[]) {
-    const { address, on } = PRACTICE_ERRORS[error];
+    const { address, on, while: condition } = PRACTICE_ERRORS[error];
+    // What somebody else does, and what depends on a lock: their own tests.
+    if (on === 'plant' || condition !== undefined) continue;
     const cloud = { cloudDir, speed: 100, faults: [{ address, kind: 'fail', error } as const] };
     const printed = runScript(on, address, cloud);
     const code = /error: (\w+):|"(ErrCode\w+|SkuNotAvailable|Forbidden)"|still contains|unreachable/.exec(PRACTICE_ERRORS[error].message)?.[0] ?? '?';
@@ -106,8 +109,9 @@ test('every fault prints its own text for its own resource', async () => {
   }
 });
 
-function runScript(action: string, address: string, cloud: { cloudDir: string; speed: number; faults: PracticeFault[] }): { status: number; stderr: string } {
-  const input = { id: '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/demo', name: 'demo', location: 'westeurope' };
+const GROUP = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/demo';
+
+function runScript(action: string, address: string, cloud: { cloudDir: string; speed: number; faults: PracticeFault[] }, input: object = { id: GROUP, name: 'demo', location: 'westeurope' }): { status: number; stderr: string } {
   try {
     execFileSync('sh', [path.join(PRACTICE_MODULE_DIR, 'cloud.sh'), action, address], {
       env: bareEnvironment({ ...practiceEnvironment(cloud), PRACTICE_INPUT: JSON.stringify(input) }), stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8',
@@ -118,6 +122,17 @@ function runScript(action: string, address: string, cloud: { cloudDir: string; s
     return { status, stderr };
   }
 }
+
+test('a deleted vault is kept, recovered where it was, and its name refused elsewhere', async () => {
+  const vault = (action: string, location: string) =>
+    runScript(action, 'module.vault.azurerm_key_vault.default', { cloudDir, speed: 100, faults: [] }, { id: `${GROUP}/providers/Microsoft.KeyVault/vaults/demo-vault`, name: 'demo-vault', location });
+  for (const action of ['create', 'destroy']) expect(vault(action, 'westeurope').status).toBe(0);
+  const kept = await findDeletedVault(path.dirname(cloudDir), 'demo-vault');
+  expect(kept).toMatchObject({ location: 'westeurope' });
+  expect(vault('create', 'northeurope').stderr).toContain('VaultAlreadyExists');
+  expect(vault('create', 'westeurope').status).toBe(0);
+  expect(await findDeletedVault(path.dirname(cloudDir), 'demo-vault')).toBeNull();
+});
 
 /** The environment tells this test's scripts from those of other runs on the machine. */
 const isScriptAlive = () => execFileSync('ps', ['axeww'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }).includes(`PRACTICE_CLOUD_DIR=${cloudDir}`);

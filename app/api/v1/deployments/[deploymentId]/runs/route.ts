@@ -2,9 +2,11 @@ import { queueRun } from '#lib/runs/queue-run.ts';
 import type { RunStatus } from '#lib/runs/run-status.ts';
 import { listRuns } from '#lib/runs/run-store.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
+import type { Run } from '#lib/runs/run.ts';
+import { unprotect, type UnprotectResult } from '#lib/teardown/prepare-teardown.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { toApiRun } from '#lib/web/api/json.ts';
-import { refuseRun } from '#lib/web/api/refusals.ts';
+import { refuseRun, refuseUnprotect } from '#lib/web/api/refusals.ts';
 import { cursorOf, deploymentParams, newRun, runsQuery, statusesOf } from '#lib/web/api/schemas.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
 import { ProblemError } from '#lib/web/problem.ts';
@@ -38,10 +40,20 @@ export const POST = route({
     const autoApprove = body.autoApprove === true && body.kind !== 'plan_only';
     if (body.kind === 'destroy') requirePermission(actor, 'destroy');
     if (autoApprove) requirePermission(actor, 'approve');
+    if (body.purpose === 'unprotect') return answerUnprotect(await unprotect(context, { deploymentId: params.deploymentId, by: actor.label }));
     const adopt = body.adopt === 'only' ? 'only' : body.adopt === true ? 'all' : undefined;
     const idempotencyKey = idempotencyKeyOf(request);
     const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey, ...(adopt && { adopt }), leaveUnmanaged: body.leaveUnmanaged === true });
     if (!queued.ok) throw refuseRun(queued);
-    return Response.json(toApiRun(queued.run), { status: 201, headers: { location: `/api/v1/runs/${queued.run.id}` } });
+    return created(queued.run);
   },
 });
+
+function answerUnprotect(queued: UnprotectResult): Response {
+  if (!queued.ok) throw refuseUnprotect(queued);
+  return created(queued.run);
+}
+
+function created(run: Run): Response {
+  return Response.json(toApiRun(run), { status: 201, headers: { location: `/api/v1/runs/${run.id}` } });
+}

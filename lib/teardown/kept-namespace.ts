@@ -1,0 +1,34 @@
+import type { Database } from '../db/transaction.ts';
+import type { Inputs } from '../deployments/deployment.ts';
+import type { InputProblem } from '../modules/input-problem.ts';
+import { listAzureSignIns } from '../runs/runner-store.ts';
+import { RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
+import { findReservation } from './ledger-store.ts';
+import { checkReservation, type Reservation } from './reservation.ts';
+
+/** What of a namespace matters here. */
+interface Place {
+  target: string;
+  location: string;
+  inputs: Inputs;
+}
+
+/** What a deleted vault keeps of the namespace, and the subscription that a run would use; null for nothing. */
+export async function findKept(db: Database, { target, inputs }: Pick<Place, 'target' | 'inputs'>): Promise<{ reservation: Reservation; subscriptionId: string | null } | null> {
+  const reservation = await findReservation(db, { target, namespace: inputs.namespace });
+  if (reservation === null) return null;
+  return { reservation, subscriptionId: target === 'azure' ? await findSubscription(db) : null };
+}
+
+/** Why a namespace cannot be used there yet; nothing where it can. */
+export async function checkKept(db: Database, { target, location, inputs }: Place): Promise<InputProblem[]> {
+  const kept = await findKept(db, { target, inputs });
+  return kept === null ? [] : checkReservation({ namespace: inputs.namespace, location, subscriptionId: kept.subscriptionId }, kept.reservation);
+}
+
+/** Of the runners' sign-ins, where they agree on one. */
+async function findSubscription(db: Database): Promise<string | null> {
+  const found = new Set((await listAzureSignIns(db, RUNNER_ALIVE_WITHIN_MS)).map((signIn) => signIn?.subscriptionId ?? null));
+  const [only] = found;
+  return found.size === 1 ? (only ?? null) : null;
+}

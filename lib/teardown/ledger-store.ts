@@ -1,0 +1,83 @@
+import type { Database } from '../db/client.ts';
+import type { Prisma } from '../db/generated/client.ts';
+import { notify } from '../db/notify.ts';
+import { isSettled, type LedgerItem, type LedgerReading } from './ledger.ts';
+import { vaultNameOf, type Reservation } from './reservation.ts';
+import type { TeardownTarget } from './survey-store.ts';
+
+/** What is known of a destroyed deployment. */
+export interface StoredLedger {
+  before: LedgerItem[];
+  reading: LedgerReading;
+  requestedAt: string | null;
+  attemptedAt: string;
+  subscriptionId: string | null;
+  vaultName: string | null;
+  reservedUntil: string | null;
+}
+
+export async function findLedger(db: Database, deploymentId: string): Promise<StoredLedger | null> {
+  const row = await db.prisma.teardownLedger.findUnique({ where: { deploymentId } });
+  if (row === null) return null;
+  const { subscriptionId, vaultName } = row;
+  return {
+    before: row.before as unknown as LedgerItem[],
+    reading: row.reading as unknown as LedgerReading,
+    requestedAt: row.requestedAt?.toISOString() ?? null,
+    attemptedAt: row.attemptedAt.toISOString(),
+    reservedUntil: row.reservedUntil?.toISOString() ?? null,
+    subscriptionId,
+    vaultName,
+  };
+}
+
+/** Asks the runners to read it anew. False where there is none to read anew. */
+export async function requestLedger(db: Database, deploymentId: string): Promise<boolean> {
+  const { count } = await db.prisma.teardownLedger.updateMany({ where: { deploymentId }, data: { requestedAt: new Date() } });
+  return count > 0;
+}
+
+/** Destroyed deployments whose ledger is to be read: never read, asked for, not settled and not tried for a while. Archived ones too. */
+export async function listLedgerTargets(db: Database, { retryEveryMs }: { retryEveryMs: number }): Promise<TeardownTarget[]> {
+  const { rows } = await db.pool.query<TeardownTarget>(
+    `SELECT d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, d.location
+     FROM deployments d LEFT JOIN teardown_ledgers l ON l."deploymentId" = d.id
+     WHERE d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL
+       AND (l."deploymentId" IS NULL OR l."requestedAt" > l."attemptedAt"
+         OR (NOT l.settled AND l."attemptedAt" < now() - $1::float8 * interval '1 millisecond'))
+     ORDER BY l."attemptedAt" NULLS FIRST LIMIT 20`,
+    [retryEveryMs],
+  );
+  return rows;
+}
+
+/** What Azure said, and the reservation that follows from it. While the vault could not be read, what was known of it stays. */
+export async function recordLedger(db: Database, { id: deploymentId, target, namespace, location }: TeardownTarget, { before, reading, subscriptionId }: { before: LedgerItem[]; reading: LedgerReading; subscriptionId: string | null }): Promise<void> {
+  const kept = reading.vault.found?.kept ?? null;
+  const data = {
+    target,
+    namespace,
+    location,
+    attemptedAt: new Date(),
+    settled: isSettled(reading),
+    before: before as unknown as Prisma.InputJsonValue,
+    reading: reading as unknown as Prisma.InputJsonValue,
+    subscriptionId,
+    vaultName: kept === null ? null : kept.name,
+    reservedUntil: kept === null ? null : new Date(kept.purgedAt),
+  };
+  await db.prisma.teardownLedger.upsert({ where: { deploymentId }, create: { deploymentId, ...data }, update: data });
+  await notify(db.prisma, 'deployment', deploymentId);
+}
+
+/** What keeps a namespace from being used anywhere but where it was; the one that lasts longest. Null for nothing. */
+export async function findReservation(db: Database, { target, namespace }: { target: string; namespace: unknown }): Promise<Reservation | null> {
+  if (typeof namespace !== 'string' || namespace === '') return null;
+  const row = await db.prisma.teardownLedger.findFirst({
+    where: { target, vaultName: vaultNameOf(namespace), reservedUntil: { gt: new Date() } },
+    orderBy: { reservedUntil: 'desc' },
+    select: { vaultName: true, location: true, subscriptionId: true, reservedUntil: true },
+  });
+  if (row === null || row.vaultName === null || row.reservedUntil === null) return null;
+  return { namespace, vaultName: row.vaultName, location: row.location, subscriptionId: row.subscriptionId, until: row.reservedUntil.toISOString() };
+}

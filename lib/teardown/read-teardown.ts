@@ -1,0 +1,43 @@
+import { readUnmanaged } from '../adoption/deployment-unmanaged.ts';
+import { unmanagedView } from '../adoption/unmanaged-view.ts';
+import type { ConsoleContext } from '../console-context.ts';
+import { resourcesOf } from '../state/resource.ts';
+import { parseState } from '../state/state-document.ts';
+import { openNewestState } from '../state/state-store.ts';
+import { FRESH_LOOK_WITHIN_MS } from '../tunables.ts';
+import { listSteps } from './step-store.ts';
+import { findSurvey, requestSurvey } from './survey-store.ts';
+import type { Survey } from './survey.ts';
+import type { TeardownStep } from './teardown-step.ts';
+import { teardownView, type TeardownView } from './teardown-view.ts';
+
+/** A look younger than this is not asked for again by everybody who looks at the page. */
+const FRESH_ENOUGH_MS = 4_000;
+
+export interface Teardown {
+  view: TeardownView;
+  survey: Survey | null;
+  steps: TeardownStep[];
+}
+
+/** How far a deployment's teardown is, as far as is known. Whoever asks keeps the runners looking. */
+export async function readTeardown(context: ConsoleContext, deploymentId: string): Promise<Teardown> {
+  const { db, key } = context;
+  await requestSurvey(db, deploymentId, { withinMs: FRESH_ENOUGH_MS });
+  const [body, survey, steps, unmanaged] = await Promise.all([openNewestState(db, key, deploymentId), findSurvey(db, deploymentId), listSteps(db, deploymentId), readUnmanaged(context, deploymentId)]);
+  const resources = body === null ? [] : resourcesOf(parseState(JSON.parse(body.toString('utf8'))));
+  return { view: teardownView({ resources, survey, unmanaged: unmanaged.items.map(unmanagedView), steps }), survey, steps };
+}
+
+const LOOK_AGAIN_MS = 100;
+
+/** A look at Azure made after now; null where none came in time, or Azure refused it. */
+export async function askSurvey({ db }: ConsoleContext, deploymentId: string): Promise<Survey | null> {
+  const askedAt = (await requestSurvey(db, deploymentId)).getTime();
+  for (let waited = 0; waited < FRESH_LOOK_WITHIN_MS; waited += LOOK_AGAIN_MS) {
+    const survey = await findSurvey(db, deploymentId);
+    if (survey?.attemptedAt != null && Date.parse(survey.attemptedAt) >= askedAt) return survey.error === null ? survey : null;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+  return null;
+}

@@ -1,0 +1,66 @@
+import type { Database } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import { notify } from '../db/notify.ts';
+import type { AzureProblem, Survey, SurveyBody } from './survey.ts';
+
+/** What was last found; null where nobody ever asked. */
+export async function findSurvey(db: Database, deploymentId: string): Promise<Survey | null> {
+  const row = await db.prisma.teardownSurvey.findUnique({ where: { deploymentId } });
+  if (row === null) return null;
+  return {
+    body: row.body as unknown as SurveyBody | null,
+    observedAt: row.observedAt?.toISOString() ?? null,
+    requestedAt: row.requestedAt.toISOString(),
+    attemptedAt: row.attemptedAt?.toISOString() ?? null,
+    error: row.error as unknown as AzureProblem | null,
+  };
+}
+
+/** Asks the runners for a look that is not older than `withinMs`. Returns when it was asked for: a survey attempted since then answers it. */
+export async function requestSurvey(db: Database, deploymentId: string, { withinMs = 0 }: { withinMs?: number } = {}): Promise<Date> {
+  const { rows } = await db.pool.query<{ at: Date }>(
+    `INSERT INTO teardown_surveys ("deploymentId", "requestedAt") VALUES ($1, now())
+     ON CONFLICT ("deploymentId") DO UPDATE SET "requestedAt" =
+       CASE WHEN teardown_surveys."requestedAt" > now() - $2::float8 * interval '1 millisecond' THEN teardown_surveys."requestedAt" ELSE now() END
+     RETURNING "requestedAt" AS at`,
+    [deploymentId, withinMs],
+  );
+  return rows[0]?.at ?? new Date();
+}
+
+/** A deployment whose Azure side somebody wants to know of. Names as the ways to Azure take them. */
+export interface TeardownTarget {
+  id: string;
+  target: string;
+  credentialId: string | null;
+  subscriptionId: string | null;
+  namespace: string;
+  location: string;
+}
+
+/** Those somebody waits for a survey of. */
+export async function listSurveyTargets(db: Database): Promise<TeardownTarget[]> {
+  const { rows } = await db.pool.query<TeardownTarget>(
+    `SELECT d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, d.location
+     FROM teardown_surveys s JOIN deployments d ON d.id = s."deploymentId"
+     WHERE s."requestedAt" > coalesce(s."attemptedAt", '-infinity') AND d.inputs->>'namespace' IS NOT NULL
+     ORDER BY s."requestedAt" LIMIT 20`,
+  );
+  return rows;
+}
+
+/** Azure answered. */
+export async function recordSurvey(db: Database, deploymentId: string, body: SurveyBody): Promise<void> {
+  const now = new Date();
+  await save(db, deploymentId, { observedAt: now, attemptedAt: now, error: Prisma.DbNull, body: body as unknown as Prisma.InputJsonValue });
+}
+
+/** Azure did not, or refused: what was seen before stays, with the time it was seen. */
+export async function recordSurveyProblem(db: Database, deploymentId: string, problem: AzureProblem): Promise<void> {
+  await save(db, deploymentId, { attemptedAt: new Date(), error: problem as unknown as Prisma.InputJsonValue });
+}
+
+async function save(db: Database, deploymentId: string, data: Prisma.TeardownSurveyUncheckedUpdateManyInput): Promise<void> {
+  await db.prisma.teardownSurvey.updateMany({ where: { deploymentId }, data });
+  await notify(db.prisma, 'deployment', deploymentId);
+}
