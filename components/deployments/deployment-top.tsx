@@ -34,6 +34,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} record={record} practice={deployment.target === 'practice'} />;
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
   if (failure !== null) {
+    if (deployment.lastRun !== null && isOfTeardown(deployment.lastRun)) return <FailedTeardown failure={failure} planted={planted} run={deployment.lastRun} />;
     const optionsHelp = isMendedByOptions(failure.code);
     return (
       <>
@@ -57,6 +58,22 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   if (deployment.status === 'destroyed') return <Alert tone="unknown" title={t('destroyedTitle')}>{t('destroyed')}</Alert>;
   if (deployment.status === 'draft') return <Alert tone="unknown" title={t('draftTitle')}>{t('draft')}</Alert>;
   return use;
+}
+
+function isOfTeardown({ kind, purpose }: Run): boolean {
+  return kind === 'destroy' || purpose === 'unprotect';
+}
+
+/** What stopped a teardown is looked at where it can be taken out of its way. */
+function FailedTeardown({ failure, planted, run }: { failure: RunFailure; planted: boolean; run: Run }) {
+  const t = useTranslations('deployments.top');
+  const teardown = useTranslations('teardown');
+  return (
+    <FailureCard failure={failure} planted={planted}>
+      <ButtonLink href={`/deployments/${run.deploymentId}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink>
+      <ButtonLink href={`/deployments/${run.deploymentId}/runs/${run.id}`}>{t('openRun', { number: run.number })}</ButtonLink>
+    </FailureCard>
+  );
 }
 
 /** Failed, as far as the status goes; but nothing went wrong, somebody stopped it. */

@@ -128,6 +128,7 @@ function Finished({ page: { run, deployment, left, allowed, unmanaged }, tryAgai
     if (remaining === 0) return <Alert tone="good" title={t('nothingLeftTitle')} actions={<ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>}>{t('nothingLeft')}</Alert>;
     return <Alert tone="failed" title={t('leftTitle', { count: remaining })}>{left?.map((resource) => resource.address).join(', ')}</Alert>;
   }
+  if (run.purpose === 'unprotect' && (run.status === 'applied' || run.status === 'no_changes')) return <Unprotected deploymentId={deployment.id} />;
   if (run.status === 'applied') return <Alert tone="good" title={t('deployedTitle')} actions={toDeployment}>{t('deployedNext')}</Alert>;
   if (run.status === 'no_changes') return null;
   const existing = left?.length ?? 0;
@@ -148,4 +149,10 @@ function Finished({ page: { run, deployment, left, allowed, unmanaged }, tryAgai
       {existing > 0 ? t('leftMeaning') : mayHaveChanged ? t('nothingInStateMeaning') : undefined}
     </Alert>
   );
+}
+
+/** The first of a teardown's two plans is through. */
+function Unprotected({ deploymentId }: { deploymentId: string }) {
+  const t = useTranslations('teardown.afterUnprotect');
+  return <Alert tone="good" title={t('title')} actions={<ButtonLink href={`/deployments/${deploymentId}/teardown`} variant="primary">{t('go')}</ButtonLink>}>{t('meaning')}</Alert>;
 }

@@ -36,7 +36,7 @@ export async function askSurvey({ db }: ConsoleContext, deploymentId: string): P
   const askedAt = (await requestSurvey(db, deploymentId)).getTime();
   for (let waited = 0; waited < FRESH_LOOK_WITHIN_MS; waited += LOOK_AGAIN_MS) {
     const survey = await findSurvey(db, deploymentId);
-    if (survey?.attemptedAt != null && Date.parse(survey.attemptedAt) >= askedAt) return survey.error === null ? survey : null;
+    if (survey !== null && survey.attemptedAt !== null && Date.parse(survey.attemptedAt) >= askedAt) return survey.error === null ? survey : null;
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
   return null;

@@ -106,7 +106,7 @@ function foreignLocks(resources: readonly Resource[], locks: readonly Management
 /** Of the same look at the group as the locks; without one, of the last that was made. */
 function foreignResources(resources: readonly Resource[], survey: Survey | null, unmanaged: readonly UnmanagedView[], pending: ReadonlySet<string>): ForeignResource[] {
   const own = idsOf(resources);
-  const there = survey?.body == null ? null : new Set(survey.body.resources.filter(({ provisioningState }) => provisioningState !== 'Deleting').map(({ id }) => id.toLowerCase()));
+  const there = survey === null || survey.body === null ? null : new Set(survey.body.resources.filter(({ provisioningState }) => provisioningState !== 'Deleting').map(({ id }) => id.toLowerCase()));
   return unmanaged
     .filter(({ reason }) => reason === 'not_ours')
     .flatMap(({ id, type, name }) => (id === null ? [] : [{ id, type, name, pending: pending.has(id.toLowerCase()) }]))

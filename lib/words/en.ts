@@ -8,6 +8,7 @@ import deployments from './en/deployments.json' with { type: 'json' };
 import failures from './en/failures.json' with { type: 'json' };
 import input from './en/input.json' with { type: 'json' };
 import launcher from './en/launcher.json' with { type: 'json' };
+import ledger from './en/ledger.json' with { type: 'json' };
 import logs from './en/logs.json' with { type: 'json' };
 import modules from './en/modules.json' with { type: 'json' };
 import plans from './en/plans.json' with { type: 'json' };
@@ -17,9 +18,10 @@ import settings from './en/settings.json' with { type: 'json' };
 import shell from './en/shell.json' with { type: 'json' };
 import state from './en/state.json' with { type: 'json' };
 import status from './en/status.json' with { type: 'json' };
+import teardown from './en/teardown.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { adoption, api, auth, azure, common, credentials, deployments, failures, input, launcher, logs, modules, plans, runner, runs, settings, shell, state, status, wizard };
+export const en = { adoption, api, auth, azure, common, credentials, deployments, failures, input, launcher, ledger, logs, modules, plans, runner, runs, settings, shell, state, status, teardown, wizard };
 
 export type Words = typeof en;

@@ -18,6 +18,8 @@ import { listAzureSignIns } from '../../runs/runner-store.ts';
 import { readNewestState } from '../../state/newest-state.ts';
 import { outputsOf, type Output } from '../../state/output.ts';
 import { resourcesOf, type Resource } from '../../state/resource.ts';
+import { findLedger } from '../../teardown/ledger-store.ts';
+import { ledgerView } from '../../teardown/ledger-view.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { deploymentFiles } from '../api/deployment-files.ts';
 import { container } from '../container.ts';
@@ -34,7 +36,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, azure, runs, inTheWay, { files }, azureSignIns, credential, unmanaged] = await Promise.all([
+  const [state, azure, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger] = await Promise.all([
     readNewestState(context, id),
     findAzureStatus(db, id),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
@@ -43,6 +45,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     deployment.target === 'azure' ? listAzureSignIns(db, RUNNER_ALIVE_WITHIN_MS) : null,
     deployment.credentialId === null ? null : findCredential(db, deployment.credentialId),
     readUnmanaged(context, id),
+    deployment.status === 'destroyed' ? findLedger(db, id) : null,
     watchDeployment(db, id),
   ]);
   const outputs: Output[] = state === null ? [] : outputsOf(state);
@@ -68,6 +71,9 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     unmanaged: { ...unmanaged, items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
     planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
+    /** What is left of a destroyed deployment; null until Azure was asked. */
+    ledger: ledger === null ? null : ledgerView(ledger),
+    fqdn: addressOf(deployment.inputs)?.fqdn ?? null,
     record: recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs),
     allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy') },
   };

@@ -6,24 +6,20 @@ import { findAzureStatus } from '#lib/azure/azure-status-store.ts';
 import type { AzureStatus } from '#lib/azure/azure-status.ts';
 import { archiveDeployment, watchDeployment } from '#lib/deployments/deployment-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
-import type { RunKind } from '#lib/runs/run-status.ts';
-import { action, type ActionCall, type ActionResult } from '#lib/web/action.ts';
+import { action, type ActionResult } from '#lib/web/action.ts';
 import { refused } from '#lib/web/refused.ts';
 
 const which = z.object({ deploymentId: z.uuid() });
 type Which = z.infer<typeof which>;
 
-const deploy = action<Which, string>({ permission: 'plan', input: which, run: (call) => queue(call, 'deploy') });
-const destroy = action<Which & { leave?: 'on' | undefined }, string>({
-  permission: 'destroy',
-  input: which.extend({ leave: z.literal('on').optional() }),
-  run: (call) => queue(call, 'destroy', { leaveUnmanaged: call.input.leave === 'on' }),
+const deploy = action<Which, string>({
+  permission: 'plan',
+  input: which,
+  run: async ({ input: { deploymentId }, actor, context }) => {
+    const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy: actor.label });
+    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+  },
 });
-
-async function queue({ input: { deploymentId }, actor, context }: ActionCall<Which>, kind: RunKind, more: { leaveUnmanaged?: boolean } = {}): Promise<ActionResult<string>> {
-  const queued = await queueRun(context, { deploymentId, kind, requestedBy: actor.label, ...more });
-  return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
-}
 
 const adopt = action<Which & { only?: 'true' | undefined }, string>({
   permission: 'plan',
@@ -53,12 +49,6 @@ const look = action<Which, AzureStatus | null>({
 /** A new plan of the deployment as it stands; goes to its run. */
 export async function deployAction(form: FormData): Promise<ActionResult> {
   const result = await deploy(form);
-  return result.ok ? redirect(result.value) : result;
-}
-
-/** A plan that destroys everything, which is approved on its own page. */
-export async function teardownAction(form: FormData): Promise<ActionResult> {
-  const result = await destroy(form);
   return result.ok ? redirect(result.value) : result;
 }
 

@@ -13,6 +13,7 @@ import { ResourceSummary } from '#components/deployments/resource-summary.tsx';
 import { RunList } from '#components/runs/run-list.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
+import { LedgerCard } from '#components/teardown/ledger-card.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -23,7 +24,8 @@ import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { loadDeploymentPage } from '#lib/web/pages/deployment-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
-import { adoptAction, archiveAction, azureStatusAction, deployAction, teardownAction } from './actions.ts';
+import { adoptAction, archiveAction, azureStatusAction, deployAction } from './actions.ts';
+import { readLedgerAction } from './teardown/actions.ts';
 import { PageWords } from '../../../page-words.tsx';
 
 interface DeploymentPageProps {
@@ -39,7 +41,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
   const { deploymentId } = await params;
   const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
-  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, allowed } = page;
+  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, ledger, fqdn, allowed } = page;
   const azureWords = await getTranslations('azure');
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
@@ -51,12 +53,13 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           title={deployment.name}
           badges={<><DeploymentStatusBadge deployment={deployment} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
           description={t('page.description', { location: deployment.location, version: deployment.moduleVersion })}
-          actions={<DeploymentActions page={page} actions={{ deploy: deployAction, teardown: teardownAction, archive: archiveAction }} />}
+          actions={<DeploymentActions page={page} actions={{ deploy: deployAction, archive: archiveAction }} />}
         />
         <div className="flex flex-col gap-6">
           {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
           <DeploymentTop page={page} deployAction={deployAction} />
+          {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
           <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} allowed={allowed.deploy} />
           {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} signIns={azureSignIns} /></Card>}
           <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} changedAt={deployment.lastRun?.finishedAt ?? null} emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null} look={azureStatusAction} />
@@ -82,7 +85,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             </Disclosure>
           </Card>
         </div>
-        <RefreshWhile active={inTheWay !== null} everyMs={3_000} />
+        <RefreshWhile active={inTheWay !== null || (deployment.status === 'destroyed' && (ledger === null || ledger.isAsked))} everyMs={3_000} />
       </PageBody>
     </PageWords>
   );

@@ -79,8 +79,8 @@ const again = action<{ runId: string }, string>({
 });
 
 /** Another run of the same kind, as the deployment stands now; where its page is. */
-async function queueLike(context: ConsoleContext, { deploymentId, kind }: Run, { label }: Actor): Promise<ActionResult<string>> {
-  const queued = await queueRun(context, { deploymentId, kind, requestedBy: label });
+async function queueLike(context: ConsoleContext, { deploymentId, kind, purpose }: Run, { label }: Actor): Promise<ActionResult<string>> {
+  const queued = await queueRun(context, { deploymentId, kind, requestedBy: label, ...(purpose !== null && { purpose }) });
   return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
 }
 
