@@ -6,7 +6,7 @@ import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { isMendedByOptions, type RunFailure } from '#lib/runs/run-failure.ts';
-import type { Run } from '#lib/runs/run.ts';
+import { isOfTeardown, type Run } from '#lib/runs/run.ts';
 import { isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
 import { UsePanel } from './use-panel.tsx';
@@ -58,10 +58,6 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   if (deployment.status === 'destroyed') return <Alert tone="unknown" title={t('destroyedTitle')}>{t('destroyed')}</Alert>;
   if (deployment.status === 'draft') return <Alert tone="unknown" title={t('draftTitle')}>{t('draft')}</Alert>;
   return use;
-}
-
-function isOfTeardown({ kind, purpose }: Run): boolean {
-  return kind === 'destroy' || purpose === 'unprotect';
 }
 
 /** What stopped a teardown is looked at where it can be taken out of its way. */

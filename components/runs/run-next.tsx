@@ -9,7 +9,7 @@ import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { MaintenanceLock } from '#lib/deployments/maintenance.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { isMendedByOptions } from '#lib/runs/run-failure.ts';
-import type { Run } from '#lib/runs/run.ts';
+import { isOfTeardown, type Run } from '#lib/runs/run.ts';
 import { isFinished, isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
 import { ApprovalBar } from './approval-bar.tsx';
@@ -71,6 +71,7 @@ export function RunNext({ page, actions }: RunNextProps) {
 
 function Failure({ page: { run, deployment, left, planted, allowed, unmanaged }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
   const t = useTranslations('runs.page');
+  const teardown = useTranslations('teardown');
   const existing = left?.length ?? 0;
   // An adoption that the configuration has no place for is not the way on.
   const hasToAdopt = isToAdopt(unmanaged) && !(run.adopts > 0 && run.failure?.code === 'invalid_configuration');
@@ -79,8 +80,9 @@ function Failure({ page: { run, deployment, left, planted, allowed, unmanaged },
     <>
       {run.failure === null ? null : (
         <FailureCard failure={run.failure} planted={planted}>
-          {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
-          {allowed.queue && !hasToAdopt ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
+          {allowed.edit && !isOfTeardown(run) ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
+          {isOfTeardown(run) ? <ButtonLink href={`/deployments/${deployment.id}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink> : null}
+          {allowed.queue && !hasToAdopt && !isOfTeardown(run) ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
         </FailureCard>
       )}
       {existing > 0 ? <Alert tone="waiting" title={t('leftTitle', { count: existing })}>{t('leftMeaning')}</Alert> : null}

@@ -21,7 +21,7 @@ export function LossesCard({ losses, others }: { losses: readonly DataLoss[]; ot
             {losses.map(({ resource, bytes }) => (
               <TableRow key={resource.address}>
                 <TableCell ownLine><span className="font-medium text-failed">{typeTitle(resource.type)}</span> <span className="font-mono text-caption text-muted wrap-anywhere">{nameOf(resource)}</span></TableCell>
-                <TableCell align="right" className="whitespace-nowrap">{bytes === null ? <span className="text-muted">{t('noSize')}</span> : formatSize(bytes)}</TableCell>
+                <TableCell align="right" className="whitespace-nowrap"><Size type={resource.type} bytes={bytes} /></TableCell>
               </TableRow>
             ))}
           </TableBody>
@@ -30,6 +30,20 @@ export function LossesCard({ losses, others }: { losses: readonly DataLoss[]; ot
       {others.length === 0 ? null : <Rest others={others} />}
     </Card>
   );
+}
+
+/** What is a part of something is counted with it, and keys have no size that anybody wants to know. */
+const COUNTED_ELSEWHERE: Readonly<Record<string, 'inServer' | 'inAccount' | 'keys'>> = {
+  azurerm_mysql_flexible_database: 'inServer',
+  azurerm_storage_container: 'inAccount',
+  azurerm_key_vault: 'keys',
+  azurerm_key_vault_key: 'keys',
+};
+
+function Size({ type, bytes }: { type: string; bytes: number | null }) {
+  const t = useTranslations('teardown.loses');
+  if (bytes !== null) return formatSize(bytes);
+  return <span className="text-muted">{t(COUNTED_ELSEWHERE[type] ?? 'noSize')}</span>;
 }
 
 function Rest({ others }: { others: readonly Resource[] }) {
@@ -50,7 +64,9 @@ function Rest({ others }: { others: readonly Resource[] }) {
   );
 }
 
-/** As it is called in Azure; by Terraform's name where it has none there. */
+/** As it is called in Azure; by Terraform's name where it has none there. A key's address ends with its version. */
 function nameOf({ id, name }: Resource): string {
+  const key = /^https:\/\/[^/]+\/(?:keys|secrets)\/([^/]+)/.exec(id ?? '')?.[1];
+  if (key !== undefined) return key;
   return id?.startsWith('/') || id?.startsWith('https://') ? (id.split('/').at(-1) ?? name) : name;
 }

@@ -41,6 +41,11 @@ export interface Run {
 /** unprotect: the deployment's own locks go, so that a teardown does not race them; nothing else changes. */
 export type RunPurpose = 'unprotect';
 
+/** Whether a run is a part of a teardown: what stopped it is dealt with on the teardown's page. */
+export function isOfTeardown({ kind, purpose }: Pick<Run, 'kind' | 'purpose'>): boolean {
+  return kind === 'destroy' || purpose === 'unprotect';
+}
+
 /** A Terraform file as it runs, without secrets. */
 export interface ConfigurationFile {
   name: string;

@@ -88,12 +88,12 @@ function entryOf(item: LedgerItem, reading: LedgerReading): LedgerEntry {
 /** A deleted vault takes no money (learn.microsoft.com/azure/key-vault/general/soft-delete-overview: no key or secret of it can be used). */
 function ofVault(item: LedgerItem, reading: LedgerReading): LedgerEntry {
   const isVault = item.type === 'azurerm_key_vault';
+  const { found, unreadSince, readAt } = reading.vault;
+  // A vault that is kept as deleted is not in its group, whether or not that could be read.
+  if (unreadSince === null && found !== null && found.kept !== null) return entry(item, 'reserved', { reason: isVault ? 'soft_deleted' : 'with_vault', until: found.kept.purgedAt, costs: false });
   const inGroup = ofGroup(item, reading);
-  if (inGroup.outcome !== 'gone') return inGroup;
-  const { found, unreadSince } = reading.vault;
-  if (unreadSince !== null || found === null) return entry(item, 'unknown', { unreadSince: unreadSince ?? reading.vault.readAt });
-  if (found.kept === null) return entry(item, 'gone', { costs: false });
-  return entry(item, 'reserved', { reason: isVault ? 'soft_deleted' : 'with_vault', until: found.kept.purgedAt, costs: false });
+  if (inGroup.outcome !== 'gone' || (unreadSince === null && found !== null)) return inGroup;
+  return entry(item, 'unknown', { unreadSince: unreadSince ?? readAt });
 }
 
 /** What lived in the cluster is gone with it. */

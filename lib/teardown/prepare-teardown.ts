@@ -3,7 +3,7 @@ import { findAppliedInputs } from '../deployments/applied-inputs-store.ts';
 import { findDeployment } from '../deployments/deployment-store.ts';
 import { changeDeployment, type DeploymentAnswer, type DeploymentChange } from '../deployments/write-deployment.ts';
 import { queueRun, type QueueResult } from '../runs/queue-run.ts';
-import { findRunInTheWay } from '../runs/run-store.ts';
+import { findRunByIdempotencyKey, findRunInTheWay } from '../runs/run-store.ts';
 import { rewriteState, type ChangeStateResult } from '../state/change-state.ts';
 import { parseState } from '../state/state-document.ts';
 import { openNewestState } from '../state/state-store.ts';
@@ -24,13 +24,15 @@ export type UnprotectResult = QueueResult | Extract<DeploymentAnswer, { ok: fals
  * and nothing else is touched, whether or not its cluster is there. Edits that were saved and never applied are dropped: with
  * them the plan would change what the locks stand on.
  */
-export async function unprotect(context: ConsoleContext, { deploymentId, by }: Preparation): Promise<UnprotectResult> {
+export async function unprotect(context: ConsoleContext, { deploymentId, by, autoApprove = false, idempotencyKey = null }: Preparation & { autoApprove?: boolean; idempotencyKey?: string | null }): Promise<UnprotectResult> {
+  const before = idempotencyKey === null ? null : await findRunByIdempotencyKey(context.db.prisma, deploymentId, idempotencyKey);
+  if (before !== null) return { ok: true, run: before, repeated: true };
   const { view } = await readTeardown(context, deploymentId);
   if (view.protection.length === 0) return { ok: false, reason: 'not_protected' };
   const inTheWay = await findRunInTheWay(context.db.prisma, deploymentId);
   if (inTheWay !== null) return { ok: false, reason: 'run_in_the_way', run: inTheWay };
   const changed = await changeDeployment(context, deploymentId, await appliedWithoutProtection(context, deploymentId));
-  return changed.ok ? queueRun(context, { deploymentId, kind: 'deploy', requestedBy: by, purpose: 'unprotect' }) : changed;
+  return changed.ok ? queueRun(context, { deploymentId, kind: 'deploy', requestedBy: by, purpose: 'unprotect', autoApprove, idempotencyKey }) : changed;
 }
 
 async function appliedWithoutProtection({ db }: ConsoleContext, deploymentId: string): Promise<DeploymentChange> {

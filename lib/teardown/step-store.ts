@@ -47,7 +47,7 @@ export interface ClaimedStep {
   deployment: TeardownTarget;
 }
 
-/** Takes the oldest order that nobody is at; one whose runner was lost is taken again: a deletion can be asked for twice. Null for none. */
+/** Takes the oldest order that nobody is at; one that no runner spoke of for a while is taken again: a deletion can be asked for twice. Null for none. */
 export async function claimStep(db: Database, { lostAfterMs }: { lostAfterMs: number }): Promise<ClaimedStep | null> {
   const { rows } = await db.pool.query<Omit<ClaimedStep, 'deployment'> & Omit<TeardownTarget, 'id'> & { deploymentId: string }>(
     `UPDATE teardown_steps SET "startedAt" = now() FROM deployments d
@@ -63,6 +63,11 @@ export async function claimStep(db: Database, { lostAfterMs }: { lostAfterMs: nu
   if (row === undefined) return null;
   const { id, kind, subject, deploymentId, ...rest } = row;
   return { id, kind, subject, deployment: { id: deploymentId, ...rest } };
+}
+
+/** Says that a runner is still at it. */
+export async function keepStep(db: Database, id: string): Promise<void> {
+  await db.prisma.teardownStep.updateMany({ where: { id, finishedAt: null }, data: { startedAt: new Date() } });
 }
 
 /** How it ended; afterwards Azure is looked at anew. */

@@ -4,7 +4,7 @@ import type { LedgerReading } from '#lib/teardown/ledger.ts';
 import { findLedger, listLedgerTargets, recordLedger } from '#lib/teardown/ledger-store.ts';
 import { readLedger, unreadLedger } from '#lib/teardown/read-ledger.ts';
 import { readSurvey } from '#lib/teardown/read-survey.ts';
-import { claimStep, finishStep, type ClaimedStep } from '#lib/teardown/step-store.ts';
+import { claimStep, finishStep, keepStep, type ClaimedStep } from '#lib/teardown/step-store.ts';
 import { listSurveyTargets, recordSurvey, recordSurveyProblem, requestSurvey, type TeardownTarget } from '#lib/teardown/survey-store.ts';
 import type { AzureProblem } from '#lib/teardown/survey.ts';
 import { translator } from '#lib/words/translate.ts';
@@ -17,8 +17,9 @@ import { problemOf } from './problem-of.ts';
 const LOOK_EVERY_MS = 1_000;
 /** A ledger that is not settled (Azure refused, something is on its way out) is read again so often. */
 const RETRY_LEDGER_EVERY_MS = 60_000;
-/** Longer than any deletion is waited for: its runner is gone. */
-const STEP_LOST_AFTER_MS = 40 * 60_000;
+/** Whoever is at a step says so now and then; said nothing for so long, its runner is gone. */
+const KEEP_STEP_EVERY_MS = 10_000;
+const STEP_LOST_AFTER_MS = 60_000;
 
 /**
  * The runner's part in teardowns, beside the runs: looks at what stands in the way of one while somebody asks, deletes what was
@@ -48,11 +49,12 @@ const NO_ACCESS = { code: 'credential_invalid', message: translator('runner')('n
 async function takeStep(setup: RunnerSetup, findAccess: FindAccess, log: RunnerLog): Promise<void> {
   const step = await claimStep(setup.db, { lostAfterMs: STEP_LOST_AFTER_MS });
   if (step === null) return;
+  const keeping = setInterval(() => void keepStep(setup.db, step.id).catch(() => {}), KEEP_STEP_EVERY_MS);
   const carryOut = async () => {
     await finishStep(setup.db, step, await outcomeOf(step, findAccess));
     await requestSurvey(setup.db, step.deployment.id);
   };
-  void carryOut().catch((error: unknown) => log.warn({ error, step: step.id }, 'a step of a teardown was not written down; it is taken again'));
+  void carryOut().finally(() => clearInterval(keeping)).catch((error: unknown) => log.warn({ error, step: step.id }, 'a step of a teardown was not written down; it is taken again'));
 }
 
 async function outcomeOf(step: ClaimedStep, findAccess: FindAccess): Promise<AzureProblem | null> {

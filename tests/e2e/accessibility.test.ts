@@ -22,6 +22,7 @@ async function pagesToLookAt(page: Page): Promise<string[]> {
     `/deployments/${broken.id}/runs/${failing.id}`,
     `/deployments/${broken.id}/state`,
     `/deployments/${broken.id}/edit`,
+    `/deployments/${broken.id}/teardown`,
     '/runs',
     '/settings',
     '/nowhere',
@@ -36,7 +37,7 @@ test('no page has a serious or critical accessibility problem or scrolls sideway
 });
 
 /** What next-intl shows where a page has not got its words along: runs.approval.question. */
-const TEXT_NAME = /\b(?:auth|azure(?!\.com)|common|deployments|logs|modules|plans|runs|settings|shell|status|wizard)\.[a-z]+[a-zA-Z.]*\b/;
+const TEXT_NAME = /\b(?:auth|azure(?!\.com)|common|deployments|logs|modules|plans|runs|settings|shell|status|teardown|ledger|wizard)\.[a-z]+[a-zA-Z.]*\b/;
 
 async function look(page: Page, path: string): Promise<void> {
   await page.goto(path);

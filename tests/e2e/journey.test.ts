@@ -54,7 +54,11 @@ test('a person deploys W&B in practice through the browser, watches it, uses it,
   });
 
   await test.step('tears it down by typing its name, until nothing is left', async () => {
-    await page.getByRole('button', { name: 'Tear down' }).click();
+    await page.getByRole('link', { name: 'Tear down' }).click();
+    await page.getByRole('button', { name: 'Plan to turn it off' }).click();
+    await expect(page.getByText('The plan is ready and waits for approval')).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Approve and apply' }).click();
+    await page.getByRole('link', { name: 'Go on with the teardown' }).click({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Plan the teardown' }).click();
     await expect(page.getByText('The teardown is planned and waits for approval')).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: /^Destroy \d+ resources$/ }).click();

@@ -50,7 +50,7 @@ async function refusals(document: OpenapiDocument, ask: Ask, { viewer }: { viewe
   const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, one]) => ({ path, method, ...(one as unknown as Described) })));
   for (const { path, method, parameters, requestBody, responses } of operations) {
     const nowhere = path.replaceAll(/\{\w+\}/g, () => randomUUID());
-    const data = path.endsWith('/runs') && method === 'post' ? { kind: 'deploy' } : path.endsWith('/maintenance') && method === 'post' ? { reason: 'because' } : requestBody === undefined ? undefined : {};
+    const data = path.endsWith('/runs') && method === 'post' ? { kind: 'deploy' } : path.endsWith('/maintenance') && method === 'post' ? { reason: 'because' } : path.endsWith('/teardown/steps') ? { kind: 'drop_cluster_contents' } : requestBody === undefined ? undefined : {};
     await ask(method, nowhere, 401, { token: null, data });
     if ('403' in responses) await ask(method, nowhere, 403, { token: viewer, data });
     if ('404' in responses) await ask(method, nowhere, 404, { data });
@@ -84,7 +84,8 @@ async function credentialAnswers(ask: Ask): Promise<void> {
 
 /** A deployment from its draft to its archive, every route on the way. */
 async function deploymentAnswers(ask: Ask): Promise<void> {
-  const { id } = await ask('POST', '/api/v1/deployments', 201, { data: practiceDeployment('As Documented') });
+  const faults = [{ address: 'azurerm_resource_group.default', kind: 'fail', error: 'foreign_lock' }];
+  const { id } = await ask('POST', '/api/v1/deployments', 201, { data: { ...practiceDeployment('As Documented'), practice: { faults } } });
   const deployment = `/api/v1/deployments/${id}`;
   await ask('POST', '/api/v1/deployments', 409, { data: practiceDeployment('As Documented') });
   await ask('PATCH', deployment, 200, { data: { location: 'northeurope' } });
@@ -105,8 +106,27 @@ async function deploymentAnswers(ask: Ask): Promise<void> {
   const applied = await applyWatched(ask, deployment);
   await ask('DELETE', deployment, 409);
   await readAnswers(ask, deployment, String(applied.id));
-  await finish(ask, await queue(ask, deployment, 'destroy', { autoApprove: true }), 'applied');
+  await teardownAnswers(ask, deployment);
   await ask('DELETE', deployment, 204);
+}
+
+/** What is in a teardown's way, the teardown, and what it leaves. */
+async function teardownAnswers(ask: Ask, deployment: string): Promise<void> {
+  const locks = async () => ((await ask('GET', `${deployment}/teardown`, 200)).locks as { id: string }[]).map(({ id }) => id);
+  await expect.poll(locks, { timeout: 20_000 }).toHaveLength(1);
+  const [id] = await locks();
+  await ask('POST', `${deployment}/teardown/steps`, 409, { data: { kind: 'drop_cluster_contents' } });
+  await ask('POST', `${deployment}/teardown/steps`, 202, { data: { kind: 'delete_lock', id } });
+  await expect.poll(locks, { timeout: 20_000 }).toHaveLength(0);
+  const unprotect = await ask('POST', `${deployment}/runs`, 201, { data: { kind: 'deploy', purpose: 'unprotect' } });
+  await finish(ask, unprotect, 'planned');
+  await ask('POST', `/api/v1/runs/${unprotect.id}/approve`, 200, { data: {} });
+  await finish(ask, unprotect, 'applied');
+  await finish(ask, await queue(ask, deployment, 'destroy', { autoApprove: true }), 'applied');
+  await expect.poll(async () => (await ask('GET', deployment, 200)).status, { timeout: 20_000 }).toBe('destroyed');
+  // Within seconds a runner reads back what is left.
+  await expect(async () => expect((await ask('GET', `${deployment}/ledger`, 200)).entries).not.toHaveLength(0)).toPass({ timeout: 20_000 });
+  await ask('POST', `${deployment}/ledger`, 202);
 }
 
 async function applyWatched(ask: Ask, deployment: string): Promise<Record<string, unknown>> {

@@ -46,7 +46,7 @@ export const newRun = z.strictObject({
   leaveUnmanaged: z.boolean().optional().describe('For a destroy: go on although Azure has resources of it that its state has not; they stay in Azure.'),
   purpose: z.literal('unprotect').optional().describe('For a deploy: turn deletion protection off and plan nothing else, so that a destroy does not race the locks.'),
   skipPreflight: z.string().min(1).max(500).optional().describe('Why no preflight is wanted. None is made by this version of the console: taken, and without effect.'),
-});
+}).refine(({ kind, purpose }) => purpose === undefined || kind === 'deploy', { path: ['purpose'], message: words('purpose') });
 export const newTeardownStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete_lock'), id: z.string().min(1).max(2_000) }),
   z.strictObject({ kind: z.literal('delete_resources'), ids: z.array(z.string().min(1).max(2_000)).min(1).max(100) }),
