@@ -1,8 +1,11 @@
 import { useTranslations } from 'next-intl';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { ActionButton } from '#components/ui/action-button.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Switch } from '#components/ui/switch.tsx';
 import { TEARDOWN_STAGES, type TeardownStage, type TeardownView } from '#lib/teardown/teardown-view.ts';
 import { ClusterContents } from './cluster-contents.tsx';
 import { ForeignResources } from './foreign-resources.tsx';
@@ -57,7 +60,7 @@ function Open({ stage, deployment, view, busy, allowed, actions }: TeardownWayPr
   const mayDecide = allowed.destroy && !busy;
   switch (stage) {
     case 'adopt':
-      return <><p>{t('adopt.open', { count: view.adoptable })}</p><ButtonLink href={`/deployments/${deployment.id}`}>{t('adopt.go')}</ButtonLink></>;
+      return <><p>{t('adopt.open', { count: view.outside })}</p><ButtonLink href={`/deployments/${deployment.id}`}>{t('adopt.go')}</ButtonLink></>;
     case 'locks':
       return <LockList deploymentId={deployment.id} locks={view.locks} allowed={mayDecide} deleteAction={actions.deleteLock} />;
     case 'resources':
@@ -89,7 +92,18 @@ function Destroy({ view, busy, allowed, values, action }: { view: TeardownView; 
     <>
       <p>{t('meaning')}</p>
       {allowed ? null : <p className="text-muted">{t('notAllowed')}</p>}
-      {allowed && !busy ? <ActionButton action={action} values={values} variant="danger">{t('go')}</ActionButton> : null}
+      {allowed && !busy ? <PlanIt outside={view.outside} values={values} action={action} /> : null}
     </>
+  );
+}
+
+/** Where something is outside state, the person says that it is to stay. */
+function PlanIt({ outside, values, action }: { outside: number; values: Record<string, string>; action: FormAction }) {
+  const t = useTranslations('teardown.destroy');
+  if (outside === 0) return <ActionButton action={action} values={values} variant="danger">{t('go')}</ActionButton>;
+  return (
+    <ConfirmDialog trigger={<Button variant="danger">{t('go')}</Button>} title={t('leavesTitle', { count: outside })} description={t('leaves')} confirmLabel={t('go')} action={action} values={values}>
+      <Switch name="leave" label={t('leave')} hint={t('leaveHint')} />
+    </ConfirmDialog>
   );
 }

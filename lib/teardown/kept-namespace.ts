@@ -1,3 +1,4 @@
+import { placeOf, type AskedPlace } from '../azure-credentials/check-place.ts';
 import type { Database } from '../db/transaction.ts';
 import type { Inputs } from '../deployments/deployment.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
@@ -7,23 +8,22 @@ import { findReservation } from './ledger-store.ts';
 import { checkReservation, type Reservation } from './reservation.ts';
 
 /** What of a namespace matters here. */
-interface Place {
-  target: string;
+interface Place extends AskedPlace {
   location: string;
   inputs: Inputs;
 }
 
 /** What a deleted vault keeps of the namespace, and the subscription that a run would use; null for nothing. */
-export async function findKept(db: Database, { target, inputs }: Pick<Place, 'target' | 'inputs'>): Promise<{ reservation: Reservation; subscriptionId: string | null } | null> {
-  const reservation = await findReservation(db, { target, namespace: inputs.namespace });
+export async function findKept(db: Database, { inputs, ...place }: Omit<Place, 'location'>): Promise<{ reservation: Reservation; subscriptionId: string | null } | null> {
+  const reservation = await findReservation(db, { target: place.target, namespace: inputs.namespace });
   if (reservation === null) return null;
-  return { reservation, subscriptionId: target === 'azure' ? await findSubscription(db) : null };
+  return { reservation, subscriptionId: place.target === 'azure' ? ((await placeOf(db, place, null)).subscriptionId ?? (await findSubscription(db))) : null };
 }
 
 /** Why a namespace cannot be used there yet; nothing where it can. */
-export async function checkKept(db: Database, { target, location, inputs }: Place): Promise<InputProblem[]> {
-  const kept = await findKept(db, { target, inputs });
-  return kept === null ? [] : checkReservation({ namespace: inputs.namespace, location, subscriptionId: kept.subscriptionId }, kept.reservation);
+export async function checkKept(db: Database, place: Place): Promise<InputProblem[]> {
+  const kept = await findKept(db, place);
+  return kept === null ? [] : checkReservation({ namespace: place.inputs.namespace, location: place.location, subscriptionId: kept.subscriptionId }, kept.reservation);
 }
 
 /** Of the runners' sign-ins, where they agree on one. */

@@ -52,13 +52,13 @@ export async function listLedgerTargets(db: Database, { retryEveryMs }: { retryE
 }
 
 /** What Azure said, and the reservation that follows from it. While the vault could not be read, what was known of it stays. */
-export async function recordLedger(db: Database, { id: deploymentId, target, namespace, location }: TeardownTarget, { before, reading, subscriptionId }: { before: LedgerItem[]; reading: LedgerReading; subscriptionId: string | null }): Promise<void> {
+export async function recordLedger(db: Database, { id: deploymentId, target, namespace, location }: TeardownTarget, { before, reading, subscriptionId, askedAt }: { before: LedgerItem[]; reading: LedgerReading; subscriptionId: string | null; askedAt: Date }): Promise<void> {
   const kept = reading.vault.found?.kept ?? null;
   const data = {
     target,
     namespace,
     location,
-    attemptedAt: new Date(),
+    attemptedAt: askedAt,
     settled: isSettled(reading),
     before: before as unknown as Prisma.InputJsonValue,
     reading: reading as unknown as Prisma.InputJsonValue,

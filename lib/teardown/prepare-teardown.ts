@@ -35,8 +35,8 @@ export async function unprotect(context: ConsoleContext, { deploymentId, by, aut
   return changed.ok ? queueRun(context, { deploymentId, kind: 'deploy', requestedBy: by, purpose: 'unprotect', autoApprove, idempotencyKey }) : changed;
 }
 
-async function appliedWithoutProtection({ db }: ConsoleContext, deploymentId: string): Promise<DeploymentChange> {
-  const [deployment, applied] = await Promise.all([findDeployment(db, deploymentId), findAppliedInputs(db, deploymentId)]);
+async function appliedWithoutProtection({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentChange> {
+  const [deployment, applied] = await Promise.all([findDeployment(db, deploymentId), findAppliedInputs({ db, key }, deploymentId)]);
   if (deployment === null || applied === null) return { inputs: { deletion_protection: false } };
   const added = Object.keys(deployment.inputs).filter((name) => applied.inputs[name] === undefined);
   const { location, moduleVersion, inputs } = applied;

@@ -49,15 +49,14 @@ export async function listSurveyTargets(db: Database): Promise<TeardownTarget[]>
   return rows;
 }
 
-/** Azure answered. */
-export async function recordSurvey(db: Database, deploymentId: string, body: SurveyBody): Promise<void> {
-  const now = new Date();
-  await save(db, deploymentId, { observedAt: now, attemptedAt: now, error: Prisma.DbNull, body: body as unknown as Prisma.InputJsonValue });
+/** Azure answered, to a look that began at `askedAt`: what came later than that may be missing in it. */
+export async function recordSurvey(db: Database, deploymentId: string, body: SurveyBody, askedAt: Date): Promise<void> {
+  await save(db, deploymentId, { observedAt: askedAt, attemptedAt: askedAt, error: Prisma.DbNull, body: body as unknown as Prisma.InputJsonValue });
 }
 
 /** Azure did not, or refused: what was seen before stays, with the time it was seen. */
-export async function recordSurveyProblem(db: Database, deploymentId: string, problem: AzureProblem): Promise<void> {
-  await save(db, deploymentId, { attemptedAt: new Date(), error: problem as unknown as Prisma.InputJsonValue });
+export async function recordSurveyProblem(db: Database, deploymentId: string, problem: AzureProblem, askedAt: Date): Promise<void> {
+  await save(db, deploymentId, { attemptedAt: askedAt, error: problem as unknown as Prisma.InputJsonValue });
 }
 
 async function save(db: Database, deploymentId: string, data: Prisma.TeardownSurveyUncheckedUpdateManyInput): Promise<void> {

@@ -41,14 +41,14 @@ export interface TeardownView {
   others: Resource[];
   locks: ForeignLock[];
   resources: ForeignResource[];
-  /** What runs made and state has not: to be adopted before anything else. */
-  adoptable: number;
+  /** What runs made and state has not: a teardown would leave it, so it is adopted first, or knowingly left. */
+  outside: number;
   /** Addresses of the deployment's own locks. */
   protection: string[];
   /** What lived in a cluster that Azure says is not there; empty while it is, or nobody knows. */
   lost: string[];
   stages: Record<TeardownStage, StageState>;
-  /** The first that waits for a decision. */
+  /** The first that waits for a decision; what is outside state may be left there, so it keeps nothing waiting. */
   stage: TeardownStage;
 }
 
@@ -65,11 +65,11 @@ export function teardownView({ resources, survey, unmanaged, steps }: TeardownFa
   const protection = resources.filter(({ type }) => type === 'azurerm_management_lock').map(({ address }) => address);
   const locks = foreignLocks(resources, survey?.body?.locks ?? [], pending);
   const foreign = foreignResources(resources, survey, unmanaged, pending);
-  const adoptable = unmanaged.filter((item) => item.adoptable).length;
+  const outside = unmanaged.filter((item) => item.leftByTeardown).length;
   const lost = isTold && survey.body?.cluster === null ? resources.filter(({ type }) => /^(?:helm_release$|kubernetes_)/.test(type)).map(({ address }) => address) : [];
   const toldOr = (isOpen: boolean): StageState => (isOpen ? 'open' : isTold ? 'clear' : 'unknown');
   const stages = {
-    adopt: adoptable > 0 ? 'open' : 'clear',
+    adopt: outside > 0 ? 'open' : 'clear',
     locks: toldOr(locks.length > 0),
     resources: toldOr(foreign.length > 0),
     protection: protection.length > 0 ? 'open' : 'clear',
@@ -82,11 +82,11 @@ export function teardownView({ resources, survey, unmanaged, steps }: TeardownFa
     others: resources.filter(({ type }) => !holdsData(type)),
     locks,
     resources: foreign,
-    adoptable,
+    outside,
     protection,
     lost,
     stages,
-    stage: TEARDOWN_STAGES.find((stage) => stages[stage] === 'open') ?? 'destroy',
+    stage: TEARDOWN_STAGES.find((stage) => stage !== 'adopt' && stages[stage] === 'open') ?? 'destroy',
   };
 }
 

@@ -68,15 +68,16 @@ async function outcomeOf(step: ClaimedStep, findAccess: FindAccess): Promise<Azu
 
 async function survey({ db }: RunnerSetup, findAccess: FindAccess): Promise<void> {
   const look = async (target: TeardownTarget) => {
+    const askedAt = new Date();
     try {
       const access = await findAccess(target);
-      if (access === null) return await recordSurveyProblem(db, target.id, NO_ACCESS);
+      if (access === null) return await recordSurveyProblem(db, target.id, NO_ACCESS, askedAt);
       const found = await readSurvey(access.clients, { subscriptionId: access.subscriptionId, namespace: target.namespace });
       // The same picture for all: what is not Terraform's is told from it.
-      await recordObservation(db, target.id, found);
-      await recordSurvey(db, target.id, found);
+      await recordObservation(db, target.id, found, askedAt);
+      await recordSurvey(db, target.id, found, askedAt);
     } catch (error) {
-      await recordSurveyProblem(db, target.id, problemOf(error));
+      await recordSurveyProblem(db, target.id, problemOf(error), askedAt);
     }
   };
   await Promise.all((await listSurveyTargets(db)).map(look));
@@ -88,11 +89,12 @@ async function readLedgers(setup: RunnerSetup, findAccess: FindAccess): Promise<
 }
 
 async function keepLedger(setup: RunnerSetup, findAccess: FindAccess, target: TeardownTarget): Promise<void> {
+  const askedAt = new Date();
   const stored = await findLedger(setup.db, target.id);
   const before = stored?.before ?? (await readBeforeTeardown(setup, target.id));
   const access = await findAccess(target).catch(() => null);
   const reading = await readingOf(access, target, stored?.reading ?? null);
-  await recordLedger(setup.db, target, { before, reading, subscriptionId: access?.subscriptionId ?? stored?.subscriptionId ?? null });
+  await recordLedger(setup.db, target, { before, reading, subscriptionId: access?.subscriptionId ?? stored?.subscriptionId ?? null, askedAt });
 }
 
 async function readingOf(access: AzureAccess | null, { namespace, location }: TeardownTarget, before: LedgerReading | null): Promise<LedgerReading> {

@@ -247,7 +247,7 @@ export const teardownAnswer = z.object({
   others: z.array(resourceSeen),
   locks: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), scope: z.string(), on: z.enum(['subscription', 'resource_group', 'resource']), notes: z.string().nullable(), deletable: z.boolean(), pending: z.boolean() })),
   resources: z.array(z.object({ id: z.string(), type: z.string(), name: z.string(), pending: z.boolean() })),
-  adoptable: z.int(),
+  outside: z.int(),
   protection: z.array(z.string()),
   lost: z.array(z.string()),
   observedAt: time.nullable(),

@@ -22,11 +22,11 @@ async function isNameTyped({ input, context }: ActionCall<Typed>): Promise<boole
   return deployment !== null && input.typed?.trim() === deployment.name;
 }
 
-const planTeardown = action<Which, string>({
+const planTeardown = action<Which & { leave?: 'on' | undefined }, string>({
   permission: 'destroy',
-  input: which,
-  run: async ({ input: { deploymentId }, actor, context }) => {
-    const queued = await queueRun(context, { deploymentId, kind: 'destroy', requestedBy: actor.label });
+  input: which.extend({ leave: z.literal('on').optional() }),
+  run: async ({ input: { deploymentId, leave }, actor, context }) => {
+    const queued = await queueRun(context, { deploymentId, kind: 'destroy', requestedBy: actor.label, leaveUnmanaged: leave === 'on' });
     return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
   },
 });
