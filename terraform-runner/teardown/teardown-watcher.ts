@@ -74,7 +74,7 @@ async function survey({ db }: RunnerSetup, findAccess: FindAccess): Promise<void
       if (access === null) return await recordSurveyProblem(db, target.id, NO_ACCESS, askedAt);
       const found = await readSurvey(access.clients, { subscriptionId: access.subscriptionId, namespace: target.namespace });
       // The same picture for all: what is not Terraform's is told from it.
-      await recordObservation(db, target.id, found, askedAt);
+      await recordObservation(db, target.id, { ...found, askedAt });
       await recordSurvey(db, target.id, found, askedAt);
     } catch (error) {
       await recordSurveyProblem(db, target.id, problemOf(error), askedAt);
