@@ -67,6 +67,9 @@ const stopWatching = startWatchingAzure(setup, findAccess, log);
 const stopTearingDown = startTearingDown(setup, findAccess, log);
 log.info({ terraform: terraform.version }, 'runner is ready');
 
+// What one run could not do must not end the others.
+process.on('unhandledRejection', (error) => log.error({ error }, 'something failed that nobody waited for'));
+
 /** Terraform goes on by itself; whoever starts next from this data directory takes its run up. */
 async function shutDown(): Promise<void> {
   stopReconciling();

@@ -27,7 +27,7 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
       // Before anybody is judged: the runner they belong to may have ended only now, after we had started.
       await runner.takeUpOwn();
       await lostRuns.look();
-      await reconcile(setup, runner, concurrency);
+      await reconcile(setup, runner, { concurrency, log });
     } catch (error) {
       log.warn({ error }, 'could not look after the runs; trying again');
     } finally {
@@ -39,12 +39,12 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
 }
 
 /** Keeps what ended runs left on this host, notes Terraforms that have ended, expires plans, and takes runs whose job got lost. */
-async function reconcile(setup: RunnerSetup, runner: Runner, concurrency: number): Promise<void> {
+async function reconcile(setup: RunnerSetup, runner: Runner, limits: { concurrency: number; log: RunnerLog }): Promise<void> {
   // Before their Terraforms count as ended: what they left has to be known when the next run of the deployment is planned.
   await sweepWorkdirs(setup, runner);
   await noteEndedOrphans(setup);
   await expirePlans(setup);
-  await takeUndelivered(setup, runner, concurrency);
+  await takeUndelivered(setup, runner, limits);
 }
 
 /** Terraforms of this host whose run has ended without them: once they are gone, the deployment's next run may start. */
@@ -80,9 +80,9 @@ async function sweepWorkdirs(setup: RunnerSetup, runner: Runner): Promise<void> 
   }
 }
 
-async function takeUndelivered({ db }: RunnerSetup, runner: Runner, concurrency: number): Promise<void> {
+async function takeUndelivered({ db }: RunnerSetup, runner: Runner, { concurrency, log }: { concurrency: number; log: RunnerLog }): Promise<void> {
   for (const { id } of await listUndelivered(db, REDELIVER_AFTER_MS)) {
     if (runner.active() >= concurrency) return;
-    void runner.deliver({ runId: id });
+    runner.deliver({ runId: id }).catch((error: unknown) => log.warn({ runId: id, error }, 'could not take a run; trying again'));
   }
 }

@@ -82,6 +82,24 @@ it.each(['show', 'apply'])('goes on when the database is out of reach right afte
   await gate.close();
 }, 180_000);
 
+it('outlives a database that goes away while it takes a run whose job got lost', async () => {
+  const { db } = testConsole.context;
+  const { hostname, port, pathname, username, password } = new URL(testConsole.databaseUrl);
+  const gate = await startTcpGate({ host: hostname, port: Number(port) });
+  await db.pool.query(`CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(5); RETURN NEW; END';
+    CREATE TRIGGER take_time BEFORE UPDATE ON runs FOR EACH ROW WHEN (OLD.status = 'queued') EXECUTE FUNCTION take_time()`);
+  runner = await startRunnerProcess(testConsole, path.join(home, 'blip'), { DATABASE_URL: `postgresql://${username}:${password}@127.0.0.1:${gate.port}${pathname}` });
+  const run = await buildRun(db, await buildDeployment(db));
+  await waitUntil('it is being claimed', async () => (await db.pool.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND application_name = 'runner'`)).rowCount, { timeoutMs: 30_000 });
+  gate.shut();
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await db.pool.query('DROP TRIGGER take_time ON runs');
+  gate.open();
+  expect((await untilRun(testConsole, run.id, 'failed')).failure?.code).toBe('unknown');
+  expect(runner.exitCode).toBeNull();
+  await gate.close();
+}, 120_000);
+
 // Only root may mount one.
 it.runIf(process.getuid?.() === 0)('ends with a clear status when the disk is full while Terraform prints, and works again afterwards', async () => {
   const dataDir = path.join(home, 'small');
