@@ -37,7 +37,7 @@ import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { environmentOf } from './terraform/environment.ts';
 import { oneAtATime } from './terraform/one-at-a-time.ts';
-import { exists, isDiskFull, isInitialized, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
+import { exists, hasBackend, isDiskFull, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
 const words = translator('runner');
 
@@ -73,7 +73,8 @@ async function endUnopened({ db }: RunnerSetup, run: ClaimedRun): Promise<void> 
 /** Init, plan, read the plan: ends planned, with nothing to do, or with a reason. */
 async function planPhase(context: RunContext): Promise<Ending> {
   const { run, log, setup } = context;
-  log.say(words('planned', { number: run.number, kind: run.kind, version: setup.terraform.version }));
+  // Not again by whoever takes it up.
+  if (run.logSeq === 0) log.say(words('planned', { number: run.number, kind: run.kind, version: setup.terraform.version }));
   if (run.target === 'practice') await retryWhileDown(() => dropUnfinished(context));
   await retryWhileDown(() => prepareWorkdir(context));
   const init = await initialize(context, false);
@@ -102,13 +103,13 @@ async function initialize(context: RunContext, lockFileGiven: boolean): Promise<
 
 /** Applies exactly the plan that was approved, and makes sure of the state whatever came of it. */
 async function applyPhase(context: RunContext): Promise<Ending> {
-  const { run, setup, workdir } = context;
+  const { run, setup } = context;
   const plan = await retryWhileDown(() => findPlan(setup.db, run.id));
   if (plan === null) throw new Error(`run ${run.id} was approved without a plan`);
   if (!(await hasStarted(context)) && (await stateMoved(context, plan.state))) return { event: 'fail', failure: failureOf('stale_plan') };
   await retryWhileDown(() => prepareWorkdir(context));
   await retryWhileDown(() => restorePlan(context, plan.lockFile));
-  if (!(await isInitialized(workdir))) {
+  if (!(await isInitialized(context))) {
     const init = await initialize(context, plan.lockFile !== '');
     if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   }
@@ -118,6 +119,12 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   if (apply.outcome !== 'succeeded') return endBadly(context, 'apply', apply);
   await retryWhileDown(() => publishOutputs(context));
   return { event: 'apply_succeeded' };
+}
+
+/** By the init of this phase, when one was begun; by that of the plan, when its directory is still here. */
+async function isInitialized({ setup, run, workdir }: RunContext): Promise<boolean> {
+  const init = await retryWhileDown(() => findStep(setup.db, run.id, 'apply-init'));
+  return init === null ? hasBackend(workdir) : init.outcome === 'succeeded';
 }
 
 async function hasStarted({ setup, run }: RunContext): Promise<boolean> {

@@ -60,7 +60,8 @@ export async function removeWorkdir(workdir: Workdir): Promise<void> {
   await rm(workdir.dir, { recursive: true, force: true });
 }
 
-export async function isInitialized(workdir: Workdir): Promise<boolean> {
+/** Whether an init came as far as its backend here. */
+export async function hasBackend(workdir: Workdir): Promise<boolean> {
   return exists(path.join(workdir.dir, '.terraform', 'terraform.tfstate'));
 }
 

@@ -10,6 +10,7 @@ import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
 import { listRunEvidence } from '#lib/adoption/evidence-store.ts';
 import { findLogEnd, readLogRange } from '#lib/logs/log-store.ts';
+import { approvePlan } from '#lib/runs/approve-plan.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { killProcessesIn, processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
@@ -38,9 +39,9 @@ async function startRunner(host: string, settings: Record<string, string> = {}):
   return runner;
 }
 
-async function queueDeploy(faults: PracticeFault[] = []): Promise<Run> {
+async function queueDeploy(faults: PracticeFault[] = [], autoApprove = true): Promise<Run> {
   const deployment = await buildCompleteDeployment(testConsole, { faults });
-  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove: true });
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove });
   if (!queued.ok) throw new Error(queued.reason);
   return queued.run;
 }
@@ -175,6 +176,28 @@ it('starts a command that a killed runner had only just noted', async () => {
   await kill(second);
 }, 120_000);
 
+it('applies on another host only once the init there is over, whoever began it', async () => {
+  for (const left of runners) left.kill('SIGKILL');
+  const planner = await startRunner('l');
+  const run = await queueDeploy([], false);
+  expect((await untilRun(testConsole, run.id, 'planned', 'failed')).failure).toBeNull();
+  await kill(planner);
+  const folder = path.join(home, 'half');
+  // As far as the backend, where Terraform notes it before it looks for providers.
+  const terraform = await wrapTerraform(folder, { init: `  mkdir .terraform; touch .terraform/terraform.tfstate "$here/begun"; while [ ! -e "$here/go" ]; do sleep 0.1; done; rm -r .terraform; real "$@"; exit $?` });
+  const first = await startRunner('m', { TERRAFORM_BIN: terraform.binary });
+  await approvePlan(testConsole.context, { runId: run.id, approvedBy: 'test' });
+  await waitUntil('it initializes', () => existsSync(path.join(folder, 'begun')), { timeoutMs: 60_000 });
+  await kill(first);
+  const second = await startRunner('m', { TERRAFORM_BIN: terraform.binary });
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect(await terraform.commands()).toEqual(['init']);
+  await writeFile(path.join(folder, 'go'), '');
+  expect((await untilRun(testConsole, run.id, 'applied', 'failed')).failure).toBeNull();
+  expect(await terraform.commands()).toEqual(['init', 'apply']);
+  await kill(second);
+}, 180_000);
+
 it('reads a plan anew when the runner was killed while it read it', async () => {
   for (const left of runners) left.kill('SIGKILL');
   const folder = path.join(home, 'shown');
@@ -187,6 +210,7 @@ it('reads a plan anew when the runner was killed while it read it', async () => 
   const second = await startRunner('i', { TERRAFORM_BIN: terraform.binary });
   expect((await untilRun(testConsole, run.id, 'approved', 'applying', 'applied', 'failed')).failure).toBeNull();
   expect((await terraform.commands()).slice(0, 4)).toEqual(['init', 'plan', 'show', 'show']);
+  expect((await logOf(run.id)).match(/is planned with Terraform/g)).toHaveLength(1);
   await kill(second);
 }, 120_000);
 
