@@ -16,7 +16,7 @@ interface CancelDialogProps {
   run: Run;
   deploymentName: string;
   resources: readonly ResourceProgress[];
-  /** After a cancel Terraform has this long before force is offered. */
+  /** After its interrupt Terraform has this long before force is offered. */
   graceMs: number;
   /** Gets `runId`, and `force` = true for a stop by force. */
   cancelAction: FormAction;
@@ -69,7 +69,7 @@ function UnderWay({ resources }: { resources: readonly ResourceProgress[] }) {
 function Canceling({ run, deploymentName, resources, graceMs, cancelAction, since }: CancelDialogProps & { since: string }) {
   const t = useTranslations('runs.cancel');
   const now = useNow();
-  const graceOver = now !== null && now - Date.parse(since) >= graceMs;
+  const graceOver = now !== null && run.cancelSignaledAt !== null && now - Date.parse(run.cancelSignaledAt) >= graceMs;
   return (
     <div className="flex flex-wrap items-center gap-3 text-small text-muted">
       <span>

@@ -9,7 +9,7 @@ export type CancelResult = { ok: true; run: Run } | { ok: false; reason: 'not_fo
 
 /**
  * Asks a run to stop. One at rest (queued, planned, approved) ends at once; a held one is asked, and its runner interrupts
- * Terraform once. A second ask changes nothing. Force is refused until the grace after the first ask has passed.
+ * Terraform once. A second ask changes nothing. Force is refused until Terraform has had its grace since it was interrupted.
  */
 export async function requestCancel(context: ConsoleContext, { runId, by, force = false }: { runId: string; by: string; force?: boolean }): Promise<CancelResult> {
   const run = await findRun(context.db, runId);
@@ -27,7 +27,7 @@ export async function requestCancel(context: ConsoleContext, { runId, by, force 
 }
 
 async function requestForce(context: ConsoleContext, run: Run): Promise<CancelResult> {
-  const asked = await inTransaction(context.db, (tx) => recordForceRequest(tx, run.id, new Date(Date.now() - context.limits.cancelGraceMs)));
+  const asked = await inTransaction(context.db, (tx) => recordForceRequest(tx, run.id, context.limits.cancelGraceMs));
   return asked ? reread(context, run.id) : { ok: false, reason: 'too_early_to_force' };
 }
 

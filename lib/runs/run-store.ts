@@ -234,12 +234,12 @@ export async function recordCancelRequest(tx: Transaction, runId: string, by: st
   return count > 0;
 }
 
-/** Asks for force, only after the grace. False when it is too early, or there is nothing to force. */
-export async function recordForceRequest(tx: Transaction, runId: string, askedBefore: Date): Promise<boolean> {
-  const { count } = await tx.run.updateMany({
-    where: { id: runId, status: { in: ['planning', 'applying'] }, cancelRequestedAt: { lte: askedBefore }, forceRequestedAt: null },
-    data: { forceRequestedAt: new Date() },
-  });
+/** Asks for force, only once Terraform has had `graceMs` since its interrupt, by the database's clock. False when it is too early, or there is nothing to force. */
+export async function recordForceRequest(tx: Transaction, runId: string, graceMs: number): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE runs SET "forceRequestedAt" = now()
+    WHERE id = ${runId} AND status IN ('planning', 'applying') AND "cancelRequestedAt" IS NOT NULL AND "forceRequestedAt" IS NULL
+      AND "cancelSignaledAt" <= now() - ${graceMs}::float8 * interval '1 millisecond'`;
   if (count > 0) await notifyCancel(tx, runId);
   return count > 0;
 }

@@ -22,7 +22,15 @@ test('it names what is under way and would be left outside state, before anythin
 });
 
 test('force is offered only once Terraform has had its time, and wants the name typed', async () => {
-  const cancel = show(sampleRun({ cancelRequestedAt: new Date(Date.now() - 11 * 60_000).toISOString(), cancelRequestedBy: 'ada@example.com' }));
+  const asked = { cancelRequestedAt: new Date(Date.now() - 12 * 60_000).toISOString(), cancelRequestedBy: 'ada@example.com' };
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  // It was not interrupted before the runner heard of it.
+  for (const cancelSignaledAt of [null, ago(9)]) {
+    show(sampleRun({ ...asked, cancelSignaledAt }));
+    expect(screen.queryByRole('button')).toBeNull();
+    cleanup();
+  }
+  const cancel = show(sampleRun({ ...asked, cancelSignaledAt: ago(11) }));
   fireEvent.click(screen.getByRole('button', { name: 'Stop by force' }));
   fireEvent.change(await screen.findByRole('textbox'), { target: { value: 'team-wandb' } });
   fireEvent.click(screen.getByRole('button', { name: 'Kill Terraform' }));

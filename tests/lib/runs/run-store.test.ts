@@ -7,7 +7,7 @@ import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
 import { claimRun, findStopAsked, lockClaim, recordCancelSignal, recordStop, renewClaim, takeUpRun } from '#lib/runs/claim-store.ts';
 import { registerRunner } from '#lib/runs/runner-store.ts';
 import { findStep, finishOrphanedStep, finishStep, hasOrphanedTerraform, listOrphanedSteps, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
-import { findRun, moveRun, recordCancelRequest } from '#lib/runs/run-store.ts';
+import { findRun, moveRun, recordCancelRequest, recordForceRequest } from '#lib/runs/run-store.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -99,6 +99,22 @@ describe('a Terraform that may be alive though its run has ended', () => {
     expect(await listOrphanedSteps(one, 'host-1')).toMatchObject([{ runId: run.id, name: 'apply', pid: null }]);
     await finishOrphanedStep(one, run.id, 'apply');
     expect(await hasOrphanedTerraform(one, deploymentId, 30_000)).toBe(false);
+  });
+});
+
+describe('force', () => {
+  it('comes only once Terraform has had its grace since the interrupt, however long ago the click was', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    const force = () => inTransaction(two, (tx) => recordForceRequest(tx, run.id, 60_000));
+    await inTransaction(two, (tx) => recordCancelRequest(tx, run.id, 'ada'));
+    await one.prisma.run.update({ where: { id: run.id }, data: { cancelRequestedAt: new Date(Date.now() - 3_600_000) } });
+    expect(await force()).toBe(false);
+    await recordCancelSignal(one, run.id, claim);
+    expect(await force()).toBe(false);
+    await one.prisma.run.update({ where: { id: run.id }, data: { cancelSignaledAt: new Date(Date.now() - 61_000) } });
+    expect(await force()).toBe(true);
+    expect(await renewClaim(one, run.id, claim)).toEqual({ cancelRequested: true, forceRequested: true });
   });
 });
 
