@@ -3,7 +3,7 @@ import path from 'node:path';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { findRun, moveRun } from '#lib/runs/run-store.ts';
 import { isFinished, isHeld } from '#lib/runs/run-status.ts';
-import { listExpiredPlans, listUndelivered } from '#lib/runs/run-watch-store.ts';
+import { listExpiredPlans } from '#lib/runs/run-watch-store.ts';
 import { createLostRunWatch } from '#lib/runs/lost-runs.ts';
 import { beatRunner } from '#lib/runs/runner-store.ts';
 import { finishOrphanedStep, listOrphanedSteps } from '#lib/runs/step-store.ts';
@@ -13,11 +13,13 @@ import { findProcessesIn, isProcessAlive } from './host.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Runner } from './runner.ts';
 import type { RunnerSetup } from './run-context.ts';
+import { watchUndelivered } from './undelivered-runs.ts';
 import { removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
 /** Looks again and again for what fell through; see {@link reconcile}. Returns what stops it. */
 export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency: number, log: RunnerLog): () => void {
   const lostRuns = createLostRunWatch(setup.db, setup.limits.runnerLostMs);
+  const undelivered = watchUndelivered(setup.db, REDELIVER_AFTER_MS);
   let busy = false;
   const tick = async () => {
     if (busy) return;
@@ -27,7 +29,8 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
       // Before anybody is judged: the runner they belong to may have ended only now, after we had started.
       await runner.takeUpOwn();
       await lostRuns.look();
-      await reconcile(setup, runner, { concurrency, log });
+      await reconcile(setup, runner);
+      takeUndelivered(await undelivered.list(), runner, { concurrency, log });
     } catch (error) {
       log.warn({ error }, 'could not look after the runs; trying again');
     } finally {
@@ -38,13 +41,12 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
   return () => clearInterval(timer);
 }
 
-/** Keeps what ended runs left on this host, notes Terraforms that have ended, expires plans, and takes runs whose job got lost. */
-async function reconcile(setup: RunnerSetup, runner: Runner, limits: { concurrency: number; log: RunnerLog }): Promise<void> {
+/** Keeps what ended runs left on this host, notes Terraforms that have ended, and expires plans. */
+async function reconcile(setup: RunnerSetup, runner: Runner): Promise<void> {
   // Before their Terraforms count as ended: what they left has to be known when the next run of the deployment is planned.
   await sweepWorkdirs(setup, runner);
   await noteEndedOrphans(setup);
   await expirePlans(setup);
-  await takeUndelivered(setup, runner, limits);
 }
 
 /** Terraforms of this host whose run has ended without them: once they are gone, the deployment's next run may start. */
@@ -80,9 +82,9 @@ async function sweepWorkdirs(setup: RunnerSetup, runner: Runner): Promise<void> 
   }
 }
 
-async function takeUndelivered({ db }: RunnerSetup, runner: Runner, { concurrency, log }: { concurrency: number; log: RunnerLog }): Promise<void> {
-  for (const { id } of await listUndelivered(db, REDELIVER_AFTER_MS)) {
+function takeUndelivered(runIds: readonly string[], runner: Runner, { concurrency, log }: { concurrency: number; log: RunnerLog }): void {
+  for (const runId of runIds) {
     if (runner.active() >= concurrency) return;
-    runner.deliver({ runId: id }).catch((error: unknown) => log.warn({ runId: id, error }, 'could not take a run; trying again'));
+    runner.deliver({ runId }).catch((error: unknown) => log.warn({ runId, error }, 'could not take a run; trying again'));
   }
 }

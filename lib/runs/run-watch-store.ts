@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Claim } from './claim-store.ts';
 import type { RunPriority } from './run-delivery.ts';
+import type { RunStatus } from './run-status.ts';
 
 /** A held run as the reconciler judges it. Ages are in milliseconds by the database's own clock. */
 export interface HeldRun {
@@ -28,13 +29,15 @@ export async function listHeldRuns(db: Database): Promise<HeldRun[]> {
   }));
 }
 
-/** Runs that wait for a runner longer than their job should take to arrive, oldest first, applies before plans. */
-export async function listUndelivered(db: Database, olderThanMs: number): Promise<{ id: string; priority: RunPriority }[]> {
-  const { rows } = await db.pool.query<{ id: string; priority: RunPriority }>(
-    `SELECT id, CASE WHEN status = 'approved' THEN 'apply' WHEN kind = 'plan_only' THEN 'plan_only' ELSE 'plan' END AS priority
-     FROM runs WHERE status IN ('queued', 'approved') AND coalesce("approvedAt", "queuedAt") < now() - $1 * interval '1 millisecond'
-     ORDER BY (status = 'approved') DESC, "queuedAt" LIMIT 100`,
-    [olderThanMs],
+/** Changes before checks, as they are delivered; within that in the order they were asked for. */
+const IN_ORDER = `ORDER BY (status = 'approved') DESC, (kind = 'plan_only'), "queuedAt", number`;
+
+/** The runs that wait for a runner, in order; overdue by the database's clock when they have waited longer than their job should take. */
+export async function listWaitingEverywhere(db: Database, overdueAfterMs: number): Promise<{ id: string; status: RunStatus; isOverdue: boolean }[]> {
+  const { rows } = await db.pool.query<{ id: string; status: RunStatus; isOverdue: boolean }>(
+    `SELECT id, status, coalesce("approvedAt", "queuedAt") < now() - $1 * interval '1 millisecond' AS "isOverdue"
+     FROM runs WHERE status IN ('queued', 'approved') ${IN_ORDER} LIMIT 1000`,
+    [overdueAfterMs],
   );
   return rows;
 }
@@ -43,7 +46,7 @@ export async function listUndelivered(db: Database, olderThanMs: number): Promis
 export async function listWaitingRuns(db: Database, deploymentId: string): Promise<{ id: string; priority: RunPriority }[]> {
   const { rows } = await db.pool.query<{ id: string; priority: RunPriority }>(
     `SELECT id, CASE WHEN status = 'approved' THEN 'apply' WHEN kind = 'plan_only' THEN 'plan_only' ELSE 'plan' END AS priority
-     FROM runs WHERE "deploymentId" = $1 AND status IN ('queued', 'approved') ORDER BY (status = 'approved') DESC, "queuedAt"`,
+     FROM runs WHERE "deploymentId" = $1 AND status IN ('queued', 'approved') ${IN_ORDER}`,
     [deploymentId],
   );
   return rows;

@@ -11,6 +11,7 @@ import { MAX_LINE_LENGTH } from '#lib/logs/read-log-line.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { createLostRunWatch } from '#lib/runs/lost-runs.ts';
+import { watchUndelivered } from '#runner/undelivered-runs.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { killProcessesIn, processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
 import { startTcpGate } from '#tests/support/tcp-gate.ts';
@@ -176,6 +177,19 @@ it('ends no run by a clock that is set forward or back: only by a heartbeat that
   expect(await status()).toBe('planning');
   await watchFor(20_000);
   expect(await status()).toBe('failed');
+});
+
+it('delivers a run again whose job got lost, though the clock was set back after it was queued', async () => {
+  const { db } = testConsole.context;
+  const run = await buildRun(db, await buildDeployment(db));
+  await db.prisma.run.update({ where: { id: run.id }, data: { queuedAt: new Date(Date.now() + 3_600_000) } });
+  let now = 0;
+  const undelivered = watchUndelivered(db, 10_000, () => now);
+  expect(await undelivered.list()).not.toContain(run.id);
+  now += 9_000;
+  expect(await undelivered.list()).not.toContain(run.id);
+  now += 2_000;
+  expect(await undelivered.list()).toContain(run.id);
 });
 
 it('keeps the order of state versions when the clock is set back', async () => {

@@ -55,8 +55,10 @@ it('lets two runners with 50 runs of 5 deployments never change one deployment t
     expect(new Set(ended.map(({ failure }) => failure))).toEqual(new Set([null]));
     // What changes goes before what only looks.
     for (const { id } of deployments) {
-      const ofIt = await context.db.prisma.run.findMany({ where: { deploymentId: id }, orderBy: { startedAt: 'asc' }, select: { kind: true } });
+      const ofIt = await context.db.prisma.run.findMany({ where: { deploymentId: id }, orderBy: { startedAt: 'asc' }, select: { kind: true, number: true } });
       expect(ofIt[0]?.kind).toBe('deploy');
+      const looks = ofIt.filter(({ kind }) => kind === 'plan_only').map(({ number }) => number);
+      expect(looks).toEqual([...looks].sort((a, b) => a - b));
     }
   } finally {
     await busy.close();

@@ -8,6 +8,7 @@ import { claimRun, findStopAsked, lockClaim, recordCancelSignal, recordStop, ren
 import { registerRunner } from '#lib/runs/runner-store.ts';
 import { findStep, finishOrphanedStep, finishStep, hasOrphanedTerraform, listOrphanedSteps, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
 import { findRun, moveRun, recordCancelRequest, recordForceRequest } from '#lib/runs/run-store.ts';
+import { listWaitingRuns } from '#lib/runs/run-watch-store.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -99,6 +100,19 @@ describe('a Terraform that may be alive though its run has ended', () => {
     expect(await listOrphanedSteps(one, 'host-1')).toMatchObject([{ runId: run.id, name: 'apply', pid: null }]);
     await finishOrphanedStep(one, run.id, 'apply');
     expect(await hasOrphanedTerraform(one, deploymentId, 30_000)).toBe(false);
+  });
+});
+
+describe('runs that wait for their turn', () => {
+  it('are woken with what changes first, and plan_only ones are claimed in the order they were asked for', async () => {
+    const deploymentId = await buildDeployment(one);
+    const checks = [await buildRun(one, deploymentId, { kind: 'plan_only' }), await buildRun(one, deploymentId, { kind: 'plan_only' })];
+    const change = await buildRun(one, deploymentId, { kind: 'deploy' });
+    expect((await listWaitingRuns(one, deploymentId)).map(({ id }) => id)).toEqual([change.id, ...checks.map(({ id }) => id)]);
+    expect(await claimRun(two, { runId: checks[0]!.id, ...asTwo })).toBeNull();
+    await inTransaction(one, (tx) => moveRun(tx, change.id, 'cancel'));
+    expect(await claimRun(two, { runId: checks[1]!.id, ...asTwo })).toBeNull();
+    expect((await claimRun(two, { runId: checks[0]!.id, ...asTwo }))?.status).toBe('planning');
   });
 });
 
