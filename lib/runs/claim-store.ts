@@ -42,6 +42,8 @@ export interface ClaimedRun extends Run {
   sealedSecrets: string | null;
   sealedImports: string | null;
   sealedStateToken: string | null;
+  /** Since when runners have been at work on it, by performance.now(): its plan counts before an apply, waiting for a person does not. */
+  workingSince: number;
   /** The last line of its log. */
   logSeq: number;
   /** Whether an earlier holder was about to interrupt Terraform, or did; and for what, where the console itself asked for it. */
@@ -109,10 +111,22 @@ async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
     sealedSecrets: row.sealedSecrets,
     sealedImports: row.sealedImports,
     sealedStateToken: row.sealedStateToken,
+    workingSince: performance.now() - (await findWorkedMs(db, id)),
     logSeq: row.logSeq,
     cancelSignaled: row.cancelSignaledAt !== null,
     stopReason: row.stopReason as StopReason | null,
   };
+}
+
+/** By the database's clock; one that was set back must not make it negative. */
+async function findWorkedMs(db: Database, runId: string): Promise<number> {
+  const { rows } = await db.pool.query<{ worked: number }>(
+    `SELECT (1000 * (greatest(0, extract(epoch FROM now() - coalesce("applyStartedAt", "startedAt")))
+       + greatest(0, extract(epoch FROM CASE WHEN "applyStartedAt" IS NOT NULL THEN "plannedAt" - "startedAt" END))))::float8 AS worked
+     FROM runs WHERE id = $1`,
+    [runId],
+  );
+  return rows[0]?.worked ?? 0;
 }
 
 /** Says the runner is alive, and brings back what a person asked meanwhile. Null: the claim is lost, write nothing more. */

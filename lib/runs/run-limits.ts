@@ -2,7 +2,7 @@
 export interface RunLimits {
   /** A held run without a sign of life for so long has lost its runner. */
   runnerLostMs: number;
-  /** One Terraform command of a run. */
+  /** The work on a run: its plan and its apply together, without the wait for a person between them. */
   runMs: number;
   /** A Terraform command that prints nothing: azurerm says every ten seconds that it still works. */
   silenceMs: number;

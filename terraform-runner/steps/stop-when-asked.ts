@@ -75,12 +75,10 @@ function stopOnCancel({ setup, run, heartbeat, log }: RunContext, { process }: R
 
 const LIMITS_EVERY_MS = 1_000;
 
-/** Asks Terraform to stop when it has run too long or said nothing for too long, or when an earlier runner was about to. */
-function stopAtLimits({ setup, run, log, heartbeat }: RunContext, { known, heard }: Running, interrupt: Interrupt): () => void {
+/** Asks Terraform to stop when the run takes too long or it said nothing for too long, or when an earlier runner was about to. */
+function stopAtLimits({ setup, run, log, heartbeat }: RunContext, { heard }: Running, interrupt: Interrupt): () => void {
   const { runMs, silenceMs } = setup.limits;
-  // The time before we came is known by the clock alone, and one that was set back must not make it negative.
-  const before = performance.now() - Math.max(0, Date.now() - (known?.startedAt ?? new Date()).getTime());
-  const reached = (now: number): StopReason | null => (now - before > runMs ? 'run_limit' : now - heard.lastAt > silenceMs ? 'silence_limit' : null);
+  const reached = (now: number): StopReason | null => (now - run.workingSince > runMs ? 'run_limit' : now - heard.lastAt > silenceMs ? 'silence_limit' : null);
   const look = async () => {
     const reason = run.stopReason ?? reached(performance.now());
     if (reason === null || heartbeat.isFenced()) return;

@@ -4,7 +4,7 @@ import { listen } from '#lib/db/listen.ts';
 import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { readLogRange } from '#lib/logs/log-store.ts';
 import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
-import { claimRun, findStopAsked, lockClaim, recordCancelSignal, recordStop, renewClaim, takeUpRun } from '#lib/runs/claim-store.ts';
+import { claimRun, findStopAsked, lockClaim, recordCancelSignal, recordStop, renewClaim, takeUpRun, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { registerRunner } from '#lib/runs/runner-store.ts';
 import { findStep, finishOrphanedStep, finishStep, hasOrphanedTerraform, listOrphanedSteps, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
 import { findRun, moveRun, recordCancelRequest, recordForceRequest } from '#lib/runs/run-store.ts';
@@ -113,6 +113,20 @@ describe('runs that wait for their turn', () => {
     await inTransaction(one, (tx) => moveRun(tx, change.id, 'cancel'));
     expect(await claimRun(two, { runId: checks[1]!.id, ...asTwo })).toBeNull();
     expect((await claimRun(two, { runId: checks[0]!.id, ...asTwo }))?.status).toBe('planning');
+  });
+});
+
+describe('the time that runners were at work on a run', () => {
+  it('is its plan and its apply, whoever takes it up, and not the wait for a person', async () => {
+    const minutes = (count: number) => new Date(Date.now() - count * 60_000);
+    const worked = (run: ClaimedRun | null) => Math.round((performance.now() - (run?.workingSince ?? 0)) / 60_000);
+    const { id } = await buildRun(one, await buildDeployment(one));
+    expect(worked(await claimRun(one, { runId: id, ...asOne }))).toBe(0);
+    await one.prisma.run.update({ where: { id }, data: { status: 'approved', startedAt: minutes(180), plannedAt: minutes(130) } });
+    const applying = await claimRun(one, { runId: id, ...asOne });
+    expect(worked(applying)).toBe(50);
+    await one.prisma.run.update({ where: { id }, data: { applyStartedAt: minutes(30) } });
+    expect(worked(await takeUpRun(two, { runId: id, from: applying!.claim, runnerId: 'runner-2' }))).toBe(80);
   });
 });
 
