@@ -31,6 +31,8 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
   const held = new Map<string, Heartbeat>();
   /** Those, and what we are asking for. */
   const taken = new Set<string>();
+  /** Runs that we could not carry out: they are not tried again and again, but given up as lost. */
+  const failed = new Set<string>();
 
   const carryOut = async (run: ClaimedRun): Promise<void> => {
     const heartbeat = startHeartbeat(setup.db, run.id, run.claim);
@@ -39,6 +41,7 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
       await heartbeat.beat();
       await executeRun(setup, run, heartbeat);
     } catch (error) {
+      failed.add(run.id);
       log.error({ runId: run.id, error }, 'a run ended the runner did not expect');
     } finally {
       heartbeat.stop();
@@ -71,7 +74,7 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
 
   const takeUpOwn = async (): Promise<void> => {
     for (const { id, hostId, claim } of await listHeldRuns(setup.db)) {
-      if (hostId !== setup.hostId || taken.has(id) || !isLeft(claim.runnerId)) continue;
+      if (hostId !== setup.hostId || taken.has(id) || failed.has(id) || !isLeft(claim.runnerId)) continue;
       log.info({ runId: id }, 'taking up a run that an earlier runner left');
       takeAlone(id, () => takeUpRun(setup.db, { runId: id, from: claim, runnerId: setup.runnerId })).catch((error: unknown) => log.warn({ runId: id, error }, 'could not take it up; trying again'));
     }
