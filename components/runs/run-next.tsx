@@ -8,13 +8,13 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { MaintenanceLock } from '#lib/deployments/maintenance.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
-import { isMendedByOptions } from '#lib/runs/run-failure.ts';
-import { isOfTeardown, type Run } from '#lib/runs/run.ts';
+import type { Run } from '#lib/runs/run.ts';
 import { isFinished, isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
 import { ApprovalBar } from './approval-bar.tsx';
 import { casualtiesOf } from './casualties-of.ts';
 import { FailureCard } from './failure-card.tsx';
+import { RemedyButtons } from './remedy-buttons.tsx';
 
 export interface RunNextProps {
   page: {
@@ -34,7 +34,7 @@ export interface RunNextProps {
     unmanaged: { items: readonly { adoptable: boolean }[] } | null;
     allowed: { decide: boolean; edit: boolean; queue: boolean };
   };
-  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction };
+  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction; turnOffLock: FormAction };
 }
 
 interface WaitsFor {
@@ -46,7 +46,7 @@ interface WaitsFor {
 /** What the person at the screen has to know or do at this point of the run, and nothing when it is only to wait. */
 export function RunNext({ page, actions }: RunNextProps) {
   const { run, deployment, plan, allowed, waitsFor } = page;
-  if (run.failure !== null) return <Failure page={page} tryAgain={actions.tryAgain} />;
+  if (run.failure !== null) return <Failure page={page} actions={actions} />;
   if (waitsFor !== null) return <Waiting deploymentId={deployment.id} waitsFor={waitsFor} />;
   if (plan !== null && isWaitingForApproval(run) && page.stale) return <Stale page={page} freshPlan={actions.freshPlan} />;
   if (plan !== null && isWaitingForApproval(run)) {
@@ -69,20 +69,17 @@ export function RunNext({ page, actions }: RunNextProps) {
   return isFinished(run) ? <Finished page={page} tryAgain={actions.tryAgain} /> : null;
 }
 
-function Failure({ page: { run, deployment, left, planted, allowed, unmanaged }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
+function Failure({ page, actions }: RunNextProps) {
   const t = useTranslations('runs.page');
-  const teardown = useTranslations('teardown');
+  const { run, left, planted } = page;
   const existing = left?.length ?? 0;
   // An adoption that the configuration has no place for is not the way on.
-  const hasToAdopt = isToAdopt(unmanaged) && !(run.adopts > 0 && run.failure?.code === 'invalid_configuration');
-  const optionsHelp = run.failure !== null && isMendedByOptions(run.failure.code);
+  const hasToAdopt = isToAdopt(page.unmanaged) && !(run.adopts > 0 && run.failure?.code === 'invalid_configuration');
   return (
     <>
       {run.failure === null ? null : (
         <FailureCard failure={run.failure} planted={planted}>
-          {allowed.edit && !isOfTeardown(run) ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
-          {isOfTeardown(run) ? <ButtonLink href={`/deployments/${deployment.id}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink> : null}
-          {allowed.queue && !hasToAdopt && !isOfTeardown(run) ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
+          <RemedyButtons failure={run.failure} page={{ ...page, hasToAdopt }} actions={actions} />
         </FailureCard>
       )}
       {existing > 0 ? <Alert tone="waiting" title={t('leftTitle', { count: existing })}>{t('leftMeaning')}</Alert> : null}

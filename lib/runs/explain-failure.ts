@@ -24,7 +24,7 @@ export function explainFailure({ diagnostics, step, stderr = '' }: { diagnostics
   for (const rule of RULES) {
     const problem = problems.find((candidate) => fits(rule, candidate));
     if (problem !== undefined) {
-      return describeFailure(rule.code, { text: rule.text ?? rule.code, values: valuesOf(rule, problem, step), evidence: problem.evidence });
+      return describeFailure(rule.code, { text: rule.text ?? rule.code, values: valuesOf(rule, problem, step), evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
     }
   }
   return unknownFailure(problems[0], step);

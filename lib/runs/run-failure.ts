@@ -5,7 +5,7 @@ export const FAILURE_CODES = [
   'subscription_disabled', 'subscription_not_found', 'already_exists', 'resource_group_not_empty', 'key_vault_forbidden',
   'cluster_unreachable', 'chart_unreachable', 'registry_unreachable', 'provider_unavailable', 'provider_crashed',
   'terraform_version', 'invalid_configuration', 'state_locked', 'state_diverged', 'stale_plan', 'disk_full', 'timed_out',
-  'runner_lost', 'canceled', 'unknown',
+  'runner_lost', 'canceled', 'operation_in_progress', 'resource_in_use', 'not_spread_yet', 'unknown',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
@@ -16,6 +16,19 @@ export interface FailureEvidence {
   detail: string;
 }
 
+/**
+ * What a button does about a failure. run_again: another run of the same kind, which goes on where this one stopped.
+ * change_options: the deployment's options. The others lead to the page of the Azure portal where it is done.
+ */
+export const REMEDIES = ['run_again', 'change_options', 'raise_quota', 'turn_off_lock', 'register_provider', 'grant_access', 'enable_subscription', 'see_resource_group'] as const;
+export type RemedyKind = (typeof REMEDIES)[number];
+
+export interface Remedy {
+  kind: RemedyKind;
+  /** Where it is done, outside of the console; null for what the console does itself. */
+  href: string | null;
+}
+
 /** The failure as a person reads it. */
 export interface RunFailure {
   code: FailureCode;
@@ -23,6 +36,51 @@ export interface RunFailure {
   cause: string;
   action: string;
   evidence: FailureEvidence;
+  /** What mends it most likely; null where nothing but a person's own work does. */
+  remedy: Remedy | null;
+}
+
+const USUAL_REMEDY: Readonly<Record<FailureCode, RemedyKind | null>> = {
+  not_authorized: 'grant_access',
+  name_taken: 'change_options',
+  name_reserved: 'change_options',
+  quota_exceeded: 'raise_quota',
+  sku_not_available: 'change_options',
+  provider_not_registered: 'register_provider',
+  policy_denied: 'change_options',
+  resource_locked: 'turn_off_lock',
+  throttled: 'run_again',
+  azure_unavailable: 'run_again',
+  credential_invalid: null,
+  credential_expired: 'run_again',
+  subscription_disabled: 'enable_subscription',
+  subscription_not_found: null,
+  already_exists: 'run_again',
+  resource_group_not_empty: 'see_resource_group',
+  key_vault_forbidden: 'run_again',
+  cluster_unreachable: 'run_again',
+  chart_unreachable: 'run_again',
+  registry_unreachable: 'run_again',
+  provider_unavailable: 'run_again',
+  provider_crashed: 'run_again',
+  terraform_version: null,
+  invalid_configuration: 'change_options',
+  state_locked: 'run_again',
+  state_diverged: null,
+  stale_plan: 'run_again',
+  disk_full: 'run_again',
+  timed_out: 'run_again',
+  runner_lost: 'run_again',
+  canceled: 'run_again',
+  operation_in_progress: 'run_again',
+  resource_in_use: 'run_again',
+  not_spread_yet: 'run_again',
+  unknown: 'run_again',
+};
+
+/** What most likely helps against a failure of this code. */
+export function usualRemedy(code: FailureCode): RemedyKind | null {
+  return USUAL_REMEDY[code];
 }
 
 const MENDED_BY_OPTIONS: ReadonlySet<FailureCode> = new Set<FailureCode>(['name_taken', 'name_reserved', 'quota_exceeded', 'sku_not_available', 'policy_denied', 'already_exists', 'invalid_configuration']);

@@ -48,7 +48,7 @@ export function toRun(row: RunRow): Run {
     approvedBy: row.approvedBy,
     autoApprove: row.autoApprove,
     counts: row.add === null ? null : { add: row.add, change: row.change ?? 0, destroy: row.destroy ?? 0 },
-    failure: row.failure as RunFailure | null,
+    failure: row.failure === null ? null : { remedy: null, ...(row.failure as unknown as Omit<RunFailure, 'remedy'>) },
     cancelRequestedAt: iso(row.cancelRequestedAt),
     cancelRequestedBy: row.cancelRequestedBy,
     cancelSignaledAt: iso(row.cancelSignaledAt),

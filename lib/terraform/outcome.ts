@@ -36,7 +36,8 @@ export interface OutcomeReader {
 /** Follows a command's messages. The mask has to be the one that its lines go through, so that it knows what they taught it. */
 export function createOutcomeReader(step: TerraformStep, mask: Mask): OutcomeReader {
   const errors: Diagnostic[] = [];
-  const errored: string[] = [];
+  const errored: Errored[] = [];
+  const ids = new Map<string, string>();
   const underWay = new Set<string>();
   let said = false;
   let counts: TerraformOutcome['counts'] = null;
@@ -45,7 +46,7 @@ export function createOutcomeReader(step: TerraformStep, mask: Mask): OutcomeRea
       said ||= saysSuccess(step, message);
       if (message.kind === 'diagnostic' && message.severity === 'error') errors.push(diagnosticOf(message));
       if (message.kind === 'change_summary') counts = { add: message.add, change: message.change, destroy: message.remove, import: message.import };
-      if (message.kind === 'hook') followHook(message, underWay, errored);
+      if (message.kind === 'hook') followHook(message, { underWay, errored, ids });
     },
     outcome() {
       const outcome = errors.length > 0 ? 'failed' : said ? 'succeeded' : 'unfinished';
@@ -75,28 +76,45 @@ function diagnosticOf({ severity, summary, detail, address }: Extract<UiMessage,
   return { severity, summary, detail, address };
 }
 
-function followHook({ type, resource }: Extract<UiMessage, { kind: 'hook' }>, underWay: Set<string>, errored: string[]): void {
+/** A resource that failed, and the id it was begun with (a destroy's; null for what was still to be created). */
+interface Errored {
+  address: string;
+  id: string | null;
+}
+
+function followHook({ type, resource, idValue }: Extract<UiMessage, { kind: 'hook' }>, { underWay, errored, ids }: { underWay: Set<string>; errored: Errored[]; ids: Map<string, string> }): void {
   if (type === 'apply_start') underWay.add(resource.address);
+  if (type === 'apply_start' && idValue !== null) ids.set(resource.address, idValue);
   if (type === 'apply_complete' || type === 'apply_errored') underWay.delete(resource.address);
-  if (type === 'apply_errored') errored.push(resource.address);
+  if (type === 'apply_errored') errored.push({ address: resource.address, id: ids.get(resource.address) ?? null });
 }
 
 /**
  * Errors of a failed destroy name no resource; the events before them do, in another order. An error is given the one resource
- * that is left over, or the one whose type it speaks of ("deleting Flexible Server"); where more than one fits, none.
+ * that is left over, or the one it speaks of: by its id, its name, its type ("deleting Flexible Server"); where more than one
+ * fits, none.
  */
-function addressed(errors: Diagnostic[], errored: string[]): Diagnostic[] {
+function addressed(errors: Diagnostic[], errored: Errored[]): Diagnostic[] {
   const named = new Set(errors.map((error) => error.address));
-  const unnamed = errored.filter((address) => !named.has(address));
+  const unnamed = errored.filter(({ address }) => !named.has(address));
   const nameless = errors.filter((error) => error.address === null && !isEcho(error));
   const [only] = nameless.length === 1 && unnamed.length === 1 ? unnamed : [];
-  return errors.map((error) => (nameless.includes(error) ? { ...error, address: only ?? onlySpokenOf(unnamed, error) } : error));
+  return errors.map((error) => (nameless.includes(error) ? { ...error, address: only?.address ?? onlySpokenOf(unnamed, error) } : error));
 }
 
-function onlySpokenOf(addresses: string[], { summary, detail }: Diagnostic): string | null {
+function onlySpokenOf(candidates: Errored[], { summary, detail }: Diagnostic): string | null {
   const text = `${summary} ${detail}`.toLowerCase();
-  const fitting = addresses.filter((address) => text.includes(realResource(address).type.split('_').slice(-2).join(' ')));
-  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  const byId = candidates.filter(({ id }) => id !== null && id.startsWith('/') && text.includes(id.toLowerCase()));
+  const byType = candidates.filter(({ address }) => text.includes(realResource(address).type.split('_').slice(-2).join(' ')));
+  const byName = candidates.filter(({ id }) => speaksOf(text, id));
+  const byBoth = byType.filter((candidate) => byName.includes(candidate));
+  return [byId, byBoth, byType, byName].find((fitting) => fitting.length === 1)?.[0]?.address ?? null;
+}
+
+/** azurerm quotes the name it was given (`Subnet Name: "redis"`); Azure ends an id or a scope with it. */
+function speaksOf(text: string, id: string | null): boolean {
+  const name = id?.split('/').at(-1)?.toLowerCase() ?? '';
+  return name.length > 1 && [`"${name}"`, `'${name}'`, `/${name}'`, `/${name}"`].some((spelling) => text.includes(spelling));
 }
 
 /** What Terraform adds for each resource that an interrupt stopped, and what nothing can be learnt from. */

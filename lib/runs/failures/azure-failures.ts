@@ -1,42 +1,54 @@
-import { azureCode, type FailureRule } from './failure-rule.ts';
+import { azureCode, httpStatus, type FailureRule } from './failure-rule.ts';
 
 const REFUSED_NAME = /(?:named |vault name '|server name '|DNS record |(?:Account|Vault|Server|Redis\w*) Name: ")([A-Za-z0-9][\w.-]*\w)/;
+
+/** What was refused: where one action was allowed and the one it needs beside it was not, the second. */
+const REFUSED_ACTION = { action: /not have (?:authorization|permission) to perform action '([^']+)'/, client: /client '([^']+)'/, scope: /(?:over scope|on the linked scope\(s\)) '([^']+)'/ };
 
 /** Azure's answers by their codes. The more special ones stand first. */
 export const AZURE_FAILURES: readonly FailureRule[] = [
   {
     code: 'quota_exceeded',
-    is: [azureCode(String.raw`\w*Insufficient\w*Quota`, String.raw`\w*QuotaExceeded\w*`, String.raw`\w*LimitReached`, 'CoresQuota'), /\bOperationNotAllowed\b[^]*\bquota\b/i],
-    values: { family: /family ([\w-]+\w)/, region: /region:? ([\w-]+\w)/, requested: /requested:? (\d+)/i, remaining: /remaining:? (\d+)/i },
+    is: [azureCode(String.raw`\w*Insufficient\w*Quota`, String.raw`\w*QuotaExceeded\w*`, String.raw`\w*Limit(?:Reached|Exceeded)`, String.raw`Max\w*(?:Exceeded|Reached)`, 'CoresQuota'), /\bOperationNotAllowed\b[^]*\bquota\b/i, /\bexceed\w*\b[^.\n]{0,80}\bquota\b/i],
+    values: {
+      family: /(?:family |exceeding approved |quota limits? of )(Total Regional Cores|[\w-]+\w)/,
+      region: /(?:region|Location):? ([\w-]+\w)/,
+      requested: /(?:requested|Additional Required):? (\d+)/i,
+      remaining: /remaining:? (\d+)/i,
+    },
   },
   {
     code: 'sku_not_available',
     is: [
-      azureCode('SkuNotAvailable', 'NotAvailableForSubscription', 'ProvisionNotSupportedForRegion', 'LocationNotAvailableForResourceType', 'LocationIsOfferRestricted', 'VMSizeNotSupported', 'AvailabilityZoneNotSupported', String.raw`\w*AllocationFailed`, 'ServerEditionIncompatible'),
-      /SkuNotAvailable/,
+      azureCode('SkuNotAvailable', 'NotAvailableForSubscription', 'ProvisionNotSupportedForRegion', 'LocationNotAvailableForResourceType', 'LocationIsOfferRestricted', 'VMSizeNotSupported', 'AvailabilityZoneNotSupported', String.raw`\w*Allocation(?:Failed|Failure)`, String.raw`Overconstrained\w*AllocationRequest`, 'ServerEditionIncompatible', 'ProvisioningDisabled', 'AKSCapacityHeavyUsage', 'RegionIsOfferRestricted', 'SubscriptionDoesNotSupportRegion', 'SkuNotSupported', 'UnsupportedSku', 'SkuNotAvailableForSubscription'),
+      /VM size '?\w+'? is not available in/,
+      /VM size of \S+ is not allowed in your subscription/,
+      /is currently not available in location/,
     ],
     values: { sku: /(?:VM size of|SKU|size) '?([A-Z][\w]+_\w+)/, region: /(?:location|region):? '?([\w-]+\w)/ },
   },
+  { code: 'sku_not_available', text: 'zones_missing', is: [azureCode('AvailableZoneNotFound', 'AvailabilityZoneNotFound', 'InvalidAvailabilityZone', 'ZoneNotAllowedForRegion')] },
+  { code: 'invalid_configuration', text: 'kubernetes_version', is: [azureCode(String.raw`\w*K8sVersionNotSupported`)], values: { version: /[Vv]ersion ([\d.]+\d)/ } },
   { code: 'provider_not_registered', is: [azureCode('MissingSubscriptionRegistration', 'SubscriptionNotRegistered', 'MissingRegistrationForLocation', 'NoRegisteredProviderFound')], values: { namespace: /(Microsoft\.\w+)/ } },
-  { code: 'policy_denied', is: [azureCode('RequestDisallowedByPolicy', 'RequestDisallowedByAzure')], values: { policy: /"policyAssignment":\s?\{"name":\s?"([^"]+)"/, resource: /Resource '([^']+)' was disallowed/ } },
+  { code: 'policy_denied', is: [azureCode('RequestDisallowedByPolicy', 'RequestDisallowedByAzure'), /admission webhook "[^"]*gatekeeper[^"]*" denied/], values: { policy: /"policyAssignment":\s?\{"name":\s?"([^"]+)"/, resource: /Resource '([^']+)' was disallowed/ } },
   { code: 'resource_locked', is: [azureCode('ScopeLocked')], values: { scope: /scope\(s\) are locked: '([^']+)'/ } },
-  {
-    code: 'key_vault_forbidden',
-    is: [azureCode('ForbiddenByPolicy', 'ForbiddenByRbac', 'ForbiddenByFirewall', 'ForbiddenByConnection'), /(?:vault\.azure\.|keyvault\.)[^]*(?:StatusCode=403|403 Forbidden|Code="?Forbidden)/],
-    values: { vault: /(?:key vault '|https:\/\/)([a-zA-Z0-9-]+)/ },
-  },
   {
     code: 'not_authorized',
     text: 'not_authorized_to_grant',
-    is: [/does not have authorization to perform action '(?:Microsoft\.Authorization\/)/],
-    values: { action: /perform action '([^']+)'/, client: /client '([^']+)'/, scope: /over scope '([^']+)'/ },
+    is: [/not have (?:authorization|permission) to perform action '(?:Microsoft\.Authorization\/)/],
+    values: REFUSED_ACTION,
   },
   {
     code: 'not_authorized',
     is: [azureCode('AuthorizationFailed', 'LinkedAuthorizationFailed', 'AuthorizationPermissionMismatch', 'Authorization_RequestDenied')],
-    values: { action: /perform action '([^']+)'/, client: /client '([^']+)'/, scope: /over scope '([^']+)'/ },
+    values: REFUSED_ACTION,
   },
-  { code: 'name_reserved', is: [/(?:soft[- ]deleted|deleted state)[^]*(?:recover|purge)|(?:recover|purge)[^]*in deleted state/i, azureCode('ReservedResourceName')], of: /^(?!azurerm_key_vault$)/, values: { name: REFUSED_NAME } },
+  {
+    code: 'key_vault_forbidden',
+    is: [azureCode('ForbiddenByPolicy', 'ForbiddenByRbac', 'ForbiddenByFirewall', 'ForbiddenByConnection'), /(?:vault\.azure\.|keyvault\.)[^]*(?:StatusCode=403|403 Forbidden|Code="?Forbidden)/, /client lacks permissions to [^\n]*[Vv]ault/],
+    values: { vault: /(?:key vault '|https:\/\/)([a-zA-Z0-9-]+)/ },
+  },
+  { code: 'name_reserved', is: [/(?:soft[- ]deleted|deleted state)[^]*(?:recover|purge)|(?:recover|purge)[^]*in deleted state/i, azureCode('ReservedResourceName', 'FlagMustBeSetForRestore')], of: /^(?!azurerm_key_vault$)/, values: { name: REFUSED_NAME } },
   { code: 'name_taken', text: 'vault_name_taken', is: [azureCode('VaultAlreadyExists')], values: { name: /vault name '([^']+)'/ } },
   { code: 'name_reserved', is: [/vault[^]*(?:deleted state|soft[- ]delete)/i], of: /^azurerm_key_vault$/, values: { name: /[Vv]ault (?:[Nn]ame:? )?["']([\w-]+)["']/ } },
   {
@@ -44,13 +56,13 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
     is: [azureCode('StorageAccountAlreadyTaken', 'StorageAccountAlreadyExists', 'DnsRecordInUse', 'ServerNameAlreadyExists', String.raw`Name(?:Already|Not)\w+`, 'ResourceNameAlreadyInUse')],
     values: { name: REFUSED_NAME },
   },
-  { code: 'already_exists', is: [/already exists - to be managed via Terraform/], values: { id: /with the ID "([^"]+)"/ } },
+  { code: 'already_exists', is: [/already exists - to be managed via Terraform/, azureCode('RoleAssignmentExists', 'ResourceAlreadyExists')], values: { id: /with the ID "([^"]+)"/ } },
   { code: 'resource_group_not_empty', is: [/the Resource Group still contains Resources/], values: { group: /Resource Group "([^"]+)"/, left: /still exist within the Resource Group:\s+((?:\* `[^`]+`\s*)+)/ } },
-  { code: 'credential_expired', is: [azureCode('ExpiredAuthenticationToken'), /AADSTS(?:7000222|700024|700082|50173|70043)\b/, /token (?:is|has) expired/i], values: { reason: /((?:AADSTS\d+|ExpiredAuthenticationToken)[^"\n]*)/ } },
+  { code: 'credential_expired', is: [azureCode('ExpiredAuthenticationToken'), /AADSTS(?:7000222|700024|700082|700084|70008|50173|70043)\b/, /token (?:is|has) expired/i], values: { reason: /((?:AADSTS\d+|ExpiredAuthenticationToken)[^"\n]*)/ } },
   { code: 'subscription_disabled', is: [azureCode('SubscriptionDisabled', 'ReadOnlyDisabledSubscription', 'DisabledSubscription', 'SubscriptionNotEnabled')], values: { subscription: /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/ } },
   {
     code: 'subscription_not_found',
-    is: [azureCode('SubscriptionNotFound', 'InvalidSubscriptionId'), /Subscription \([^)]*\) was not found/, /subscription_id` is a required provider property/, /subscription ID could not be determined/],
+    is: [azureCode('SubscriptionNotFound', 'InvalidSubscriptionId'), /Subscription \([^)]*\) was not found/, /subscription_id` is a required provider property/, /subscription ID could not be determined/, /subscription ID \S+ is not known by Azure CLI/],
     values: { subscription: /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/ },
   },
   {
@@ -58,11 +70,18 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
     is: [/AADSTS\d+/, /invalid_client/, azureCode('InvalidAuthenticationToken', 'InvalidAuthenticationTokenTenant', 'AuthenticationFailed'), /could not (?:acquire access token|configure \w+ Authorizer)/, /unable to build authorizer/, /az login/, /unexpected status 401/],
     values: { reason: /((?:AADSTS\d+|InvalidAuthenticationToken)[^"\n]*)/ },
   },
-  { code: 'throttled', is: [azureCode('TooManyRequests', String.raw`\w*RequestsThrottled`, 'OperationThrottled'), /(?:unexpected status|StatusCode=|status code) ?429/] },
+  { code: 'throttled', is: [azureCode('TooManyRequests', String.raw`\w*RequestsThrottled`, 'OperationThrottled'), httpStatus('429')] },
+  {
+    code: 'operation_in_progress',
+    is: [azureCode('AnotherOperationInProgress', String.raw`\w*OperationInProgress`, 'EtagMismatch', 'OperationPreempted', 'RetryableError', 'ReferencedResourceNotProvisioned'), /[Aa]nother operation\b[^\n]*\bin progress/, /there's an in[- ]progress [^\n]*operation/],
+  },
+  { code: 'resource_in_use', is: [azureCode(String.raw`\w*InUse\w*CannotBe\w+`, String.raw`\w+CannotBeDeleted`, 'SubnetIsInUse', 'NetworkSecurityGroupInUse')], values: { user: /in use by (\/\S+|[\w'\/.-]+)/ } },
+  { code: 'not_spread_yet', is: [azureCode('PrincipalNotFound')] },
   {
     code: 'azure_unavailable',
-    is: [azureCode('ServiceUnavailable', 'ServerBusy', 'InternalServerError', 'GatewayTimeout', 'ServerTimeout', 'BadGateway'), /(?:unexpected status|StatusCode=|status code) ?50\d/],
-    values: { status: /(?:unexpected status|StatusCode=|status code) ?(50\d)/ },
+    is: [azureCode('ServiceUnavailable', 'ServerBusy', 'InternalServerError', 'GatewayTimeout', 'ServerTimeout', 'BadGateway'), httpStatus(String.raw`50\d`)],
+    values: { status: httpStatus(String.raw`50\d`) },
   },
-  { code: 'not_authorized', is: [/(?:unexpected status|StatusCode=|status code) ?403/], values: { action: /perform action '([^']+)'/, client: /client '([^']+)'/, scope: /over scope '([^']+)'/ } },
+  { code: 'provider_not_registered', is: [/ensuring Resource Providers are registered/, /permissions to register Resource Providers/], values: { namespace: /(Microsoft\.\w+)/ } },
+  { code: 'not_authorized', is: [httpStatus('403')], values: REFUSED_ACTION },
 ];

@@ -4,14 +4,17 @@ import type { FailureRule } from './failure-rule.ts';
 export const CLUSTER_FAILURES: readonly FailureRule[] = [
   {
     code: 'chart_unreachable',
-    is: [/could not download chart/, /is not a valid chart repository/, /no cached repo found/, /failed to fetch \S+\/(?:index\.yaml|\S+\.tgz)/],
+    is: [/could not download chart/, /is not a valid chart repository/, /no cached repo found/, /chart "[^"]+"[^\n]* not found in \S+ repository/, /failed to (?:download|pull) "?(?:https?|oci):/, /failed to fetch \S+\/(?:index\.yaml|\S+\.tgz)/],
     of: /^helm_release$|^$/,
     values: { repository: /(https?:\/\/[^\s"]+)/ },
   },
+  { code: 'already_exists', text: 'release_exists', is: [/cannot re-use a name that is still in use/], of: /^helm_release$/, values: {} },
   { code: 'cluster_unreachable', is: [/Kubernetes cluster unreachable/] },
   {
     code: 'cluster_unreachable',
     is: [/server is currently unable to handle the request/, /dial tcp|connection refused|no such host|i\/o timeout|TLS handshake|x509:/, /^Unauthorized|the server has asked for the client to provide credentials/],
     of: /^(?:helm|kubernetes)_/,
   },
+  // AKS gives its API addresses under azmk8s.io; an error of the provider itself names no resource.
+  { code: 'cluster_unreachable', is: [/azmk8s\.[a-z]+[^]*(?:dial tcp|connection re|no such host|i\/o timeout|TLS handshake|x509:|EOF)/] },
 ];

@@ -1,20 +1,20 @@
 import type { FailureRule } from './failure-rule.ts';
 
 /** How Go says that an address could not be reached. */
-const UNREACHED = String.raw`(?:no such host|connection refused|connection reset|i/o timeout|network is unreachable|no route to host|TLS handshake timeout|x509:|proxyconnect|server misbehaving|Client\.Timeout|: EOF)`;
+const UNREACHED = String.raw`(?:no such host|connection refused|connection reset|i/o timeout|network is unreachable|no route to host|TLS handshake timeout|x509:|proxyconnect|server misbehaving|cannot assign requested address|Could not resolve host|Failed to connect to|connection timed? ?out|Client\.Timeout|: EOF)`;
 const HOST = /https?:\/\/([^/":\s]+)/;
 const CAUSE = new RegExp(String.raw`((?:dial tcp|proxyconnect|lookup|x509|net/http|read tcp|EOF)[^\n]*|${UNREACHED})`);
 
 /** What goes wrong on the way to Azure: the machine, Terraform itself, its registry, its configuration, its state. */
 export const TERRAFORM_FAILURES: readonly FailureRule[] = [
-  { code: 'disk_full', is: [/no space left on device/i] },
+  { code: 'disk_full', is: [/no space left on device/i, /disk quota exceeded/i] },
   {
     code: 'provider_crashed',
-    is: [/Plugin did not respond/, /The terraform-provider-\S+ plugin crashed/, /Stack trace from the terraform-provider/],
+    is: [/Plugin did not respond/, /The terraform-provider-\S+ plugin crashed/, /Stack trace from the terraform-provider/, /^Request cancelled\b/, /rpc error: code = Unavailable/],
     values: { provider: /terraform-provider-([a-z0-9-]+)/, version: /terraform-provider-[a-z0-9-]+_v?([\d.]+\d)/ },
   },
   { code: 'terraform_version', is: [/Unsupported Terraform Core version/], values: { version: /does not support Terraform version ([\d.]+\w)/ } },
-  { code: 'stale_plan', is: [/Saved plan is stale/, /Saved plan does not match the given state/] },
+  { code: 'stale_plan', is: [/Saved plan is stale/, /Saved plan does not match the given state/, /cannot be transferred between different Terraform versions/] },
   { code: 'state_locked', is: [/Error acquiring the state lock/], values: { holder: /Who:\s+(\S+)/, since: /Created:\s+([^\n]+)/ } },
   {
     code: 'state_diverged',
@@ -26,7 +26,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
       new RegExp(String.raw`(?:remote module registry|query available provider packages|install provider|registry|releases\.hashicorp|download module)[^]*${UNREACHED}`, 'i'),
       /Registry service unreachable/,
       /Error accessing remote module registry/,
-      /failed to request discovery document/,
+      /[Ff]ailed to request\s+discovery document/,
     ],
     of: /^$/,
     values: { host: /(?:from|for|on) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },

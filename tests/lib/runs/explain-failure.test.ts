@@ -120,6 +120,16 @@ describe('other shapes', () => {
     ['waiting for creation: context deadline exceeded', 'timed_out'],
     ['Failed to query available provider packages', 'provider_unavailable'],
     ['could not download chart: failed to fetch https://charts.wandb.ai/operator-1.4.2.tgz : 403 Forbidden', 'chart_unreachable'],
+    ['Get "https://wandb-a1b2c3.hcp.westeurope.azmk8s.io:443/api/v1/namespaces/default": dial tcp: lookup wandb-a1b2c3.hcp.westeurope.azmk8s.io: no such host', 'cluster_unreachable'],
+    ['admission webhook "validation.gatekeeper.sh" denied the request: [azurepolicy-k8sazurev2noprivilege]', 'policy_denied'],
+    ['Encountered an error whilst ensuring Resource Providers are registered.', 'provider_not_registered'],
+    ['chart "operator" version "9.9.9" not found in https://charts.wandb.ai repository', 'chart_unreachable'],
+    ['Request cancelled', 'provider_crashed'],
+    ['plan file was created by Terraform 1.11.4, but this is 1.12.0; plan files cannot be transferred between different Terraform versions', 'stale_plan'],
+    ['storage.AccountsClient#Create: StatusCode=409 -- Original Error: Code="MaxStorageAccountsCountPerSubscriptionExceeded" Message="x"', 'quota_exceeded'],
+    ['the quota of attention nobody exceeds', 'unknown'],
+    ['The operation is in progress', 'unknown'],
+    ['a sentence about throttled requests and locks, forbidden names, and a vault', 'unknown'],
     ['something nobody has seen before', 'unknown'],
   ])('%s', (summary, code) => {
     const failure = explainText(summary);

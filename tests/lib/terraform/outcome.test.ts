@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMask } from '#lib/credentials/mask.ts';
 import { createOutcomeReader, type TerraformStep } from '#lib/terraform/outcome.ts';
+import { parseUiMessage } from '#lib/terraform/ui-message.ts';
 import { listRecordings, readMessages } from '#tests/support/recording.ts';
 
 function outcomeOf(name: string, step: TerraformStep, upTo = Infinity) {
@@ -49,6 +50,22 @@ test('the summary of the plan is no success of an apply', () => {
 test('the counts are those of the last summary', () => {
   expect(outcomeOf('interrupted-then-adopted/reapply.jsonl', 'apply').counts).toEqual({ add: 32, change: 3, destroy: 0, import: 3 });
   expect(outcomeOf('recommended/destroy-plan.jsonl', 'plan').counts).toEqual({ add: 0, change: 0, destroy: 56, import: 0 });
+});
+
+test('of several that failed, an error of a destroy gets the one whose id or name it says', () => {
+  const reader = createOutcomeReader('apply', createMask([]));
+  const id = (name: string) => `/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/${name}`;
+  const hook = (type: string, name: string) => ({ type, '@level': 'info', '@message': '', hook: { resource: { addr: `azurerm_subnet.${name}`, resource_type: 'azurerm_subnet', resource_name: name }, action: 'delete', id_key: 'id', id_value: id(name) } });
+  const error = (summary: string) => ({ type: 'diagnostic', '@level': 'error', '@message': '', diagnostic: { severity: 'error', summary, detail: '' } });
+  const said = [
+    ...['redis', 'public', 'private'].map((name) => hook('apply_start', name)),
+    ...['redis', 'public', 'private'].map((name) => hook('apply_errored', name)),
+    error('deleting Subnet (Subnet Name: "private"): polling after Delete: Code="InUseSubnetCannotBeDeleted"'),
+    error(`the scope '${id('redis').toUpperCase()}' cannot perform delete operation`),
+    error('deleting Subnet: something'),
+  ];
+  for (const line of said) reader.read(parseUiMessage(JSON.stringify(line)));
+  expect(reader.outcome().diagnostics.map(({ address }) => address)).toEqual(['azurerm_subnet.private', 'azurerm_subnet.redis', null]);
 });
 
 test('an error of a destroy gets the address of the resource that failed before it', () => {

@@ -7,6 +7,7 @@ import { casualtiesOf } from '#components/runs/casualties-of.ts';
 import { may, type Actor } from '#lib/auth/permission.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { findDeployment } from '#lib/deployments/deployment-store.ts';
+import { changeDeployment } from '#lib/deployments/write-deployment.ts';
 import { approvePlan, discardPlan } from '#lib/runs/approve-plan.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
@@ -84,6 +85,19 @@ async function queueLike(context: ConsoleContext, { deploymentId, kind, purpose 
   return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
 }
 
+/** Turns the deployment's own deletion protection off, and plans that: the locks are gone once it is approved and applied. */
+const unlock = action<{ runId: string }, string>({
+  permission: 'plan',
+  input: z.object({ runId: z.uuid() }),
+  run: async ({ input, actor, context }) => {
+    const run = await findRun(context.db, input.runId);
+    if (run === null) return refused('not_found');
+    const changed = await changeDeployment(context, run.deploymentId, { inputs: { deletion_protection: false } });
+    if (!changed.ok) return refused(changed.reason === 'invalid' ? 'invalid_input' : changed.reason);
+    return queueLike(context, { ...run, kind: 'deploy' }, actor);
+  },
+});
+
 /** Puts a new plan in the place of one that is out of date. */
 const fresh = action<{ runId: string }, string>({
   permission: 'plan',
@@ -99,6 +113,12 @@ const fresh = action<{ runId: string }, string>({
 
 export async function freshPlanAction(form: FormData): Promise<ActionResult> {
   const result = await fresh(form);
+  return result.ok ? redirect(result.value) : result;
+}
+
+/** A run that takes the deployment's own locks off; goes to its page. */
+export async function turnOffLockAction(form: FormData): Promise<ActionResult> {
+  const result = await unlock(form);
   return result.ok ? redirect(result.value) : result;
 }
 

@@ -1,0 +1,57 @@
+import { useTranslations } from 'next-intl';
+import { ActionButton } from '#components/ui/action-button.tsx';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import type { Deployment } from '#lib/deployments/deployment.ts';
+import { isMendedByOptions, type Remedy, type RunFailure } from '#lib/runs/run-failure.ts';
+import { isOfTeardown, type Run } from '#lib/runs/run.ts';
+
+interface RemedyButtonsProps {
+  failure: RunFailure;
+  page: {
+    run: Run;
+    deployment: Deployment;
+    allowed: { edit: boolean; queue: boolean };
+    /** What exists is adopted first: another run would only find it there again. */
+    hasToAdopt: boolean;
+  };
+  actions: { tryAgain: FormAction; turnOffLock: FormAction };
+}
+
+/** What mends the failure, the likeliest first: where it is done in the Azure portal, other options, or another run. */
+export function RemedyButtons({ failure, page: { run, deployment, allowed, hasToAdopt }, actions }: RemedyButtonsProps) {
+  const t = useTranslations('runs');
+  const teardown = useTranslations('teardown');
+  const { remedy } = failure;
+  const optionsHelp = isMendedByOptions(failure.code);
+  const isOutside = remedy !== null && remedy.href !== null;
+  const ownLock = remedy?.kind === 'turn_off_lock' && allowed.edit && deployment.inputs.deletion_protection === true;
+  const again = run.applyStartedAt === null ? t('page.tryAgain') : t('page.resume');
+  // A teardown goes on from its own page, which knows what stands in its way.
+  if (isOfTeardown(run)) {
+    return (
+      <>
+        <ButtonLink href={`/deployments/${deployment.id}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink>
+        {isOutside ? <PortalLink remedy={remedy} isFirst={false} /> : null}
+      </>
+    );
+  }
+  return (
+    <>
+      {ownLock ? <ActionButton action={actions.turnOffLock} values={{ runId: run.id }} variant="primary">{t('remedy.turn_off_lock')}</ActionButton> : null}
+      {isOutside ? <PortalLink remedy={remedy} isFirst={!ownLock && !optionsHelp} /> : null}
+      {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('page.edit')}</ButtonLink> : null}
+      {allowed.queue && !hasToAdopt ? <ActionButton action={actions.tryAgain} values={{ runId: run.id }} variant={optionsHelp || isOutside ? 'secondary' : 'primary'}>{again}</ActionButton> : null}
+    </>
+  );
+}
+
+function PortalLink({ remedy: { kind, href }, isFirst }: { remedy: Remedy; isFirst: boolean }) {
+  const t = useTranslations('runs.remedy');
+  if (href === null || kind === 'run_again' || kind === 'change_options') return null;
+  return (
+    <ButtonLink href={href} target="_blank" rel="noreferrer" variant={isFirst ? 'primary' : 'secondary'}>
+      {t(kind === 'turn_off_lock' ? 'see_lock' : kind)}
+    </ButtonLink>
+  );
+}

@@ -1,0 +1,76 @@
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ActionResult } from '#components/ui/action-result.ts';
+import { RemedyButtons } from '#components/runs/remedy-buttons.tsx';
+import type { Deployment, Inputs } from '#lib/deployments/deployment.ts';
+import { explainFailure } from '#lib/runs/explain-failure.ts';
+import type { Run } from '#lib/runs/run.ts';
+import { sampleRun } from '#tests/components/runs/run-samples.ts';
+import { renderWithWords } from '#tests/support/with-words.tsx';
+
+afterEach(cleanup);
+
+const ID = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team-wandb';
+
+function show(summary: string, { run = {}, inputs = {}, hasToAdopt = false, allowed = { edit: true, queue: true } }: { run?: Partial<Run>; inputs?: Inputs; hasToAdopt?: boolean; allowed?: { edit: boolean; queue: boolean } } = {}) {
+  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address: null }], step: 'apply' });
+  const [tryAgain, turnOffLock] = [vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true })), vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true }))];
+  const deployment = { id: 'deployment-1', inputs } as unknown as Deployment;
+  renderWithWords(<RemedyButtons failure={failure} page={{ run: sampleRun({ status: 'failed', ...run }), deployment, allowed, hasToAdopt }} actions={{ tryAgain, turnOffLock }} />);
+  return { tryAgain, turnOffLock };
+}
+
+const link = (name: string) => screen.getByRole('link', { name }).getAttribute('href');
+
+test('a quota is raised in the portal: by the request that Azure filled in, or on the page of quotas', () => {
+  show('QuotaExceeded: Submit a request for Quota increase at https://aka.ms/ProdportalCRP/#blade/Microsoft_Azure_Capacity/UsageAndQuota.ReactView/Parameters/%7B%7D by specifying');
+  expect(link('Raise the quota in the Azure portal')).toBe('https://aka.ms/ProdportalCRP/#blade/Microsoft_Azure_Capacity/UsageAndQuota.ReactView/Parameters/%7B%7D');
+  cleanup();
+  show('QuotaExceeded: too many');
+  expect(link('Raise the quota in the Azure portal')).toContain('https://portal.azure.com/#view/Microsoft_Azure_Capacity/');
+});
+
+test('a provider is registered, and access granted, on the page of the subscription', () => {
+  show(`MissingSubscriptionRegistration: The subscription is not registered to use namespace 'Microsoft.Cache' (${ID})`);
+  expect(link('Register it in the Azure portal')).toBe('https://portal.azure.com/#@/resource/subscriptions/22222222-2222-4222-8222-222222222222/resourceproviders');
+  cleanup();
+  show(`AuthorizationFailed: the client 'c' does not have authorization to perform action 'a' over scope '${ID}'`);
+  expect(link('Grant access in the Azure portal')).toContain('/users');
+});
+
+test('the deployment’s own protection is turned off here, another lock in the portal', async () => {
+  const locked = `ScopeLocked: following scope(s) are locked: '${ID}'`;
+  const { turnOffLock } = show(locked, { run: { kind: 'destroy' }, inputs: { deletion_protection: true } });
+  fireEvent.click(screen.getByRole('button', { name: 'Turn off deletion protection' }));
+  await waitFor(() => expect(turnOffLock).toHaveBeenCalledOnce());
+  expect(turnOffLock.mock.calls[0]?.[0].get('runId')).toBe('run-1');
+  expect(link('See the lock in the Azure portal')).toBe(`https://portal.azure.com/#@/resource${ID}/locks`);
+  cleanup();
+  show(locked, { inputs: { deletion_protection: false } });
+  expect(screen.queryByRole('button', { name: 'Turn off deletion protection' })).toBeNull();
+});
+
+test('an apply that stopped is resumed, a teardown applied again, a plan tried again', async () => {
+  const { tryAgain } = show('TooManyRequests: slow down');
+  fireEvent.click(screen.getByRole('button', { name: 'Resume' }));
+  await waitFor(() => expect(tryAgain).toHaveBeenCalledOnce());
+  cleanup();
+  show('TooManyRequests: slow down', { run: { kind: 'destroy' } });
+  expect(screen.getByRole('button', { name: 'Apply again' })).toBeTruthy();
+  cleanup();
+  show('TooManyRequests: slow down', { run: { applyStartedAt: null } });
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
+
+test('nobody is offered what they may not do, nor another run where something waits to be adopted', () => {
+  show('TooManyRequests: slow down', { allowed: { edit: false, queue: false } });
+  expect(screen.queryAllByRole('button')).toEqual([]);
+  cleanup();
+  show('TooManyRequests: slow down', { hasToAdopt: true });
+  expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+});
+
+test('an id that is none leads nowhere but to the portal’s own pages', () => {
+  show("ScopeLocked: following scope(s) are locked: '/subscriptions/x\"><script>'");
+  expect(link('See the lock in the Azure portal')).toBe('https://portal.azure.com/#view/Microsoft_Azure_Billing/SubscriptionsBladeV2');
+});

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { explainFailure } from '#lib/runs/explain-failure.ts';
+
+// Errors that people reported in public, each with where it was read; shortened where they repeat themselves.
+const FOLDER = path.resolve(import.meta.dirname, '../../fixtures/failures');
+
+interface PublicFailure {
+  code: string;
+  source: string;
+  text: string;
+  address?: string;
+}
+
+describe.each(readdirSync(FOLDER))('%s', (file) => {
+  const failures = JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as PublicFailure[];
+
+  test.each(failures)('$code: $source', ({ code, text, address = null }) => {
+    const [summary = '', ...rest] = text.split('\n');
+    for (const diagnostic of [{ summary: text, detail: '' }, { summary, detail: rest.join('\n') }]) {
+      const failure = explainFailure({ diagnostics: [{ severity: 'error', ...diagnostic, address }], step: 'apply' });
+      expect(failure.code).toBe(code);
+      for (const part of [failure.title, failure.cause, failure.action]) expect(part).not.toMatch(/^explained\.|unnamed\./);
+    }
+  });
+});
