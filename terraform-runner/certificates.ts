@@ -5,15 +5,25 @@ import tls from 'node:tls';
 
 /**
  * The settings of a closed network as Terraform understands them. It knows SSL_CERT_FILE and SSL_CERT_DIR, and nothing of Node's
- * NODE_EXTRA_CA_CERTS: those certificates are put behind the machine's own into a file of ours. (Node, started with
- * --use-system-ca, knows all three.) A file that cannot be read is left out: Node has warned of it.
+ * NODE_EXTRA_CA_CERTS nor of ours: those certificates are put behind the machine's own into `bundleFile`. (Node, started with
+ * --use-system-ca, knows the first three.) A file that cannot be read is left out: Node has warned of it.
  */
-export async function trustedByTerraform(network: Readonly<Record<string, string>>, dataDir: string): Promise<Record<string, string>> {
-  const extra = await readCertificates(network.NODE_EXTRA_CA_CERTS);
-  if (extra === null) return { ...network };
-  const file = path.join(dataDir, 'ca-certificates.pem');
-  await writeFile(file, [...tls.getCACertificates('system'), extra].join('\n'));
-  return { ...network, SSL_CERT_FILE: file };
+export async function trustedByTerraform(network: Readonly<Record<string, string>>, bundleFile: string, caPem: string | null): Promise<Record<string, string>> {
+  const extra = [await readCertificates(network.NODE_EXTRA_CA_CERTS), caPem].filter((pem) => pem !== null);
+  if (extra.length === 0) return { ...network };
+  await writeFile(bundleFile, [...tls.getCACertificates('system'), ...extra].join('\n'));
+  return { ...network, SSL_CERT_FILE: bundleFile };
+}
+
+let own: string[] | null = null;
+
+/**
+ * What this process itself is to trust: Node's own certificates, the machine's, those that its environment names, and ours. The
+ * first three are looked up once, before anything was added to them: what is taken out of the settings must not stay.
+ */
+export function trustedByNode(caPem: string | null): string[] {
+  own ??= [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
+  return [...new Set([...own, ...(caPem?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [])])];
 }
 
 /** The same settings with one more CA to trust: a custom cloud's. The file is named after what is in it, so runs share it. */

@@ -35,8 +35,8 @@ import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { publishOutputs } from './steps/publish-outputs.ts';
 import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
+import { prepareRunNetwork } from './run-network.ts';
 import { environmentOf } from './terraform/environment.ts';
-import { oneAtATime } from './terraform/one-at-a-time.ts';
 import { exists, hasBackend, isDiskFull, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
 const words = translator('runner');
@@ -77,7 +77,7 @@ async function planPhase(context: RunContext): Promise<Ending> {
   if (run.logSeq === 0) log.say(words('planned', { number: run.number, kind: run.kind, version: setup.terraform.version }));
   if (run.target === 'practice') await retryWhileDown(() => dropUnfinished(context));
   await retryWhileDown(() => prepareWorkdir(context));
-  const init = await initialize(context, false);
+  const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   const plan = await runTerraform(context, { name: 'plan', destroy: run.kind === 'destroy', targets: await targetsOf(context) });
   if (plan.outcome !== 'succeeded' || !(await exists(context.workdir.planFile))) return endBadly(context, 'plan', plan);
@@ -95,12 +95,6 @@ async function targetsOf({ setup, run, adoptions }: RunContext): Promise<string[
   return body === null ? [] : ownLocks(parseState(JSON.parse(body.toString('utf8'))));
 }
 
-/** Practice has no providers to fetch, so nobody waits for anybody there. */
-async function initialize(context: RunContext, lockFileGiven: boolean): Promise<CommandResult> {
-  const init = () => runTerraform(context, { name: 'init', lockFileGiven });
-  return context.run.target === 'practice' ? init() : oneAtATime(init);
-}
-
 /** Applies exactly the plan that was approved, and makes sure of the state whatever came of it. */
 async function applyPhase(context: RunContext): Promise<Ending> {
   const { run, setup } = context;
@@ -110,7 +104,7 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   await retryWhileDown(() => prepareWorkdir(context));
   await retryWhileDown(() => restorePlan(context, plan.lockFile));
   if (!(await isInitialized(context))) {
-    const init = await initialize(context, plan.lockFile !== '');
+    const init = await runTerraform(context, { name: 'init', lockFileGiven: plan.lockFile !== '' });
     if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   }
   const apply = await runTerraform(context, { name: 'apply' });
@@ -190,18 +184,20 @@ async function moveAnyway({ setup, run, workdir }: RunContext, event: RunEvent):
 
 async function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): Promise<RunContext> {
   const secrets = openRunSecrets(setup, run);
-  const signIn = await retryWhileDown(() => terraformSignInOf(setup, run));
   const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
+  const workdir = workdirOf(setup.dataDir, run.id);
+  const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, workdir.dir, run.phase);
+  const signIn = await retryWhileDown(() => terraformSignInOf({ ...setup, network }, run));
   return {
     setup,
     run,
     heartbeat,
     secrets,
     adoptions: openAdoptions(setup, run),
-    workdir: workdirOf(setup.dataDir, run.id),
+    workdir,
     log: createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
-    mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets]),
-    env: environmentOf({ ...setup, network: signIn.network ?? setup.network, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
+    mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets, ...networkSecrets]),
+    env: environmentOf({ ...setup, network: signIn.network ?? network, cliConfigFile, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };
 }
 

@@ -6,37 +6,44 @@ import { createDatabase } from '#lib/db/client.ts';
 import { openJobQueue } from '#lib/db/job-queue.ts';
 import { listen } from '#lib/db/listen.ts';
 import { readRunnerEnv } from '#lib/env/runner-env.ts';
+import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { markRunnerStopped, registerRunner } from '#lib/runs/runner-store.ts';
+import { translator } from '#lib/words/translate.ts';
 import { createAccessFinder } from './azure-access.ts';
 import { readCliAccount } from './azure-sign-in.ts';
 import { startTestingCredentials } from './credential-tester.ts';
 import { startWatchingAzure } from './azure-watcher.ts';
-import { trustedByTerraform } from './certificates.ts';
 import { readHostId, runnerIdOf } from './host.ts';
+import { decidedByEnvironment } from './run-network.ts';
+import { applyToProcess } from './process-network.ts';
 import { PRACTICE_MODULE_DIR } from './practice/practice-module.ts';
 import { startReconciling } from './reconcile.ts';
 import type { RunnerSetup } from './run-context.ts';
 import { createRunnerLog } from './runner-log.ts';
 import { createRunner } from './runner.ts';
 import { startTearingDown } from './teardown/teardown-watcher.ts';
-import { writeCliConfig } from './terraform/cli-config.ts';
-import { findTerraform } from './terraform/find-terraform.ts';
+import { readOperatorFile } from './terraform/cli-config.ts';
+import { obtainTerraform } from './terraform/obtain-terraform.ts';
 
 const env = readRunnerEnv();
 const hostId = await readHostId(env.dataDir);
 const runnerId = runnerIdOf(hostId, process.pid);
 const log = createRunnerLog(runnerId);
-const terraform = await findTerraform(env.terraformBin ?? undefined, env.system.PATH ?? '');
 const db = createDatabase(env.databaseUrl, { max: env.concurrency + 4, name: 'runner' });
+const key = await readConsoleKey(env.dataDir, env.consoleKey ?? undefined);
+const terraform = await obtainTerraform(env, { db, key }, (line) => log.info(line)).catch((error: Error) => {
+  log.fatal(error.message);
+  process.exit(1);
+});
+log.info(translator('runner')('terraform.found', { ...terraform, file: terraform.path }));
 const queue = await openJobQueue(env.databaseUrl, { worker: true, onError: (error) => log.warn({ error }, 'job queue') });
-const cliConfigFile = await writeCliConfig(env.dataDir, env.network.TF_CLI_CONFIG_FILE, (file) =>
-  log.info(`TF_CLI_CONFIG_FILE names ${file}, which does not exist: it is ignored`),
-);
+if ((await readOperatorFile(env.network.TF_CLI_CONFIG_FILE)) === null) log.info(`TF_CLI_CONFIG_FILE names ${env.network.TF_CLI_CONFIG_FILE}, which does not exist: it is ignored`);
+applyToProcess(process.env, env.network, await findNetworkSettings({ db, key }));
 const azureSignIn = signInOf(env.azure, await readCliAccount({ ...env.system, ...env.azure }));
 
 const setup: RunnerSetup = {
   db,
-  key: await readConsoleKey(env.dataDir, env.consoleKey ?? undefined),
+  key,
   delivery: queue,
   consoleUrl: env.consoleUrl,
   limits: env.limits,
@@ -44,31 +51,40 @@ const setup: RunnerSetup = {
   hostId,
   dataDir: env.dataDir,
   terraform,
-  cliConfigFile,
   practice: { module: PRACTICE_MODULE_DIR, cloudDir: path.join(env.dataDir, 'practice', 'cloud'), speed: env.practiceSpeed },
   system: env.system,
-  network: await trustedByTerraform(env.network, env.dataDir),
+  network: env.network,
   // azurerm 4 does not take the subscription from the Azure CLI by itself.
   azure: { ...env.azure, ...(azureSignIn?.subscriptionId && { ARM_SUBSCRIPTION_ID: azureSignIn.subscriptionId }) },
   azureSignIn,
 };
 
 const runner = createRunner(setup, log);
-await registerRunner(db, { id: runnerId, hostId, hostname: hostname(), pid: process.pid, terraformVersion: terraform.version, azure: azureSignIn });
+let findAccess = createAccessFinder(setup, env.simulatorUrl);
+const tools = { terraform: { path: terraform.path, source: terraform.source }, decidedByEnvironment: await decidedByEnvironment(env) };
+await registerRunner(db, { id: runnerId, hostId, hostname: hostname(), pid: process.pid, terraformVersion: terraform.version, azure: azureSignIn, tools });
 const tester = startTestingCredentials(setup, log);
 const stopListening = await listen(env.databaseUrl, ({ topic, id }) => {
   if (topic === 'cancel') runner.ring(id);
   if (topic === 'credential') tester.ring();
-});
+  if (topic === 'settings') void takeSettings();
+}, () => void takeSettings());
 await runner.start(queue, env.concurrency);
 const stopReconciling = startReconciling(setup, runner, env.concurrency, log);
-const findAccess = createAccessFinder(setup, env.simulatorUrl);
-const stopWatching = startWatchingAzure(setup, findAccess, log);
-const stopTearingDown = startTearingDown(setup, findAccess, log);
+const stopWatching = startWatchingAzure(setup, (place) => findAccess(place), log);
+const stopTearingDown = startTearingDown(setup, (place) => findAccess(place), log);
 log.info({ terraform: terraform.version }, 'runner is ready');
 
 // What one run could not do must not end the others.
 process.on('unhandledRejection', (error) => log.error({ error }, 'something failed that nobody waited for'));
+
+/** An admin changed how the world is reached: runs read that by themselves, the clients that look at Azure are made anew. */
+async function takeSettings(): Promise<void> {
+  const settings = await findNetworkSettings({ db, key }).catch(() => null);
+  if (settings === null) return;
+  applyToProcess(process.env, env.network, settings);
+  findAccess = createAccessFinder(setup, env.simulatorUrl);
+}
 
 /** Terraform goes on by itself; whoever starts next from this data directory takes its run up. */
 async function shutDown(): Promise<void> {

@@ -14,9 +14,8 @@ export interface RunnerSetup extends ConsoleContext {
   hostId: string;
   dataDir: string;
   terraform: { path: string; version: string };
-  cliConfigFile: string;
   practice: { module: string; cloudDir: string; speed: number };
-  /** Settings passed on to Terraform, see lib/env/passed-on.ts. */
+  /** Settings passed on to Terraform, see lib/env/passed-on.ts. What is stored is added to `network` run by run (run-network.ts). */
   system: Record<string, string>;
   network: Record<string, string>;
   azure: Record<string, string>;

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigurationFile } from '#lib/runs/run.ts';
+import { cliConfigFileOf } from './terraform/cli-config.ts';
 import { APPROVED_PLAN_FILE, LOCK_FILE, PLAN_FILE } from './terraform/command.ts';
 
 /** A run's own directory, readable by its owner alone. */
@@ -41,13 +42,13 @@ export async function writeFiles(workdir: Workdir, files: readonly Configuration
 }
 
 /**
- * What the plan phase leaves that holds secrets in clear: the plan, and what Terraform printed. What belongs to the apply is left
- * alone: it may begin in this very moment.
+ * What the plan phase leaves that holds secrets in clear: the plan, what Terraform printed, and the addresses of mirrors. What belongs
+ * to the apply is left alone: it may begin in this very moment.
  */
 export async function removePlanSecrets(workdir: Workdir): Promise<void> {
   const spool = path.join(workdir.dir, 'spool');
   const printed = (await readdir(spool).catch(() => [])).filter((name) => !name.startsWith('apply'));
-  await Promise.all([workdir.planFile, ...printed.map((name) => path.join(spool, name))].map((file) => rm(file, { force: true })));
+  await Promise.all([workdir.planFile, cliConfigFileOf(workdir.dir, 'plan'), ...printed.map((name) => path.join(spool, name))].map((file) => rm(file, { force: true })));
 }
 
 /** State that nobody has stored is all there is to know of what a run made: it is set aside, never deleted. */

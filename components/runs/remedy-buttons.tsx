@@ -26,7 +26,7 @@ export function RemedyButtons({ failure, page: { run, deployment, allowed, hasTo
   const optionsHelp = isMendedByOptions(failure.code);
   const isOutside = remedy !== null && remedy.href !== null;
   const ownLock = remedy?.kind === 'turn_off_lock' && allowed.edit && deployment.inputs.deletion_protection === true;
-  const again = run.applyStartedAt === null ? t('page.tryAgain') : t('page.resume');
+  const again = run.applyStartedAt === null || optionsHelp ? t('page.tryAgain') : t('page.resume');
   // A teardown goes on from its own page, which knows what stands in its way.
   if (isOfTeardown(run)) {
     return (

@@ -5,11 +5,14 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { AzureSignIn } from '#lib/azure/azure-sign-in.ts';
+import type { RunnerTools } from '#lib/runs/runner-tools.ts';
 
 export interface RunnerView {
   id: string;
   hostname: string;
   terraformVersion: string | null;
+  /** Null for a runner of an earlier version. */
+  terraform: RunnerTools['terraform'] | null;
   azure: AzureSignIn | null;
   /** ISO 8601. */
   seenAt: string;
@@ -31,7 +34,10 @@ export function RunnersCard({ runners }: { runners: readonly RunnerView[] }) {
               <TableRow key={runner.id}>
                 <TableCell title={runner.id}>{runner.hostname}</TableCell>
                 <TableCell><StatusBadge tone={runner.alive ? 'good' : 'failed'} label={t(runner.alive ? 'alive' : 'lost')} /></TableCell>
-                <TableCell>{runner.terraformVersion ?? '–'}</TableCell>
+                <TableCell className="wrap-anywhere">
+                  {runner.terraformVersion ?? '–'}
+                  {runner.terraform === null ? null : <span className="block text-small text-muted">{t(`source.${runner.terraform.source}`, { path: runner.terraform.path })}</span>}
+                </TableCell>
                 <TableCell className="wrap-anywhere">{runner.azure === null ? <span className="text-muted">{t('noAzure')}</span> : saySignIn(runner.azure)}</TableCell>
                 <TableCell><RelativeTime at={runner.seenAt} /></TableCell>
               </TableRow>

@@ -22,6 +22,7 @@ const OMIT = {
   runJournal: { sealed: true },
   runEvidence: { sealedBody: true },
   azureCredential: { sealedSecret: true },
+  networkSettings: { sealedLogins: true },
   apiToken: { tokenHash: true },
   claimLink: { tokenHash: true },
 } as const;

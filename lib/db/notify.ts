@@ -3,8 +3,11 @@ import type { Transaction } from './transaction.ts';
 /** The one channel every process of the console listens on; the payload is `<topic>:<id>`. */
 export const CHANNEL = 'console';
 
-/** run: its status or its log moved. deployment: its row or Azure status moved. cancel: somebody asked a run to stop. credential: one is to be tested. */
-export type Topic = 'run' | 'deployment' | 'cancel' | 'credential';
+/**
+ * run: its status or its log moved. deployment: its row or Azure status moved. cancel: somebody asked a run to stop. credential: one is
+ * to be tested. settings: an admin changed some.
+ */
+export type Topic = 'run' | 'deployment' | 'cancel' | 'credential' | 'settings';
 
 /** Tells the other processes; inside a transaction they hear of it only when it commits. */
 export async function notify(tx: Pick<Transaction, '$executeRaw'>, topic: Topic, id: string): Promise<void> {

@@ -18,6 +18,12 @@ export interface LauncherEnv {
   consoleKey: string | null;
   concurrency: number;
   terraformBin: string | null;
+  /** Which release is downloaded where there is no Terraform; null: as the settings page says, or the default. */
+  terraformVersion: string | null;
+  /** From where; without a slash at the end. null likewise. */
+  terraformReleasesUrl: string | null;
+  /** Absolute; null: the key that comes with the console. */
+  terraformKeyFile: string | null;
   practiceEnabled: boolean;
   practiceSpeed: number;
   limits: RunLimits;
@@ -41,6 +47,9 @@ export function readLauncherEnv(source: SettingSource = process.env): LauncherEn
     consoleKey: env.CONSOLE_KEY ?? null,
     concurrency: env.RUNNER_CONCURRENCY,
     terraformBin: env.TERRAFORM_BIN ?? null,
+    terraformVersion: env.TERRAFORM_VERSION ?? null,
+    terraformReleasesUrl: env.TERRAFORM_RELEASES_URL ?? null,
+    terraformKeyFile: env.TERRAFORM_KEY_FILE ?? null,
     practiceEnabled: env.PRACTICE_ENABLED,
     practiceSpeed: env.PRACTICE_SPEED,
     limits: runLimitsOf(env),

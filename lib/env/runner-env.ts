@@ -15,8 +15,14 @@ export interface RunnerEnv {
   consoleKey: string | null;
   /** Runs at a time. */
   concurrency: number;
-  /** null: look on PATH. */
+  /** null: look on PATH, then download. */
   terraformBin: string | null;
+  /** Which release is downloaded where there is no Terraform; null: as the settings page says, or the default. */
+  terraformVersion: string | null;
+  /** From where; without a slash at the end. null likewise. */
+  terraformReleasesUrl: string | null;
+  /** Absolute; null: the key that comes with the console. */
+  terraformKeyFile: string | null;
   practiceEnabled: boolean;
   practiceSpeed: number;
   limits: RunLimits;
@@ -40,6 +46,9 @@ export function readRunnerEnv(source: SettingSource = process.env): RunnerEnv {
     consoleKey: env.CONSOLE_KEY ?? null,
     concurrency: env.RUNNER_CONCURRENCY,
     terraformBin: env.TERRAFORM_BIN ?? null,
+    terraformVersion: env.TERRAFORM_VERSION ?? null,
+    terraformReleasesUrl: env.TERRAFORM_RELEASES_URL ?? null,
+    terraformKeyFile: env.TERRAFORM_KEY_FILE ?? null,
     practiceEnabled: env.PRACTICE_ENABLED,
     practiceSpeed: env.PRACTICE_SPEED,
     limits: runLimitsOf(env),

@@ -1,6 +1,7 @@
 import type { AzureSignIn } from '../azure/azure-sign-in.ts';
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
+import type { RunnerTools } from './runner-tools.ts';
 
 /** A runner process that is or was there. */
 export interface RunnerRow {
@@ -13,10 +14,13 @@ export interface RunnerRow {
   stoppedAt: Date | null;
   terraformVersion: string | null;
   azure: AzureSignIn | null;
+  /** Null for a runner of an earlier version. */
+  tools: RunnerTools | null;
 }
 
-export async function registerRunner(db: Database, runner: Pick<RunnerRow, 'id' | 'hostId' | 'hostname' | 'pid' | 'terraformVersion' | 'azure'>): Promise<void> {
-  const row = { ...runner, azure: runner.azure === null ? Prisma.DbNull : ({ ...runner.azure } satisfies Prisma.InputJsonObject) };
+export async function registerRunner(db: Database, runner: Pick<RunnerRow, 'id' | 'hostId' | 'hostname' | 'pid' | 'terraformVersion' | 'azure' | 'tools'>): Promise<void> {
+  const azure = runner.azure === null ? Prisma.DbNull : ({ ...runner.azure } satisfies Prisma.InputJsonObject);
+  const row = { ...runner, azure, tools: runner.tools === null ? Prisma.DbNull : (runner.tools as unknown as Prisma.InputJsonObject) };
   await db.prisma.runner.upsert({ where: { id: runner.id }, create: row, update: { ...row, heartbeatAt: new Date(), stoppedAt: null } });
 }
 
@@ -32,7 +36,7 @@ export async function markRunnerStopped(db: Database, id: string): Promise<void>
 /** Newest sign of life first, at most 50. */
 export async function listRunners(db: Database): Promise<RunnerRow[]> {
   const rows = await db.prisma.runner.findMany({ orderBy: { heartbeatAt: 'desc' }, take: 50 });
-  return rows.map((row) => ({ ...row, azure: row.azure as AzureSignIn | null }));
+  return rows.map((row) => ({ ...row, azure: row.azure as AzureSignIn | null, tools: row.tools as unknown as RunnerTools | null }));
 }
 
 /** How many runners said something within the last `ms` milliseconds, by the database's clock. */

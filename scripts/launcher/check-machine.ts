@@ -1,5 +1,4 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import path from 'node:path';
 import { findListenError } from '../free-port.ts';
 import { LaunchProblem } from '../launch-problem.mjs';
 
@@ -12,16 +11,11 @@ export async function checkPort(port: number, host: string): Promise<void> {
   throw new LaunchProblem('portTaken', { port, host });
 }
 
-/** Makes sure that there is a Terraform: the named one, or one on PATH. Throws LaunchProblem. */
-export function checkTerraform(named: string | null, searchPath: string): void {
-  if (named !== null) {
-    const reason = findWhyNotExecutable(named);
-    if (reason !== null) throw new LaunchProblem('terraformUnusable', { file: named, reason });
-    return;
-  }
-  const places = searchPath.split(path.delimiter).filter((folder) => folder !== '');
-  const isFound = places.some((folder) => findWhyNotExecutable(path.join(folder, 'terraform')) === null);
-  if (!isFound) throw new LaunchProblem('terraformMissing');
+/** Makes sure that the Terraform that was named can be run. Throws LaunchProblem. */
+export function checkTerraform(named: string | null): void {
+  if (named === null) return;
+  const reason = findWhyNotExecutable(named);
+  if (reason !== null) throw new LaunchProblem('terraformUnusable', { file: named, reason });
 }
 
 function findWhyNotExecutable(file: string): string | null {

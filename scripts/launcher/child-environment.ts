@@ -32,6 +32,9 @@ export function runnerEnvironment({ env, databaseUrl, simulatorUrl }: LaunchFact
     ...shared(env, databaseUrl),
     RUNNER_CONCURRENCY: String(env.concurrency),
     ...(env.terraformBin !== null && { TERRAFORM_BIN: env.terraformBin }),
+    ...(env.terraformVersion !== null && { TERRAFORM_VERSION: env.terraformVersion }),
+    ...(env.terraformReleasesUrl !== null && { TERRAFORM_RELEASES_URL: env.terraformReleasesUrl }),
+    ...(env.terraformKeyFile !== null && { TERRAFORM_KEY_FILE: env.terraformKeyFile }),
     ...(simulatorUrl !== null && { AZURE_SIMULATOR_URL: simulatorUrl }),
     NODE_ENV: 'production',
   };

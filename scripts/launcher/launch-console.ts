@@ -6,6 +6,7 @@ import { step } from '../step.mjs';
 import { formatWords } from '../words.mjs';
 import { checkPort, checkTerraform } from './check-machine.ts';
 import { planRunner, planSimulator, planWeb } from './children.ts';
+import { bringTerraform } from './bring-terraform.ts';
 import { prepareDataDirectory } from './data-directory.ts';
 import { listHeldRuns } from './held-runs.ts';
 import { takeInstanceLock } from './instance-lock.ts';
@@ -29,7 +30,7 @@ export interface Launch {
 /** Starts everything, in order, and returns the database's address when the console answers. Throws LaunchProblem. */
 export async function launchConsole(launch: Launch): Promise<{ databaseUrl: string }> {
   const { env, say, signal } = launch;
-  checkTerraform(env.terraformBin, env.system.PATH ?? '');
+  checkTerraform(env.terraformBin);
   await prepareDataDirectory(env.dataDir);
   const lock = await takeInstanceLock(env.dataDir);
   launch.onStop(async () => lock.release());
@@ -39,6 +40,9 @@ export async function launchConsole(launch: Launch): Promise<{ databaseUrl: stri
   signal.throwIfAborted();
   const applied = await step('migrate', () => bringUpToDate(databaseUrl));
   if (applied.length > 0) say(formatWords('step.migrated', { count: applied.length }));
+  signal.throwIfAborted();
+
+  await bringTerraform(env, databaseUrl);
   signal.throwIfAborted();
 
   const start = keepChildren(launch, lock);

@@ -4,10 +4,12 @@ import { readLogLine } from '#lib/logs/read-log-line.ts';
 import { findStep, finishStep, recordStepProcess, startStep, type RunStepRow } from '#lib/runs/step-store.ts';
 import { createOutcomeReader, type TerraformOutcome } from '#lib/terraform/outcome.ts';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
+import { translator } from '#lib/words/translate.ts';
 import { FencedError } from '../fenced.ts';
 import { findLeaderIn } from '../host.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
 import type { RunContext } from '../run-context.ts';
+import { lockPluginCache, type CacheLock } from '../terraform/cache-lock.ts';
 import { argumentsOf, type TerraformCommand } from '../terraform/command.ts';
 import { followSpool, readSpoolHead } from '../terraform/follow-spool.ts';
 import { attachTerraform, startTerraform, type TerraformProcess } from '../terraform/process.ts';
@@ -30,14 +32,23 @@ export async function runTerraform(context: RunContext, command: TerraformComman
   const step = stepNameOf(run, command);
   const spool = workdir.spoolOf(step);
   const known = await retryWhileDown(() => findStep(setup.db, run.id, step));
-  const process = await startOrAttach(context, command, { step, known });
-  if (process === 'stop_asked') return NOT_STARTED;
+  const lock = await lockCache(context, command, known);
+  if (lock === 'stop_asked') return NOT_STARTED;
+  const process = await startOrAttach(context, command, { step, known, lock }).catch(async (error: unknown) => {
+    await lock?.abandon();
+    throw error;
+  });
+  if (process === 'stop_asked') {
+    await lock?.release();
+    return NOT_STARTED;
+  }
   const heard = { lastAt: performance.now() };
   const stopWatching = process === null ? () => {} : stopWhenAsked(context, { step, process, known, heard });
   try {
     const outcome = await follow(context, command, { file: spool.stdout, inLog: known?.spoolOffset ?? 0, step, process, heard });
     const exitCode = known?.exitCode ?? (await process?.exited) ?? null;
     const stderr = await readFile(spool.stderr, 'utf8').catch(() => '');
+    await lock?.release();
     await context.log.flush();
     await retryWhileDown(() => finishStep(setup.db, run.id, run.claim, step, { exitCode, outcome: outcome.outcome }));
     return { ...outcome, exitCode, stderr: context.mask.text(stderr) };
@@ -49,10 +60,24 @@ export async function runTerraform(context: RunContext, command: TerraformComman
 /** Of a command that did not begin, because somebody has asked the run to stop. */
 const NOT_STARTED: CommandResult = { outcome: 'unfinished', diagnostics: [], counts: null, underWay: [], exitCode: null, stderr: '' };
 
+/**
+ * An init that fetches providers has the plugin cache to itself; practice fetches none. One that was started already holds the
+ * lock by itself: it is followed, not waited for.
+ */
+async function lockCache(context: RunContext, command: TerraformCommand, known: RunStepRow | null): Promise<CacheLock | null | 'stop_asked'> {
+  const { run, heartbeat, log } = context;
+  if (command.name !== 'init' || run.target === 'practice' || known?.pid || known?.finishedAt) return null;
+  const isOver = () => heartbeat.isFenced() || heartbeat.asked().cancel;
+  const lock = await lockPluginCache(context, { isOver, onWait: () => log.say(translator('runner')('waitingForCache')) });
+  if (lock !== null) return lock;
+  if (heartbeat.isFenced()) throw new FencedError(run.id);
+  return 'stop_asked';
+}
+
 async function startOrAttach(
   context: RunContext,
   command: TerraformCommand,
-  { step, known }: { step: string; known: RunStepRow | null },
+  { step, known, lock }: { step: string; known: RunStepRow | null; lock: CacheLock | null },
 ): Promise<TerraformProcess | 'stop_asked' | null> {
   const { setup, run, workdir } = context;
   const spool = workdir.spoolOf(step);
@@ -74,6 +99,7 @@ async function startOrAttach(
     env: context.env,
     ...spool,
   });
+  await lock?.handTo(process);
   if (await retryWhileDown(() => recordStepProcess(setup.db, run.id, run.claim, step, process))) return process;
   // The run was given up in this very moment: what has just begun is asked to leave it.
   process.interrupt();

@@ -1,19 +1,22 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { MODULE_REGISTRY_HOST, wholeAddress, type NetworkSettings } from '#lib/network/network-settings.ts';
+
+/** In a run's own directory, beside its configuration; each phase has its own, which goes when the phase has ended. */
+export function cliConfigFileOf(dir: string, phase: string): string {
+  return path.join(dir, `console-${phase}.tfrc`);
+}
 
 /**
- * Writes the CLI configuration Terraform runs with: the shared plugin cache, and whatever an operator set for a closed network in
- * a TF_CLI_CONFIG_FILE of their own. One that names a missing file is ignored (Terraform would warn on every run); `warn` says so once.
+ * Writes the CLI configuration that a run's Terraform is started with: the shared plugin cache, where an admin wants providers and
+ * modules to come from, and before that whatever an operator set in a TF_CLI_CONFIG_FILE of their own: their blocks hold. A mirror's
+ * address may have a password in it, so the file is its owner's alone.
  */
-export async function writeCliConfig(dataDir: string, operatorFile: string | undefined, warn: (file: string) => void): Promise<string> {
-  const cache = path.join(dataDir, 'plugin-cache');
-  await mkdir(cache, { recursive: true });
-  const file = path.join(dataDir, 'terraform.rc');
-  const operator = await readOperatorFile(operatorFile, warn);
-  const own = Object.entries({ plugin_cache_dir: JSON.stringify(cache), disable_checkpoint: 'true', ...USE_THE_CACHE });
+export async function writeCliConfig(file: string, { cacheDir, operator, settings }: { cacheDir: string; operator: string; settings: NetworkSettings }): Promise<void> {
+  const own = Object.entries({ plugin_cache_dir: JSON.stringify(cacheDir), disable_checkpoint: 'true', ...USE_THE_CACHE });
   const unsaid = own.filter(([name]) => !new RegExp(String.raw`^\s*${name}\s*=`, 'm').test(operator));
-  await writeFile(file, `${unsaid.map(([name, value]) => `${name} = ${value}\n`).join('')}${operator}`, { mode: 0o600 });
-  return file;
+  const blocks = [providersBlock(settings, operator), modulesBlock(settings, operator)].filter((block) => block !== null);
+  await writeFile(file, [...unsaid.map(([name, value]) => `${name} = ${value}\n`), ...blocks, operator].join(''), { mode: 0o600 });
 }
 
 /**
@@ -24,13 +27,53 @@ export async function writeCliConfig(dataDir: string, operatorFile: string | und
  */
 const USE_THE_CACHE = { plugin_cache_may_break_dependency_lock_file: 'true' };
 
-async function readOperatorFile(file: string | undefined, warn: (file: string) => void): Promise<string> {
-  if (!file) return '';
-  try {
-    await access(file);
-  } catch {
-    warn(file);
-    return '';
-  }
-  return readFile(file, 'utf8');
+/** With one place named, providers come from no other: nothing tries the registry behind it. */
+function providersBlock(settings: NetworkSettings, operator: string): string | null {
+  if (decidesProviders(operator)) return null;
+  const url = wholeAddress(settings, 'networkMirrorUrl');
+  const { filesystemMirrorPath } = settings.values;
+  // Terraform resolves names against the address, so it has to end with a slash.
+  if (url !== null) return `provider_installation {\n  network_mirror {\n    url = ${quoted(`${url}/`)}\n  }\n}\n`;
+  if (filesystemMirrorPath !== null) return `provider_installation {\n  filesystem_mirror {\n    path = ${quoted(filesystemMirrorPath)}\n  }\n}\n`;
+  return null;
+}
+
+/**
+ * Instead of asking the registry's host what it offers. Terraform takes no user and password in such an address (*embedded
+ * username/password information is not permitted*); a registry asks for a token.
+ */
+function modulesBlock({ values, logins }: NetworkSettings, operator: string): string | null {
+  const { moduleRegistryUrl: url } = values;
+  if (url === null || decidesModules(operator)) return null;
+  const host = `host ${quoted(MODULE_REGISTRY_HOST)} {\n  services = {\n    "modules.v1" = ${quoted(`${url}/`)}\n  }\n}\n`;
+  const token = tokenOf(logins.moduleRegistryUrl);
+  return token === null ? host : `${host}credentials ${quoted(MODULE_REGISTRY_HOST)} {\n  token = ${quoted(token)}\n}\n`;
+}
+
+/** A token stands where a password would, or alone before the host. */
+function tokenOf(login: string | undefined): string | null {
+  if (login === undefined) return null;
+  const [user = '', password = ''] = login.split(':');
+  return decodeURIComponent(password === '' ? user : password);
+}
+
+/** Whether the operator's own file says where providers come from. */
+export function decidesProviders(operator: string): boolean {
+  return /^\s*provider_installation\s*\{/m.test(operator);
+}
+
+/** Whether it says who answers for the registry's host. */
+export function decidesModules(operator: string): boolean {
+  return new RegExp(String.raw`^\s*host\s+"${RegExp.escape(MODULE_REGISTRY_HOST)}"\s*\{`, 'm').test(operator);
+}
+
+/** The CLI configuration is HCL 1: a quoted text is as in JSON, and nothing in an address or a folder of ours begins a template. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** What an operator's TF_CLI_CONFIG_FILE holds; empty where none is named. One that is missing is null: Terraform would warn of it on every run. */
+export async function readOperatorFile(file: string | undefined): Promise<string | null> {
+  if (file === undefined) return '';
+  return readFile(file, 'utf8').catch(() => null);
 }

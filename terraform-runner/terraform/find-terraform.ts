@@ -1,25 +1,52 @@
-import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { translator } from '#lib/words/translate.ts';
+import { downloadedTerraform, downloadTerraform, type Release } from './release/download-terraform.ts';
+import { isSupportedTerraform, terraformVersionOf } from './terraform-version.ts';
+
+/** How a Terraform came to be the one that is run. */
+export type TerraformSource = 'named' | 'path' | 'downloaded';
 
 export interface TerraformBinary {
   path: string;
   version: string;
+  source: TerraformSource;
 }
+
+const words = translator('runner');
 
 /**
- * TERRAFORM_BIN when set, else `terraform` on PATH.
- * @throws Error with one line that says what to do, when there is none or it does not run.
+ * TERRAFORM_BIN when set, else `terraform` on PATH, else the pinned release: the one in the data directory, or downloaded there and
+ * verified (`say` tells of it, in one line). Without `release` nothing is downloaded.
+ * @throws Error with one line that says what to do, when there is none, it does not run, or the module does not take its version.
  */
-export async function findTerraform(bin: string | undefined, searchPath: string): Promise<TerraformBinary> {
-  const file = bin ?? onPath(searchPath);
-  if (file === null) throw new Error('Terraform was not found: install Terraform 1.9 or newer, or set TERRAFORM_BIN to it');
-  return { path: file, version: await versionOf(file, searchPath) };
+export async function findTerraform({ bin, searchPath, download }: { bin?: string | null; searchPath: string; download?: { dataDir: string; release: Release; say: (line: string) => void } }): Promise<TerraformBinary> {
+  if (bin) return check(bin, 'named', searchPath);
+  const found = onPath(searchPath);
+  if (found !== null) return check(found, 'path', searchPath);
+  if (download === undefined) throw new Error(words('terraform.none'));
+  return check(await fromRelease(download), 'downloaded', searchPath);
 }
 
-function onPath(searchPath: string): string | null {
-  const candidates = searchPath.split(path.delimiter).map((dir) => path.join(dir, 'terraform'));
+async function fromRelease({ dataDir, release, say }: { dataDir: string; release: Release; say: (line: string) => void }): Promise<string> {
+  if (!isSupportedTerraform(release.version)) throw new Error(words('terraform.unsupported', { file: 'TERRAFORM_VERSION', version: release.version }));
+  const there = downloadedTerraform(dataDir, release.version);
+  if (isExecutable(there)) return there;
+  say(words('terraform.downloading', { version: release.version, host: new URL(release.releasesUrl).host }));
+  return downloadTerraform(dataDir, release);
+}
+
+async function check(file: string, source: TerraformSource, searchPath: string): Promise<TerraformBinary> {
+  const version = await terraformVersionOf(file, searchPath).catch((cause: unknown) => {
+    throw new Error(words('terraform.broken', { file }), { cause });
+  });
+  if (!isSupportedTerraform(version)) throw new Error(words('terraform.unsupported', { file, version }));
+  return { path: file, version, source };
+}
+
+/** The `terraform` on PATH, or null. */
+export function onPath(searchPath: string): string | null {
+  const candidates = searchPath.split(path.delimiter).filter((folder) => folder !== '').map((dir) => path.join(dir, 'terraform'));
   return candidates.find(isExecutable) ?? null;
 }
 
@@ -29,15 +56,5 @@ function isExecutable(file: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-async function versionOf(file: string, searchPath: string): Promise<string> {
-  try {
-    const env = { PATH: searchPath, CHECKPOINT_DISABLE: '1' } as unknown as NodeJS.ProcessEnv;
-    const { stdout } = await promisify(execFile)(file, ['version', '-json'], { env, timeout: 20_000 });
-    return String((JSON.parse(stdout) as { terraform_version?: string }).terraform_version);
-  } catch (cause) {
-    throw new Error(`${file} does not run as Terraform: check TERRAFORM_BIN`, { cause });
   }
 }

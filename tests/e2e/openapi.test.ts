@@ -40,6 +40,7 @@ test('every documented answer is given, as documented, and no other', async ({ r
   await deploymentAnswers(ask);
   await stateAnswers(ask);
   await credentialAnswers(ask);
+  await settingsAnswers(ask);
   expect(unseen()).toEqual([]);
 });
 
@@ -162,6 +163,16 @@ async function oddInput(ask: Ask, log: string): Promise<void> {
   expect(errors).toMatchObject([{ field: 'name', code: 'name_too_long' }]);
   expect(JSON.stringify(errors)).toContain('at most 60');
   await ask('GET', log, 200, { headers: { accept: 'text/event-stream', 'last-event-id': '99999999999999999999' } });
+}
+
+/** How a closed network is reached: a password is taken, kept, and never given back. */
+async function settingsAnswers(ask: Ask): Promise<void> {
+  const settings = '/api/v1/settings/terraform';
+  const stored = await ask('PUT', settings, 200, { data: { httpsProxy: 'http://console:pass-word@proxy.example.com:3128', noProxy: '.example.com' } });
+  expect(stored).toMatchObject({ values: { httpsProxy: 'http://proxy.example.com:3128', noProxy: '.example.com', caPem: null }, withLogin: ['httpsProxy'] });
+  expect(JSON.stringify(await ask('GET', settings, 200))).not.toContain('pass-word');
+  expect(await ask('PUT', settings, 422, { data: { networkMirrorUrl: 'http://mirror.example.com', caPem: 'nothing' } })).toMatchObject({ errors: [{ field: 'caPem' }, { field: 'networkMirrorUrl' }] });
+  expect(await ask('PUT', settings, 200, { data: {} })).toMatchObject({ withLogin: [] });
 }
 
 /** An admin's own Terraform as it uses the state of a deployment that no run holds. */

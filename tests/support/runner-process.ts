@@ -23,7 +23,7 @@ export async function startRunnerProcess({ context, databaseUrl }: TestConsole, 
   await waitUntil(
     'the runner is up',
     async () => (await context.db.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM runners')).rows[0]!.n > rows[0]!.n && (await countAliveRunners(context.db, 30_000)) > 0,
-    { timeoutMs: 20_000 },
+    { timeoutMs: 60_000 },
   );
   return runner;
 }

@@ -19,7 +19,6 @@ import { PRACTICE_MODULE_DIR } from '#runner/practice/practice-module.ts';
 import type { RunnerSetup } from '#runner/run-context.ts';
 import { createRunner } from '#runner/runner.ts';
 import { createRunnerLog } from '#runner/runner-log.ts';
-import { writeCliConfig } from '#runner/terraform/cli-config.ts';
 import { findTerraform } from '#runner/terraform/find-terraform.ts';
 import { startStateServer } from './state-server.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -45,7 +44,7 @@ export async function startTestConsole({ runners = 1, speed = 100, restored, lim
   const delivery = await openJobQueue(database.url, { worker: false, onError: () => {} });
   const states = await startStateServer(() => context);
   const context: ConsoleContext = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: states.url, limits };
-  const terraform = await findTerraform(process.env.TERRAFORM_BIN, process.env.PATH ?? '');
+  const terraform = await findTerraform({ bin: process.env.TERRAFORM_BIN ?? null, searchPath: process.env.PATH ?? '' });
   const setups: RunnerSetup[] = [];
   for (let number = 1; number <= runners; number += 1) {
     const home = path.join(dataDir, `host-${number}`);
@@ -55,7 +54,6 @@ export async function startTestConsole({ runners = 1, speed = 100, restored, lim
       hostId: `host-${number}`,
       dataDir: home,
       terraform,
-      cliConfigFile: await writeCliConfig(home, undefined, () => {}),
       practice: { module: PRACTICE_MODULE_DIR, cloudDir: path.join(dataDir, practiceIn), speed },
       system: { PATH: process.env.PATH ?? '', HOME: home },
       network: {},

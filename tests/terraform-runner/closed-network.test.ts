@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NO_NETWORK_VALUES } from '#lib/network/network-settings.ts';
 import { trustedByTerraform } from '#runner/certificates.ts';
 import { writeCliConfig } from '#runner/terraform/cli-config.ts';
 import { environmentOf } from '#runner/terraform/environment.ts';
@@ -66,6 +67,12 @@ describe.each(ways)('behind a proxy, with a CA of the company in %s', (_name, se
   }, 60_000);
 });
 
+it('the SDKs get through with what an admin stored, and nothing in the environment', async () => {
+  const seen = await lookAtAzure({ ...PRINCIPAL, STORED_SETTINGS: JSON.stringify({ httpsProxy: internet.proxyUrl, caPem: internet.caPem }) });
+  expect(seen).toMatchObject({ resources: [{ name: 'ip' }], cluster: null });
+  expect(internet.asked.some((line) => line.startsWith(`GET ${PUBLIC.arm}/subscriptions/`))).toBe(true);
+}, 60_000);
+
 it('without that CA neither trusts what answers', async () => {
   await expect(lookAtAzure({ HTTPS_PROXY: internet.proxyUrl, ...PRINCIPAL })).rejects.toThrow(/azure_unavailable/);
   expect(await initTerraform({ HTTPS_PROXY: internet.proxyUrl })).toContain('x509');
@@ -82,7 +89,10 @@ async function initTerraform(network: Record<string, string>): Promise<string> {
   const cwd = await mkdtemp(path.join(folder, 'work-'));
   await writeFile(path.join(cwd, 'main.tf'), 'module "wandb" {\n  source  = "wandb/wandb/azurerm"\n  version = "7.9.2"\n}\n');
   const system = { PATH: process.env.PATH ?? '', HOME: folder };
-  const env = environmentOf({ system, network: await trustedByTerraform(network, folder), azure: {}, statePassword: '', cliConfigFile: await writeCliConfig(folder, undefined, () => {}), extra: {} });
-  const terraform = await findTerraform(process.env.TERRAFORM_BIN, process.env.PATH ?? '');
+  const cliConfigFile = path.join(cwd, 'console.tfrc');
+  await mkdir(path.join(folder, 'plugin-cache'), { recursive: true });
+  await writeCliConfig(cliConfigFile, { cacheDir: path.join(folder, 'plugin-cache'), operator: '', settings: { values: NO_NETWORK_VALUES, logins: {} } });
+  const env = environmentOf({ system, network: await trustedByTerraform(network, path.join(cwd, 'ca.pem'), null), azure: {}, statePassword: '', cliConfigFile, extra: {} });
+  const terraform = await findTerraform({ bin: process.env.TERRAFORM_BIN ?? null, searchPath: process.env.PATH ?? '' });
   return run(terraform.path, ['init', '-no-color'], { cwd, env: env as unknown as NodeJS.ProcessEnv }).then(({ stdout }) => stdout, (error: { stdout: string; stderr: string }) => error.stdout + error.stderr);
 }

@@ -3,9 +3,13 @@ import { findCloud } from '#lib/azure/azure-cloud.ts';
 import { createAzureClients } from '#lib/azure/azure-clients.ts';
 import { signInOf } from '#lib/azure/azure-sign-in.ts';
 import { observeDeployment } from '#lib/azure/observe-deployment.ts';
-import { AZURE_SETTINGS, pickSettings } from '#lib/env/passed-on.ts';
+import { AZURE_SETTINGS, NETWORK_SETTINGS, pickSettings } from '#lib/env/passed-on.ts';
+import { NO_NETWORK_VALUES } from '#lib/network/network-settings.ts';
 import { credentialOf } from '#runner/azure-sign-in.ts';
+import { applyToProcess } from '#runner/process-network.ts';
 
+// As if an admin had stored these in the settings.
+applyToProcess(process.env, pickSettings(process.env, NETWORK_SETTINGS), { values: { ...NO_NETWORK_VALUES, ...(JSON.parse(process.env.STORED_SETTINGS ?? '{}') as object) }, logins: {} });
 const azure = pickSettings(process.env, AZURE_SETTINGS);
 const signIn = signInOf(azure, null);
 const cloud = findCloud(azure.ARM_ENVIRONMENT);

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { createApiToken, revokeApiToken } from '#lib/auth/api-token-store.ts';
 import { changeRole, invitePerson, removePerson, setPassword } from '#lib/auth/people-store.ts';
 import { ROLES } from '#lib/auth/permission.ts';
+import { networkSettingsInput, type NetworkSettingsInput } from '#lib/network/network-settings-schema.ts';
+import { saveNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { action, type ActionResult } from '#lib/web/action.ts';
 import { MIN_PASSWORD_LENGTH } from '#lib/web/auth.ts';
 import { translator } from '#lib/words/translate.ts';
@@ -59,6 +61,28 @@ const revoke = action<z.infer<typeof token>>({
     return { ok: true, value: undefined };
   },
 });
+
+const FORGET = 'forget.';
+
+/** A form has texts alone: what is to be forgotten is a box of its own for each address. */
+const networkForm: z.ZodType<NetworkSettingsInput> = z.record(z.string(), z.string()).transform((form): unknown => {
+  const boxes = Object.keys(form).filter((name) => name.startsWith(FORGET));
+  const settings = Object.fromEntries(Object.entries(form).filter(([name]) => !name.startsWith(FORGET) && !name.startsWith('$')));
+  return { ...settings, forget: boxes.map((name) => name.slice(FORGET.length)) };
+}).pipe(networkSettingsInput as z.ZodType<NetworkSettingsInput>);
+
+const saveNetwork = action<NetworkSettingsInput>({
+  permission: 'manage_settings',
+  input: networkForm,
+  run: async ({ input, actor, context }) => {
+    await saveNetworkSettings(context, input, actor.label);
+    return { ok: true, value: undefined };
+  },
+});
+
+export async function saveNetworkAction(form: FormData): Promise<ActionResult> {
+  return saveNetwork(form);
+}
 
 export async function addPersonAction(form: FormData): Promise<ActionResult> {
   return add(form);

@@ -1,13 +1,14 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { CredentialsCard } from '#components/settings/credentials-card.tsx';
+import { NetworkCard } from '#components/settings/network-card.tsx';
 import { PeopleCard } from '#components/settings/people-card.tsx';
 import { RunnersCard } from '#components/settings/runners-card.tsx';
 import { TokensCard } from '#components/settings/tokens-card.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { loadSettingsPage } from '#lib/web/pages/settings-page.ts';
-import { addPersonAction, changeRoleAction, createTokenAction, removePersonAction, resetPasswordAction, revokeTokenAction } from './actions.ts';
+import { addPersonAction, changeRoleAction, createTokenAction, removePersonAction, resetPasswordAction, revokeTokenAction, saveNetworkAction } from './actions.ts';
 import { addCredentialAction, changeCredentialAction, removeCredentialAction, testCredentialAction } from './credential-actions.ts';
 import { PageWords } from '../../page-words.tsx';
 
@@ -15,9 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') };
 }
 
-/** Who may use the console, the tokens of scripts, and the runners. */
+/** Who may use the console, the tokens of scripts, the runners, and how they reach the world. */
 export default async function SettingsPage() {
-  const { actor, manages, credentials, now, people, tokens, runners } = await loadSettingsPage();
+  const { actor, manages, credentials, now, people, tokens, runners, network } = await loadSettingsPage();
   const t = await getTranslations('settings');
   return (
     <PageWords of={['settings', 'credentials']}>
@@ -32,6 +33,7 @@ export default async function SettingsPage() {
           ) : null}
           <CredentialsCard credentials={credentials} manages={manages} now={now} actions={{ add: addCredentialAction, change: changeCredentialAction, test: testCredentialAction, remove: removeCredentialAction }} />
           <RunnersCard runners={runners} />
+          {network === null ? null : <NetworkCard {...network} saveAction={saveNetworkAction} />}
         </div>
       </PageBody>
     </PageWords>

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { Permission } from '#lib/auth/permission.ts';
+import { networkSettingsInput } from '#lib/network/network-settings-schema.ts';
 import { logQuery } from '../log-query.ts';
 import * as schemas from './schemas.ts';
 
 /** One thing the API can do, as openapi.json tells it. */
 export interface Operation {
-  method: 'get' | 'post' | 'patch' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   summary: string;
   permission: Permission;
@@ -64,6 +65,8 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'post', path: '/api/v1/runs/{runId}/approve', summary: 'Apply exactly the stored plan', permission: 'approve', body: schemas.approval, answer: runAnswer, status: 200, refusals: [400, 409, 413, 422] },
   { method: 'post', path: '/api/v1/runs/{runId}/discard', summary: 'Refuse the plan', permission: 'approve', body: schemas.approval, answer: runAnswer, status: 200, refusals: [400, 409, 413, 422] },
   { method: 'post', path: '/api/v1/runs/{runId}/cancel', summary: 'Ask the run to stop', permission: 'cancel', body: schemas.cancellation, answer: runAnswer, status: 200, refusals: [400, 409, 413, 422] },
+  { method: 'get', path: '/api/v1/settings/terraform', summary: 'How Terraform and the Azure SDKs reach the world from a closed network; no user and password is given back', permission: 'manage_settings', answer: schemas.networkSettingsAnswer, status: 200 },
+  { method: 'put', path: '/api/v1/settings/terraform', summary: 'Set it anew; what is left out is unset. An address that is sent as it is keeps the user and password it was stored with, unless forget names it', permission: 'manage_settings', body: networkSettingsInput, answer: schemas.networkSettingsAnswer, status: 200, refusals: [400, 413, 422] },
   { method: 'get', path: '/api/state/{deploymentId}', summary: 'Terraform’s state, as its http backend reads it; 204 while there is none', permission: 'manage_state', answer: { 'application/json': null }, status: 200, others: { 204: null } },
   { method: 'post', path: '/api/state/{deploymentId}', summary: 'A new state, behind the lock that ?ID= names', permission: 'manage_state', answer: null, status: 200, refusals: [400, 409, 413, 423] },
   { method: 'post', path: '/api/state/{deploymentId}/lock', summary: 'Lock the state; the same as LOCK /api/state/{deploymentId}. 423 with the lock that is held', permission: 'manage_state', answer: null, status: 200, refusals: [400, 413], others: { 423: { 'application/json': null, 'application/problem+json': null } } },

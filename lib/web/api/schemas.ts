@@ -3,8 +3,9 @@ import { CLOUD_NAMES, CREDENTIAL_KINDS, CREDENTIAL_PROBLEMS } from '#lib/azure-c
 import { DEPLOYMENT_STATUSES, TARGETS, type BackendChoice } from '#lib/deployments/deployment.ts';
 import { inputValue, practiceFaultSchema } from '#lib/deployments/draft-schema.ts';
 import { LOG_LEVELS } from '#lib/logs/log-line.ts';
+import { ADDRESS_SETTINGS } from '#lib/network/network-settings.ts';
 import { parseCursor, type Cursor } from '#lib/page.ts';
-import { FAILURE_CODES } from '#lib/runs/run-failure.ts';
+import { FAILURE_CODES, REMEDIES } from '#lib/runs/run-failure.ts';
 import { RUN_KINDS, RUN_PHASES, RUN_STATUSES } from '#lib/runs/run-status.ts';
 import { STEP_KINDS } from '#lib/teardown/teardown-step.ts';
 import { TEARDOWN_STAGES } from '#lib/teardown/teardown-view.ts';
@@ -95,6 +96,7 @@ const failure = z.object({
   cause: z.string(),
   action: z.string(),
   evidence: z.object({ address: z.string().nullable(), summary: z.string(), detail: z.string() }),
+  remedy: z.object({ kind: z.enum(REMEDIES), href: z.string().nullable() }).nullable(),
 });
 export const runAnswer = z.object({
   id: z.uuid(),
@@ -182,6 +184,13 @@ export const stateVersionAnswer = z.object({
   createdAt: time,
   createdBy: z.string(),
   note: z.string().nullable(),
+});
+const text = z.string().nullable();
+export const networkSettingsAnswer = z.object({
+  values: z.object({ httpsProxy: text, httpProxy: text, noProxy: text, caPem: text, networkMirrorUrl: text, filesystemMirrorPath: text, moduleRegistryUrl: text, releasesUrl: text, terraformVersion: text }),
+  withLogin: z.array(z.enum(ADDRESS_SETTINGS)),
+  updatedAt: time.nullable(),
+  updatedBy: text,
 });
 const maintenance = z.object({ reason: z.string(), lockedBy: z.string(), createdAt: time });
 export const maintenanceAnswer = maintenance;

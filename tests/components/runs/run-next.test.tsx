@@ -13,7 +13,7 @@ const act = () => Promise.resolve({ ok: true, value: undefined } as const);
 function show(differences: Partial<RunNextProps['page']>): void {
   const deployment = { id: 'deployment-1', name: 'team' } as Deployment;
   const page = { run: sampleRun(), deployment, plan: null, left: null, planted: false, waitsFor: null, stale: false, limits: { approvalMs: 1 }, unmanaged: null, allowed: { decide: true, edit: true, queue: true }, ...differences };
-  renderWithWords(<RunNext page={page} actions={{ approve: act, discard: act, tryAgain: act, freshPlan: act }} />);
+  renderWithWords(<RunNext page={page} actions={{ approve: act, discard: act, tryAgain: act, freshPlan: act, turnOffLock: act }} />);
 }
 
 test('a canceled apply that left nothing in state is not told as if nothing had happened', () => {

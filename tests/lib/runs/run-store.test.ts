@@ -92,7 +92,7 @@ describe('a Terraform that may be alive though its run has ended', () => {
   it('keeps the next run waiting, also when nobody came to note its pid', async () => {
     const deploymentId = await buildDeployment(one);
     const run = await buildRun(one, deploymentId);
-    await registerRunner(one, { id: 'runner-1', hostId: 'host-1', hostname: 'test', pid: 1, terraformVersion: null, azure: null });
+    await registerRunner(one, { id: 'runner-1', hostId: 'host-1', hostname: 'test', pid: 1, terraformVersion: null, azure: null, tools: null });
     const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
     await startStep(one, run.id, claim, 'apply');
     await inTransaction(two, (tx) => moveRun(tx, run.id, 'fail', {}, claim));

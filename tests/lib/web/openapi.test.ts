@@ -13,7 +13,7 @@ function routesUnder(folder: string): string[] {
     .flatMap((file) => {
       const address = `/${path.join(folder.replace(/^app\//, ''), path.dirname(file))}`.replaceAll(/\[(\w+)\]/g, '{$1}');
       const source = readFileSync(path.join(ROOT, folder, file), 'utf8');
-      return [...source.matchAll(/(?:export const |as )(GET|POST|PATCH|DELETE)\b/g)].map(([, method = '']) => `${method.toLowerCase()} ${address}`);
+      return [...source.matchAll(/(?:export const |as )(GET|POST|PUT|PATCH|DELETE)\b/g)].map(([, method = '']) => `${method.toLowerCase()} ${address}`);
     });
 }
 

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { zipOf } from '#lib/web/zip.ts';
-import { writeCliConfig } from '#runner/terraform/cli-config.ts';
+import { NO_NETWORK_VALUES, type Logins, type NetworkValues } from '#lib/network/network-settings.ts';
+import { readOperatorFile, writeCliConfig } from '#runner/terraform/cli-config.ts';
 import { findTerraform } from '#runner/terraform/find-terraform.ts';
-import { oneAtATime } from '#runner/terraform/one-at-a-time.ts';
 
 const run = promisify(execFile);
 
@@ -32,43 +32,59 @@ async function writeMirror(): Promise<string> {
 async function init(cliConfigFile: string): Promise<string> {
   const cwd = await mkdtemp(path.join(folder, 'work-'));
   await writeFile(path.join(cwd, 'main.tf'), 'terraform {\n  required_providers {\n    thing = {\n      source = "example/thing"\n    }\n  }\n}\n');
-  const terraform = await findTerraform(process.env.TERRAFORM_BIN, process.env.PATH ?? '');
+  const terraform = await findTerraform({ bin: process.env.TERRAFORM_BIN ?? null, searchPath: process.env.PATH ?? '' });
   const { stdout } = await run(terraform.path, ['init', '-no-color'], { cwd, env: { ...process.env, TF_CLI_CONFIG_FILE: cliConfigFile } });
   return stdout;
 }
 
+async function written({ operator = '', settings = {}, logins = {} }: { operator?: string; settings?: Partial<NetworkValues>; logins?: Logins } = {}): Promise<string> {
+  const file = path.join(await mkdtemp(path.join(folder, 'rc-')), 'console.tfrc');
+  const cacheDir = path.join(folder, 'plugin-cache');
+  await mkdir(cacheDir, { recursive: true });
+  await writeCliConfig(file, { cacheDir, operator, settings: { values: { ...NO_NETWORK_VALUES, ...settings }, logins } });
+  return file;
+}
+
 it.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('a provider that another run has fetched is not fetched again, though no run begins with a lock file', async () => {
-  const file = await writeCliConfig(path.join(folder, 'data'), await writeMirror(), () => {});
+  const file = await written({ operator: await readFile(await writeMirror(), 'utf8') });
   expect(await init(file)).toContain('Installing example/thing v1.2.3');
   expect(await init(file)).toContain('Using example/thing v1.2.3 from the shared cache directory');
 });
 
+it.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('a folder of providers that an admin named is where they come from', async () => {
+  await writeMirror();
+  const text = await init(await written({ settings: { filesystemMirrorPath: path.join(folder, 'mirror') } }));
+  expect(text).toMatch(/(Installing|Using) example\/thing v1\.2\.3/);
+});
+
 it('what an operator says of these settings holds', async () => {
-  const operator = path.join(folder, 'own.tfrc');
-  await writeFile(operator, 'plugin_cache_dir = "/var/cache/terraform"\ndisable_checkpoint = false\n');
-  const text = await readFile(await writeCliConfig(path.join(folder, 'other'), operator, () => {}), 'utf8');
+  const operator = 'plugin_cache_dir = "/var/cache/terraform"\ndisable_checkpoint = false\n';
+  const text = await readFile(await written({ operator }), 'utf8');
   expect(text.match(/^plugin_cache_dir = .*/gm)).toEqual(['plugin_cache_dir = "/var/cache/terraform"']);
   expect(text.match(/^disable_checkpoint = .*/gm)).toEqual(['disable_checkpoint = false']);
   expect(text).toContain('plugin_cache_may_break_dependency_lock_file = true');
 });
 
-it('an operator’s file that is missing is said once and left out', async () => {
-  const said: string[] = [];
-  const text = await readFile(await writeCliConfig(path.join(folder, 'third'), '/nowhere/x.tfrc', (file) => said.push(file)), 'utf8');
-  expect(said).toEqual(['/nowhere/x.tfrc']);
-  expect(text).toContain('plugin_cache_dir');
+it('an operator’s blocks hold against what an admin stored, each for itself', async () => {
+  const settings = { networkMirrorUrl: 'https://mirror.example.com/p', moduleRegistryUrl: 'https://modules.example.com' };
+  const both = await readFile(await written({ settings }), 'utf8');
+  expect(both).toContain('url = "https://mirror.example.com/p/"');
+  expect(both).toContain('"modules.v1" = "https://modules.example.com/"');
+  const providers = await readFile(await written({ settings, operator: 'provider_installation {\n  direct {}\n}\n' }), 'utf8');
+  expect(providers.match(/provider_installation/g)).toHaveLength(1);
+  expect(providers).toContain('modules.example.com');
+  const modules = await readFile(await written({ settings, operator: 'host "registry.terraform.io" {\n  services = {}\n}\n' }), 'utf8');
+  expect(modules.match(/^host/gm)).toHaveLength(1);
+  expect(modules).toContain('mirror.example.com');
 });
 
-it('work that must not overlap does not, and one that fails stops nobody', async () => {
-  const events: string[] = [];
-  const work = (name: string, fails = false) => oneAtATime(async () => {
-    events.push(`${name} begins`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    events.push(`${name} ends`);
-    if (fails) throw new Error(name);
-    return name;
-  });
-  const results = await Promise.allSettled([work('a'), work('b', true), work('c')]);
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-  expect(events).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+it('a password in an address is in the file, which is its owner’s alone', async () => {
+  const file = await written({ settings: { networkMirrorUrl: 'https://mirror.example.com' }, logins: { networkMirrorUrl: 'reader:pass%7B' } });
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readFile(file, 'utf8')).toContain('url = "https://reader:pass%7B@mirror.example.com/"');
+});
+
+it('an operator’s file that is missing is told from one that is not named', async () => {
+  expect(await readOperatorFile('/nowhere/x.tfrc')).toBeNull();
+  expect(await readOperatorFile(undefined)).toBe('');
 });

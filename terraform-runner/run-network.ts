@@ -1,0 +1,72 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ConsoleContext } from '#lib/console-context.ts';
+import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
+import { networkSecrets, wholeAddress, type NetworkSetting, type NetworkSettings } from '#lib/network/network-settings.ts';
+import { trustedByTerraform } from './certificates.ts';
+import { retryWhileDown } from './retry-while-down.ts';
+import { cliConfigFileOf, decidesModules, decidesProviders, readOperatorFile, writeCliConfig } from './terraform/cli-config.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** How the Terraform of one run reaches the world. */
+export interface RunNetwork {
+  /** Proxies and certificates, as environment. */
+  network: Record<string, string>;
+  cliConfigFile: string;
+  /** Passwords within it, for the mask. */
+  secrets: string[];
+}
+
+/**
+ * Writes what a run's Terraform is started with into a folder of the run's own, from the settings as they are now: a change holds
+ * from the next run on, and one under way keeps what it began with.
+ */
+export async function prepareRunNetwork({ db, key, dataDir, network }: Pick<ConsoleContext, 'db' | 'key'> & { dataDir: string; network: Environment }, folder: string, phase: string): Promise<RunNetwork> {
+  const settings = await retryWhileDown(() => findNetworkSettings({ db, key }));
+  const cacheDir = path.join(dataDir, 'plugin-cache');
+  await Promise.all([mkdir(cacheDir, { recursive: true }), mkdir(folder, { recursive: true, mode: 0o700 })]);
+  const cliConfigFile = cliConfigFileOf(folder, phase);
+  await writeCliConfig(cliConfigFile, { cacheDir, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', settings });
+  const proxied = withProxies(network, settings);
+  return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), settings.values.caPem), cliConfigFile, secrets: networkSecrets(settings) };
+}
+
+const CERTIFICATES_FILE = 'ca-certificates.pem';
+
+const PROXIES = [
+  ['httpsProxy', 'HTTPS_PROXY'],
+  ['httpProxy', 'HTTP_PROXY'],
+] as const;
+
+/** The environment with the proxies that are stored, where it names none itself. In one setting capitals and small letters mean the same. */
+export function withProxies(network: Environment, settings: NetworkSettings): Record<string, string> {
+  const added: Record<string, string> = {};
+  for (const [setting, name] of PROXIES) {
+    const address = wholeAddress(settings, setting);
+    if (address !== null && !names(network, name)) added[name] = address;
+  }
+  const { noProxy } = settings.values;
+  if (noProxy !== null && !names(network, 'NO_PROXY')) added.NO_PROXY = noProxy;
+  return { ...network, ...added };
+}
+
+function names(network: Environment, name: string): boolean {
+  return network[name] !== undefined || network[name.toLowerCase()] !== undefined;
+}
+
+/** Settings that the environment of this runner decides, whatever is stored. Certificates are never among them: they add up. */
+export async function decidedByEnvironment({ network, terraformVersion, terraformReleasesUrl }: { network: Environment; terraformVersion: string | null; terraformReleasesUrl: string | null }): Promise<NetworkSetting[]> {
+  const operator = (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '';
+  const decided: [NetworkSetting, boolean][] = [
+    ['httpsProxy', names(network, 'HTTPS_PROXY')],
+    ['httpProxy', names(network, 'HTTP_PROXY')],
+    ['noProxy', names(network, 'NO_PROXY')],
+    ['networkMirrorUrl', decidesProviders(operator)],
+    ['filesystemMirrorPath', decidesProviders(operator)],
+    ['moduleRegistryUrl', decidesModules(operator)],
+    ['releasesUrl', terraformReleasesUrl !== null],
+    ['terraformVersion', terraformVersion !== null],
+  ];
+  return decided.filter(([, isDecided]) => isDecided).map(([name]) => name);
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { findCacheLock, handCacheLockTo, releaseCacheLock, takeCacheLock, type CacheLockRow } from '#lib/runs/cache-lock-store.ts';
+import { findProcessesIn, isProcessAlive, processStart } from '../host.ts';
+import type { RunContext } from '../run-context.ts';
+import { retryWhileDown } from '../retry-while-down.ts';
+import { workdirOf } from '../workdir.ts';
+
+/** The plugin cache, for one `terraform init`. */
+export interface CacheLock {
+  /** From now on it stands as long as this Terraform does, which outlives its runner. */
+  handTo(process: { pid: number; start: string | null }): Promise<void>;
+  release(): Promise<void>;
+  /** Released, unless a Terraform has it: that one may still be at work. */
+  abandon(): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Waits until nobody fills the plugin cache of this data directory: two that do at the same time spoil it (Terraform, CLI
+ * configuration, *Provider Plugin Cache*). Held in the database, so that it counts for every runner process of the host, and by
+ * the Terraform itself once it runs: a runner that is killed does not let another in while its `init` goes on. Null when
+ * `isOver` said so while waiting; `onWait` hears once that there is somebody to wait for.
+ */
+export async function lockPluginCache({ setup, run }: Pick<RunContext, 'setup' | 'run'>, { isOver, onWait }: { isOver: () => boolean; onWait: () => void }): Promise<CacheLock | null> {
+  const { db, hostId } = setup;
+  const own: CacheLockRow = { token: randomUUID(), runId: run.id, pid: process.pid, pidStart: processStart(process.pid) };
+  for (let waited = false; !(await retryWhileDown(() => tryToTake(setup, own))); waited = true) {
+    if (isOver()) return null;
+    if (!waited) onWait();
+    await pause(LOOK_EVERY_MS);
+  }
+  let handed = false;
+  const release = () => retryWhileDown(() => releaseCacheLock(db, hostId, own.token));
+  return {
+    release,
+    abandon: async () => (handed ? undefined : release()),
+    handTo: async (terraform) => {
+      handed = true;
+      await retryWhileDown(() => handCacheLockTo(db, hostId, own.token, terraform));
+    },
+  };
+}
+
+async function tryToTake({ db, hostId, dataDir }: RunContext['setup'], own: CacheLockRow): Promise<boolean> {
+  const holder = await findCacheLock(db, hostId);
+  if (holder === null) return takeCacheLock(db, hostId, own, null);
+  // The database may have gone between taking it and saying so.
+  if (holder.token === own.token) return true;
+  return isGone(holder, dataDir) && (await takeCacheLock(db, hostId, own, holder.token));
+}
+
+/** A runner may die between starting a Terraform and handing the lock to it: then something works in the run's directory. */
+function isGone({ pid, pidStart, runId }: CacheLockRow, dataDir: string): boolean {
+  return !isProcessAlive(pid, pidStart) && findProcessesIn(workdirOf(dataDir, runId).dir).length === 0;
+}

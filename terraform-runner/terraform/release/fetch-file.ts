@@ -1,0 +1,91 @@
+import { createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import http from 'node:http';
+import https from 'node:https';
+import { pipeline } from 'node:stream/promises';
+
+/** How releases are reached: proxies as the environment names them, and the certificates that are trusted (PEM). */
+export interface ReleaseAccess {
+  proxies: Readonly<Record<string, string>>;
+  ca: readonly string[];
+}
+
+const MAX_REDIRECTS = 5;
+/** A server that says nothing for so long is gone. */
+const SILENT_MS = 60_000;
+/** A list of checksums is some kilobytes; nobody fills our memory with one. */
+const MAX_SMALL_BYTES = 1024 * 1024;
+
+/** A small file; null when the server has none (404, 403: some mirrors say that of what is missing). @throws when it cannot be reached. */
+export async function fetchSmall(url: URL, access: ReleaseAccess): Promise<Buffer | null> {
+  const response = await get(url, access, {});
+  if (isMissing(response)) return discard(response, null);
+  refuseOther(response, [200]);
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > MAX_SMALL_BYTES) throw new Error(`more than ${MAX_SMALL_BYTES} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/**
+ * A large file onto the disk, from where an earlier try left off; false when the server has none. Whether the bytes are the right
+ * ones is the caller's to check. @throws when it cannot be reached or the connection ends early; what came is kept.
+ */
+export async function fetchLarge(url: URL, access: ReleaseAccess, file: string): Promise<boolean> {
+  const there = await stat(file).then(({ size }) => size, () => 0);
+  const response = await get(url, access, there === 0 ? {} : { range: `bytes=${there}-` });
+  if (isMissing(response)) return discard(response, false);
+  // 416: it is there already, or is another file now; the checksum tells.
+  if (response.statusCode === 416) return discard(response, true);
+  refuseOther(response, [200, 206]);
+  await pipeline(response, createWriteStream(file, { flags: response.statusCode === 206 ? 'a' : 'w', mode: 0o600 }));
+  return true;
+}
+
+async function get(url: URL, access: ReleaseAccess, headers: Record<string, string>, redirects = MAX_REDIRECTS): Promise<http.IncomingMessage> {
+  const response = await ask(url, access, headers);
+  const { statusCode = 0, headers: { location } } = response;
+  if (statusCode < 300 || statusCode >= 400 || location === undefined) return response;
+  response.resume();
+  const next = new URL(location, url);
+  if (redirects === 0) throw new Error('redirected too often');
+  if (url.protocol === 'https:' && next.protocol !== 'https:') throw new Error(`redirected to ${next.protocol}//${next.host}, which is not encrypted`);
+  return get(next, access, headers, redirects - 1);
+}
+
+function ask(url: URL, { proxies, ca }: ReleaseAccess, headers: Record<string, string>): Promise<http.IncomingMessage> {
+  const isSecure = url.protocol === 'https:';
+  // A connection of its own each time: a download is rare, and an idle socket would keep the process up.
+  const options = { headers, timeout: SILENT_MS };
+  const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>();
+  const request = isSecure
+    ? https.get(url, { ...options, agent: new https.Agent({ proxyEnv: proxyEnv(proxies), ca: [...ca] }) }, resolve)
+    : http.get(url, { ...options, agent: new http.Agent({ proxyEnv: proxyEnv(proxies) }) }, resolve);
+  request.on('timeout', () => request.destroy(new Error(`nothing was heard for ${SILENT_MS / 1000} s`)));
+  request.on('error', reject);
+  return promise;
+}
+
+/** Node's type asks for a whole environment; it reads the proxies of it. */
+function proxyEnv(proxies: Readonly<Record<string, string>>) {
+  return proxies as unknown as NodeJS.ProcessEnv;
+}
+
+function isMissing({ statusCode }: http.IncomingMessage): boolean {
+  return statusCode === 404 || statusCode === 403;
+}
+
+function discard<T>(response: http.IncomingMessage, value: T): T {
+  response.resume();
+  return value;
+}
+
+function refuseOther(response: http.IncomingMessage, good: readonly number[]): void {
+  if (good.includes(response.statusCode ?? 0)) return;
+  response.resume();
+  throw new Error(`the server answered ${response.statusCode}`);
+}

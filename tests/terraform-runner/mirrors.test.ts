@@ -1,0 +1,121 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { networkSettingsInput } from '#lib/network/network-settings-schema.ts';
+import { saveNetworkSettings } from '#lib/network/network-settings-store.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
+import { findCacheLock, takeCacheLock } from '#lib/runs/cache-lock-store.ts';
+import { listRunners } from '#lib/runs/runner-store.ts';
+import { zipOf } from '#lib/web/zip.ts';
+import { startFakeInternet, type FakeInternet } from '#tests/support/fake-internet.ts';
+import { killProcessesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
+import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
+
+const MIRROR = 'mirror.example.com';
+const PASSWORD = 'mirror-pass-word';
+const TOKEN = 'registry-pass-word';
+const PROXY_PASSWORD = 'proxy-pass-word';
+/** Within the ranges that module 7.9.2 asks for. */
+const PROVIDERS: Record<string, string> = { 'hashicorp/azurerm': '4.81.0', 'azure/azapi': '1.15.0', 'hashicorp/helm': '2.17.0', 'hashicorp/kubernetes': '2.38.0', 'hashicorp/random': '3.7.2', 'hashicorp/null': '3.2.4' };
+/** Long enough for a second init to come in between, were it let. */
+const ARCHIVE_AFTER_MS = 700;
+
+/** A closed network: what the runs need is on one host, behind a proxy and a password, with a certificate of the company's. */
+function answer({ host, path: asked, authorization }: { host: string; path: string; authorization: string | null }) {
+  const wanted = asked.startsWith('/modules/') ? `Bearer ${TOKEN}` : `Basic ${Buffer.from(`reader:${PASSWORD}`).toString('base64')}`;
+  if (host !== MIRROR || authorization !== wanted) return { status: 401, body: {} };
+  if (asked === '/modules/wandb/wandb/azurerm/versions') return { status: 200, body: { modules: [{ versions: [{ version: '7.9.2' }] }] } };
+  if (asked === '/modules/wandb/wandb/azurerm/7.9.2/download') return { status: 204, body: Buffer.alloc(0), headers: { 'x-terraform-get': `https://reader:${PASSWORD}@${MIRROR}/module.zip` } };
+  if (asked === '/module.zip') return { status: 200, body: Buffer.from(zipOf([{ name: 'main.tf', content: '# W&B\n' }])), headers: { 'content-type': 'application/zip' } };
+  const [, name = '', file = ''] = /^\/providers\/registry\.terraform\.io\/([^/]+\/[^/]+)\/(.+)$/.exec(asked) ?? [];
+  const version = PROVIDERS[name];
+  if (version === undefined) return { status: 404, body: {} };
+  if (file === 'index.json') return { status: 200, body: { versions: { [version]: {} } } };
+  if (file === `${version}.json`) return { status: 200, body: { archives: { linux_amd64: { url: 'archive.zip' } } } };
+  return { status: 200, body: Buffer.from(zipOf([{ name: `terraform-provider-${name.split('/')[1]}_v${version}`, content: '#!/bin/sh\nexit 1\n' }])), headers: { 'content-type': 'application/zip' }, afterMs: ARCHIVE_AFTER_MS };
+}
+
+let test: TestConsole;
+let internet: FakeInternet;
+let dataDir: string;
+let runners: ChildProcess[];
+beforeAll(async () => {
+  test = await startTestConsole({ runners: 0 });
+  internet = await startFakeInternet([MIRROR], answer);
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-mirrors-'));
+  // Two runners of one host, as two terminals would start them; nothing of the closed network is in their environment.
+  runners = [];
+  for (let number = 0; number < 2; number += 1) runners.push(await startRunnerProcess(test, dataDir, { RUNNER_CONCURRENCY: '1' }));
+}, 60_000);
+afterAll(async () => {
+  for (const runner of runners) runner.kill('SIGKILL');
+  killProcessesIn(dataDir);
+  await internet.close();
+  await test.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function deploy() {
+  const { id } = await buildCompleteDeployment(test, { target: 'azure' });
+  const queued = await queueRun(test.context, { deploymentId: id, kind: 'deploy', requestedBy: 'test' });
+  if (!queued.ok) throw new Error(queued.reason);
+  return queued.run.id;
+}
+
+async function logOf(runId: string): Promise<string> {
+  const { rows } = await test.context.db.pool.query<{ lines: { text: string }[] }>('SELECT lines FROM log_chunks WHERE "runId" = $1 ORDER BY "firstSeq"', [runId]);
+  return rows.flatMap(({ lines }) => lines.map(({ text }) => text)).join('\n');
+}
+
+const archives = () => internet.asked.filter((line) => line.startsWith('GET') && line.endsWith('archive.zip'));
+
+describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('settings that an admin stores', () => {
+  it('hold from the next run on, and two runners that begin at once fetch each provider once', async () => {
+    const settings = networkSettingsInput.parse({
+      httpsProxy: internet.proxyUrl.replace('//', `//console:${PROXY_PASSWORD}@`),
+      caPem: internet.caPem,
+      networkMirrorUrl: `https://reader:${PASSWORD}@${MIRROR}/providers`,
+      moduleRegistryUrl: `https://${TOKEN}@${MIRROR}/modules/`,
+    });
+    await saveNetworkSettings(test.context, settings, 'admin@example.com');
+    const ids = await Promise.all([deploy(), deploy()]);
+    const ended = await Promise.all(ids.map((id) => untilRun(test, id, 'failed')));
+    const logs = await Promise.all(ids.map(logOf));
+    expect(new Set(ended.map(({ deploymentId }) => deploymentId)).size).toBe(2);
+    // The providers are none: the plan cannot start them. Both inits went through before.
+    for (const log of logs) expect(log).toContain('Terraform has been successfully initialized');
+    expect(archives().sort()).toEqual(Object.keys(PROVIDERS).map((name) => `GET ${MIRROR}/providers/registry.terraform.io/${name}/archive.zip`).sort());
+    expect(logs.filter((log) => log.includes('from the shared cache directory'))).toHaveLength(1);
+    expect(logs.filter((log) => log.includes('Another run is fetching providers'))).toHaveLength(1);
+    expect(new Set(internet.proxyLogins)).toEqual(new Set([`console:${PROXY_PASSWORD}`]));
+    for (const log of logs) expect(log).not.toMatch(/pass-word/);
+    expect(await findCacheLock(test.context.db, (await listRunners(test.context.db))[0]!.hostId)).toBeNull();
+  }, 90_000);
+
+  it('leave nothing of a password behind in the data directory', async () => {
+    await waitUntil('the runs’ directories are gone', async () => (await readdir(path.join(dataDir, 'work'))).length === 0);
+    const files = await readdir(dataDir, { recursive: true, withFileTypes: true });
+    const texts = await Promise.all(files.filter((file) => file.isFile()).map((file) => readFile(path.join(file.parentPath, file.name), 'latin1')));
+    expect(texts.filter((text) => text.includes('pass-word'))).toEqual([]);
+  });
+
+  it('can be taken back, likewise from the next run on', async () => {
+    await saveNetworkSettings(test.context, networkSettingsInput.parse({}), 'admin@example.com');
+    internet.asked.length = 0;
+    const run = await untilRun(test, await deploy(), 'failed');
+    expect(run.failure?.code).toBe('registry_unreachable');
+    expect(internet.asked).toEqual([]);
+  }, 60_000);
+});
+
+it('the lock of a process that is gone is taken over, once', async () => {
+  const { db } = test.context;
+  const gone = { token: 'gone', runId: 'no-run', pid: 999_999_999, pidStart: null };
+  expect(await takeCacheLock(db, 'some-host', gone, null)).toBe(true);
+  const takers = await Promise.all(Array.from({ length: 8 }, (_, number) => takeCacheLock(db, 'some-host', { ...gone, token: `taker-${number}` }, 'gone')));
+  expect(takers.filter(Boolean)).toHaveLength(1);
+  expect(await takeCacheLock(db, 'some-host', { ...gone, token: 'late' }, null)).toBe(false);
+});
