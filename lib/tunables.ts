@@ -17,6 +17,13 @@ export const WATCH_LASTS_MS = 30_000;
 export const WATCHED_STATUS_EVERY_MS = 5_000;
 export const BACKGROUND_STATUS_EVERY_MS = 5 * 60_000;
 
+/** The way to a W&B that was deployed lately and cannot be reached yet is checked so often though nobody watches: it asks nothing of Azure. */
+export const WAITING_CHAIN_EVERY_MS = 15_000;
+export const WAITING_CHAIN_LASTS_MS = 2 * 3_600_000;
+
+/** A look that a runner began and did not end is begun anew after this time: longer than any look may take. */
+export const LOOK_LASTS_MS = 60_000;
+
 /** A runner that said nothing for so long does not count as there. */
 export const RUNNER_ALIVE_WITHIN_MS = 30_000;
 

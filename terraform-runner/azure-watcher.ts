@@ -1,48 +1,58 @@
 import { AzureObservationError } from '#lib/azure/azure-observation.ts';
 import { observeDeployment } from '#lib/azure/observe-deployment.ts';
-import { listWatchTargets, recordObservation, recordObservationError, type WatchTarget } from '#lib/azure/azure-status-store.ts';
+import { observeStates } from '#lib/azure/observe-states.ts';
+import { claimWatchTargets, recordObservation, recordObservationError, type WatchTarget } from '#lib/azure/azure-status-store.ts';
+import { readNewestState } from '#lib/state/newest-state.ts';
+import { resourcesOf } from '#lib/state/resource.ts';
+import { componentStatuses } from '#lib/status/component-statuses.ts';
+import { expectedOfOptions, expectedOfState, type ExpectedPart } from '#lib/status/expected-part.ts';
 import { BACKGROUND_STATUS_EVERY_MS, WATCHED_STATUS_EVERY_MS } from '#lib/tunables.ts';
 import type { FindAccess } from './azure-access.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { RunnerSetup } from './run-context.ts';
+import { startWatch } from './watch.ts';
 
-const LOOK_EVERY_MS = 1_000;
+/** Azure asked for a pause and did not say how long. */
+const PAUSE_MS = 30_000;
 
 /**
  * Looks at the Azure resources of the deployments somebody watches, and slowly at all others, and stores what it saw: one poll
  * serves every viewer. Returns what stops it.
  */
 export function startWatchingAzure(setup: RunnerSetup, findAccess: FindAccess, log: RunnerLog): () => void {
-  let busy = false;
-  const tick = async () => {
-    if (busy) return;
-    busy = true;
-    try {
-      const targets = await listWatchTargets(setup.db, { watchedEveryMs: WATCHED_STATUS_EVERY_MS, othersEveryMs: BACKGROUND_STATUS_EVERY_MS });
-      await Promise.all(targets.map((target) => look(setup, findAccess, target)));
-    } catch (error) {
-      log.warn({ error }, 'could not look at Azure; trying again');
-    } finally {
-      busy = false;
-    }
-  };
-  const timer = setInterval(() => void tick(), LOOK_EVERY_MS);
-  return () => clearInterval(timer);
+  return startWatch({
+    claim: (most) => claimWatchTargets(setup.db, { watchedEveryMs: WATCHED_STATUS_EVERY_MS, othersEveryMs: BACKGROUND_STATUS_EVERY_MS, most }),
+    look: (target) => look(setup, findAccess, target),
+    log,
+    what: 'Azure',
+  });
 }
 
 /** The module names the resource group after the namespace, and the cluster `<namespace>-cluster` (module/gotchas section 1). */
-async function look({ db }: RunnerSetup, findAccess: FindAccess, { id, namespace, ...place }: WatchTarget): Promise<void> {
+async function look(setup: RunnerSetup, findAccess: FindAccess, watched: WatchTarget): Promise<void> {
+  const { db } = setup;
+  const { id, namespace, underWay } = watched;
   try {
-    const access = await findAccess(place);
+    const access = await findAccess(watched);
     if (access === null) return await recordObservationError(db, id, { code: 'credential_invalid', message: 'no Azure subscription is set', retryAt: null });
-    await recordObservation(db, id, await observeDeployment(access.clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster` }));
+    const observation = await observeDeployment(access.clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster` });
+    const states = await observeStates(access.clients.arm, observation.resources);
+    await recordObservation(db, id, observation, componentStatuses({ ...observation, states, expected: await readExpected(setup, watched), underWay }));
   } catch (error) {
     await recordObservationError(db, id, describe(error));
   }
 }
 
+/** What state has; where Terraform keeps it elsewhere, what the options lead to, once a run has gone through. */
+async function readExpected(setup: RunnerSetup, { id, status, backend, moduleVersion, inputs }: WatchTarget): Promise<ExpectedPart[]> {
+  const state = await readNewestState(setup, id);
+  if (state !== null) return expectedOfState(resourcesOf(state));
+  return backend !== 'console' && status === 'deployed' ? expectedOfOptions({ moduleVersion, inputs }) : [];
+}
+
 function describe(error: unknown) {
   if (!(error instanceof AzureObservationError)) return { code: 'unknown', message: String(error), retryAt: null } as const;
-  const retryAt = error.retryAfterMs ? new Date(Date.now() + error.retryAfterMs).toISOString() : null;
+  const pauseMs = error.retryAfterMs ?? (error.code === 'throttled' ? PAUSE_MS : 0);
+  const retryAt = pauseMs > 0 ? new Date(Date.now() + pauseMs).toISOString() : null;
   return { code: error.code, message: error.message, retryAt };
 }

@@ -24,6 +24,7 @@ import { createRunner } from './runner.ts';
 import { startTearingDown } from './teardown/teardown-watcher.ts';
 import { readOperatorFile } from './terraform/cli-config.ts';
 import { obtainTerraform } from './terraform/obtain-terraform.ts';
+import { startWatchingWandb } from './wandb-watcher.ts';
 
 const env = readRunnerEnv();
 const hostId = await readHostId(env.dataDir);
@@ -71,7 +72,8 @@ const stopListening = await listen(env.databaseUrl, ({ topic, id }) => {
 }, () => void takeSettings());
 await runner.start(queue, env.concurrency);
 const stopReconciling = startReconciling(setup, runner, env.concurrency, log);
-const stopWatching = startWatchingAzure(setup, (place) => findAccess(place), log);
+const stopWatchingAzure = startWatchingAzure(setup, (place) => findAccess(place), log);
+const stopWatchingWandb = startWatchingWandb(setup, env.simulatorUrl, log);
 const stopTearingDown = startTearingDown(setup, (place) => findAccess(place), log);
 log.info({ terraform: terraform.version }, 'runner is ready');
 
@@ -89,7 +91,8 @@ async function takeSettings(): Promise<void> {
 /** Terraform goes on by itself; whoever starts next from this data directory takes its run up. */
 async function shutDown(): Promise<void> {
   stopReconciling();
-  stopWatching();
+  stopWatchingAzure();
+  stopWatchingWandb();
   tester.stop();
   stopTearingDown();
   const left = runner.runIds();

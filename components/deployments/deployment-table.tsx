@@ -9,14 +9,17 @@ import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { ShownHealth } from '#lib/status/health.ts';
+import { DeploymentHealth } from './deployment-health.tsx';
 import { DeploymentStatusBadge } from './deployment-status-badge.tsx';
 
-/** All deployments: how each stands, where it answers, what ran last, who asked and when. */
-export function DeploymentTable({ deployments, mayDraft, deleteDraft }: { deployments: readonly Deployment[]; mayDraft: boolean; deleteDraft: FormAction }) {
+/** All deployments: how each stands and does, where it answers, what ran last, who asked and when. */
+export function DeploymentTable({ deployments, health, mayDraft, deleteDraft }: { deployments: readonly Deployment[]; health: Readonly<Record<string, ShownHealth | null>>; mayDraft: boolean; deleteDraft: FormAction }) {
   const t = useTranslations('deployments.columns');
   const columns = [
     { key: 'name', label: t('name') },
     { key: 'status', label: t('status') },
+    { key: 'health', label: t('health') },
     { key: 'url', label: t('url'), className: 'max-md:hidden' },
     { key: 'run', label: t('lastRun') },
     { key: 'who', label: t('who'), className: 'max-md:hidden' },
@@ -26,13 +29,13 @@ export function DeploymentTable({ deployments, mayDraft, deleteDraft }: { deploy
     <Table caption={t('caption')}>
       <TableHead columns={columns} />
       <TableBody>
-        {deployments.map((deployment) => <DeploymentRow key={deployment.id} deployment={deployment} mayDraft={mayDraft} deleteDraft={deleteDraft} />)}
+        {deployments.map((deployment) => <DeploymentRow key={deployment.id} deployment={deployment} health={health[deployment.id] ?? null} mayDraft={mayDraft} deleteDraft={deleteDraft} />)}
       </TableBody>
     </Table>
   );
 }
 
-function DeploymentRow({ deployment, mayDraft, deleteDraft }: { deployment: Deployment; mayDraft: boolean; deleteDraft: FormAction }) {
+function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployment: Deployment; health: ShownHealth | null; mayDraft: boolean; deleteDraft: FormAction }) {
   const t = useTranslations('deployments');
   const { lastRun } = deployment;
   const isDraft = deployment.wizardStep !== null;
@@ -47,6 +50,7 @@ function DeploymentRow({ deployment, mayDraft, deleteDraft }: { deployment: Depl
         <span className="text-caption text-muted">{deployment.location}</span>
       </TableCell>
       <TableCell><DeploymentStatusBadge deployment={deployment} /></TableCell>
+      <TableCell className={health === null ? 'max-md:hidden' : ''}>{health === null ? <span className="text-muted">–</span> : <DeploymentHealth shown={health} />}</TableCell>
       <TableCell className="wrap-anywhere max-md:hidden">{deployment.url === null ? <span className="text-muted">{deployment.status === 'destroyed' ? '–' : t('noUrl')}</span> : <span className="font-mono text-code">{deployment.url}</span>}</TableCell>
       <TableCell>
         {lastRun === null ? (

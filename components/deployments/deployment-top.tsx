@@ -17,7 +17,6 @@ interface DeploymentTopProps {
     inTheWay: Run | null;
     failure: RunFailure | null;
     resources: readonly Resource[];
-    record: { name: string; address: string } | null;
     planted: boolean;
     /** What Azure has and state has not: adopting it is the way to go on. */
     unmanaged: { items: readonly { adoptable: boolean }[] };
@@ -29,9 +28,9 @@ interface DeploymentTopProps {
 /** What matters most about a deployment at the moment: a run, a failure, how to use it, or that nothing is left. */
 export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   const t = useTranslations('deployments.top');
-  const { deployment, inTheWay, failure, planted, resources, record, allowed } = page;
+  const { deployment, inTheWay, failure, planted, resources, allowed } = page;
   const mayDeploy = allowed.deploy && !page.unmanaged.items.some((item) => item.adoptable);
-  const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} record={record} practice={deployment.target === 'practice'} />;
+  const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} practice={deployment.target === 'practice'} />;
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
   if (failure !== null) {
     if (deployment.lastRun !== null && isOfTeardown(deployment.lastRun)) return <FailedTeardown failure={failure} planted={planted} run={deployment.lastRun} />;

@@ -8,6 +8,8 @@ import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { PracticeFault } from '#lib/deployments/deployment.ts';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
+import { FAR_END_FAULTS, isFarEndFault } from '#lib/deployments/far-end-faults.ts';
+import { CHAIN_LINKS } from '#lib/status/wandb-chain.ts';
 import { FAULT_KINDS, PRACTICE_ERRORS, practiceFault } from '#lib/deployments/practice-faults.ts';
 import { type ExpectedComponent, expectedResources } from '#lib/modules/expected-resources.ts';
 import { useModuleWords } from './use-module-words.ts';
@@ -38,15 +40,19 @@ export function PracticeFaults({ form }: { form: WizardForm }) {
 
 function FaultControls({ index, fault, onChange }: { index: number; fault: PracticeFault; onChange: (fault: PracticeFault) => void }) {
   const t = useTranslations('wizard.faults');
+  const isFarEnd = isFarEndFault(fault);
   const kinds = FAULT_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }));
-  const errors = PRACTICE_ERRORS.map(({ name }) => ({ value: name, label: t(`errors.${name}`) }));
+  const fitting = isFarEnd ? FAR_END_FAULTS.filter(({ address }) => address === fault.address) : PRACTICE_ERRORS;
+  const errors = fitting.map(({ name }) => ({ value: name, label: t(`errors.${name}`) }));
   return (
     <div className="grid gap-2 sm:grid-cols-2">
-      <Field name={`fault-kind-${index}`} label={t('kind')}>
-        {(control) => <Select {...control} options={kinds} value={fault.kind} onChange={(event) => onChange(practiceFault(fault.address, event.target.value as PracticeFault['kind']))} />}
-      </Field>
+      {isFarEnd ? null : (
+        <Field name={`fault-kind-${index}`} label={t('kind')}>
+          {(control) => <Select {...control} options={kinds} value={fault.kind} onChange={(event) => onChange(practiceFault(fault.address, event.target.value as PracticeFault['kind']))} />}
+        </Field>
+      )}
       {fault.kind === 'fail' ? (
-        <Field name={`fault-error-${index}`} label={t('error')}>
+        <Field name={`fault-error-${index}`} label={t(isFarEnd ? 'kind' : 'error')}>
           {(control) => <Select {...control} options={errors} value={fault.error ?? ''} onChange={(event) => onChange({ ...fault, error: event.target.value })} />}
         </Field>
       ) : null}
@@ -75,6 +81,9 @@ function AddFault({ components, taken, onAdd }: { components: readonly ExpectedC
                 ))}
               </optgroup>
             ))}
+            <optgroup label={t('farEnd')}>
+              {CHAIN_LINKS.filter((link) => !taken.includes(`far_end.${link}`)).map((link) => <option key={link} value={`far_end.${link}`}>{t(`farEndLinks.${link}`)}</option>)}
+            </optgroup>
           </Select>
         )}
       </Field>

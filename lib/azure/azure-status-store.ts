@@ -1,6 +1,9 @@
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
+import type { DeploymentStatus, Inputs } from '../deployments/deployment.ts';
 import { notify } from '../db/notify.ts';
+import { summaryOf, type ComponentStatus } from '../status/component-status.ts';
+import { LOOK_LASTS_MS } from '../tunables.ts';
 import type { AzureObservation } from './azure-observation.ts';
 import type { AzureStatus } from './azure-status.ts';
 
@@ -14,17 +17,21 @@ export async function findAzureStatus(db: Database, deploymentId: string): Promi
     error: row.error as AzureStatus['error'],
     resources: row.resources as unknown as AzureObservation['resources'],
     cluster: row.cluster as unknown as AzureObservation['cluster'],
+    components: row.components as unknown as ComponentStatus[],
   };
 }
 
-/** Azure answered. The time is that at which it was asked: what came later may be missing in the answer. */
-export async function recordObservation(db: Database, deploymentId: string, { resources, cluster, askedAt = new Date() }: AzureObservation & { askedAt?: Date }): Promise<void> {
+/** Azure answered, and this is what its answer amounts to. The time is that at which it was asked: what came later may be missing in the answer. */
+export async function recordObservation(db: Database, deploymentId: string, { resources, cluster, askedAt = new Date() }: AzureObservation & { askedAt?: Date }, components: readonly ComponentStatus[] = []): Promise<void> {
+  const summary = summaryOf(components);
   await save(db, deploymentId, {
     observedAt: askedAt,
     attemptedAt: askedAt,
     error: Prisma.DbNull,
     resources: resources as unknown as Prisma.InputJsonValue,
     cluster: cluster === null ? Prisma.DbNull : (cluster as unknown as Prisma.InputJsonValue),
+    components: components as unknown as Prisma.InputJsonValue,
+    summary: summary === null ? Prisma.DbNull : (summary as unknown as Prisma.InputJsonValue),
   });
 }
 
@@ -35,6 +42,7 @@ export async function recordObservationError(db: Database, deploymentId: string,
 
 async function save(db: Database, deploymentId: string, columns: Omit<Prisma.AzureStatusUncheckedCreateInput, 'deploymentId'>): Promise<void> {
   await db.prisma.azureStatus.upsert({ where: { deploymentId }, create: { deploymentId, ...columns }, update: columns });
+  await db.prisma.deployment.updateMany({ where: { id: deploymentId }, data: { azureLookUntil: null } });
   await notify(db.prisma, 'deployment', deploymentId);
 }
 
@@ -45,21 +53,33 @@ export interface WatchTarget {
   credentialId: string | null;
   subscriptionId: string | null;
   namespace: string;
-  watched: boolean;
+  status: DeploymentStatus;
+  /** The kind of backend that Terraform keeps its state in. */
+  backend: string;
+  moduleVersion: string;
+  inputs: Inputs;
+  /** A run of it has begun and not ended. */
+  underWay: boolean;
 }
 
-/** Deployments to look at now: those somebody looks at or waits for, those a run has ended at since, and the others when their last look is long ago. */
-export async function listWatchTargets(db: Database, { watchedEveryMs, othersEveryMs }: { watchedEveryMs: number; othersEveryMs: number }): Promise<WatchTarget[]> {
+/**
+ * Takes the deployments to look at now: those somebody looks at or waits for, those a run has ended at since, and the others when
+ * their last look is long ago. What one runner has taken no other gets, until what was seen is recorded or it took too long.
+ */
+export async function claimWatchTargets(db: Database, { watchedEveryMs, othersEveryMs, most = 20 }: { watchedEveryMs: number; othersEveryMs: number; most?: number }): Promise<WatchTarget[]> {
   const { rows } = await db.pool.query<WatchTarget>(
-    `SELECT d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, coalesce(d."watchedUntil" > now(), false) AS watched
+    `WITH due AS (
+     SELECT d.id, r."finishedAt" IS NULL AS "underWay"
      FROM deployments d JOIN runs r ON r.id = d."lastRunId" LEFT JOIN azure_statuses s ON s."deploymentId" = d.id
-     WHERE d."archivedAt" IS NULL AND d.inputs->>'namespace' IS NOT NULL
+     WHERE d."archivedAt" IS NULL AND coalesce(d."azureLookUntil", '-infinity') < now() AND d.inputs->>'namespace' IS NOT NULL
        AND (d.status <> 'destroyed' OR d."watchedUntil" > now() OR d."lookRequestedAt" > coalesce(s."attemptedAt", '-infinity'))
        AND coalesce(s."attemptedAt", '-infinity') < greatest(r."finishedAt", d."lookRequestedAt",
          now() - (CASE WHEN d."watchedUntil" > now() THEN $1::float8 ELSE $2::float8 END) * interval '1 millisecond')
        AND coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now()
-     ORDER BY watched DESC, s."attemptedAt" NULLS FIRST LIMIT 20`,
-    [watchedEveryMs, othersEveryMs],
+     ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, s."attemptedAt" NULLS FIRST LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
+     UPDATE deployments d SET "azureLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
+     RETURNING d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, d.status, d.backend->>'kind' AS backend, d."moduleVersion", d.inputs, due."underWay"`,
+    [watchedEveryMs, othersEveryMs, LOOK_LASTS_MS, most],
   );
   return rows;
 }

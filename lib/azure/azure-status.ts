@@ -1,7 +1,10 @@
+import type { ComponentStatus } from '../status/component-status.ts';
 import type { AzureObservation, AzureObservationErrorCode } from './azure-observation.ts';
 
 /** What is known of a deployment's Azure resources: the last picture, and why a later look gave none. Times are ISO 8601 in UTC. */
 export interface AzureStatus extends AzureObservation {
+  /** What that picture amounts to, as it was seen; lib/status/as-of.ts says what of it may still be shown. */
+  components: ComponentStatus[];
   /** When Azure last gave a picture; null when it never did. */
   observedAt: string | null;
   attemptedAt: string;

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { MODULE_VERSIONS } from '../modules/catalog.ts';
 import { type InputValue, type PracticeFault, TARGETS } from './deployment.ts';
 import type { DraftValues } from './draft-values.ts';
+import { FAR_END_FAULT_NAMES } from './far-end-faults.ts';
 import { PRACTICE_ERRORS } from './practice-faults.ts';
 import { WIZARD_STEPS } from './wizard-steps.ts';
 
 export const inputValue: z.ZodType<InputValue> = z.json();
 
 export const practiceFaultSchema: z.ZodType<PracticeFault> = z.discriminatedUnion('kind', [
-  z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('fail'), error: z.enum(PRACTICE_ERRORS.map((error) => error.name)) }),
+  z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('fail'), error: z.enum([...PRACTICE_ERRORS.map((error) => error.name), ...FAR_END_FAULT_NAMES]) }),
   z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('hang') }),
   z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('slow'), factor: z.number().positive().max(1000) }),
 ]);

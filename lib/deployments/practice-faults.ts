@@ -1,6 +1,7 @@
 import { realResource } from '../modules/resource-address.ts';
 import type { RunFailure } from '../runs/run-failure.ts';
 import type { PracticeFault } from './deployment.ts';
+import { FAR_END_FAULTS } from './far-end-faults.ts';
 
 export const FAULT_KINDS: readonly PracticeFault['kind'][] = ['fail', 'hang', 'slow'];
 
@@ -35,7 +36,8 @@ const SLOW_FACTOR = 5;
 export function practiceFault(address: string, kind: PracticeFault['kind']): PracticeFault {
   if (kind === 'hang') return { address, kind };
   if (kind === 'slow') return { address, kind, factor: SLOW_FACTOR };
-  return { address, kind, error: (PRACTICE_ERRORS.find((error) => error.address === address) ?? PRACTICE_ERRORS[0]).name };
+  const fitting = [...PRACTICE_ERRORS, ...FAR_END_FAULTS].find((error) => error.address === address) ?? PRACTICE_ERRORS[0];
+  return { address, kind, error: fitting.name };
 }
 
 /** Whether somebody switched this failure on. */

@@ -76,5 +76,11 @@ async function fillDashboard({ context: { db } }: BenchConsole): Promise<void> {
       d.target, d.location, d."moduleVersion", d.inputs, '[]'
     FROM deployments d, generate_series(1, 10) n WHERE d.name LIKE 'bench %'`);
   await db.pool.query(`UPDATE deployments d SET "lastRunId" = (SELECT id FROM runs WHERE "deploymentId" = d.id ORDER BY number DESC LIMIT 1) WHERE name LIKE 'bench %'`);
+  await db.pool.query(`
+    INSERT INTO azure_statuses ("deploymentId", "observedAt", "attemptedAt", components, summary)
+    SELECT id, now(), now(), '[]', '{"status":"healthy","component":"gateway"}' FROM deployments WHERE name LIKE 'bench %'`);
+  await db.pool.query(`
+    INSERT INTO wandb_chains ("deploymentId", fqdn, address, "checkedAt", links, summary)
+    SELECT id, 'wandb.example.com', '203.0.113.1', now(), '[]', '{"link":"dns","status":"waiting","code":"no_record"}' FROM deployments WHERE name LIKE 'bench %'`);
   await db.pool.query('ANALYZE');
 }

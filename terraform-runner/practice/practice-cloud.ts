@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 /** Azure's own word for what a resource is doing. */
-export type ProvisioningState = 'Creating' | 'Succeeded' | 'Deleting';
+export type ProvisioningState = 'Creating' | 'Succeeded' | 'Failed' | 'Deleting';
 
 /** One thing that exists in the practice cloud. `attributes` are those of the Terraform resource that made it. */
 export interface PracticeResource {
@@ -49,7 +49,7 @@ async function readResource(file: string, now: Date): Promise<PracticeResource |
 function stateAt(file: z.infer<typeof resourceFile>, now: number): PracticeResource | null {
   const { state, startedAt, readyAt, goneAt, ...rest } = file;
   if (state === 'deleting' && (goneAt ?? 0) <= now) return null;
-  const provisioningState = state === 'deleting' ? 'Deleting' : state === 'creating' && readyAt > now ? 'Creating' : 'Succeeded';
+  const provisioningState = state === 'deleting' ? 'Deleting' : state === 'failed' ? 'Failed' : state === 'creating' && readyAt > now ? 'Creating' : 'Succeeded';
   return { ...rest, provisioningState, startedAt: new Date(startedAt), readyAt: new Date(readyAt) };
 }
 
@@ -60,7 +60,7 @@ const resourceFile = z.object({
   location: z.string().nullable(),
   address: z.string(),
   resourceGroup: z.string(),
-  state: z.enum(['creating', 'succeeded', 'deleting']),
+  state: z.enum(['creating', 'succeeded', 'failed', 'deleting']),
   startedAt: z.number(),
   readyAt: z.number(),
   goneAt: z.number().optional(),

@@ -1,5 +1,6 @@
 import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isFarEndFault } from '#lib/deployments/far-end-faults.ts';
 import type { StateDocument, StateResource } from '#lib/state/state-document.ts';
 import { objectOf } from '#lib/terraform/json-value.ts';
 import faultTexts from './faults.json' with { type: 'json' };
@@ -64,7 +65,7 @@ export function practiceEnvironment(options: {
   return {
     PRACTICE_CLOUD_DIR: path.resolve(options.cloudDir),
     PRACTICE_SPEED: String(options.speed ?? 1),
-    PRACTICE_FAULTS: JSON.stringify((options.faults ?? []).map(withItsText)),
+    PRACTICE_FAULTS: JSON.stringify((options.faults ?? []).filter((fault) => !isFarEndFault(fault)).map(withItsText)),
   };
 }
 

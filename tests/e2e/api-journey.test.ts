@@ -27,7 +27,11 @@ test('a script does the whole journey without the UI', async ({ request }) => {
   expect(await api.get(`/api/v1/deployments/${deployment.id}`)).toMatchObject({ status: 'deployed', url: 'https://wandb.example.com' });
   const resources = await api.get(`/api/v1/deployments/${deployment.id}/resources`);
   expect((resources.items as unknown[]).length).toBeGreaterThan(40);
-  await expect.poll(async () => JSON.stringify(await api.get(`/api/v1/deployments/${deployment.id}/status`)), { timeout: 20_000 }).toContain('Succeeded');
+  const status = () => api.get(`/api/v1/deployments/${deployment.id}/status`);
+  await expect.poll(async () => (await status()).health, { timeout: 30_000 }).toEqual({ kind: 'healthy' });
+  const { components, chain } = (await status()) as { components: { component: string; status: string }[]; chain: { links: { name: string; status: string }[] } };
+  expect(components.map((one) => `${one.component} ${one.status}`)).toEqual(expect.arrayContaining(['gateway healthy', 'cluster healthy', 'node_pool healthy', 'database healthy', 'vault healthy']));
+  expect(chain.links.map((link) => `${link.name} ${link.status}`)).toEqual(['dns green', 'port green', 'certificate green', 'healthz green', 'sign_in green']);
 
   const destroy = await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'destroy', autoApprove: true }, { status: 201 });
   await api.waitForRun(String(destroy.id), 'applied');

@@ -45,12 +45,25 @@ test('a person deploys W&B in practice through the browser, watches it, uses it,
     expect(await page.content()).not.toContain(LICENSE);
   });
 
-  await test.step('finds the URL, the A record and the live status', async () => {
+  await test.step('finds the URL and the live status', async () => {
     await page.getByRole('link', { name: 'Open the deployment' }).click();
     await expect(page.getByText('https://wandb.example.com').first()).toBeVisible();
-    await expect(page.getByText('What is left to do')).toBeVisible();
     await expect(page.getByText(/resources in Azure/)).toBeVisible({ timeout: 30_000 });
-    await expect(page.getByText('Succeeded').first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('Healthy').first()).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step('sees that W&B is up, what it looks like when the record is missing, and that the list knows', async () => {
+    await expect(page.getByText('W&B is up')).toBeVisible({ timeout: 30_000 });
+    await page.getByLabel('Let the far end play').selectOption('No DNS record');
+    const todo = page.getByRole('region', { name: 'What to do' });
+    await expect(todo).toContainText('wandb.example.com', { timeout: 30_000 });
+    await expect(todo.getByRole('button', { name: 'Copy Address' })).toBeVisible();
+    const here = page.url();
+    await page.goto('/deployments');
+    await expect(page.getByRole('row', { name: /Team Vision/ })).toContainText(/Not reachable yet\s*DNS record/);
+    await page.goto(here);
+    await page.getByLabel('Let the far end play').selectOption('All works');
+    await expect(page.getByText('W&B is up')).toBeVisible({ timeout: 30_000 });
   });
 
   await test.step('tears it down by typing its name, until nothing is left', async () => {

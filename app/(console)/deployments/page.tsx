@@ -20,10 +20,13 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('deployments'))('title') };
 }
 
+/** Health is looked at every few minutes: a list that stays open is read anew a little more often. */
+const REFRESH_HEALTH_MS = 60_000;
+
 /** The dashboard of all deployments. */
 export default async function DeploymentsPage({ searchParams }: { searchParams: SearchParams }) {
   const asked = await searchParams;
-  const { items, nextCursor, counts, status, search, isFirst, busy, mayDraft } = await loadDeploymentsPage({ status: single(asked.status), cursor: single(asked.cursor), search: single(asked.q) });
+  const { items, health, nextCursor, counts, status, search, isFirst, busy, mayDraft } = await loadDeploymentsPage({ status: single(asked.status), cursor: single(asked.cursor), search: single(asked.q) });
   const t = await getTranslations('deployments');
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const isEmpty = total === 0 && search === '' && status === null;
@@ -39,11 +42,11 @@ export default async function DeploymentsPage({ searchParams }: { searchParams: 
         <>
           <DeploymentSearch label={t('search')} search={search} status={status} />
           <FilterChips label={t('filter')} chips={chips} />
-          <Card flush>{items.length > 0 ? <DeploymentTable deployments={items} mayDraft={mayDraft} deleteDraft={archiveAction} /> : <EmptyState title={t('noneFound')}>{t('noneFoundAction')}</EmptyState>}</Card>
+          <Card flush>{items.length > 0 ? <DeploymentTable deployments={items} health={health} mayDraft={mayDraft} deleteDraft={archiveAction} /> : <EmptyState title={t('noneFound')}>{t('noneFoundAction')}</EmptyState>}</Card>
           <Pagination nextHref={nextCursor === null ? null : link({ cursor: nextCursor })} firstHref={isFirst ? null : link({})} />
         </>
       )}
-      <RefreshWhile active={busy} everyMs={3_000} />
+      <RefreshWhile active={!isEmpty} everyMs={busy ? 3_000 : REFRESH_HEALTH_MS} />
     </PageBody>
   );
 }

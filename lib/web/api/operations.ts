@@ -44,7 +44,7 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'post', path: '/api/v1/deployments/{deploymentId}/runs', summary: 'Queue a run; the header Idempotency-Key makes it safe to send again', permission: 'plan', body: schemas.newRun, answer: runAnswer, status: 201, refusals: [400, 409, 413, 422] },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/outputs', summary: 'What the module handed back', permission: 'view', answer: schemas.outputsAnswer, status: 200 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/resources', summary: 'Managed resources of the newest state', permission: 'view', answer: schemas.resourcesAnswer, status: 200 },
-  { method: 'get', path: '/api/v1/deployments/{deploymentId}/status', summary: 'What Azure last said of its resources', permission: 'view', answer: schemas.statusAnswer, status: 200 },
+  { method: 'get', path: '/api/v1/deployments/{deploymentId}/status', summary: 'How its components in Azure are, and whether W&B can be reached', permission: 'view', answer: schemas.statusAnswer, status: 200 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/unmanaged', summary: 'What Azure has of it and its state has not; adopted by a run with adopt', permission: 'view', answer: schemas.unmanagedAnswer, status: 200 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/state-versions', summary: 'Versions of its state, newest first', permission: 'view', query: schemas.pageQuery, answer: pageOfAnswer(schemas.stateVersionAnswer), status: 200, refusals: [422] },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/state-versions/{versionId}', summary: 'A state document in clear', permission: 'manage_state', answer: { 'application/json': null }, status: 200 },

@@ -7,6 +7,9 @@ import { ADDRESS_SETTINGS } from '#lib/network/network-settings.ts';
 import { parseCursor, type Cursor } from '#lib/page.ts';
 import { FAILURE_CODES, REMEDIES } from '#lib/runs/run-failure.ts';
 import { RUN_KINDS, RUN_PHASES, RUN_STATUSES } from '#lib/runs/run-status.ts';
+import { COMPONENT_STATES, STATUS_COMPONENTS } from '#lib/status/component-status.ts';
+import { HEALTH_KINDS } from '#lib/status/health.ts';
+import { CHAIN_LINKS, LINK_CODES, LINK_STATUSES } from '#lib/status/wandb-chain.ts';
 import { STEP_KINDS } from '#lib/teardown/teardown-step.ts';
 import { TEARDOWN_STAGES } from '#lib/teardown/teardown-view.ts';
 import { translator } from '#lib/words/translate.ts';
@@ -171,6 +174,31 @@ export const statusAnswer = z.object({
   error: z.object({ code: z.string(), message: z.string(), retryAt: time.nullable() }).nullable(),
   resources: z.array(z.object({ id: z.string(), name: z.string(), type: z.string(), location: z.string().nullable(), provisioningState: z.string().nullable() })),
   cluster: z.looseObject({ name: z.string(), provisioningState: z.string().nullable() }).nullable(),
+  health: z.looseObject({ kind: z.enum(HEALTH_KINDS) }).nullable().describe('In one word; null where there is nothing to be healthy.'),
+  components: z.array(
+    z.object({
+      component: z.enum(STATUS_COMPONENTS),
+      name: z.string(),
+      status: z.enum(COMPONENT_STATES),
+      reason: z.string(),
+      unknownSince: time.nullable(),
+      kubernetesVersion: z.string().nullable(),
+      powerState: z.string().nullable(),
+      nodes: z.int().nullable(),
+      minNodes: z.int().nullable(),
+      maxNodes: z.int().nullable(),
+      vmSize: z.string().nullable(),
+    }),
+  ),
+  chain: z
+    .object({
+      fqdn: z.string(),
+      address: z.string(),
+      checkedAt: time,
+      links: z.array(z.object({ name: z.enum(CHAIN_LINKS), status: z.enum(LINK_STATUSES), code: z.enum(LINK_CODES), found: z.string(), next: z.string().nullable(), since: time })),
+    })
+    .nullable()
+    .describe('The way from the DNS record to the sign-in page; null before W&B is deployed and after it is torn down.'),
 });
 export const stateVersionAnswer = z.object({
   id: z.uuid(),

@@ -5,9 +5,10 @@ import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
 import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
-import { findAzureStatus } from '../../azure/azure-status-store.ts';
 import { may } from '../../auth/permission.ts';
+import type { DeploymentStatus } from '../../deployments/deployment.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
+import { farEndFaultOf } from '../../deployments/far-end-faults.ts';
 import { isPlanted } from '../../deployments/practice-faults.ts';
 import { addressOf } from '../../deployments/wandb-address.ts';
 import { isId } from '../../ids.ts';
@@ -18,6 +19,7 @@ import { listAzureSignIns } from '../../runs/runner-store.ts';
 import { readNewestState } from '../../state/newest-state.ts';
 import { outputsOf, type Output } from '../../state/output.ts';
 import { resourcesOf, type Resource } from '../../state/resource.ts';
+import { changedAtOf, readLiveStatus } from '../../status/live-status.ts';
 import { findLedger } from '../../teardown/ledger-store.ts';
 import { ledgerView } from '../../teardown/ledger-view.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
@@ -36,9 +38,9 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, azure, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger] = await Promise.all([
+  const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger] = await Promise.all([
     readNewestState(context, id),
-    findAzureStatus(db, id),
+    readLiveStatus(db, deployment),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
     findRunInTheWay(db.prisma, id),
     deploymentFiles(context, id),
@@ -54,7 +56,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   const failure = deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null;
   return {
     deployment,
-    azure,
+    live: { seen, renderedAt: Date.now(), changedAt: changedAtOf(deployment), farEndFault: farEndFaultOf(deployment.practice?.faults ?? []) },
     outputs,
     resources,
     files,
@@ -74,10 +76,13 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     /** What is left of a destroyed deployment; null until Azure was asked. */
     ledger: ledger === null ? null : ledgerView(ledger),
     fqdn: addressOf(deployment.inputs)?.fqdn ?? null,
-    record: recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs),
+    record: STANDS.includes(deployment.status) ? recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs) : null,
     allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy') },
   };
 }
+
+/** While there is a W&B, or should be: a way to it is worth a look. */
+const STANDS: readonly DeploymentStatus[] = ['deployed', 'changing', 'failed'];
 
 /** Data of real deployments does not belong in a folder that is deleted and cloned anew. */
 function isInCheckout(folder: string): boolean {

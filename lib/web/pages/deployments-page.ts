@@ -4,6 +4,9 @@ import { DEPLOYMENT_STATUSES } from '../../deployments/deployment.ts';
 import { countDeployments, listDeployments } from '../../deployments/deployment-store.ts';
 import { parseCursor } from '../../page.ts';
 import { isFinished } from '../../runs/run-status.ts';
+import { healthOf, type ShownHealth } from '../../status/health.ts';
+import { changedAtOf } from '../../status/live-status.ts';
+import { listHealthRows } from '../../status/wandb-chain-store.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
 
@@ -20,6 +23,9 @@ export async function loadDeploymentsPage({ status: asked, cursor: after, search
     listDeployments(context.db, { ...(status && { statuses: [status] }), ...(cursor && { cursor }), ...(searched && { search: searched }), limit: PAGE_SIZE }),
     countDeployments(context.db, searched),
   ]);
+  const rows = await listHealthRows(context.db, items.map(({ id }) => id));
+  const now = Date.now();
+  const health: Record<string, ShownHealth | null> = Object.fromEntries(items.map((one) => [one.id, healthOf({ status: one.status, changedAt: changedAtOf(one) }, rows.get(one.id) ?? null, now)]));
   const busy = items.some(({ lastRun }) => lastRun !== null && !isFinished(lastRun));
-  return { items, nextCursor, counts, status, search: search ?? '', isFirst: cursor === null, busy, mayDraft: may(actor.role, 'draft') };
+  return { items, health, nextCursor, counts, status, search: search ?? '', isFirst: cursor === null, busy, mayDraft: may(actor.role, 'draft') };
 }

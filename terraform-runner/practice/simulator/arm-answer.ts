@@ -4,7 +4,7 @@ import { readPracticeCloud } from '../practice-cloud.ts';
 import type { PracticeResource } from '../practice-cloud.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '../practice-module.ts';
 import { armError, type ArmAnswer } from './arm-error.ts';
-import { agentPoolDocuments, genericResourceDocument, isTracked, managedClusterDocument, resourceGroupDocument } from './arm-document.ts';
+import { agentPoolDocuments, genericResourceDocument, isTracked, managedClusterDocument, resourceGroupDocument, statefulDocument } from './arm-document.ts';
 import type { ArmRoute } from './arm-route.ts';
 import { answerTeardown } from './teardown-answer.ts';
 import { isTeardownRoute, type TeardownRoute } from './teardown-route.ts';
@@ -40,6 +40,12 @@ function answerInGroup(route: RouteInGroup, url: URL, all: readonly PracticeReso
       return route.cluster === null ? ok({ value: within.filter(isCluster).map((cluster) => managedClusterDocument(cluster, within)) }) : answerCluster(route, within);
     case 'agentPools':
       return answerCluster(route, within);
+    case 'applicationGateways':
+    case 'flexibleServers':
+    case 'storageAccounts': {
+      const found = within.find((resource) => isSame(resource.type, route.type) && isSame(resource.name, route.name));
+      return found ? ok(statefulDocument(found, route.family)) : notFound(`${route.type}/${route.name}`, name);
+    }
   }
 }
 

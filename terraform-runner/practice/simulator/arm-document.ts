@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PracticeResource } from '../practice-cloud.ts';
+import type { StatefulFamily } from './arm-route.ts';
 
 /** A resource group as ARM describes it. */
 export function resourceGroupDocument(group: PracticeResource): object {
@@ -45,7 +46,7 @@ export function managedClusterDocument(cluster: PracticeResource, all: readonly 
     sku: { name: 'Base', tier },
     properties: {
       provisioningState: cluster.provisioningState,
-      powerState: { code: 'Running' },
+      powerState: { code: powerOf(cluster) },
       kubernetesVersion: version,
       currentKubernetesVersion: version,
       dnsPrefix: cluster.resourceGroup,
@@ -53,6 +54,18 @@ export function managedClusterDocument(cluster: PracticeResource, all: readonly 
       agentPoolProfiles: poolsOf(cluster, all).map(({ name, profile }) => ({ name, ...profile })),
     },
   };
+}
+
+/** A gateway, a MySQL server or a storage account as it describes itself; `state` among its attributes plays another state than a good one. */
+export function statefulDocument(resource: PracticeResource, family: StatefulFamily): object {
+  const { state, high_availability: standby } = statefulAttributes.parse(resource.attributes);
+  const { provisioningState } = resource;
+  const properties = {
+    applicationGateways: { operationalState: state ?? 'Running' },
+    flexibleServers: { state: state ?? 'Ready', highAvailability: { mode: standby?.mode ?? 'Disabled', state: standby?.state ?? (standby ? 'Healthy' : 'NotEnabled') } },
+    storageAccounts: { statusOfPrimary: state ?? 'available' },
+  }[family];
+  return { id: resource.id, name: resource.name, type: resource.type, location: resource.location, tags: tagsOf(resource), properties: { provisioningState, ...properties } };
 }
 
 /** A cluster's node pools as `agentPools` lists them. */
@@ -93,9 +106,15 @@ function poolProfile(pool: z.infer<typeof poolAttributes>, provisioningState: st
   };
 }
 
+function powerOf(cluster: PracticeResource): string {
+  return statefulAttributes.parse(cluster.attributes).state ?? 'Running';
+}
+
 function tagsOf(resource: PracticeResource): Record<string, string> {
   return tagsAttribute.parse(resource.attributes).tags ?? {};
 }
+
+const statefulAttributes = z.object({ state: z.string().optional(), high_availability: z.object({ mode: z.string(), state: z.string().optional() }).nullish().catch(null) });
 
 const tagsAttribute = z.object({ tags: z.record(z.string(), z.string()).nullish() });
 

@@ -10,7 +10,16 @@ export type ArmRoute =
   | { family: 'resourceGroups'; subscription: string; group: string | null }
   | { family: 'resources'; subscription: string; group: string }
   | { family: 'managedClusters'; subscription: string; group: string | null; cluster: string | null }
+  | { family: StatefulFamily; subscription: string; group: string; type: string; name: string }
   | { family: 'agentPools'; subscription: string; group: string; cluster: string; pool: string | null };
+
+/** Resources that tell a state of their own when asked one by one, and their types. */
+const STATEFUL_TYPES = {
+  applicationGateways: 'Microsoft.Network/applicationGateways',
+  flexibleServers: 'Microsoft.DBforMySQL/flexibleServers',
+  storageAccounts: 'Microsoft.Storage/storageAccounts',
+} as const;
+export type StatefulFamily = keyof typeof STATEFUL_TYPES;
 
 /** The route of a request, or null where the simulator serves nothing. */
 export function findRoute(method: string, pathname: string): ArmRoute | null {
@@ -35,7 +44,14 @@ const whole = (pattern: string): RegExp => new RegExp(`^${pattern}/?$`, 'i');
 const token = (kind: 'token' | 'openid' | 'discovery') => (names: Names): ArmRoute => ({ family: 'token', kind, tenant: names.tenant ?? 'common' });
 const subscriptionOf = (names: Names): string => names.subscription ?? '';
 
+const statefulRows: readonly Row[] = (Object.keys(STATEFUL_TYPES) as StatefulFamily[]).map((family) => [
+  'GET',
+  whole(`${GROUP}/providers/${STATEFUL_TYPES[family].replaceAll('.', '\\.')}/(?<name>${NAME})`),
+  (n) => ({ family, subscription: subscriptionOf(n), group: n.group ?? '', type: STATEFUL_TYPES[family], name: n.name ?? '' }),
+]);
+
 const ROUTES: readonly Row[] = [
+  ...statefulRows,
   ['POST', whole(`${TENANT}/oauth2/v2\\.0/token`), token('token')],
   ['GET', whole(`${TENANT}/v2\\.0/\\.well-known/openid-configuration`), token('openid')],
   ['GET', whole('/(?<tenant>common)/discovery/instance'), token('discovery')],

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { z } from 'zod';
 
 /** The kinds of request that can be made to fail, and `all` for every one of them. */
-export const ROUTE_FAMILIES = ['token', 'tenants', 'subscriptions', 'resourceGroups', 'resources', 'managedClusters', 'agentPools', 'locks', 'deletedVaults', 'metrics', 'deletions'] as const;
+export const ROUTE_FAMILIES = [
+  'token', 'tenants', 'subscriptions', 'resourceGroups', 'resources', 'managedClusters', 'agentPools',
+  'applicationGateways', 'flexibleServers', 'storageAccounts', 'locks', 'deletedVaults', 'metrics', 'deletions',
+] as const;
 export type RouteFamily = (typeof ROUTE_FAMILIES)[number];
 
 const faultSchema = z.object({

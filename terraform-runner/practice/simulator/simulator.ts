@@ -7,6 +7,7 @@ import { armError, type ArmAnswer } from './arm-error.ts';
 import { findRoute } from './arm-route.ts';
 import type { ArmRoute } from './arm-route.ts';
 import { ensureCertificate } from './certificate.ts';
+import { createFarEnds, type FarEnds } from './far-end-server.ts';
 import { findSimulatorFault } from './simulator-faults.ts';
 import type { SimulatorFault } from './simulator-faults.ts';
 
@@ -27,17 +28,20 @@ export interface RunningSimulator {
 export async function startSimulator(options: { dataDir: string; port: number; host?: string }): Promise<RunningSimulator> {
   const host = options.host ?? '127.0.0.1';
   const { certPem, keyPem } = await ensureCertificate(options.dataDir, new Date());
+  const farEnds = createFarEnds(options.dataDir, { certPem, keyPem }, { listen: (gateway) => listen(gateway, 0, host), close });
   const server = createServer({ cert: certPem, key: keyPem }, (request, response) => {
-    serve(options.dataDir, request, response).catch((error: unknown) => {
+    serve({ dataDir: options.dataDir, farEnds }, request, response).catch((error: unknown) => {
       send(response, armError(500, 'InternalServerError', error instanceof Error ? error.message : String(error)));
     });
   });
   const port = await listen(server, options.port, host);
-  return { url: `https://${host.includes(':') ? `[${host}]` : host}:${port}`, certPem, close: () => close(server) };
+  return { url: `https://${host.includes(':') ? `[${host}]` : host}:${port}`, certPem, close: async () => void (await Promise.all([close(server), farEnds.close()])) };
 }
 
-async function serve(dataDir: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve({ dataDir, farEnds }: { dataDir: string; farEnds: FarEnds }, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', `https://${request.headers.host ?? '127.0.0.1'}`);
+  // No part of Azure: what lies beyond it, a name and the W&B that answers there.
+  if (url.pathname === '/practice/far-end') return send(response, { status: 200, body: await farEnds.route({ fqdn: url.searchParams.get('name') ?? '', address: url.searchParams.get('gateway') ?? '' }) });
   const route = findRoute(request.method ?? 'GET', url.pathname);
   if (!route) return send(response, armError(404, 'InvalidResourceType', `The simulator serves nothing at ${request.method ?? ''} ${url.pathname}.`));
   const form = await readForm(request);

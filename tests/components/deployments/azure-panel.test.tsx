@@ -2,35 +2,42 @@ import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
 import { AzurePanel } from '#components/deployments/azure-panel.tsx';
 import type { AzureStatus } from '#lib/azure/azure-status.ts';
+import { STALE_AFTER_MS } from '#lib/status/as-of.ts';
+import { NO_FACTS, type ComponentStatus } from '#lib/status/component-status.ts';
 import { renderWithWords } from '#tests/support/with-words.tsx';
 
 afterEach(cleanup);
 
 const RESOURCE = { id: '/1', name: 'vision-cluster', type: 'Microsoft.ContainerService/managedClusters', location: 'westeurope', provisioningState: 'Succeeded' };
+const CLUSTER: ComponentStatus = { component: 'cluster', name: 'vision-cluster', status: 'healthy', reason: { code: 'running', values: { name: 'vision-cluster' } }, facts: { ...NO_FACTS, kubernetesVersion: '1.33.5', powerState: 'Running' } };
 
 function statusAt(observedAt: string, error: AzureStatus['error'] = null): AzureStatus {
-  return { resources: [RESOURCE], cluster: null, observedAt, attemptedAt: observedAt, error };
+  return { resources: [RESOURCE], cluster: null, components: [CLUSTER], observedAt, attemptedAt: observedAt, error };
 }
 
 function show(status: AzureStatus | null, { changedAt = null, emptiedGroup = null }: { changedAt?: string | null; emptiedGroup?: string | null } = {}): void {
-  renderWithWords(<AzurePanel deploymentId="1" target="azure" initial={status} changedAt={changedAt} emptiedGroup={emptiedGroup} look={() => Promise.resolve({ ok: true, value: status })} />);
+  renderWithWords(<AzurePanel target="azure" status={status} asOf={{ now: Date.now(), changedAt, staleAfterMs: STALE_AFTER_MS }} emptiedGroup={emptiedGroup} />);
 }
 
-it('shows what Azure says, and how old that is', () => {
+it('shows how each component is, and how old that is', () => {
   show(statusAt(new Date(Date.now() - 4_000).toISOString()));
-  expect(screen.getAllByText('Succeeded')).not.toHaveLength(0);
+  expect(screen.getByText('Healthy')).toBeTruthy();
+  expect(screen.getByText('Kubernetes 1.33.5, Running')).toBeTruthy();
   expect(screen.getByText(/^seen [345] seconds ago$/)).toBeTruthy();
 });
 
 it('never shows a stale green: after an error everything is unknown since the last look', () => {
   show(statusAt('2026-11-24T06:00:00.000Z', { code: 'throttled', message: '429', retryAt: null }));
   expect(screen.getByText('Unknown since 06:00:00 UTC')).toBeTruthy();
-  expect(screen.getByText('Unknown')).toBeTruthy();
+  expect(screen.getAllByText('Unknown')).toHaveLength(2);
+  expect(screen.queryByText('Healthy')).toBeNull();
+  expect(screen.queryByText('Succeeded')).toBeNull();
+  expect(screen.getByText(/The last look at Azure failed. since 06:00:00 UTC/)).toBeTruthy();
 });
 
 it('says that an old picture says nothing about now', () => {
   show(statusAt(new Date(Date.now() - 3_600_000).toISOString()));
-  expect(screen.getByText('Unknown')).toBeTruthy();
+  expect(screen.getAllByText('Unknown')).toHaveLength(2);
 });
 
 it('says so when Azure was never looked at', () => {
@@ -40,7 +47,7 @@ it('says so when Azure was never looked at', () => {
 
 it('does not show what there was before the last run ended', () => {
   show(statusAt('2026-11-24T06:00:00.000Z'), { changedAt: '2026-11-24T06:00:01.000Z' });
-  expect(screen.queryByText('Succeeded')).toBeNull();
+  expect(screen.queryByText('Healthy')).toBeNull();
   expect(screen.getByText(/A run has ended since/)).toBeTruthy();
 });
 

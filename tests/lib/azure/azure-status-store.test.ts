@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listWatchTargets, recordObservation, recordObservationError } from '#lib/azure/azure-status-store.ts';
+import { claimWatchTargets, recordObservation, recordObservationError } from '#lib/azure/azure-status-store.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { watchDeployment } from '#lib/deployments/deployment-store.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
 const NOTHING = { resources: [], cluster: null };
 
 async function due(deploymentId: string): Promise<boolean> {
-  const targets = await listWatchTargets(db, { watchedEveryMs: 5_000, othersEveryMs: 300_000 });
+  const targets = await claimWatchTargets(db, { watchedEveryMs: 5_000, othersEveryMs: 300_000 });
   return targets.some(({ id }) => id === deploymentId);
 }
 

@@ -2,10 +2,12 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { findAzureStatus } from '#lib/azure/azure-status-store.ts';
-import type { AzureStatus } from '#lib/azure/azure-status.ts';
-import { archiveDeployment, watchDeployment } from '#lib/deployments/deployment-store.ts';
+import { archiveDeployment, findDeployment, watchDeployment } from '#lib/deployments/deployment-store.ts';
+import { FAR_END_FAULT_NAMES, type FarEndFault } from '#lib/deployments/far-end-faults.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
+import type { SeenStatus } from '#lib/status/as-of.ts';
+import { readLiveStatus } from '#lib/status/live-status.ts';
+import { markRecordMade, setFarEndFault } from '#lib/status/wandb-chain-store.ts';
 import { action, type ActionResult } from '#lib/web/action.ts';
 import { refused } from '#lib/web/refused.ts';
 
@@ -36,14 +38,27 @@ const archive = action<Which>({
   run: async ({ input, context }) => ((await archiveDeployment(context.db, input.deploymentId)) ? { ok: true, value: undefined } : refused('not_archivable')),
 });
 
-const look = action<Which, AzureStatus | null>({
+const look = action<Which, SeenStatus | null>({
   permission: 'view',
   input: which,
   revalidate: null,
   run: async ({ input: { deploymentId }, context }) => {
     await watchDeployment(context.db, deploymentId);
-    return { ok: true, value: await findAzureStatus(context.db, deploymentId) };
+    const deployment = await findDeployment(context.db, deploymentId);
+    return { ok: true, value: deployment === null ? null : await readLiveStatus(context.db, deployment) };
   },
+});
+
+const recordMade = action<Which>({
+  permission: 'draft',
+  input: which,
+  run: async ({ input: { deploymentId }, context: { db } }) => ((await markRecordMade(db, deploymentId)) ? { ok: true, value: undefined } : refused('not_found')),
+});
+
+const playFarEnd = action<Which & { fault: FarEndFault | '' }>({
+  permission: 'draft',
+  input: which.extend({ fault: z.enum([...FAR_END_FAULT_NAMES, '']) }),
+  run: async ({ input: { deploymentId, fault }, context: { db } }) => ((await setFarEndFault(db, deploymentId, fault === '' ? null : fault)) ? { ok: true, value: undefined } : refused('not_found')),
 });
 
 /** A new plan of the deployment as it stands; goes to its run. */
@@ -63,7 +78,17 @@ export async function archiveAction(form: FormData): Promise<ActionResult> {
   return result.ok ? redirect('/deployments') : result;
 }
 
-/** What Azure last said; whoever asks keeps the runner looking. */
-export async function azureStatusAction(deploymentId: string): Promise<ActionResult<AzureStatus | null>> {
+/** What was last seen of Azure and of the way to W&B; whoever asks keeps the runner looking. */
+export async function liveStatusAction(deploymentId: string): Promise<ActionResult<SeenStatus | null>> {
   return look({ deploymentId });
+}
+
+/** Practice: the DNS record is made, as far as the simulator is concerned. */
+export async function recordMadeAction(form: FormData): Promise<ActionResult> {
+  return recordMade(form);
+}
+
+/** Practice: what goes wrong at the far end from now on. */
+export async function playFarEndAction(form: FormData): Promise<ActionResult> {
+  return playFarEnd(form);
 }

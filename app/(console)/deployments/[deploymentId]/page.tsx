@@ -3,7 +3,6 @@ import { getTranslations } from 'next-intl/server';
 import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
 import { AzurePlace } from '#components/azure/azure-place.tsx';
 import { CredentialEnds } from '#components/azure/credential-ends.tsx';
-import { AzurePanel } from '#components/deployments/azure-panel.tsx';
 import { DeploymentActions } from '#components/deployments/deployment-actions.tsx';
 import { DeploymentStatusBadge } from '#components/deployments/deployment-status-badge.tsx';
 import { DeploymentTop } from '#components/deployments/deployment-top.tsx';
@@ -13,6 +12,7 @@ import { ResourceSummary } from '#components/deployments/resource-summary.tsx';
 import { RunList } from '#components/runs/run-list.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
+import { LiveStatus } from '#components/status/live-status.tsx';
 import { LedgerCard } from '#components/teardown/ledger-card.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -24,7 +24,7 @@ import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { loadDeploymentPage } from '#lib/web/pages/deployment-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
-import { adoptAction, archiveAction, azureStatusAction, deployAction } from './actions.ts';
+import { adoptAction, archiveAction, deployAction, liveStatusAction, playFarEndAction, recordMadeAction } from './actions.ts';
 import { readLedgerAction } from './teardown/actions.ts';
 import { PageWords } from '../../../page-words.tsx';
 
@@ -41,7 +41,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
   const { deploymentId } = await params;
   const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
-  const { deployment, azure, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, ledger, fqdn, allowed } = page;
+  const { deployment, live, record, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, ledger, fqdn, allowed } = page;
   const azureWords = await getTranslations('azure');
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
@@ -60,9 +60,20 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
           <DeploymentTop page={page} deployAction={deployAction} />
           {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
+          <LiveStatus
+            key={deployment.id}
+            deploymentId={deployment.id}
+            target={deployment.target}
+            initial={live.seen}
+            renderedAt={live.renderedAt}
+            changedAt={live.changedAt}
+            emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null}
+            record={record}
+            farEnd={deployment.target === 'practice' && allowed.edit ? { fault: live.farEndFault, recordMade: recordMadeAction, play: playFarEndAction } : null}
+            look={liveStatusAction}
+          />
           <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} allowed={allowed.deploy} />
           {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} signIns={azureSignIns} /></Card>}
-          <AzurePanel key={deployment.id} deploymentId={deployment.id} target={deployment.target} initial={azure} changedAt={deployment.lastRun?.finishedAt ?? null} emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null} look={azureStatusAction} />
           <ResourceSummary resources={resources} stateHref={`${here}/state`} />
           {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}
           <div>

@@ -13,7 +13,7 @@ export function makeDataDir(): Promise<string> {
 /** Writes one resource as the practice module's script does. `id` is the part after the resource group. */
 export async function putResource(
   dataDir: string,
-  resource: { namespace: string; id: string; type: string; state?: 'creating' | 'succeeded' | 'deleting'; attributes?: object; leftMs?: number },
+  resource: { namespace: string; id: string; type: string; state?: 'creating' | 'succeeded' | 'failed' | 'deleting'; attributes?: object; leftMs?: number },
 ): Promise<void> {
   const { namespace, id, type, state = 'succeeded', attributes = {}, leftMs = HOUR_MS } = resource;
   const now = Date.now();

@@ -1,0 +1,50 @@
+import { findAzureStatus } from '../azure/azure-status-store.ts';
+import type { Database } from '../db/transaction.ts';
+import type { Deployment } from '../deployments/deployment.ts';
+import { chainAsOf, componentsAsOf, type AsOf, type SeenStatus } from './as-of.ts';
+import type { ComponentStatus } from './component-status.ts';
+import { healthOf } from './health.ts';
+import { componentReason, linkWords } from './status-words.ts';
+import { findWandbChain, listHealthRows } from './wandb-chain-store.ts';
+import type { ChainLink, WandbChain } from './wandb-chain.ts';
+
+/** A chain is known of a deployment that stands; before its outputs and after its teardown there is none. */
+export async function readLiveStatus(db: Database, { id, status }: Pick<Deployment, 'id' | 'status'>): Promise<SeenStatus> {
+  const [azure, chain] = await Promise.all([findAzureStatus(db, id), findWandbChain(db, id)]);
+  const stands = status === 'deployed' || status === 'changing' || status === 'failed';
+  return { azure, chain: stands ? chain : null };
+}
+
+/** What the API tells of a deployment's status: as it may be told now, in words too. */
+export async function statusReport(db: Database, deployment: Deployment): Promise<object> {
+  const [{ azure, chain }, rows] = await Promise.all([readLiveStatus(db, deployment), listHealthRows(db, [deployment.id])]);
+  const asOf = { now: Date.now(), changedAt: changedAtOf(deployment) };
+  return {
+    ...(azure ?? NEVER_SEEN),
+    health: healthOf({ status: deployment.status, changedAt: asOf.changedAt }, rows.get(deployment.id) ?? null, asOf.now)?.health ?? null,
+    components: azure === null ? [] : componentsAsOf(azure, asOf).map((component) => componentReport(component, azure.observedAt)),
+    chain: chain === null ? null : chainReport(chain, asOf),
+  };
+}
+
+const NEVER_SEEN = { observedAt: null, attemptedAt: null, error: null, resources: [], cluster: null };
+
+function componentReport(component: ComponentStatus, observedAt: string | null): object {
+  const { name, status, facts } = component;
+  return { component: component.component, name, status, reason: componentReason(component), unknownSince: status === 'unknown' ? observedAt : null, ...facts };
+}
+
+function chainReport(chain: WandbChain, asOf: AsOf): object {
+  const { fqdn, address, checkedAt, links } = chainAsOf(chain, asOf);
+  return { fqdn, address, checkedAt, links: links.map(linkReport) };
+}
+
+function linkReport(link: ChainLink): object {
+  const { name, status, code, since } = link;
+  return { name, status, code, ...linkWords(link), since };
+}
+
+/** When what exists last changed, as far as runs tell: looks from before say nothing of now. */
+export function changedAtOf({ lastRun }: Pick<Deployment, 'lastRun'>): string | null {
+  return lastRun?.finishedAt ?? null;
+}
