@@ -1,20 +1,9 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
-import { isSettled, type LedgerItem, type LedgerReading } from './ledger.ts';
+import { isSettled, type LedgerItem, type LedgerReading, type StoredLedger } from './ledger.ts';
 import { vaultNameOf, type Reservation } from './reservation.ts';
 import type { TeardownTarget } from './survey-store.ts';
-
-/** What is known of a destroyed deployment. */
-export interface StoredLedger {
-  before: LedgerItem[];
-  reading: LedgerReading;
-  requestedAt: string | null;
-  attemptedAt: string;
-  subscriptionId: string | null;
-  vaultName: string | null;
-  reservedUntil: string | null;
-}
 
 export async function findLedger(db: Database, deploymentId: string): Promise<StoredLedger | null> {
   const row = await db.prisma.teardownLedger.findUnique({ where: { deploymentId } });

@@ -1,5 +1,4 @@
-import { ledgerEntries, type LedgerEntry, type LedgerOutcome } from './ledger.ts';
-import type { StoredLedger } from './ledger-store.ts';
+import { ledgerEntries, type LedgerEntry, type LedgerOutcome, type StoredLedger } from './ledger.ts';
 import type { AzureProblem } from './survey.ts';
 
 /** A ledger as pages and the API show it. Times are ISO 8601 in UTC. */

@@ -37,6 +37,17 @@ export interface LedgerReading {
   vault: LedgerPart<{ kept: KeptVault | null }>;
 }
 
+/** What is known of a destroyed deployment. Times are ISO 8601 in UTC. */
+export interface StoredLedger {
+  before: LedgerItem[];
+  reading: LedgerReading;
+  requestedAt: string | null;
+  attemptedAt: string;
+  subscriptionId: string | null;
+  vaultName: string | null;
+  reservedUntil: string | null;
+}
+
 /** What came of asking one thing. */
 export type Answer<Found> = { ok: true; found: Found } | { ok: false; problem: AzureProblem };
 
