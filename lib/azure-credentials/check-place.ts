@@ -1,4 +1,4 @@
-import type { Database } from '../db/client.ts';
+import type { Database } from '../db/transaction.ts';
 import type { Target } from '../deployments/deployment.ts';
 import { type InputProblem, inputError } from '../modules/input-problem.ts';
 import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
