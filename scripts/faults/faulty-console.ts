@@ -83,7 +83,7 @@ function launch(settings: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['scripts/launcher.ts'], { cwd: CHECKOUT, env: { ...process.env, ...settings }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 async function isWhole({ url, dataDir }: Pick<FaultyConsole, 'url' | 'dataDir'>): Promise<boolean> {
   const { runner, web, simulator, postgres } = readOurProcesses(dataDir);

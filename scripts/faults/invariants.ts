@@ -28,7 +28,10 @@ function checkSequence(log: readonly LogLine[]): string[] {
   return [...(gap === -1 ? [] : [`line ${gap + 1} of the log is missing`]), ...(ends === 1 && log.at(-1)?.type === 'end' ? [] : [`the log has ${ends} ends`])];
 }
 
-/** In any log, of a run that failed too, Terraform says of a resource at most once that it is planned, that it begins, that it is done. */
+/**
+ * In any log, of a run that failed too, Terraform says of a resource at most once that it begins and that it is done; and that it is
+ * planned once in each phase: an apply tells its plan again.
+ */
 function checkDoubles(log: readonly LogLine[]): string[] {
   return (['planned_change', 'apply_start', 'apply_complete', 'apply_errored'] as const).flatMap((kind) => {
     const told = toldOf(log, kind);
@@ -48,7 +51,7 @@ function checkApply(log: readonly LogLine[]): string[] {
 }
 
 function toldOf(log: readonly LogLine[], kind: 'planned_change' | 'apply_start' | 'apply_complete' | 'apply_errored'): string[] {
-  return log.flatMap(({ event }) => (event?.kind === kind ? [`${event.address} ${event.action}`] : []));
+  return log.flatMap(({ event, phase }) => (event?.kind === kind ? [`${event.address} ${event.action} (${phase})`] : []));
 }
 
 /** The secret input is in no log and, once no run is at work, in no file beside the database's own (where it is sealed). */

@@ -74,7 +74,7 @@ async function hasToAdopt({ api, deploymentId, fault }: Life): Promise<boolean> 
   return items.some((item) => item.adoptable);
 }
 
-const RUN_WITHIN_MS = 120_000;
+const RUN_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 10;
 
 /** Hits the run in the phases that are still to be hit, approves its plan, and comes back with its end. */
