@@ -25,7 +25,7 @@ export async function startReleaseServer(): Promise<ReleaseServer> {
     const body = file.subarray(Number(range ?? 0));
     response.writeHead(range === undefined ? 200 : 206, { 'content-length': body.length });
     if (release.breakOff === null || !request.url?.endsWith(release.breakOff.suffix)) return void response.end(body);
-    response.write(body.subarray(0, release.breakOff.after), () => response.destroy());
+    response.write(body.subarray(0, release.breakOff.after), () => setTimeout(() => response.destroy(), 200));
     release.breakOff = null;
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -49,7 +49,7 @@ beforeAll(async () => {
   // Two runners of one host, as two terminals would start them; nothing of the closed network is in their environment.
   runners = [];
   for (let number = 0; number < 2; number += 1) runners.push(await startRunnerProcess(test, dataDir, { RUNNER_CONCURRENCY: '1' }));
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   for (const runner of runners) runner.kill('SIGKILL');
   killProcessesIn(dataDir);
@@ -93,7 +93,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('setting
     expect(new Set(internet.proxyLogins)).toEqual(new Set([`console:${PROXY_PASSWORD}`]));
     for (const log of logs) expect(log).not.toMatch(/pass-word/);
     expect(await findCacheLock(test.context.db, (await listRunners(test.context.db))[0]!.hostId)).toBeNull();
-  }, 90_000);
+  }, 180_000);
 
   it('leave nothing of a password behind in the data directory', async () => {
     await waitUntil('the runs’ directories are gone', async () => (await readdir(path.join(dataDir, 'work'))).length === 0);

@@ -67,7 +67,7 @@ it.skipIf(onPath(process.env.PATH ?? '') === null)('the real Terraform comes thr
   await publish(server, { version: real.version, program: await readFile(real.path), privateKey: publisher.privateKey });
   const file = await downloadTerraform(dataDir, { ...release, version: real.version });
   expect((await readFile(file)).equals(await readFile(real.path))).toBe(true);
-}, 60_000);
+}, 180_000);
 
 describe('nothing is kept of', () => {
   const breaks: [string, string, () => void | Promise<void>][] = [
