@@ -3,14 +3,18 @@ import { adoptionsPurpose, type Adoption } from '#lib/adoption/import-blocks.ts'
 import { secretEnvironment } from '#lib/configuration/environment-variables.ts';
 import { createMask } from '#lib/credentials/mask.ts';
 import { openText } from '#lib/credentials/sealed-secret.ts';
-import { inTransaction } from '#lib/db/transaction.ts';
+import { inTransaction, type Transaction } from '#lib/db/transaction.ts';
 import type { InputValue } from '#lib/deployments/deployment.ts';
+import { isHandMade } from '#lib/deployments/practice-faults.ts';
+import type { DriftFindings } from '#lib/drift/drift-report.ts';
+import { hasGivenWay, recordDrift } from '#lib/drift/drift-store.ts';
 import { approveWithin } from '#lib/runs/approve-plan.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import { findPlan } from '#lib/runs/plan-store.ts';
 import { runSecretsPurpose } from '#lib/runs/queue-run.ts';
 import type { RunFailure } from '#lib/runs/run-failure.ts';
-import { isFinished } from '#lib/runs/run-status.ts';
+import type { Run } from '#lib/runs/run.ts';
+import { isFinished, titleOf } from '#lib/runs/run-status.ts';
 import { findStep } from '#lib/runs/step-store.ts';
 import { findStopAsked, renewClaim, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { moveRun, type RunPatch } from '#lib/runs/run-store.ts';
@@ -21,7 +25,7 @@ import { stateTokenOf } from '#lib/state/state-token.ts';
 import { ownLocks } from '#lib/teardown/state-contents.ts';
 import { translator } from '#lib/words/translate.ts';
 import { terraformSignInOf } from './azure-access.ts';
-import { practiceEnvironment, type PracticeFault } from './practice/practice-module.ts';
+import { faultsOf, practiceEnvironment, type PracticeFault } from './practice/practice-module.ts';
 import { failureOf } from './failure-of.ts';
 import { FencedError } from './fenced.ts';
 import type { Heartbeat } from './heartbeat.ts';
@@ -31,11 +35,14 @@ import type { RunContext, RunnerSetup } from './run-context.ts';
 import { captureState } from './steps/capture-state.ts';
 import { learnStateSecrets } from './steps/learn-state-secrets.ts';
 import { dropUnfinished } from './practice/drop-unfinished.ts';
+import { plantDrift } from './practice/plant-drift.ts';
+import { acceptPractice, refreshPractice, updatePracticeCloud } from './practice/refresh-practice.ts';
 import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { publishOutputs } from './steps/publish-outputs.ts';
 import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { prepareRunNetwork } from './run-network.ts';
+import type { TerraformCommand } from './terraform/command.ts';
 import { environmentOf } from './terraform/environment.ts';
 import { exists, hasBackend, isDiskFull, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
@@ -44,6 +51,8 @@ const words = translator('runner');
 /** How a phase ended: the event that moves the run, and what is written with it. */
 interface Ending extends RunPatch {
   event: RunEvent;
+  /** What a drift check found. */
+  drift?: DriftFindings;
 }
 
 /**
@@ -74,17 +83,24 @@ async function endUnopened({ db }: RunnerSetup, run: ClaimedRun): Promise<void> 
 async function planPhase(context: RunContext): Promise<Ending> {
   const { run, log, setup } = context;
   // Not again by whoever takes it up.
-  if (run.logSeq === 0) log.say(words('planned', { number: run.number, kind: run.kind, version: setup.terraform.version }));
-  if (run.target === 'practice') await retryWhileDown(() => dropUnfinished(context));
+  if (run.logSeq === 0) log.say(words('planned', { number: run.number, kind: titleOf(run), version: setup.terraform.version }));
+  if (run.target === 'practice') await retryWhileDown(() => (run.driftCheck ? plantDrift(context) : dropUnfinished(context)));
   await retryWhileDown(() => prepareWorkdir(context));
+  const found = run.target === 'practice' ? await retryWhileDown(() => refreshPractice(context)) : [];
   const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
-  const plan = await runTerraform(context, { name: 'plan', destroy: run.kind === 'destroy', targets: await targetsOf(context) });
+  const plan = await runTerraform(context, await planCommandOf(context));
   if (plan.outcome !== 'succeeded' || !(await exists(context.workdir.planFile))) return endBadly(context, 'plan', plan);
-  const { document, applyable } = await readPlan(context);
+  const { document, applyable, drift } = await readPlan(context, found);
   const { add, change, destroy, import: imported } = document.summary;
   const counts = { add, change, destroy, import: imported };
-  return { event: applyable ? 'plan_found_changes' : 'plan_found_nothing', counts };
+  return { event: applyable ? 'plan_found_changes' : 'plan_found_nothing', counts, ...(drift && { drift }) };
+}
+
+async function planCommandOf(context: RunContext): Promise<TerraformCommand> {
+  const { run } = context;
+  const mode = run.kind === 'destroy' ? 'destroy' : run.refreshOnly ? 'refresh-only' : 'change';
+  return { name: 'plan', mode, locks: !run.driftCheck, targets: await targetsOf(context) };
 }
 
 /** What a run plans that does not plan everything: what it adopts, or the deployment's own locks. */
@@ -109,10 +125,17 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   }
   const apply = await runTerraform(context, { name: 'apply' });
   await retryWhileDown(() => captureState(context));
-  if (run.target === 'practice') await retryWhileDown(() => dropUnfinished(context));
+  if (run.target === 'practice') await retryWhileDown(() => settlePractice(context, apply.outcome === 'succeeded'));
   if (apply.outcome !== 'succeeded') return endBadly(context, 'apply', apply);
   await retryWhileDown(() => publishOutputs(context));
   return { event: 'apply_succeeded' };
+}
+
+/** What azurerm's state and Azure would be by now. */
+async function settlePractice(context: RunContext, succeeded: boolean): Promise<void> {
+  await dropUnfinished(context);
+  if (!context.run.refreshOnly) await updatePracticeCloud(context);
+  else if (succeeded) await acceptPractice(context);
 }
 
 /** By the init of this phase, when one was begun; by that of the plan, when its directory is still here. */
@@ -159,11 +182,11 @@ function internalFailure(error: unknown, { mask }: RunContext): RunFailure {
 }
 
 /** Moves the run, once: its status is the last thing written. */
-async function move(context: RunContext, { event, ...patch }: Ending): Promise<void> {
+async function move(context: RunContext, { event, drift, ...patch }: Ending): Promise<void> {
   const { setup, run, workdir } = context;
   const moved = await retryWhileDown(() =>
     inTransaction(setup.db, async (tx) => {
-      const now = await moveRun(tx, run.id, event, patch, run.claim);
+      const now = drift === undefined ? await moveRun(tx, run.id, event, patch, run.claim) : await endCheck(tx, run, { event, drift, patch });
       // In the same commit: nobody else would approve it, were we killed in between.
       if (now?.status === 'planned' && run.autoApprove) await approveWithin(setup, tx, { run: now, approvedBy: run.requestedBy });
       return now;
@@ -172,6 +195,14 @@ async function move(context: RunContext, { event, ...patch }: Ending): Promise<v
   if (moved === null) return moveAnyway(context, event);
   // Only now: until the status is written, the spool is what a restarted runner would go on from.
   await (isFinished(moved) ? removeWorkdir(workdir) : removePlanSecrets(workdir));
+}
+
+/** A check that gave way has found nothing, and has not failed either. */
+async function endCheck(tx: Transaction, run: ClaimedRun, { event, drift, patch }: { event: RunEvent; drift: DriftFindings; patch: RunPatch }): Promise<Run | null> {
+  if (await hasGivenWay(tx, run)) return moveRun(tx, run.id, 'cancel', {}, run.claim);
+  const moved = await moveRun(tx, run.id, event, patch, run.claim);
+  if (moved !== null) await recordDrift(tx, run, drift);
+  return moved;
 }
 
 /** A plan is not offered for approval when somebody asked to stop in its last moment: that is a cancel. */
@@ -213,7 +244,7 @@ function openAdoptions({ key }: RunnerSetup, run: ClaimedRun): Adoption[] {
 /** The faults were checked when they were switched on. */
 function practiceSettings({ practice }: RunnerSetup, run: ClaimedRun): Record<string, string> {
   const cloudDir = path.join(practice.cloudDir, String(run.inputs.namespace));
-  return practiceEnvironment({ cloudDir, speed: practice.speed, faults: (run.practice?.faults ?? []) as PracticeFault[] });
+  return practiceEnvironment({ cloudDir, speed: practice.speed, faults: faultsOf(run).filter((fault) => !isHandMade(fault)) as PracticeFault[] });
 }
 
 /** Every text within the secret inputs, whatever their shape. */

@@ -1,12 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { inTransaction } from '#lib/db/transaction.ts';
+import { listDueDriftChecks } from '#lib/drift/drift-store.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
 import { findRun, moveRun } from '#lib/runs/run-store.ts';
 import { isFinished, isHeld } from '#lib/runs/run-status.ts';
 import { listExpiredPlans } from '#lib/runs/run-watch-store.ts';
 import { createLostRunWatch } from '#lib/runs/lost-runs.ts';
 import { beatRunner } from '#lib/runs/runner-store.ts';
 import { finishOrphanedStep, listOrphanedSteps } from '#lib/runs/step-store.ts';
+import { translator } from '#lib/words/translate.ts';
 import { RECONCILE_EVERY_MS, REDELIVER_AFTER_MS } from '#lib/tunables.ts';
 import { keepEvidence } from './keep-evidence.ts';
 import { findProcessesIn, isProcessAlive } from './host.ts';
@@ -41,12 +44,13 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
   return () => clearInterval(timer);
 }
 
-/** Keeps what ended runs left on this host, notes Terraforms that have ended, and expires plans. */
-async function reconcile(setup: RunnerSetup, runner: Runner): Promise<void> {
+/** Keeps what ended runs left on this host, notes Terraforms that have ended, expires plans, and queues the drift checks that are due. */
+export async function reconcile(setup: RunnerSetup, runner: Runner): Promise<void> {
   // Before their Terraforms count as ended: what they left has to be known when the next run of the deployment is planned.
   await sweepWorkdirs(setup, runner);
   await noteEndedOrphans(setup);
   await expirePlans(setup);
+  await queueDueChecks(setup);
 }
 
 /** Terraforms of this host whose run has ended without them: once they are gone, the deployment's next run may start. */
@@ -86,5 +90,12 @@ function takeUndelivered(runIds: readonly string[], runner: Runner, { concurrenc
   for (const runId of runIds) {
     if (runner.active() >= concurrency) return;
     runner.deliver({ runId }).catch((error: unknown) => log.warn({ runId, error }, 'could not take a run; trying again'));
+  }
+}
+
+/** Scheduled drift checks whose time has come. Two runners may find the same one due: the database lets one of them through. */
+async function queueDueChecks(setup: RunnerSetup): Promise<void> {
+  for (const deploymentId of await listDueDriftChecks(setup.db)) {
+    await queueRun(setup, { deploymentId, kind: 'plan_only', drift: true, requestedBy: translator('runner')('driftSchedule') });
   }
 }

@@ -22,7 +22,7 @@ export interface Runner {
   takeUpOwn(): Promise<void>;
   /** Somebody asked this run to stop: look at once. */
   ring(runId: string): void;
-  /** How many runs are held now, or asked for. */
+  /** How many runs are held now, or asked for; drift checks apart: those keep nobody from starting. */
   active(): number;
   runIds(): string[];
 }
@@ -33,10 +33,13 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
   const taken = new Set<string>();
   /** Runs that we could not carry out: they are not tried again and again, but given up as lost. */
   const failed = new Set<string>();
+  /** Those of them that are drift checks. */
+  const checks = new Set<string>();
 
   const carryOut = async (run: ClaimedRun): Promise<void> => {
     const heartbeat = startHeartbeat(setup.db, run.id, run.claim);
     held.set(run.id, heartbeat);
+    if (run.driftCheck) checks.add(run.id);
     try {
       await heartbeat.beat();
       await executeRun(setup, run, heartbeat);
@@ -46,6 +49,7 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
     } finally {
       heartbeat.stop();
       held.delete(run.id);
+      checks.delete(run.id);
       await wakeWaiting(setup, run.deploymentId).catch(() => {});
     }
   };
@@ -88,7 +92,7 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
     deliver,
     takeUpOwn,
     ring: (runId) => void held.get(runId)?.beat().catch((error: unknown) => log.warn({ runId, error }, 'could not ask what is wanted of a run')),
-    active: () => taken.size,
+    active: () => taken.size - checks.size,
     runIds: () => [...held.keys()],
   };
 }

@@ -9,6 +9,7 @@ import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import { DriftMark } from '#components/drift/drift-mark.tsx';
 import type { ShownHealth } from '#lib/status/health.ts';
 import { DeploymentHealth } from './deployment-health.tsx';
 import { DeploymentStatusBadge } from './deployment-status-badge.tsx';
@@ -46,6 +47,7 @@ function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployme
         <span className="flex flex-wrap items-center gap-2">
           {isDraft && !mayDraft ? <span className="font-medium">{nameOf(deployment, t('unnamed'))}</span> : <Link href={href} className="rounded-control font-medium wrap-anywhere hover:underline">{nameOf(deployment, t('unnamed'))}</Link>}
           {deployment.target === 'practice' ? <PracticeBadge /> : null}
+          {deployment.drifted ? <DriftMark /> : null}
         </span>
         <span className="text-caption text-muted">{deployment.location}</span>
       </TableCell>

@@ -7,7 +7,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { isMendedByOptions, type RunFailure } from '#lib/runs/run-failure.ts';
 import { isOfTeardown, type Run } from '#lib/runs/run.ts';
-import { isWaitingForApproval } from '#lib/runs/run-status.ts';
+import { isWaitingForApproval, titleOf } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
 import { UsePanel } from './use-panel.tsx';
 
@@ -88,7 +88,7 @@ function UnderWay({ run }: { run: Run }) {
   return (
     <Alert
       tone={waiting ? 'waiting' : 'running'}
-      title={runs('page.heading', { kind: runs(`kind.${run.kind}`), number: run.number })}
+      title={runs('page.heading', { kind: runs(`kind.${titleOf(run)}`), number: run.number })}
       actions={<ButtonLink href={`/deployments/${run.deploymentId}/runs/${run.id}`} variant={waiting ? 'primary' : 'secondary'}>{waiting ? t('review') : t('watch')}</ButtonLink>}
     >
       {waiting ? t('waits') : t('underWay')}

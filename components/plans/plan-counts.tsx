@@ -11,6 +11,7 @@ export function PlanCounts({ summary, className }: { summary: PlanSummary; class
     { key: 'change', count: summary.change, style: 'text-waiting' },
     { key: 'create', count: summary.add - summary.replace, style: 'text-good' },
     { key: 'import', count: summary.import, style: 'text-running' },
+    { key: 'accept', count: summary.accept ?? 0, style: 'text-waiting' },
   ] as const;
   const shown = counts.filter(({ count }) => count > 0);
   if (shown.length === 0) return <p className={classNames('text-muted', className)}>{t('nothing')}</p>;

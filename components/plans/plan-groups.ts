@@ -2,7 +2,7 @@ import { inOrderOfComponents } from '#lib/modules/component.ts';
 import type { PlanDocument, ResourceChange } from '#lib/plans/plan-document.ts';
 
 /** The order in which a plan is read: what cannot be undone first. */
-export const PLAN_GROUPS = ['dataLoss', 'replace', 'destroy', 'change', 'import', 'create', 'forget'] as const;
+export const PLAN_GROUPS = ['dataLoss', 'replace', 'destroy', 'change', 'import', 'create', 'accept', 'forget'] as const;
 export type PlanGroupKey = (typeof PLAN_GROUPS)[number];
 
 export interface PlanGroup {
@@ -25,8 +25,11 @@ function groupOf({ action, dataLoss }: ResourceChange): PlanGroupKey | null {
     case 'replace':
     case 'create':
     case 'import':
+    case 'accept':
     case 'forget':
       return action;
+    case 'accept_gone':
+      return 'accept';
     case 'delete':
       return 'destroy';
     case 'update':

@@ -1,4 +1,4 @@
-import { ArrowRight, Eye, Minus, Pencil, Plus, RefreshCw, Unlink, type LucideIcon } from 'lucide-react';
+import { ArrowRight, Download, Eye, Minus, Pencil, Plus, RefreshCw, Unlink, type LucideIcon } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useResourceWords } from '#components/runs/use-resource-words.ts';
 import { classNames } from '#components/ui/class-names.ts';
@@ -16,6 +16,8 @@ const ICON_OF_ACTION: Record<ChangeAction, LucideIcon> = {
   'no-op': ArrowRight,
   import: ArrowRight,
   forget: Unlink,
+  accept: Download,
+  accept_gone: Unlink,
 };
 const STYLE_OF_ACTION: Record<ChangeAction, string> = {
   create: 'text-good',
@@ -26,6 +28,8 @@ const STYLE_OF_ACTION: Record<ChangeAction, string> = {
   'no-op': 'text-muted',
   import: 'text-running',
   forget: 'text-muted',
+  accept: 'text-waiting',
+  accept_gone: 'text-failed',
 };
 
 /** One resource of a plan; its attributes unfold. */

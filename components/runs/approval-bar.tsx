@@ -22,7 +22,7 @@ export interface Casualty {
 }
 
 export interface ApprovalBarProps {
-  run: Pick<Run, 'id' | 'kind' | 'plannedAt'>;
+  run: Pick<Run, 'id' | 'kind' | 'plannedAt' | 'refreshOnly'>;
   deploymentName: string;
   summary: PlanSummary;
   /** What is destroyed or replaced; casualtiesOf(plan) gives it. */
@@ -45,7 +45,7 @@ export function ApprovalBar(props: ApprovalBarProps) {
   return (
     <section aria-label={t('label')} className="sticky bottom-0 z-20 flex flex-wrap items-center gap-x-6 gap-y-3 rounded-card border border-waiting/45 bg-raised p-4 shadow-float lg:bottom-4">
       <div className="min-w-0 flex-1 basis-80">
-        <p className="font-semibold">{run.kind === 'destroy' ? t('questionDestroy', { count: summary.destroy }) : t('question')}</p>
+        <p className="font-semibold">{run.kind === 'destroy' ? t('questionDestroy', { count: summary.destroy }) : t(run.refreshOnly ? 'questionAccept' : 'question')}</p>
         <PlanCounts summary={summary} />
         {casualties.length === 0 ? null : (
           <p className="mt-1 text-small text-failed">
@@ -97,14 +97,13 @@ function Answers({ run, deploymentName, summary, casualties, approveAction, disc
           <CasualtyList casualties={casualties} />
         </ConfirmDialog>
       ) : (
-        <ApproveButton action={approveAction} runId={run.id} />
+        <ApproveButton action={approveAction} runId={run.id} label={t(run.refreshOnly ? 'accept' : 'approve')} />
       )}
     </div>
   );
 }
 
-function ApproveButton({ action, runId }: { action: FormAction; runId: string }) {
-  const t = useTranslations('runs.approval');
+function ApproveButton({ action, runId, label }: { action: FormAction; runId: string; label: string }) {
   const { run, pending, error } = useFormAction(action);
   const approve = (): void => {
     const form = new FormData();
@@ -114,7 +113,7 @@ function ApproveButton({ action, runId }: { action: FormAction; runId: string })
   return (
     <>
       {error === null ? null : <Alert tone="failed" urgent className="order-first w-full">{error}</Alert>}
-      <Button variant="primary" pending={pending} onClick={approve}>{t('approve')}</Button>
+      <Button variant="primary" pending={pending} onClick={approve}>{label}</Button>
     </>
   );
 }

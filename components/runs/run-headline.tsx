@@ -57,16 +57,20 @@ function useHeadline(run: Run, progress: RunProgress): string {
   if (isHeld(run) && run.cancelRequestedAt !== null) return t('stopping');
   switch (run.status) {
     case 'planned':
+      if (run.driftCheck) return t('driftFound');
+      if (run.refreshOnly) return t('plannedAccept');
       return t(({ deploy: 'plannedDeploy', destroy: 'plannedDestroy', plan_only: 'plannedPreview' } as const)[run.kind]);
     case 'applying':
       return applying;
     case 'applied':
+      if (run.refreshOnly) return t('appliedAccept');
       return run.kind === 'destroy' ? t('appliedDestroy', { destroy: run.counts?.destroy ?? 0 }) : t('appliedDeploy', { counts });
     case 'no_changes':
-      return t('noChanges');
+      return t(run.driftCheck ? 'driftFound' : 'noChanges');
     case 'failed':
       return run.failure === null ? t('failedPlain') : t('failed', { title: run.failure.title });
     case 'canceled':
+      if (run.gaveWayTo !== null) return t('gaveWay', { number: run.gaveWayTo });
       return t(run.applyStartedAt === null ? 'canceledEarly' : 'canceled');
     default:
       return t(run.status);

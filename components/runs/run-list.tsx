@@ -5,6 +5,7 @@ import { Elapsed } from '#components/ui/elapsed.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { Run } from '#lib/runs/run.ts';
+import { titleOf } from '#lib/runs/run-status.ts';
 import { RunStatusBadge } from './run-status-badge.tsx';
 
 export interface RunListItem {
@@ -46,7 +47,7 @@ function RunListRow({ item: { run, deploymentName }, showDeployment }: { item: R
       {showDeployment ? (
         <TableCell><Link href={`/deployments/${run.deploymentId}`} className="rounded-control hover:underline">{deploymentName}</Link></TableCell>
       ) : null}
-      <TableCell>{t(`kind.${run.kind}`)}</TableCell>
+      <TableCell>{t(`kind.${titleOf(run)}`)}</TableCell>
       <TableCell><RunStatusBadge run={run} /></TableCell>
       <TableCell className="whitespace-nowrap text-muted tabular-nums" title={run.counts === null ? undefined : t('countsTitle', { ...run.counts })}>
         {run.counts === null ? t('list.changesNone') : t('countsShort', { ...run.counts })}

@@ -128,6 +128,8 @@ function Finished({ page: { run, deployment, left, allowed, unmanaged }, tryAgai
     return <Alert tone="failed" title={t('leftTitle', { count: remaining })}>{left?.map((resource) => resource.address).join(', ')}</Alert>;
   }
   if (run.purpose === 'unprotect' && (run.status === 'applied' || run.status === 'no_changes')) return <Unprotected deploymentId={deployment.id} />;
+  if (run.driftCheck) return <Alert tone="unknown" title={t('driftTitle')} actions={toDeployment} />;
+  if (run.status === 'applied' && run.refreshOnly) return <Alert tone="good" title={t('acceptedTitle')} actions={toDeployment}>{t('acceptedNext')}</Alert>;
   if (run.status === 'applied') return <Alert tone="good" title={t('deployedTitle')} actions={toDeployment}>{t('deployedNext')}</Alert>;
   if (run.status === 'no_changes') return null;
   const existing = left?.length ?? 0;

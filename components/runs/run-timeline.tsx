@@ -54,7 +54,7 @@ function useMoments(run: Run): TimelineEntry[] {
   if (run.cancelRequestedAt !== null) {
     entries.push({ key: 'cancel', tone: 'waiting', label: t('timeline.cancelRequested', { who: run.cancelRequestedBy ?? '' }), at: run.cancelRequestedAt });
   }
-  if (run.finishedAt !== null) entries.push({ key: 'finished', tone: runTone(run), label: run.failure?.title ?? t(`status.${run.status}`), at: run.finishedAt });
+  if (run.finishedAt !== null) entries.push({ key: 'finished', tone: runTone(run), label: run.failure?.title ?? (run.status === 'planned' ? t(run.driftCheck ? 'driftDone' : 'previewReady') : t(`status.${run.status}`)), at: run.finishedAt });
   return entries;
 }
 

@@ -1,3 +1,4 @@
+import type { DriftSchedule } from '../drift/drift-schedule.ts';
 import { toRun, type RunRow } from '../runs/run-row.ts';
 import type { BackendChoice, Deployment, DeploymentStatus, Inputs, PracticeFault, Target } from './deployment.ts';
 
@@ -21,12 +22,15 @@ export interface DeploymentRow {
   updatedAt: Date;
   secrets: { name: string }[];
   lastRun: RunRow | null;
+  driftSchedule: string;
+  driftReport: { outcome: string; supersededBy: number | null } | null;
 }
 
-/** What a deployment is read with: its last run, and the names (never the values) of its secrets. */
+/** What a deployment is read with: its last run, whether it has drifted, and the names (never the values) of its secrets. */
 export const DEPLOYMENT_PARTS = {
   secrets: { select: { name: true }, orderBy: { name: 'asc' } },
   lastRun: true,
+  driftReport: { select: { outcome: true, supersededBy: true } },
 } as const;
 
 /** The columns were written by this console from parsed values, so their JSON is trusted here. */
@@ -47,6 +51,8 @@ export function toDeployment(row: DeploymentRow): Deployment {
     url: row.url,
     wizardStep: row.wizardStep,
     lastRun: row.lastRun === null ? null : toRun(row.lastRun),
+    drifted: row.driftReport !== null && row.driftReport.supersededBy === null && row.driftReport.outcome !== 'no_drift',
+    driftSchedule: row.driftSchedule as DriftSchedule,
     createdAt: row.createdAt.toISOString(),
     createdBy: row.createdBy,
     updatedAt: row.updatedAt.toISOString(),

@@ -8,6 +8,7 @@ import { pageOf, type Cursor, type Page } from '../page.ts';
 import { UNFINISHED_STATUSES } from '../runs/run-status.ts';
 import { WATCH_LASTS_MS } from '../tunables.ts';
 import { DEPLOYMENT_PARTS, toDeployment } from './deployment-row.ts';
+import { isHandMade } from './practice-faults.ts';
 import { addressOf } from './wandb-address.ts';
 import type { BackendChoice, Deployment, DeploymentStatus, Inputs, InputValue, PracticeFault, Target } from './deployment.ts';
 
@@ -147,6 +148,27 @@ export async function archiveDeployment(db: Database, id: string): Promise<boole
 export async function openSecrets(tx: Transaction | Database['prisma'], key: ConsoleKey, deploymentId: string): Promise<Record<string, InputValue>> {
   const rows = await tx.deploymentSecret.findMany({ where: { deploymentId }, omit: { sealed: false } });
   return Object.fromEntries(rows.map((row) => [row.name, JSON.parse(openText(key, row.sealed, secretPurpose(deploymentId, row.name))) as InputValue]));
+}
+
+/** Practice only: what somebody does to the practice cloud by hand before the next drift check; faults of other resources stay. */
+export async function plantFault(db: Database, id: string, fault: PracticeFault): Promise<void> {
+  await changeFaults(db, id, (faults) => [...faults.filter(({ address }) => address !== fault.address), fault]);
+}
+
+/** It has happened: it does not happen again. */
+export async function endHandMadeFaults(db: Database, id: string): Promise<void> {
+  await changeFaults(db, id, (faults) => faults.filter((fault) => !isHandMade(fault)));
+}
+
+async function changeFaults(db: Database, id: string, change: (faults: PracticeFault[]) => PracticeFault[]): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await tx.$queryRaw`SELECT id FROM deployments WHERE id = ${id} FOR UPDATE`;
+    const { target, practice } = await tx.deployment.findUniqueOrThrow({ where: { id }, select: { target: true, practice: true } });
+    if (target !== 'practice') return;
+    const faults = (practice as { faults?: PracticeFault[] } | null)?.faults ?? [];
+    await tx.deployment.update({ where: { id }, data: { practice: { faults: change(faults) } as unknown as Prisma.InputJsonValue }, select: { id: true } });
+    await notify(tx, 'deployment', id);
+  });
 }
 
 /** The URL W&B answers under, as the state names it. */

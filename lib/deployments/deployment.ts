@@ -1,3 +1,4 @@
+import type { DriftSchedule } from '../drift/drift-schedule.ts';
 import type { Run } from '../runs/run.ts';
 
 export const TARGETS = ['practice', 'azure'] as const;
@@ -17,11 +18,14 @@ export interface BackendChoice {
   config?: Record<string, InputValue>;
 }
 
-/** Practice only: how a resource of the practice cloud misbehaves. */
+/**
+ * Practice only: how a resource of the practice cloud misbehaves; or (changed, gone) what somebody does to it by hand, once, before
+ * the next drift check.
+ */
 export interface PracticeFault {
   /** The resource's address without `module.wandb.`, in the real module's words, as module.app_aks.azurerm_kubernetes_cluster.default. */
   address: string;
-  kind: 'fail' | 'hang' | 'slow';
+  kind: 'fail' | 'hang' | 'slow' | 'changed' | 'gone';
   /** For fail: which error (terraform-runner/practice/faults.json names them); for slow: how many times as long. */
   error?: string;
   factor?: number;
@@ -49,6 +53,9 @@ export interface Deployment {
   /** Where an unfinished wizard was left; null for a deployment whose inputs are complete. */
   wizardStep: string | null;
   lastRun: Run | null;
+  /** The last drift check found drift, and nothing was changed since. */
+  drifted: boolean;
+  driftSchedule: DriftSchedule;
   createdAt: string;
   createdBy: string;
   updatedAt: string;

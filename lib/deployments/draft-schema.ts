@@ -10,7 +10,7 @@ export const inputValue: z.ZodType<InputValue> = z.json();
 
 export const practiceFaultSchema: z.ZodType<PracticeFault> = z.discriminatedUnion('kind', [
   z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('fail'), error: z.enum([...PRACTICE_ERRORS.map((error) => error.name), ...FAR_END_FAULT_NAMES]) }),
-  z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('hang') }),
+  z.strictObject({ address: z.string().min(1).max(300), kind: z.enum(['hang', 'changed', 'gone']) }),
   z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('slow'), factor: z.number().positive().max(1000) }),
 ]);
 

@@ -3,7 +3,25 @@ import type { RunFailure } from '../runs/run-failure.ts';
 import type { PracticeFault } from './deployment.ts';
 import { FAR_END_FAULTS } from './far-end-faults.ts';
 
-export const FAULT_KINDS: readonly PracticeFault['kind'][] = ['fail', 'hang', 'slow'];
+export const FAULT_KINDS: readonly PracticeFault['kind'][] = ['fail', 'hang', 'slow', 'changed', 'gone'];
+
+/** What a hand changes of a resource when it is told to; of all others, a tag. */
+const HAND_CHANGES: Record<string, Readonly<Record<string, unknown>>> = {
+  'module.redis[0].azurerm_redis_cache.default': { capacity: 6 },
+  'module.app_aks.azurerm_kubernetes_cluster.default': { sku_tier: 'Premium' },
+  'module.database.azurerm_mysql_flexible_server.default': { sku_name: 'MO_Standard_E32ds_v4' },
+  'module.app_lb.azurerm_application_gateway.default': { autoscale_configuration: { min_capacity: 1, max_capacity: 10 } },
+};
+
+/** Attributes of a practice resource after somebody changed it in the portal. */
+export function changedByHand(address: string, attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return { ...attributes, ...(HAND_CHANGES[address] ?? { tags: { ...(attributes.tags as object | null), changed_by: 'hand' } }) };
+}
+
+/** A fault that is over once it has happened. */
+export function isHandMade({ kind }: PracticeFault): boolean {
+  return kind === 'changed' || kind === 'gone';
+}
 
 /**
  * The errors that practice can play, and the resource each fits. The texts are Azure's own and stand with the practice cloud
@@ -34,7 +52,7 @@ const SLOW_FACTOR = 5;
 
 /** A fault of this kind at this resource, complete: a failure has an error, slowness a factor. */
 export function practiceFault(address: string, kind: PracticeFault['kind']): PracticeFault {
-  if (kind === 'hang') return { address, kind };
+  if (kind === 'hang' || kind === 'changed' || kind === 'gone') return { address, kind };
   if (kind === 'slow') return { address, kind, factor: SLOW_FACTOR };
   const fitting = [...PRACTICE_ERRORS, ...FAR_END_FAULTS].find((error) => error.address === address) ?? PRACTICE_ERRORS[0];
   return { address, kind, error: fitting.name };

@@ -25,12 +25,30 @@ export function planDocumentOf(plan: PlanJson, { mask }: { mask: Mask }): PlanDo
   return { terraformVersion: plan.terraformVersion, summary: summaryOf(changes, changed), changes, outputs: outputsOf(plan) };
 }
 
+/**
+ * A refresh-only plan for people: what state takes over from Azure, and what it forgets because it is gone. Differences nobody
+ * wants to read are left out, though state takes those as well.
+ */
+export function acceptDocumentOf(plan: PlanJson, { mask }: { mask: Mask }): PlanDocument {
+  learnPlanSecrets(plan, mask);
+  const changes = plan.resourceDrift
+    .filter((resource) => resource.mode === 'managed' && resource.deposed === null)
+    .map((resource) => describe(resource, resource.change.actions.includes('delete') ? 'accept_gone' : 'accept', mask))
+    .map((change) => (change.action === 'accept_gone' ? { ...change, attributes: [] } : change))
+    .filter((change) => change.action === 'accept_gone' || change.attributes.length > 0);
+  const summary = { add: 0, change: 0, destroy: 0, replace: 0, import: 0, accept: changes.length };
+  return { terraformVersion: plan.terraformVersion, summary, changes, outputs: outputsOf(plan) };
+}
+
 function resourceChangeOf(resource: PlanResourceJson, mask: Mask): ResourceChange | null {
   const action = actionOf(resource.change);
-  if (action === null) return null;
+  return action === null ? null : describe(resource, action, mask);
+}
+
+function describe(resource: PlanResourceJson, action: ChangeAction, mask: Mask): ResourceChange {
   const { type, name, index } = realResource(resource.address);
   const change = type === resource.type ? resource.change : practiceChange(resource.change);
-  const { attributes, hiddenAttributes } = attributesOf(change, { mask, isSecret: makesSecret(type, resource.address) });
+  const { attributes, hiddenAttributes } = shownAttributes(diffAttributes(change), { mask, isSecret: makesSecret(type, resource.address) });
   return {
     address: mask.text(resource.deposed === null ? resource.address : `${resource.address} (deposed object ${resource.deposed})`),
     type,
@@ -45,7 +63,7 @@ function resourceChangeOf(resource: PlanResourceJson, mask: Mask): ResourceChang
 }
 
 /** Null: nothing happens to it. */
-function actionOf({ actions, importing }: ChangeJson): ChangeAction | null {
+export function actionOf({ actions, importing }: ChangeJson): ChangeAction | null {
   const has = (action: string) => actions.includes(action);
   if (has('create') && (has('delete') || has('forget'))) return 'replace';
   const [only] = actions;
@@ -60,8 +78,8 @@ function actionOf({ actions, importing }: ChangeJson): ChangeAction | null {
   }
 }
 
-function attributesOf(change: ChangeJson, { mask, isSecret }: { mask: Mask; isSecret: boolean }): Pick<ResourceChange, 'attributes'> & { hiddenAttributes: number } {
-  const found = diffAttributes(change);
+/** Differences as people read them: masked, cut to length, and not more than one can look through. */
+export function shownAttributes(found: readonly AttributeDiff[], { mask, isSecret }: { mask: Mask; isSecret: boolean }): Pick<ResourceChange, 'attributes'> & { hiddenAttributes: number } {
   const shown = found.slice(0, MAX_ATTRIBUTES).map(({ path, before, after }: AttributeDiff) => {
     const hide = isSecret && SECRET_RESULTS.has(path);
     return { path: mask.text(path), before: shownValue(before, hide, mask), after: shownValue(after, hide, mask) };

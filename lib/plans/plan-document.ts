@@ -14,9 +14,11 @@ export interface PlanSummary {
   /** Of which destroyed and created again. */
   replace: number;
   import: number;
+  /** Resources of which state takes what Azure has; absent in a plan that does more than that. */
+  accept?: number;
 }
 
-export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'read' | 'no-op' | 'import' | 'forget';
+export type ChangeAction = 'create' | 'update' | 'replace' | 'delete' | 'read' | 'no-op' | 'import' | 'forget' | 'accept' | 'accept_gone';
 
 export interface ResourceChange {
   address: string;

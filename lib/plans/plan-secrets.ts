@@ -13,11 +13,11 @@ const SECRET_KEY = /password|secret|token|license|private_key|client_key|access_
 const MIN_LEARNT_LENGTH = 8;
 
 /** Teaches the mask every secret that a plan holds: what random resources made, and what providers mark as sensitive. */
-export function learnPlanSecrets({ resourceChanges, outputChanges }: PlanJson, mask: Mask): void {
-  for (const { type, address, change } of resourceChanges) {
+export function learnPlanSecrets({ resourceChanges, resourceDrift, outputChanges }: PlanJson, mask: Mask): void {
+  for (const { type, address, change } of [...resourceChanges, ...resourceDrift]) {
     for (const side of [change.before, change.after]) if (makesSecret(type, address)) learnResults(side, mask);
   }
-  for (const { change } of [...resourceChanges, ...outputChanges]) {
+  for (const { change } of [...resourceChanges, ...resourceDrift, ...outputChanges]) {
     learnMarked(change.before, change.beforeSensitive, '', mask);
     learnMarked(change.after, change.afterSensitive, '', mask);
   }

@@ -7,13 +7,15 @@ import { sealText } from '../credentials/sealed-secret.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import type { Deployment, InputValue } from '../deployments/deployment.ts';
 import { findDeployment, openSecrets } from '../deployments/deployment-store.ts';
+import { findUnfinishedDriftCheck, makeDriftCheckGiveWay } from '../drift/drift-store.ts';
 import { hashToken } from '../ids.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findMaintenance } from '../deployments/maintenance-store.ts';
 import { newStateToken, stateAddressOf, stateTokenPurpose } from '../state/state-token.ts';
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
-import type { RunKind } from './run-status.ts';
+import type { RunPriority } from './run-delivery.ts';
+import { isMutating, type RunKind } from './run-status.ts';
 import type { Run, RunPurpose } from './run.ts';
 
 export interface RunRequest {
@@ -28,6 +30,10 @@ export interface RunRequest {
   leaveUnmanaged?: boolean;
   /** Plan only this much. Only for a deploy. */
   purpose?: RunPurpose;
+  /** Ask whether Azure still is what state says. Only for a plan_only run. */
+  drift?: boolean;
+  /** Take Azure's values into state, and change nothing in Azure. Only for a deploy. */
+  refreshOnly?: boolean;
 }
 
 export type QueueResult =
@@ -35,6 +41,7 @@ export type QueueResult =
   | { ok: false; reason: 'not_found' | 'destroyed' | 'nothing_to_destroy' }
   | { ok: false; reason: 'idempotency_key_reused' }
   | { ok: false; reason: 'nothing_to_adopt' | 'adopt_needs_deploy' | 'maintenance' }
+  | { ok: false; reason: 'nothing_to_check' | 'drift_needs_plan_only' | 'refresh_needs_deploy' }
   | { ok: false; reason: 'unmanaged_resources'; count: number }
   | { ok: false; reason: 'incomplete'; problems: InputProblem[] }
   | { ok: false; reason: 'run_in_the_way'; run: Run };
@@ -45,7 +52,7 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   if (deployment === null) return { ok: false, reason: 'not_found' };
   const before = await findRepeated(context, request);
   if (before !== null) return asRepeated(before, request);
-  const refusal = refusalOf(deployment, request.kind) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
+  const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, request.kind) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
   const chosen = await chooseAdoptions(context, deployment, request);
   if (!Array.isArray(chosen)) return chosen;
@@ -61,9 +68,18 @@ async function findRepeated({ db }: ConsoleContext, { deploymentId, idempotencyK
 }
 
 /** The same key for something else is a mistake of whoever asks, who would take one run for another. */
-function asRepeated(run: Run, { kind, autoApprove = false, adopt }: RunRequest): QueueResult {
-  const isSame = run.kind === kind && run.autoApprove === autoApprove && run.adoptOnly === (adopt === 'only') && run.adopts > 0 === (adopt !== undefined);
+function asRepeated(run: Run, { kind, autoApprove = false, adopt, drift = false, refreshOnly = false }: RunRequest): QueueResult {
+  const looksTheSame = run.driftCheck === drift && run.refreshOnly === refreshOnly;
+  const isSame = looksTheSame && run.kind === kind && run.autoApprove === autoApprove && run.adoptOnly === (adopt === 'only') && run.adopts > 0 === (adopt !== undefined);
   return isSame ? { ok: true, run, repeated: true } : { ok: false, reason: 'idempotency_key_reused' };
+}
+
+/** A kind of run that cannot do what is asked of it, or a deployment of which nothing exists that could have drifted. */
+function unfitOf({ status, lastRun }: Deployment, { kind, drift, refreshOnly, adopt }: RunRequest): QueueResult | null {
+  if (drift && kind !== 'plan_only') return { ok: false, reason: 'drift_needs_plan_only' };
+  if (refreshOnly && (kind !== 'deploy' || adopt !== undefined)) return { ok: false, reason: 'refresh_needs_deploy' };
+  if ((drift || refreshOnly) && (status === 'draft' || status === 'destroyed' || lastRun === null)) return { ok: false, reason: 'nothing_to_check' };
+  return null;
 }
 
 function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
@@ -98,6 +114,9 @@ async function chooseAdoptions(context: ConsoleContext, deployment: Deployment, 
 
 async function insertAndSend(context: ConsoleContext, deployment: Deployment, request: RunRequest, adoptions: readonly Adoption[]): Promise<QueueResult> {
   return inTransaction(context.db, async (tx) => {
+    // One check at a time: whoever asks for another gets the one that is there.
+    const unfinished = request.drift ? await findUnfinishedDriftCheck(tx, deployment.id) : null;
+    if (unfinished !== null) return { ok: true, run: unfinished, repeated: true };
     const inserted = await insertRun(tx, await newRun(context, tx, deployment, { request, adoptions }));
     if (!inserted.ok) {
       // What is in the way may be this very request, sent twice at once.
@@ -107,9 +126,15 @@ async function insertAndSend(context: ConsoleContext, deployment: Deployment, re
       if (inTheWay === null) throw new Error('the run in the way ended meanwhile');
       return { ok: false, reason: 'run_in_the_way', run: inTheWay };
     }
-    await context.delivery.send(tx, { runId: inserted.run.id }, request.kind === 'plan_only' ? 'plan_only' : 'plan');
+    if (isMutating(request.kind)) await makeDriftCheckGiveWay(tx, inserted.run);
+    await context.delivery.send(tx, { runId: inserted.run.id }, priorityOf(request));
     return { ok: true, run: inserted.run, repeated: false };
   });
+}
+
+function priorityOf({ kind, drift }: RunRequest): RunPriority {
+  if (isMutating(kind)) return 'plan';
+  return drift ? 'drift_check' : 'plan_only';
 }
 
 async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, deployment: Deployment, { request, adoptions }: { request: RunRequest; adoptions: readonly Adoption[] }) {
@@ -143,6 +168,8 @@ async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, depl
     adopts: adoptions.length,
     adoptOnly: request.adopt === 'only',
     purpose: request.purpose ?? null,
+    driftCheck: request.drift ?? false,
+    refreshOnly: request.refreshOnly ?? false,
   };
 }
 
@@ -156,6 +183,8 @@ async function afterLostRace(context: ConsoleContext, request: RunRequest, error
   if ((error as { code?: string }).code !== 'P2002') throw error;
   const repeated = await findRepeated(context, request);
   if (repeated !== null) return asRepeated(repeated, request);
+  const unfinished = request.drift ? await findUnfinishedDriftCheck(context.db.prisma, request.deploymentId) : null;
+  if (unfinished !== null) return { ok: true, run: unfinished, repeated: true };
   const inTheWay = await findRunInTheWay(context.db.prisma, request.deploymentId);
   if (inTheWay === null) throw error;
   return { ok: false, reason: 'run_in_the_way', run: inTheWay };

@@ -1,7 +1,7 @@
 import type { Transaction } from '../db/transaction.ts';
 
-/** Changes before checks: an apply, then a plan, then a plan_only run. */
-export type RunPriority = 'apply' | 'plan' | 'plan_only';
+/** Changes before checks: an apply, then a plan, then a plan_only run, and drift checks beside them all. */
+export type RunPriority = 'apply' | 'plan' | 'plan_only' | 'drift_check';
 
 export interface RunJob {
   runId: string;

@@ -28,6 +28,9 @@ export interface RunRow {
   adopts: number;
   adoptOnly: boolean;
   purpose: string | null;
+  driftCheck: boolean;
+  gaveWayTo: number | null;
+  refreshOnly: boolean;
 }
 
 /** The columns were written by this console from typed values, so they are trusted here. */
@@ -55,6 +58,9 @@ export function toRun(row: RunRow): Run {
     adopts: row.adopts,
     adoptOnly: row.adoptOnly,
     purpose: row.purpose as RunPurpose | null,
+    driftCheck: row.driftCheck,
+    gaveWayTo: row.gaveWayTo,
+    refreshOnly: row.refreshOnly,
   };
 }
 

@@ -36,6 +36,14 @@ export const UNFINISHED_STATUSES = ['queued', 'planning', 'planned', 'approved',
 /** Statuses in which a runner holds the run. */
 export const HELD_STATUSES = ['planning', 'applying'] as const satisfies readonly RunStatus[];
 
+/** What a run is called: its kind, but for those that look or accept. */
+export type RunTitle = RunKind | 'drift_check' | 'accept';
+
+export function titleOf({ kind, driftCheck, refreshOnly }: { kind: RunKind; driftCheck: boolean; refreshOnly: boolean }): RunTitle {
+  if (driftCheck) return 'drift_check';
+  return refreshOnly ? 'accept' : kind;
+}
+
 interface RunLike {
   kind: RunKind;
   status: RunStatus;

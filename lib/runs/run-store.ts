@@ -4,6 +4,7 @@ import { notify } from '../db/notify.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { Inputs, InputValue, PracticeFault } from '../deployments/deployment.ts';
 import { statusAfterRun, statusDuring, type RestStatus } from '../deployments/deployment-status.ts';
+import { supersedeDriftReport } from '../drift/drift-store.ts';
 import { END_LINE } from '../logs/log-line.ts';
 import type { NewLogLine } from '../logs/log-store.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
@@ -41,6 +42,8 @@ export interface NewRun {
   adopts: number;
   adoptOnly: boolean;
   purpose: RunPurpose | null;
+  driftCheck: boolean;
+  refreshOnly: boolean;
 }
 
 export type InsertResult = { ok: true; run: Run } | { ok: false; reason: 'run_in_the_way' };
@@ -59,7 +62,8 @@ export async function insertRun(tx: Transaction, run: NewRun): Promise<InsertRes
       files: run.files as unknown as Prisma.InputJsonValue,
     },
   });
-  await startOnDeployment(tx, row);
+  if (!row.driftCheck) await startOnDeployment(tx, row);
+  else await notify(tx, 'deployment', row.deploymentId);
   await notify(tx, 'run', row.id);
   return { ok: true, run: toRun(row) };
 }
@@ -196,7 +200,9 @@ async function endRun(tx: Transaction, run: RunRow & { logSeq: number }) {
 async function startOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
   const deployment = await tx.deployment.findUniqueOrThrow({ where: { id: run.deploymentId }, select: { restStatus: true, url: true } });
   const status = statusDuring(run.kind as RunKind, deployment.restStatus as RestStatus, deployment.url !== null);
-  await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, lastRunId: run.id, updatedAt: new Date() }, select: { id: true } });
+  // A preview that waits behind another run says nothing of how the deployment stands.
+  const standing = isMutating(run.kind as RunKind) ? { status } : {};
+  await tx.deployment.update({ where: { id: run.deploymentId }, data: { ...standing, lastRunId: run.id, updatedAt: new Date() }, select: { id: true } });
   await notify(tx, 'deployment', run.deploymentId);
 }
 
@@ -207,7 +213,9 @@ async function endOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
       { kind: run.kind as RunKind, status: run.status as RunStatus, applyStarted: run.applyStartedAt !== null, stateHasResources: await hasResources(tx, run.deploymentId), partial: run.purpose !== null },
       restStatus as RestStatus,
     );
-    const freed = status === 'destroyed' ? { url: null, reservedName: null, reservedNamespace: null } : {};
+    const isDestroyed = status === 'destroyed';
+    if (run.applyStartedAt !== null || isDestroyed) await supersedeDriftReport(tx, { deploymentId: run.deploymentId, number: run.number, isDestroyed });
+    const freed = isDestroyed ? { url: null, reservedName: null, reservedNamespace: null } : {};
     await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, restStatus: status, updatedAt: new Date(), ...freed }, select: { id: true } });
   }
   await notify(tx, 'deployment', run.deploymentId);

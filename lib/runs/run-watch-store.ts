@@ -29,8 +29,10 @@ export async function listHeldRuns(db: Database): Promise<HeldRun[]> {
   }));
 }
 
+const PRIORITY = `CASE WHEN status = 'approved' THEN 'apply' WHEN "driftCheck" THEN 'drift_check' WHEN kind = 'plan_only' THEN 'plan_only' ELSE 'plan' END`;
+
 /** Changes before checks, as they are delivered; within that in the order they were asked for. */
-const IN_ORDER = `ORDER BY (status = 'approved') DESC, (kind = 'plan_only'), "queuedAt", number`;
+const IN_ORDER = `ORDER BY (status = 'approved') DESC, (kind = 'plan_only'), "driftCheck", "queuedAt", number`;
 
 /** The runs that wait for a runner, in order; overdue by the database's clock when they have waited longer than their job should take. */
 export async function listWaitingEverywhere(db: Database, overdueAfterMs: number): Promise<{ id: string; status: RunStatus; isOverdue: boolean }[]> {
@@ -45,7 +47,7 @@ export async function listWaitingEverywhere(db: Database, overdueAfterMs: number
 /** The runs of a deployment that wait for their turn, in order. */
 export async function listWaitingRuns(db: Database, deploymentId: string): Promise<{ id: string; priority: RunPriority }[]> {
   const { rows } = await db.pool.query<{ id: string; priority: RunPriority }>(
-    `SELECT id, CASE WHEN status = 'approved' THEN 'apply' WHEN kind = 'plan_only' THEN 'plan_only' ELSE 'plan' END AS priority
+    `SELECT id, ${PRIORITY} AS priority
      FROM runs WHERE "deploymentId" = $1 AND status IN ('queued', 'approved') ${IN_ORDER}`,
     [deploymentId],
   );

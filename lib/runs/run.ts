@@ -36,6 +36,12 @@ export interface Run {
   adoptOnly: boolean;
   /** Why it plans less than everything; null where it does not. */
   purpose: RunPurpose | null;
+  /** A plan_only run that asks whether Azure still is what state says. */
+  driftCheck: boolean;
+  /** The number of the run that a drift check was stopped for; null for all others. */
+  gaveWayTo: number | null;
+  /** A deploy that takes Azure's values into state, and changes nothing in Azure. */
+  refreshOnly: boolean;
 }
 
 /** unprotect: the deployment's own locks go, so that a teardown does not race them; nothing else changes. */

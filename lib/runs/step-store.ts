@@ -88,12 +88,12 @@ export async function listOrphanedSteps(db: Database, hostId: string): Promise<{
   return rows;
 }
 
-/** Whether a Terraform of an ended run of this deployment may still be alive on a host whose runner can be asked. */
+/** Whether a Terraform of an ended run of this deployment may still be alive on a host whose runner can be asked. A drift check's writes nothing. */
 export async function hasOrphanedTerraform(db: Database, deploymentId: string, runnerAliveWithinMs: number): Promise<boolean> {
   const { rows } = await db.pool.query<{ orphaned: boolean }>(
     `SELECT EXISTS (
        SELECT 1 FROM run_steps s JOIN runs r ON r.id = s."runId" JOIN runners host ON host."hostId" = r."hostId"
-       WHERE r."deploymentId" = $1 AND s."finishedAt" IS NULL AND r.status NOT IN ('planning', 'applying')
+       WHERE r."deploymentId" = $1 AND s."finishedAt" IS NULL AND r.status NOT IN ('planning', 'applying') AND NOT r."driftCheck"
          AND host."stoppedAt" IS NULL AND host."heartbeatAt" > now() - $2 * interval '1 millisecond') AS orphaned`,
     [deploymentId, runnerAliveWithinMs],
   );

@@ -78,6 +78,15 @@ export async function openNewestState(db: Database, key: ConsoleKey, deploymentI
   return row === null ? null : openStateVersion(db, key, deploymentId, row.id);
 }
 
+/** Practice: what a plan was made from, with what the practice cloud is. Nothing was applied with it, so it may be a discarded run's. */
+export const REFRESHED_NOTE = 'as the practice cloud was found';
+
+/** The current state document, without what only a plan put into it; null where there is none yet. */
+export async function openStateBeforeRefresh(db: Database, key: ConsoleKey, deploymentId: string): Promise<Buffer | null> {
+  const row = await db.prisma.stateVersion.findFirst({ where: { deploymentId, OR: [{ note: null }, { note: { not: REFRESHED_NOTE } }] }, orderBy: { position: 'desc' }, select: { id: true } });
+  return row === null ? null : openStateVersion(db, key, deploymentId, row.id);
+}
+
 /** The last state a run wrote, in clear; null when it wrote none. */
 export async function openStateOfRun(db: Database, key: ConsoleKey, deploymentId: string, runId: string): Promise<Buffer | null> {
   const row = await db.prisma.stateVersion.findFirst({ where: { deploymentId, runId }, orderBy: { position: 'desc' } });

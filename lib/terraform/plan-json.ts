@@ -6,6 +6,8 @@ export interface PlanJson {
   /** Whether applying it would do anything. */
   applyable: boolean;
   resourceChanges: PlanResourceJson[];
+  /** What the refresh found to be other than state says: `before` is state's, `after` is what exists; no `after`: it is gone. */
+  resourceDrift: PlanResourceJson[];
   outputChanges: { name: string; change: ChangeJson }[];
 }
 
@@ -43,10 +45,11 @@ export function parsePlanJson(value: unknown): PlanJson {
     throw new Error(`terraform show -json gave no plan of format 1.x but ${version === null ? 'something else' : `format ${version}`}: check the Terraform that TERRAFORM_BIN names.`);
   }
   const resourceChanges = objectsOf(json.resource_changes).map(resourceOf);
+  const resourceDrift = objectsOf(json.resource_drift).map(resourceOf);
   const outputChanges = Object.entries(objectOf(json.output_changes) ?? {}).map(([name, change]) => ({ name, change: changeOf(objectOf(change) ?? {}) }));
   // OpenTofu, and Terraform before 1.7, do not say.
   const applyable = typeof json.applyable === 'boolean' ? json.applyable : [...resourceChanges, ...outputChanges].some(({ change }) => doesSomething(change));
-  return { terraformVersion: textIn(json, 'terraform_version') ?? '', applyable, resourceChanges, outputChanges };
+  return { terraformVersion: textIn(json, 'terraform_version') ?? '', applyable, resourceChanges, resourceDrift, outputChanges };
 }
 
 function resourceOf(json: JsonObject): PlanResourceJson {

@@ -5,6 +5,7 @@ import azure from './en/azure.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
 import credentials from './en/credentials.json' with { type: 'json' };
 import deployments from './en/deployments.json' with { type: 'json' };
+import drift from './en/drift.json' with { type: 'json' };
 import failures from './en/failures.json' with { type: 'json' };
 import input from './en/input.json' with { type: 'json' };
 import launcher from './en/launcher.json' with { type: 'json' };
@@ -22,6 +23,6 @@ import teardown from './en/teardown.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { adoption, api, auth, azure, common, credentials, deployments, failures, input, launcher, ledger, logs, modules, plans, runner, runs, settings, shell, state, status, teardown, wizard };
+export const en = { adoption, api, auth, azure, common, credentials, deployments, drift, failures, input, launcher, ledger, logs, modules, plans, runner, runs, settings, shell, state, status, teardown, wizard };
 
 export type Words = typeof en;

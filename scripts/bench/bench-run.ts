@@ -71,7 +71,10 @@ export async function queueBenchRun(bench: BenchConsole, files: ConfigurationFil
       sealedStateToken: null,
       sealedImports: null,
       adopts: 0,
-      credentialId: null, subscriptionId: null, stateIsHere: true, adoptOnly: false, purpose: null,
+      credentialId: null, subscriptionId: null, stateIsHere: true, purpose: null,
+      adoptOnly: false,
+      driftCheck: false,
+      refreshOnly: false,
     });
     if (!inserted.ok) throw new Error(inserted.reason);
     await context.delivery.send(tx, { runId: id }, 'plan');

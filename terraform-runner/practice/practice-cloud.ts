@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
 /** Azure's own word for what a resource is doing. */
@@ -24,6 +25,25 @@ export async function readPracticeCloud(dir: string, now: Date): Promise<Practic
   const files = (await namesIn(dir)).filter((name) => name.endsWith('.json')).sort();
   const resources = await Promise.all(files.map((name) => readResource(path.join(dir, name), now)));
   return resources.filter((resource) => resource !== null);
+}
+
+/** Somebody, or Terraform, changed a thing of the cloud: the same thing with other attributes. Does nothing where they are as they were. */
+export async function writePracticeAttributes(dir: string, { address, attributes }: Pick<PracticeResource, 'address' | 'attributes'>, changed: Record<string, unknown>): Promise<void> {
+  if (isDeepStrictEqual(attributes, changed)) return;
+  const file = path.join(dir, fileNameOf(address));
+  const before = resourceFile.parse(JSON.parse(await readFile(file, 'utf8')));
+  await writeFile(`${file}.new`, `${JSON.stringify({ ...before, attributes: changed })}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+/** Somebody deleted a thing of the cloud by hand. */
+export async function removePracticeResource(dir: string, address: string): Promise<void> {
+  await rm(path.join(dir, fileNameOf(address)), { force: true });
+}
+
+/** As cloud.sh names it. */
+function fileNameOf(address: string): string {
+  return `${address.replace(/[^A-Za-z0-9._-]/g, '_')}.json`;
 }
 
 async function namesIn(dir: string): Promise<string[]> {

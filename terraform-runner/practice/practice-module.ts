@@ -1,8 +1,10 @@
 import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isFarEndFault } from '#lib/deployments/far-end-faults.ts';
+import type { PracticeFault as DeploymentFault } from '#lib/deployments/deployment.ts';
 import type { StateDocument, StateResource } from '#lib/state/state-document.ts';
 import { objectOf } from '#lib/terraform/json-value.ts';
+import { cloudAddress } from './observe-cloud.ts';
 import faultTexts from './faults.json' with { type: 'json' };
 
 /** The folder of our own Terraform module with the interface of W&B's (see its README). */
@@ -51,9 +53,9 @@ function hasMoved(state: StateDocument, { namespace, location }: { namespace: un
   return was !== null && (was.name !== namespace || was.location !== location);
 }
 
-/** In the real module's words, and without the module that ours is called in. */
-function cloudAddress(address: string): string {
-  return realAddress(address).replace(/^module\.wandb\./, '');
+/** What was switched on when the run was queued: checked then. */
+export function faultsOf({ practice }: { practice: { faults: unknown[] } | null }): DeploymentFault[] {
+  return (practice?.faults ?? []) as DeploymentFault[];
 }
 
 /** What Terraform's process is given so that the practice resources find their cloud, their pace and their faults. */

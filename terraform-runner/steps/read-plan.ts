@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { DriftFindings } from '#lib/drift/drift-report.ts';
+import { findDrift } from '#lib/drift/find-drift.ts';
 import { createPlan } from '#lib/runs/plan-store.ts';
 import { inputsDigestOf } from '#lib/runs/inputs-digest.ts';
 import { findRunBackend } from '#lib/runs/run-store.ts';
 import { findStateBasis } from '#lib/state/state-store.ts';
-import { parsePlanJson } from '#lib/terraform/plan-json.ts';
-import { planDocumentOf } from '#lib/plans/plan-document-of.ts';
+import { parsePlanJson, type PlanResourceJson } from '#lib/terraform/plan-json.ts';
+import { acceptDocumentOf, planDocumentOf } from '#lib/plans/plan-document-of.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { FencedError } from '../fenced.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
@@ -17,23 +19,28 @@ export interface FoundPlan {
   document: PlanDocument;
   /** Whether applying it would do anything, outputs included. */
   applyable: boolean;
+  /** What differs between state and Azure; only of a drift check. */
+  drift: DriftFindings | null;
 }
 
 /** Reads the plan Terraform made, masks it for people, and keeps the file itself sealed with what it was made against. */
-export async function readPlan(context: RunContext): Promise<FoundPlan> {
+export async function readPlan(context: RunContext, practiceDrift: readonly PlanResourceJson[]): Promise<FoundPlan> {
   const { setup, run, workdir, mask, secrets } = context;
-  const [found, file, lockFile, state, backend] = await Promise.all([
+  const [shown, file, lockFile, state, backend] = await Promise.all([
     showPlan(context),
     readFile(workdir.planFile),
     readFile(workdir.lockFile, 'utf8').catch(() => ''),
     retryWhileDown(() => findStateBasis(setup.db.prisma, run.deploymentId)),
     retryWhileDown(() => findRunBackend(setup.db, run.deploymentId)),
   ]);
-  const document = planDocumentOf(found, { mask });
+  // What the practice cloud differs in, no provider of ours can say: it is said here.
+  const found = { ...shown, resourceDrift: [...shown.resourceDrift, ...practiceDrift] };
+  const document = run.refreshOnly ? acceptDocumentOf(found, { mask }) : planDocumentOf(found, { mask });
   const inputsDigest = inputsDigestOf({ location: run.location, moduleVersion: run.moduleVersion, inputs: run.inputs, secrets, backend });
   const plan = { runId: run.id, claim: run.claim, file, lockFile, basis: { state, inputsDigest }, document };
   if (!(await retryWhileDown(() => createPlan(setup.db, setup.key, plan)))) throw new FencedError(run.id);
-  return { document, applyable: found.applyable };
+  const accepts = run.refreshOnly && document.changes.length > 0;
+  return { document, applyable: found.applyable || accepts, drift: run.driftCheck ? findDrift(found, { mask }) : null };
 }
 
 /**

@@ -1,9 +1,13 @@
 /** The commands a run consists of; their arguments hold no secret and nothing a person typed. */
 export type TerraformCommand =
   | { name: 'init'; lockFileGiven: boolean }
-  | { name: 'plan'; destroy: boolean; /** Addresses, to plan nothing beside them; empty for all. */ targets: readonly string[] }
+  | { name: 'plan'; mode: PlanMode; /** Whether it takes the state's lock: what only looks keeps nobody waiting. */ locks: boolean; /** Addresses, to plan nothing beside them; empty for all. */ targets: readonly string[] }
   | { name: 'show' }
   | { name: 'apply' };
+
+export type PlanMode = 'change' | 'destroy' | 'refresh-only';
+
+const MODE_FLAGS: Record<PlanMode, readonly string[]> = { change: [], destroy: ['-destroy'], 'refresh-only': ['-refresh-only'] };
 
 /** What the plan phase writes, and what the apply phase brings back of it: two files, as the one is removed while the other may be there. */
 export const PLAN_FILE = 'console.tfplan';
@@ -18,7 +22,7 @@ export function argumentsOf(command: TerraformCommand): string[] {
     case 'init':
       return ['init', '-json', '-input=false', ...(command.lockFileGiven ? ['-lockfile=readonly'] : [])];
     case 'plan':
-      return ['plan', '-json', '-input=false', LOCK_TIMEOUT, `-out=${PLAN_FILE}`, ...(command.destroy ? ['-destroy'] : []), ...command.targets.map((address) => `-target=${address}`)];
+      return ['plan', '-json', '-input=false', command.locks ? LOCK_TIMEOUT : '-lock=false', `-out=${PLAN_FILE}`, ...MODE_FLAGS[command.mode], ...command.targets.map((address) => `-target=${address}`)];
     case 'show':
       return ['show', '-json', PLAN_FILE];
     case 'apply':

@@ -51,7 +51,7 @@ async function refusals(document: OpenapiDocument, ask: Ask, { viewer }: { viewe
   const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, one]) => ({ path, method, ...(one as unknown as Described) })));
   for (const { path, method, parameters, requestBody, responses } of operations) {
     const nowhere = path.replaceAll(/\{\w+\}/g, () => randomUUID());
-    const data = path.endsWith('/runs') && method === 'post' ? { kind: 'deploy' } : path.endsWith('/maintenance') && method === 'post' ? { reason: 'because' } : path.endsWith('/teardown/steps') ? { kind: 'drop_cluster_contents' } : requestBody === undefined ? undefined : {};
+    const data = path.endsWith('/runs') && method === 'post' ? { kind: 'deploy' } : path.endsWith('/maintenance') && method === 'post' ? { reason: 'because' } : path.endsWith('/teardown/steps') ? { kind: 'drop_cluster_contents' } : path.endsWith('/drift') && method === 'patch' ? { schedule: 'off' } : requestBody === undefined ? undefined : {};
     await ask(method, nowhere, 401, { token: null, data });
     if ('403' in responses) await ask(method, nowhere, 403, { token: viewer, data });
     if ('404' in responses) await ask(method, nowhere, 404, { data });
@@ -107,6 +107,7 @@ async function deploymentAnswers(ask: Ask): Promise<void> {
   const applied = await applyWatched(ask, deployment);
   await ask('DELETE', deployment, 409);
   await readAnswers(ask, deployment, String(applied.id));
+  await driftAnswers(ask, deployment);
   await teardownAnswers(ask, deployment);
   await ask('DELETE', deployment, 204);
 }
@@ -128,6 +129,17 @@ async function teardownAnswers(ask: Ask, deployment: string): Promise<void> {
   // Within seconds a runner reads back what is left.
   await expect(async () => expect((await ask('GET', `${deployment}/ledger`, 200)).entries).not.toHaveLength(0)).toPass({ timeout: 20_000 });
   await ask('POST', `${deployment}/ledger`, 202);
+}
+
+/** Before any check, and after one that found something. */
+async function driftAnswers(ask: Ask, deployment: string): Promise<void> {
+  expect(await ask('GET', `${deployment}/drift`, 200)).toMatchObject({ outcome: null, resources: [] });
+  await ask('PATCH', deployment, 200, { data: { practice: { faults: [{ address: 'module.app_lb.azurerm_application_gateway.default', kind: 'changed' }] } } });
+  const check = await ask('POST', `${deployment}/runs`, 201, { data: { kind: 'plan_only', drift: true } });
+  await finish(ask, check, 'planned');
+  expect(await ask('GET', `${deployment}/drift`, 200)).toMatchObject({ outcome: 'drifted', runId: check.id });
+  expect(await ask('PATCH', `${deployment}/drift`, 200, { data: { schedule: 'weekly' } })).toMatchObject({ schedule: 'weekly' });
+  await ask('POST', `${deployment}/runs`, 422, { data: { kind: 'deploy', drift: true } });
 }
 
 async function applyWatched(ask: Ask, deployment: string): Promise<Record<string, unknown>> {

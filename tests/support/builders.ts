@@ -13,7 +13,7 @@ export async function buildDeployment(db: Database, { name = `d-${randomUUID().s
 }
 
 /** A queued run. @throws when another one is in the way. */
-export async function buildRun(db: Database, deploymentId: string, { kind = 'deploy', autoApprove = false }: { kind?: RunKind; autoApprove?: boolean } = {}): Promise<Run> {
+export async function buildRun(db: Database, deploymentId: string, { kind = 'deploy', autoApprove = false, driftCheck = false }: { kind?: RunKind; autoApprove?: boolean; driftCheck?: boolean } = {}): Promise<Run> {
   const inserted = await inTransaction(db, (tx) =>
     insertRun(tx, {
       id: randomUUID(),
@@ -33,7 +33,10 @@ export async function buildRun(db: Database, deploymentId: string, { kind = 'dep
       sealedStateToken: null,
       sealedImports: null,
       adopts: 0,
-      credentialId: null, subscriptionId: null, stateIsHere: true, adoptOnly: false, purpose: null,
+      credentialId: null, subscriptionId: null, stateIsHere: true, purpose: null,
+      adoptOnly: false,
+      driftCheck,
+      refreshOnly: false,
     }),
   );
   if (!inserted.ok) throw new Error(inserted.reason);

@@ -1,5 +1,7 @@
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { Drift } from '#lib/drift/drift-report.ts';
 import type { Run } from '#lib/runs/run.ts';
+import { translator } from '#lib/words/translate.ts';
 
 /** A deployment as the API shows it. */
 export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
@@ -8,6 +10,22 @@ export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
 }
 
 /** A run as the API shows it. */
-export function toApiRun({ id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, failure }: Run) {
-  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, failure };
+export function toApiRun({ id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, driftCheck, refreshOnly, failure }: Run) {
+  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, driftCheck, refreshOnly, failure };
+}
+
+/** Drift as the API shows it: empty lists until a check has come to its end. */
+export function toApiDrift({ schedule, report, underWay }: Drift) {
+  const reasons = translator('drift');
+  return {
+    schedule,
+    outcome: report?.outcome ?? null,
+    checkedAt: report?.checkedAt ?? null,
+    runId: report?.runId ?? null,
+    supersededBy: report?.supersededBy ?? null,
+    resources: report?.resources ?? [],
+    byAzure: (report?.byAzure ?? []).map((one) => ({ ...one, reason: reasons(`byAzure.rules.${one.rule}`) })),
+    pending: report?.pending ?? 0,
+    underWay: underWay === null ? null : toApiRun(underWay),
+  };
 }

@@ -18,10 +18,13 @@ export function refuseDeployment(refused: Refused<DeploymentAnswer>): ProblemErr
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
 }
 
+/** What was asked for does not go together. */
+const UNFIT = new Set<string>(['adopt_needs_deploy', 'drift_needs_plan_only', 'refresh_needs_deploy'] satisfies Refused<QueueResult>['reason'][]);
+
 export function refuseRun(refused: Refused<QueueResult>): ProblemError {
   if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
-  if (refused.reason === 'adopt_needs_deploy') return new ProblemError(problemOf(422, refused.reason));
+  if (UNFIT.has(refused.reason)) return new ProblemError(problemOf(422, refused.reason));
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { CLOUD_NAMES, CREDENTIAL_KINDS, CREDENTIAL_PROBLEMS } from '#lib/azure-credentials/azure-credential.ts';
 import { DEPLOYMENT_STATUSES, TARGETS, type BackendChoice } from '#lib/deployments/deployment.ts';
 import { inputValue, practiceFaultSchema } from '#lib/deployments/draft-schema.ts';
+import { DRIFT_OUTCOMES, REVERTS } from '#lib/drift/drift-report.ts';
+import { DRIFT_SCHEDULES } from '#lib/drift/drift-schedule.ts';
 import { LOG_LEVELS } from '#lib/logs/log-line.ts';
 import { ADDRESS_SETTINGS } from '#lib/network/network-settings.ts';
 import { parseCursor, type Cursor } from '#lib/page.ts';
@@ -49,6 +51,8 @@ export const newRun = z.strictObject({
   adopt: z.union([z.boolean(), z.literal('only')]).optional().describe('For a deploy: import what Azure has and state has not (see /unmanaged), with all else that is to do; "only": nothing beside it.'),
   leaveUnmanaged: z.boolean().optional().describe('For a destroy: go on although Azure has resources of it that its state has not; they stay in Azure.'),
   purpose: z.literal('unprotect').optional().describe('For a deploy: turn deletion protection off and plan nothing else, so that a destroy does not race the locks.'),
+  drift: z.boolean().optional().describe('For a plan_only run: ask whether Azure still is what state says; /drift has what it found. One at a time: a second ask is answered with the one there is.'),
+  refreshOnly: z.boolean().optional().describe('For a deploy: take into state what Azure has, and change nothing in Azure.'),
   skipPreflight: z.string().min(1).max(500).optional().describe('Why no preflight is wanted. None is made by this version of the console: taken, and without effect.'),
 }).refine(({ kind, purpose }) => purpose === undefined || kind === 'deploy', { path: ['purpose'], message: words('purpose') });
 export const newTeardownStep = z.discriminatedUnion('kind', [
@@ -57,6 +61,7 @@ export const newTeardownStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drop_cluster_contents') }),
 ]);
 export { checkedChange as changedCredential, newCredential } from '#lib/azure-credentials/credential-schema.ts';
+export const driftChange = z.strictObject({ schedule: z.enum(DRIFT_SCHEDULES) });
 export const newMaintenance = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 export const approval = z.strictObject({});
 export const cancellation = z.strictObject({ force: z.boolean().optional() });
@@ -113,6 +118,8 @@ export const runAnswer = z.object({
   requestedBy: z.string(),
   approvedBy: z.string().nullable(),
   counts: counts.nullable(),
+  driftCheck: z.boolean(),
+  refreshOnly: z.boolean(),
   failure: failure.nullable(),
 });
 export const deploymentAnswer = z.object({
@@ -244,6 +251,30 @@ export const unmanagedAnswer = z.object({
   observedAt: time.nullable(),
   error: z.object({ code: z.string(), message: z.string(), retryAt: time.nullable() }).nullable(),
 });
+const driftValue = z.looseObject({ kind: z.enum(['absent', 'known', 'unknown', 'sensitive']) });
+export const driftAnswer = z.object({
+  schedule: z.enum(DRIFT_SCHEDULES),
+  outcome: z.enum(DRIFT_OUTCOMES).nullable().describe('Null until a check has come to its end.'),
+  checkedAt: time.nullable(),
+  runId: z.uuid().nullable(),
+  supersededBy: z.int().nullable().describe('The number of the run that changed something since the check.'),
+  resources: z.array(
+    z.object({
+      address: z.string(),
+      type: z.string(),
+      name: z.string(),
+      component: z.string(),
+      kind: z.enum(['changed', 'gone']),
+      attributes: z.array(z.object({ path: z.string(), before: driftValue.describe('What state says.'), after: driftValue.describe('What Azure has.') })),
+      hiddenAttributes: z.int().optional(),
+      revert: z.enum(REVERTS).describe('What the next deploy would do to it.'),
+      revertLosesData: z.boolean(),
+    }),
+  ),
+  byAzure: z.array(z.object({ address: z.string(), type: z.string(), name: z.string(), rule: z.string(), reason: z.string(), attributes: z.array(z.string()) })),
+  pending: z.int(),
+  underWay: runAnswer.nullable(),
+});
 const logLine = z.object({
   seq: z.int(),
   at: z.iso.datetime({ offset: true }),
@@ -261,7 +292,7 @@ export const logAnswer = z.union([
 const attribute = z.looseObject({ path: z.string() });
 export const planAnswer = z.object({
   terraformVersion: z.string(),
-  summary: z.object({ add: z.int(), change: z.int(), destroy: z.int(), replace: z.int(), import: z.int() }),
+  summary: z.object({ add: z.int(), change: z.int(), destroy: z.int(), replace: z.int(), import: z.int(), accept: z.int().optional() }),
   changes: z.array(z.looseObject({ address: z.string(), type: z.string(), name: z.string(), action: z.string(), component: z.string(), attributes: z.array(attribute) })),
   outputs: z.array(z.object({ name: z.string(), action: z.string(), sensitive: z.boolean() })),
 });

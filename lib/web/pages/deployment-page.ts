@@ -11,6 +11,7 @@ import { findDeployment, watchDeployment } from '../../deployments/deployment-st
 import { farEndFaultOf } from '../../deployments/far-end-faults.ts';
 import { isPlanted } from '../../deployments/practice-faults.ts';
 import { addressOf } from '../../deployments/wandb-address.ts';
+import { readDrift } from '../../drift/drift-store.ts';
 import { isId } from '../../ids.ts';
 import { parseCursor } from '../../page.ts';
 import { isFinished, isMutating } from '../../runs/run-status.ts';
@@ -38,7 +39,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger] = await Promise.all([
+  const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, drift] = await Promise.all([
     readNewestState(context, id),
     readLiveStatus(db, deployment),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
@@ -48,6 +49,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     deployment.credentialId === null ? null : findCredential(db, deployment.credentialId),
     readUnmanaged(context, id),
     deployment.status === 'destroyed' ? findLedger(db, id) : null,
+    readDrift(db, deployment),
     watchDeployment(db, id),
   ]);
   const outputs: Output[] = state === null ? [] : outputsOf(state);
@@ -66,6 +68,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     credential,
     expiry: expiryOf(credential?.expiresAt ?? null, Date.now()),
     runs,
+    /** Null where nothing exists that could have drifted. */
+    drift: (state === null && deployment.backend.kind === 'console') || deployment.status === 'draft' || deployment.status === 'destroyed' ? null : drift,
     isFirstPage: cursor === null,
     inTheWay,
     failure,

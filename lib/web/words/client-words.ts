@@ -15,9 +15,9 @@ export function pageWords(words: Words, subjects: readonly PageSubject[]) {
   return { ...commonWords(words), ...Object.fromEntries(subjects.map((subject) => [subject, known[subject]])) };
 }
 
-type NotForPages = 'api' | 'failures' | 'input' | 'launcher' | 'runner';
+type NotForPages = 'api' | 'drift' | 'failures' | 'input' | 'launcher' | 'runner';
 
-/** What a page of the wizard takes along: all but what only the terminal, the API and the runner say. */
-export function wizardWords({ api: _api, failures: _failures, input: _input, launcher: _launcher, runner: _runner, ...rest }: Words): Omit<Words, NotForPages> {
+/** What a page of the wizard takes along: all but what only the terminal, the API, the runner and one card say. */
+export function wizardWords({ api: _api, drift: _drift, failures: _failures, input: _input, launcher: _launcher, runner: _runner, ...rest }: Words): Omit<Words, NotForPages> {
   return rest;
 }

@@ -24,7 +24,7 @@ test('a refusal is said in words beside the button, and the button can be presse
 });
 
 test('a teardown wants the name typed, and Enter does not destroy', async () => {
-  const { approve } = show({ run: { id: 'run-1', kind: 'destroy', plannedAt: null }, summary: { add: 0, change: 0, destroy: 52, replace: 0, import: 0 }, casualties: [DATABASE] });
+  const { approve } = show({ run: { id: 'run-1', kind: 'destroy', plannedAt: null, refreshOnly: false }, summary: { add: 0, change: 0, destroy: 52, replace: 0, import: 0 }, casualties: [DATABASE] });
   fireEvent.click(screen.getByRole('button', { name: 'Destroy 52 resources' }));
   const dialog = within(await screen.findByRole('dialog'));
   const confirm = dialog.getByRole('button', { name: 'Destroy 1 resource' });
@@ -52,7 +52,7 @@ test('a plan that waits says until when', () => {
 });
 
 test('another name than the deployment’s is called so, as soon as it cannot become it', () => {
-  show({ run: { id: 'run-1', kind: 'destroy', plannedAt: null }, summary: { add: 0, change: 0, destroy: 52, replace: 0, import: 0 }, casualties: [DATABASE] });
+  show({ run: { id: 'run-1', kind: 'destroy', plannedAt: null, refreshOnly: false }, summary: { add: 0, change: 0, destroy: 52, replace: 0, import: 0 }, casualties: [DATABASE] });
   fireEvent.click(screen.getByRole('button', { name: 'Destroy 52 resources' }));
   const name = screen.getByRole('textbox');
   fireEvent.change(name, { target: { value: 'team-w' } });
@@ -74,7 +74,7 @@ function show(differences: Partial<ApprovalBarProps>) {
   renderWithWords(
     <ApprovalBar
       approvalMs={604_800_000}
-      run={{ id: 'run-1', kind: 'deploy', plannedAt: '2026-01-05T10:00:20.000Z' }}
+      run={{ id: 'run-1', kind: 'deploy', plannedAt: '2026-01-05T10:00:20.000Z', refreshOnly: false }}
       deploymentName="team-wandb"
       summary={{ add: 52, change: 0, destroy: 0, replace: 0, import: 0 }}
       casualties={[]}

@@ -27,6 +27,9 @@ export function sampleRun(differences: Partial<Run> = {}): Run {
     adopts: 0,
     adoptOnly: false,
     purpose: null,
+    driftCheck: false,
+    gaveWayTo: null,
+    refreshOnly: false,
     ...differences,
   };
 }

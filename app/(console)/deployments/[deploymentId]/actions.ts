@@ -2,8 +2,11 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { archiveDeployment, findDeployment, watchDeployment } from '#lib/deployments/deployment-store.ts';
+import { archiveDeployment, findDeployment, plantFault, watchDeployment } from '#lib/deployments/deployment-store.ts';
 import { FAR_END_FAULT_NAMES, type FarEndFault } from '#lib/deployments/far-end-faults.ts';
+import { practiceFault } from '#lib/deployments/practice-faults.ts';
+import { DRIFT_SCHEDULES, type DriftSchedule } from '#lib/drift/drift-schedule.ts';
+import { setDriftSchedule } from '#lib/drift/drift-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { SeenStatus } from '#lib/status/as-of.ts';
 import { readLiveStatus } from '#lib/status/live-status.ts';
@@ -29,6 +32,45 @@ const adopt = action<Which & { only?: 'true' | undefined }, string>({
   run: async ({ input: { deploymentId, only }, actor, context }) => {
     const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy: actor.label, adopt: only ? 'only' : 'all' });
     return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+  },
+});
+
+/** A check that is there already is the one that was asked for: the page stays, and follows it. */
+const check = action<Which>({
+  permission: 'plan',
+  input: which,
+  run: async ({ input: { deploymentId }, actor, context }) => {
+    const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label });
+    return queued.ok ? { ok: true, value: undefined } : refused(queued.reason);
+  },
+});
+
+const acceptDrift = action<Which, string>({
+  permission: 'plan',
+  input: which,
+  run: async ({ input: { deploymentId }, actor, context }) => {
+    const queued = await queueRun(context, { deploymentId, kind: 'deploy', refreshOnly: true, requestedBy: actor.label });
+    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+  },
+});
+
+const schedule = action<Which & { schedule: DriftSchedule }>({
+  permission: 'plan',
+  input: which.extend({ schedule: z.enum(DRIFT_SCHEDULES) }),
+  run: async ({ input, context }) => {
+    await setDriftSchedule(context.db, input.deploymentId, input.schedule);
+    return { ok: true, value: undefined };
+  },
+});
+
+/** Practice: somebody does this to it by hand, and then it is checked. */
+const tamper = action<Which & { address: string; kind: 'changed' | 'gone' }>({
+  permission: 'plan',
+  input: which.extend({ address: z.string().min(1).max(300), kind: z.enum(['changed', 'gone']) }),
+  run: async ({ input: { deploymentId, address, kind }, actor, context }) => {
+    await plantFault(context.db, deploymentId, practiceFault(address, kind));
+    const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label });
+    return queued.ok ? { ok: true, value: undefined } : refused(queued.reason);
   },
 });
 
@@ -71,6 +113,25 @@ export async function deployAction(form: FormData): Promise<ActionResult> {
 export async function adoptAction(form: FormData): Promise<ActionResult> {
   const result = await adopt(form);
   return result.ok ? redirect(result.value) : result;
+}
+
+/** Asks whether Azure still is what state says. */
+export async function checkDriftAction(form: FormData): Promise<ActionResult> {
+  return check(form);
+}
+
+/** A run that takes into state what Azure has; goes to it. */
+export async function acceptDriftAction(form: FormData): Promise<ActionResult> {
+  const result = await acceptDrift(form);
+  return result.ok ? redirect(result.value) : result;
+}
+
+export async function driftScheduleAction(form: FormData): Promise<ActionResult> {
+  return schedule(form);
+}
+
+export async function tamperAction(form: FormData): Promise<ActionResult> {
+  return tamper(form);
 }
 
 export async function archiveAction(form: FormData): Promise<ActionResult> {

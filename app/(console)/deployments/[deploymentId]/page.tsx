@@ -9,6 +9,7 @@ import { DeploymentTop } from '#components/deployments/deployment-top.tsx';
 import { InputFacts } from '#components/deployments/input-facts.tsx';
 import { OutputTable } from '#components/deployments/output-table.tsx';
 import { ResourceSummary } from '#components/deployments/resource-summary.tsx';
+import { DriftCard } from '#components/drift/drift-card.tsx';
 import { RunList } from '#components/runs/run-list.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
@@ -24,7 +25,7 @@ import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { loadDeploymentPage } from '#lib/web/pages/deployment-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
-import { adoptAction, archiveAction, deployAction, liveStatusAction, playFarEndAction, recordMadeAction } from './actions.ts';
+import { acceptDriftAction, adoptAction, archiveAction, checkDriftAction, deployAction, driftScheduleAction, liveStatusAction, playFarEndAction, recordMadeAction, tamperAction } from './actions.ts';
 import { readLedgerAction } from './teardown/actions.ts';
 import { PageWords } from '../../../page-words.tsx';
 
@@ -41,7 +42,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
   const { deploymentId } = await params;
   const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
-  const { deployment, live, record, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, ledger, fqdn, allowed } = page;
+  const { deployment, live, record, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, drift, ledger, fqdn, allowed } = page;
   const azureWords = await getTranslations('azure');
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
@@ -74,6 +75,9 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           />
           <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} allowed={allowed.deploy} />
           {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} signIns={azureSignIns} /></Card>}
+          {drift === null ? null : (
+            <DriftCard deployment={deployment} drift={drift} resources={resources} inTheWay={inTheWay} allowed={allowed.deploy} actions={{ check: checkDriftAction, accept: acceptDriftAction, revert: deployAction, schedule: driftScheduleAction, tamper: tamperAction }} />
+          )}
           <ResourceSummary resources={resources} stateHref={`${here}/state`} />
           {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}
           <div>
@@ -96,7 +100,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             </Disclosure>
           </Card>
         </div>
-        <RefreshWhile active={inTheWay !== null || (deployment.status === 'destroyed' && (ledger === null || ledger.isAsked))} everyMs={3_000} />
+        <RefreshWhile active={inTheWay !== null || (drift !== null && drift.underWay !== null) || (deployment.status === 'destroyed' && (ledger === null || ledger.isAsked))} everyMs={3_000} />
       </PageBody>
     </PageWords>
   );

@@ -10,6 +10,7 @@ import { RunStatusBadge } from '#components/runs/run-status-badge.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
+import { titleOf } from '#lib/runs/run-status.ts';
 import { loadRunPage } from '#lib/web/pages/run-page.ts';
 import { adoptAction } from '../../actions.ts';
 import { approveAction, cancelAction, discardAction, freshPlanAction, tryAgainAction, turnOffLockAction } from './actions.ts';
@@ -34,7 +35,7 @@ export default async function RunPage({ params }: RunPageProps) {
       <PageBody width="full">
         <PageHeader
           crumbs={[{ label: t('page.deployments'), href: '/deployments' }, { label: deployment.name, href: `/deployments/${deployment.id}` }, { label: t('number', { number: run.number }) }]}
-          title={t('page.heading', { kind: t(`kind.${run.kind}`), number: run.number })}
+          title={t('page.heading', { kind: t(`kind.${titleOf(run)}`), number: run.number })}
           badges={<><RunStatusBadge run={run} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
         />
         <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} graceMs={page.limits.cancelGraceMs} mayCancel={allowed.cancel} cancelAction={cancelAction}>

@@ -1,0 +1,27 @@
+import { readDrift, setDriftSchedule } from '#lib/drift/drift-store.ts';
+import { getDeployment } from '#lib/web/api/find-or-404.ts';
+import { toApiDrift } from '#lib/web/api/json.ts';
+import { deploymentParams, driftChange } from '#lib/web/api/schemas.ts';
+import { route } from '#lib/web/api.ts';
+
+/** What the last drift check found, and what of one is under way. */
+export const GET = route({
+  permission: 'view',
+  params: deploymentParams,
+  run: async ({ params, context }) => {
+    const deployment = await getDeployment(context.db, params.deploymentId);
+    return toApiDrift(await readDrift(context.db, deployment));
+  },
+});
+
+/** How often it is checked without being asked. */
+export const PATCH = route({
+  permission: 'plan',
+  params: deploymentParams,
+  body: driftChange,
+  run: async ({ params, body, context }) => {
+    const { id } = await getDeployment(context.db, params.deploymentId);
+    await setDriftSchedule(context.db, id, body.schedule);
+    return toApiDrift(await readDrift(context.db, await getDeployment(context.db, id)));
+  },
+});

@@ -1,0 +1,114 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import type { FormAction } from '#components/ui/action-result.ts';
+import { ActionButton } from '#components/ui/action-button.tsx';
+import { Alert } from '#components/ui/alert.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { Card } from '#components/ui/card.tsx';
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { Drift, DriftReport } from '#lib/drift/drift-report.ts';
+import type { Run } from '#lib/runs/run.ts';
+import type { Resource } from '#lib/state/resource.ts';
+import { ByAzure } from './by-azure.tsx';
+import { DriftTable } from './drift-table.tsx';
+import { PracticeHands } from './practice-hands.tsx';
+import { ScheduleForm } from './schedule-form.tsx';
+
+export interface DriftCardProps {
+  deployment: Pick<Deployment, 'id' | 'target'>;
+  drift: Drift;
+  resources: readonly Resource[];
+  /** A run that changes things and has not ended. */
+  inTheWay: Run | null;
+  /** Whether the reader's role may queue runs. */
+  allowed: boolean;
+  actions: { check: FormAction; accept: FormAction; revert: FormAction; schedule: FormAction; tamper: FormAction };
+}
+
+/** Whether Azure still is what state says: what the last check found, what to do about it, and when the next one comes. */
+export function DriftCard({ deployment, drift, resources, inTheWay, allowed, actions }: DriftCardProps) {
+  const t = useTranslations('drift');
+  const { report, underWay } = drift;
+  const values = { deploymentId: deployment.id };
+  const isCurrent = report !== null && report.supersededBy === null;
+  return (
+    <Card
+      title={t('title')}
+      description={t('description')}
+      flush
+      actions={allowed && underWay === null ? <ActionButton action={actions.check} values={values}>{t('check')}</ActionButton> : undefined}
+      footer={allowed ? <ScheduleForm deploymentId={deployment.id} schedule={drift.schedule} words={scheduleWords(t)} action={actions.schedule} /> : undefined}
+    >
+      <div className="flex flex-col gap-3 p-4">
+        <UnderWay drift={drift} inTheWay={inTheWay} />
+        {report === null ? <Never drift={drift} /> : <Outcome report={report} mayAct={allowed && isCurrent && inTheWay === null} values={values} actions={actions} />}
+      </div>
+      {report === null || report.resources.length === 0 ? null : <DriftTable resources={report.resources} />}
+      {report === null || report.byAzure.length === 0 ? null : <ByAzure items={report.byAzure} />}
+      {deployment.target === 'practice' && allowed && underWay === null ? <PracticeHands deploymentId={deployment.id} resources={resources} action={actions.tamper} /> : null}
+    </Card>
+  );
+}
+
+function scheduleWords(t: ReturnType<typeof useTranslations<'drift'>>) {
+  return { label: t('schedule.label'), save: t('schedule.save'), options: { off: t('schedule.off'), daily: t('schedule.daily'), weekly: t('schedule.weekly') } };
+}
+
+/** A check that goes on, or one that came to no end. */
+function UnderWay({ drift: { underWay, missed }, inTheWay }: { drift: Drift; inTheWay: Run | null }) {
+  const t = useTranslations('drift');
+  const run = underWay ?? missed;
+  if (run === null) return null;
+  const open = <ButtonLink href={`/deployments/${run.deploymentId}/runs/${run.id}`} size="small">{t('openRun', { number: run.number })}</ButtonLink>;
+  if (underWay !== null) return <Alert tone="running" title={t('checking')} actions={open}>{inTheWay === null ? t('checkingMeaning') : t('waiting')}</Alert>;
+  if (run.gaveWayTo !== null) return <Alert tone="unknown">{t('gaveWay', { number: run.gaveWayTo })}</Alert>;
+  return run.failure === null ? null : <Alert tone="failed" actions={open}>{t('failed', { title: run.failure.title })}</Alert>;
+}
+
+function Never({ drift: { underWay } }: { drift: Drift }) {
+  const t = useTranslations('drift');
+  return underWay === null ? <Alert tone="unknown" title={t('never')}>{t('neverMeaning')}</Alert> : null;
+}
+
+function Outcome({ report, mayAct, values, actions }: { report: DriftReport; mayAct: boolean; values: Record<string, string>; actions: DriftCardProps['actions'] }) {
+  const t = useTranslations('drift');
+  const { outcome, resources, supersededBy, pending } = report;
+  const time = () => <RelativeTime at={report.checkedAt} />;
+  const gone = resources.filter(({ kind }) => kind === 'gone').length;
+  const tone = supersededBy !== null ? 'unknown' : outcome === 'no_drift' ? 'good' : outcome === 'gone' ? 'failed' : 'waiting';
+  const title = outcome === 'gone' ? t('outcome.gone', { count: gone, changed: resources.length - gone }) : outcome === 'drifted' ? t('outcome.drifted', { count: resources.length }) : t('outcome.no_drift');
+  const toDo = mayAct && resources.length > 0;
+  return (
+    <Alert
+      tone={tone}
+      title={title}
+      actions={
+        toDo ? (
+          <>
+            <ActionButton action={actions.revert} values={values} variant="primary">{t('revert')}</ActionButton>
+            <ActionButton action={actions.accept} values={values}>{t('accept')}</ActionButton>
+          </>
+        ) : undefined
+      }
+    >
+      <p>{t.rich('checked', { time })}</p>
+      {supersededBy === null ? null : <p>{t('superseded', { number: supersededBy })}</p>}
+      {pending === 0 || supersededBy !== null ? null : <p>{t('pending', { count: pending })}</p>}
+      {toDo ? <Ways report={report} /> : null}
+    </Alert>
+  );
+}
+
+function Ways({ report: { resources } }: { report: DriftReport }) {
+  const t = useTranslations('drift');
+  const b = (name: ReactNode) => <strong className="font-medium">{name}</strong>;
+  const losing = resources.filter((resource) => resource.revertLosesData);
+  return (
+    <>
+      <p>{t.rich('revertMeaning', { b })}</p>
+      <p>{t.rich('acceptMeaning', { b })}</p>
+      {losing.length === 0 ? null : <p className="font-medium text-failed">{t('losesData', { names: losing.map(({ name, type }) => `${type}.${name}`).join(', ') })}</p>}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseState } from '#lib/state/state-document.ts';
+import { appendStateVersion, openNewestState, openStateBeforeRefresh, REFRESHED_NOTE } from '#lib/state/state-store.ts';
+import { objectOf, objectsOf, type JsonObject } from '#lib/terraform/json-value.ts';
+import type { PlanResourceJson } from '#lib/terraform/plan-json.ts';
+import type { RunContext } from '../run-context.ts';
+import { cloudAddress, isInCloud, observeCloud } from './observe-cloud.ts';
+import { readPracticeCloud, writePracticeAttributes, type PracticeResource } from './practice-cloud.ts';
+
+/** Where a drift check's Terraform finds its state: a copy with the cloud's values in it. */
+const OBSERVED_STATE = 'observed.tfstate';
+const BACKEND_OVERRIDE = 'console_override.tf';
+
+/**
+ * What azurerm's refresh would find before this plan. A drift check gets a state of its own with the cloud's values in it, so
+ * that it plans what a deploy would do and neither locks nor writes the real one; a run that accepts what Azure has takes them
+ * only when it is applied; every other run plans from them, and its state says so.
+ */
+export async function refreshPractice(context: RunContext): Promise<PlanResourceJson[]> {
+  const { run, setup, workdir } = context;
+  const before = await openStateBeforeRefresh(setup.db, setup.key, run.deploymentId);
+  if (before === null) return [];
+  const observed = await observe(context, before);
+  if (run.driftCheck) {
+    await writeFile(path.join(workdir.dir, OBSERVED_STATE), JSON.stringify(observed.state), { mode: 0o600 });
+    await writeFile(path.join(workdir.dir, BACKEND_OVERRIDE), `terraform {\n  backend "local" {\n    path = "${OBSERVED_STATE}"\n  }\n}\n`, { mode: 0o600 });
+  } else if (!run.refreshOnly) {
+    await takeIntoState(context, REFRESHED_NOTE);
+  }
+  return observed.drift;
+}
+
+/** After the apply of a run that accepts what Azure has: now state has it too. */
+export async function acceptPractice(context: RunContext): Promise<void> {
+  await takeIntoState(context, null);
+}
+
+/** Terraform runs no provisioner for an update in place: what an apply changed so reaches the cloud's files here. */
+export async function updatePracticeCloud(context: RunContext): Promise<void> {
+  const { run, setup } = context;
+  const body = await openNewestState(setup.db, setup.key, run.deploymentId);
+  if (body === null) return;
+  const { resources } = parseState(JSON.parse(body.toString('utf8')));
+  const cloud = await readCloud(context, resources.map(({ attributes }) => inputOf(attributes)));
+  for (const { address, attributes, tainted } of resources) {
+    const input = inputOf(attributes);
+    const there = cloud.find(({ resource }) => resource.address === cloudAddress(address) && resource.id === input.id);
+    if (there !== undefined && !tainted) await writePracticeAttributes(there.dir, there.resource, input);
+  }
+}
+
+async function takeIntoState(context: RunContext, note: string | null): Promise<void> {
+  const { run, setup } = context;
+  const body = await openNewestState(setup.db, setup.key, run.deploymentId);
+  if (body === null) return;
+  const observed = await observe(context, body);
+  // An accepted one is written even so: state may have them from the plan of a run that was then discarded, which counts for nothing.
+  if (note !== null && observed.drift.length === 0) return;
+  const state = { ...observed.state, serial: Number(observed.state.serial) + 1 };
+  const { serial, lineage, resources } = parseState(state);
+  await appendStateVersion(setup.db, setup.key, {
+    deploymentId: run.deploymentId,
+    lockId: null,
+    state: { serial, lineage, resourceCount: resources.filter(({ mode }) => mode === 'managed').length, body: Buffer.from(JSON.stringify(state, null, 2)) },
+    writer: { runId: run.id, label: `run ${run.number}`, ...(note !== null && { note }) },
+  });
+}
+
+async function observe(context: RunContext, body: Buffer) {
+  const state = JSON.parse(body.toString('utf8')) as JsonObject;
+  const inputs = objectsOf(state.resources).flatMap((resource) => objectsOf(resource.instances).map((instance) => inputOf(objectOf(instance.attributes) ?? {})));
+  return observeCloud(state, (await readCloud(context, inputs)).map(({ resource }) => resource));
+}
+
+/** What exists in the resource groups that state knows of, and in the one that the deployment names now. */
+async function readCloud({ run, setup }: RunContext, inputs: readonly JsonObject[]): Promise<{ dir: string; resource: PracticeResource }[]> {
+  const groups = inputs.filter(({ id }) => isInCloud(id)).map(({ id }) => /\/resourceGroups\/([^/]+)/.exec(String(id))?.[1]);
+  const dirs = [...new Set([String(run.inputs.namespace), ...groups.filter((group) => group !== undefined)])].map((group) => path.join(setup.practice.cloudDir, group));
+  const found = await Promise.all(dirs.map(async (dir) => (await readPracticeCloud(dir, new Date())).map((resource) => ({ dir, resource }))));
+  return found.flat();
+}
+
+function inputOf(attributes: JsonObject): JsonObject {
+  return objectOf(objectOf(attributes.input)?.value) ?? {};
+}
