@@ -29,3 +29,18 @@ export const RUNNER_ALIVE_WITHIN_MS = 30_000;
 
 /** So long somebody who needs a fresh look at Azure waits for it; after that the last one has to do. */
 export const FRESH_LOOK_WITHIN_MS = 10_000;
+
+/** A preflight is good for so long: what it found may have changed since. */
+export const PREFLIGHT_FRESH_MS = 10 * 60_000;
+
+/** One check of a preflight may take so long before it counts as not answered. They are made side by side. */
+export const PREFLIGHT_CHECK_WITHIN_MS = 12_000;
+
+/** Whoever queues a run waits so long for its preflight; what is not known by then does not block. */
+export const PREFLIGHT_WAIT_MS = 30_000;
+
+/** A runner's hold on a preflight, renewed three times as often; a killed runner's is taken by another after it. */
+export const PREFLIGHT_LEASE_MS = 9_000;
+
+/** How often a runner looks for preflights nobody told it of. */
+export const PREFLIGHT_LOOK_EVERY_MS = 2_000;

@@ -241,10 +241,10 @@ function openAdoptions({ key }: RunnerSetup, run: ClaimedRun): Adoption[] {
   return run.sealedImports === null ? [] : (JSON.parse(openText(key, run.sealedImports, adoptionsPurpose(run.id))) as Adoption[]);
 }
 
-/** The faults were checked when they were switched on. */
+/** The faults were checked when they were switched on; those of the preflight are none of Terraform's. */
 function practiceSettings({ practice }: RunnerSetup, run: ClaimedRun): Record<string, string> {
   const cloudDir = path.join(practice.cloudDir, String(run.inputs.namespace));
-  return practiceEnvironment({ cloudDir, speed: practice.speed, faults: faultsOf(run).filter((fault) => !isHandMade(fault)) as PracticeFault[] });
+  return practiceEnvironment({ cloudDir, speed: practice.speed, faults: faultsOf(run).filter((fault) => fault.kind !== 'preflight' && !isHandMade(fault)) as PracticeFault[] });
 }
 
 /** Every text within the secret inputs, whatever their shape. */

@@ -17,6 +17,7 @@ import { readHostId, runnerIdOf } from './host.ts';
 import { decidedByEnvironment } from './run-network.ts';
 import { applyToProcess } from './process-network.ts';
 import { PRACTICE_MODULE_DIR } from './practice/practice-module.ts';
+import { startPreflights } from './preflight/preflight-worker.ts';
 import { startReconciling } from './reconcile.ts';
 import type { RunnerSetup } from './run-context.ts';
 import { createRunnerLog } from './runner-log.ts';
@@ -65,9 +66,11 @@ let findAccess = createAccessFinder(setup, env.simulatorUrl);
 const tools = { terraform: { path: terraform.path, source: terraform.source }, decidedByEnvironment: await decidedByEnvironment(env) };
 await registerRunner(db, { id: runnerId, hostId, hostname: hostname(), pid: process.pid, terraformVersion: terraform.version, azure: azureSignIn, tools });
 const tester = startTestingCredentials(setup, log);
+const preflights = startPreflights(setup, (place) => findAccess(place), log);
 const stopListening = await listen(env.databaseUrl, ({ topic, id }) => {
   if (topic === 'cancel') runner.ring(id);
   if (topic === 'credential') tester.ring();
+  if (topic === 'preflight') preflights.ring();
   if (topic === 'settings') void takeSettings();
 }, () => void takeSettings());
 await runner.start(queue, env.concurrency);
@@ -95,6 +98,7 @@ async function shutDown(): Promise<void> {
   stopWatchingWandb();
   tester.stop();
   stopTearingDown();
+  preflights.stop();
   const left = runner.runIds();
   if (left.length > 0) log.info({ runs: left }, 'Terraform goes on by itself; the next start takes these runs up');
   await markRunnerStopped(db, runnerId).catch(() => {});

@@ -1,7 +1,8 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { DeployButton } from '#components/preflight/deploy-button.tsx';
 import { FailureCard } from '#components/runs/failure-card.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
-import { ActionButton } from '#components/ui/action-button.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
@@ -20,7 +21,8 @@ interface DeploymentTopProps {
     planted: boolean;
     /** What Azure has and state has not: adopting it is the way to go on. */
     unmanaged: { items: readonly { adoptable: boolean }[] };
-    allowed: { edit: boolean; deploy: boolean };
+    preflight: { obstacles: number };
+    allowed: { edit: boolean; deploy: boolean; skipPreflight: boolean };
   };
   deployAction: FormAction;
 }
@@ -30,6 +32,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   const t = useTranslations('deployments.top');
   const { deployment, inTheWay, failure, planted, resources, allowed } = page;
   const mayDeploy = allowed.deploy && !page.unmanaged.items.some((item) => item.adoptable);
+  const gate = { deploymentId: deployment.id, obstacles: page.preflight.obstacles, maySkip: allowed.skipPreflight };
   const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} practice={deployment.target === 'practice'} />;
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
   if (failure !== null) {
@@ -39,7 +42,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
       <>
         <FailureCard failure={failure} planted={planted}>
           {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
-          {mayDeploy ? <ActionButton action={deployAction} values={{ deploymentId: deployment.id }} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</ActionButton> : null}
+          {mayDeploy ? <DeployButton action={deployAction} {...gate} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</DeployButton> : null}
           {deployment.lastRun === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${deployment.lastRun.id}`}>{t('openRun', { number: deployment.lastRun.number })}</ButtonLink>}
         </FailureCard>
         {use}
@@ -49,7 +52,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   if (deployment.status === 'failed' && deployment.lastRun?.status === 'canceled') {
     return (
       <>
-        <Stopped deployment={deployment} existing={resources.length} mayDeploy={mayDeploy} deployAction={deployAction} />
+        <Stopped deployment={deployment} existing={resources.length} goOn={mayDeploy ? <DeployButton action={deployAction} {...gate}>{t('goOn')}</DeployButton> : undefined} />
         {use}
       </>
     );
@@ -72,10 +75,10 @@ function FailedTeardown({ failure, planted, run }: { failure: RunFailure; plante
 }
 
 /** Failed, as far as the status goes; but nothing went wrong, somebody stopped it. */
-function Stopped({ deployment, existing, mayDeploy, deployAction }: { deployment: Deployment; existing: number; mayDeploy: boolean; deployAction: FormAction }) {
+function Stopped({ deployment, existing, goOn }: { deployment: Deployment; existing: number; goOn: ReactNode }) {
   const t = useTranslations('deployments.top');
   return (
-    <Alert tone="waiting" title={t('stoppedTitle')} actions={mayDeploy ? <ActionButton action={deployAction} values={{ deploymentId: deployment.id }} variant="primary">{t('goOn')}</ActionButton> : undefined}>
+    <Alert tone="waiting" title={t('stoppedTitle')} actions={goOn}>
       {t('stopped', { number: deployment.lastRun?.number ?? 0, who: deployment.lastRun?.cancelRequestedBy ?? '', count: existing })}
     </Alert>
   );

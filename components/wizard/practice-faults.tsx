@@ -10,8 +10,9 @@ import type { PracticeFault } from '#lib/deployments/deployment.ts';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
 import { FAR_END_FAULTS, isFarEndFault } from '#lib/deployments/far-end-faults.ts';
 import { CHAIN_LINKS } from '#lib/status/wandb-chain.ts';
-import { FAULT_KINDS, PRACTICE_ERRORS, practiceFault } from '#lib/deployments/practice-faults.ts';
+import { FAULT_KINDS, PRACTICE_ERRORS, practiceFault, type ResourceFaultKind } from '#lib/deployments/practice-faults.ts';
 import { type ExpectedComponent, expectedResources } from '#lib/modules/expected-resources.ts';
+import { PracticeObstacles } from './practice-obstacles.tsx';
 import { useModuleWords } from './use-module-words.ts';
 import type { WizardForm } from './wizard-form.ts';
 
@@ -24,7 +25,7 @@ export function PracticeFaults({ form }: { form: WizardForm }) {
   return (
     <div className="flex flex-col gap-4 pt-3">
       <p className="text-small text-muted">{t('description')}</p>
-      {values.faults.map((fault, index) => (
+      {values.faults.map((fault, index) => fault.kind === 'preflight' ? null : (
         <div key={fault.address} role="group" aria-label={fault.address} className="flex flex-col gap-2 rounded-card border border-border p-3">
           <div className="flex items-start justify-between gap-2">
             <code className="min-w-0 font-mono text-code wrap-anywhere">{fault.address}</code>
@@ -34,6 +35,7 @@ export function PracticeFaults({ form }: { form: WizardForm }) {
         </div>
       ))}
       <AddFault components={components} taken={values.faults.map((fault) => fault.address)} onAdd={(address) => form.setFaults([...values.faults, practiceFault(address, 'fail')])} />
+      <PracticeObstacles form={form} />
     </div>
   );
 }
@@ -48,7 +50,7 @@ function FaultControls({ index, fault, onChange }: { index: number; fault: Pract
     <div className="grid gap-2 sm:grid-cols-2">
       {isFarEnd ? null : (
         <Field name={`fault-kind-${index}`} label={t('kind')}>
-          {(control) => <Select {...control} options={kinds} value={fault.kind} onChange={(event) => onChange(practiceFault(fault.address, event.target.value as PracticeFault['kind']))} />}
+          {(control) => <Select {...control} options={kinds} value={fault.kind} onChange={(event) => onChange(practiceFault(fault.address, event.target.value as ResourceFaultKind))} />}
         </Field>
       )}
       {fault.kind === 'fail' ? (

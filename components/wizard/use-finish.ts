@@ -11,7 +11,7 @@ import type { Wizard } from './use-wizard.ts';
 import { forgetWizard } from './wizard-memory.ts';
 
 /** The last button: sends everything once more, and goes to the run, or to what is wrong. */
-export function useFinish({ form, saveNow, setKnown }: Wizard, finishAction: FinishAction) {
+export function useFinish({ form, saveNow, setKnown }: Wizard, finishAction: FinishAction, onObstacle: () => void) {
   const t = useTranslations('wizard.finish');
   const lost = useTranslations('common')('failedToSend');
   const words = useModuleWords();
@@ -34,16 +34,18 @@ export function useFinish({ form, saveNow, setKnown }: Wizard, finishAction: Fin
       form.goTo(stepOfField(field), field);
       return;
     }
+    if (answer.reason === 'preflight_failed') onObstacle();
     if (answer.reason === 'run_in_the_way') setRunInTheWay(pathOf(answer.runId));
     setRefusal(answer.reason === 'invalid' ? answer.problems.map(words.problem).join(' ') : t(answer.reason));
   };
 
-  const run = (): void => {
+  /** With an admin's reason where it goes past the preflight. */
+  const run = (skipPreflight?: string): void => {
     setRefusal(null);
     setRunInTheWay(null);
     startTransition(async () => {
       await saveNow();
-      const answer = await finishAction({ id: deploymentId, values: form.values }).catch(() => null);
+      const answer = await finishAction({ id: deploymentId, values: form.values, ...(skipPreflight !== undefined && { skipPreflight }) }).catch(() => null);
       if (answer?.ok) take(answer.value);
       else setRefusal(answer?.message ?? lost);
     });

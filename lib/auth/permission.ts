@@ -2,7 +2,7 @@
 export const ROLES = ['viewer', 'planner', 'approver', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const PERMISSIONS = ['view', 'draft', 'plan', 'approve', 'cancel', 'destroy', 'manage_people', 'manage_credentials', 'manage_state', 'manage_settings'] as const;
+export const PERMISSIONS = ['view', 'draft', 'plan', 'approve', 'cancel', 'destroy', 'manage_people', 'manage_credentials', 'manage_state', 'manage_settings', 'skip_preflight'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const LOWEST_ROLE: Record<Permission, Role> = {
@@ -16,6 +16,7 @@ const LOWEST_ROLE: Record<Permission, Role> = {
   manage_credentials: 'admin',
   manage_state: 'admin',
   manage_settings: 'admin',
+  skip_preflight: 'admin',
 };
 
 export function may(role: Role, permission: Permission): boolean {

@@ -5,6 +5,7 @@ export interface ArmQuestion {
   apiVersion: string;
   query?: Readonly<Record<string, string>>;
   body?: object;
+  headers?: Readonly<Record<string, string>>;
   abortSignal?: AbortSignal;
 }
 
@@ -25,14 +26,14 @@ const MAX_PAGES = 500;
 /** ARM at `endpoint`, asked through the pipeline of an Azure client. */
 export function createArmRequests(pipeline: Pipeline, endpoint: string): ArmRequests {
   const http = createDefaultHttpClient();
-  const ask = async (method: HttpMethods, url: string, { body, abortSignal }: ArmQuestion) => {
+  const ask = async (method: HttpMethods, url: string, { body, headers = {}, abortSignal }: ArmQuestion) => {
     const request = createPipelineRequest({
       url,
       method,
       ...(abortSignal !== undefined && { abortSignal }),
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    request.headers.set('accept', 'application/json');
+    for (const [name, value] of Object.entries({ accept: 'application/json', ...headers })) request.headers.set(name, value);
     if (body !== undefined) request.headers.set('content-type', 'application/json');
     const response = await pipeline.sendRequest(http, request);
     return { status: response.status, body: contentOf(response, request) };

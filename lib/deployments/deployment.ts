@@ -19,14 +19,14 @@ export interface BackendChoice {
 }
 
 /**
- * Practice only: how a resource of the practice cloud misbehaves; or (changed, gone) what somebody does to it by hand, once, before
+ * Practice only: how a resource of the practice cloud misbehaves, or what a preflight finds there; or (changed, gone) what somebody does to it by hand, once, before
  * the next drift check.
  */
 export interface PracticeFault {
-  /** The resource's address without `module.wandb.`, in the real module's words, as module.app_aks.azurerm_kubernetes_cluster.default. */
+  /** The resource's address without `module.wandb.`, in the real module's words, as module.app_aks.azurerm_kubernetes_cluster.default; for preflight `preflight.<error>`. */
   address: string;
-  kind: 'fail' | 'hang' | 'slow' | 'changed' | 'gone';
-  /** For fail: which error (terraform-runner/practice/faults.json names them); for slow: how many times as long. */
+  kind: 'fail' | 'hang' | 'slow' | 'changed' | 'gone' | 'preflight';
+  /** For fail: which error (terraform-runner/practice/faults.json names them); for preflight: which (lib/preflight/preflight-faults.ts); for slow: how many times as long. */
   error?: string;
   factor?: number;
 }

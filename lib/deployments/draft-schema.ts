@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { MODULE_VERSIONS } from '../modules/catalog.ts';
+import { PREFLIGHT_FIXES } from '../preflight/preflight.ts';
+import { PREFLIGHT_FAULTS } from '../preflight/preflight-faults.ts';
 import { type InputValue, type PracticeFault, TARGETS } from './deployment.ts';
 import type { DraftValues } from './draft-values.ts';
 import { FAR_END_FAULT_NAMES } from './far-end-faults.ts';
@@ -12,6 +14,7 @@ export const practiceFaultSchema: z.ZodType<PracticeFault> = z.discriminatedUnio
   z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('fail'), error: z.enum([...PRACTICE_ERRORS.map((error) => error.name), ...FAR_END_FAULT_NAMES]) }),
   z.strictObject({ address: z.string().min(1).max(300), kind: z.enum(['hang', 'changed', 'gone']) }),
   z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('slow'), factor: z.number().positive().max(1000) }),
+  z.strictObject({ address: z.string().min(1).max(300), kind: z.literal('preflight'), error: z.enum(PREFLIGHT_FAULTS.map((fault) => fault.name)) }),
 ]);
 
 /** A draft as it comes from a browser: of the right shape, and otherwise as a person left it. */
@@ -30,5 +33,8 @@ export const draftValues: z.ZodType<DraftValues> = z.strictObject({
 /** What a save of a draft sends. */
 export const draftToSave = z.strictObject({ id: z.uuid(), values: draftValues, reached: z.enum(WIZARD_STEPS) });
 
-/** What the wizard's last button sends. */
-export const draftToFinish = z.strictObject({ id: z.uuid(), values: draftValues });
+/** What the wizard's last button sends; with an admin's reason where it goes past the preflight. */
+export const draftToFinish = z.strictObject({ id: z.uuid(), values: draftValues, skipPreflight: z.string().trim().min(3).max(500).optional() });
+
+/** What the wizard's review has looked at. */
+export const draftToLookAt = z.strictObject({ id: z.uuid(), values: draftValues, again: z.boolean(), fix: z.enum(PREFLIGHT_FIXES).nullable() });

@@ -1,5 +1,7 @@
 import { placeOf } from '../azure-credentials/check-place.ts';
 import type { ConsoleContext } from '../console-context.ts';
+import { draftSubject } from '../preflight/draft-preflight.ts';
+import { findObstacle } from '../preflight/require-preflight.ts';
 import { queueRun } from '../runs/queue-run.ts';
 import { findRunInTheWay } from '../runs/run-store.ts';
 import { findAppliedInputs } from './applied-inputs-store.ts';
@@ -9,21 +11,23 @@ import { findDeployment, openSecrets, updateDeployment } from './deployment-stor
 import { type DraftValues, effectiveInputs } from './draft-values.ts';
 import { fieldsOfDraft, NOT_TAKEN, saveDraft } from './save-draft.ts';
 import { findKept } from '../teardown/kept-namespace.ts';
-import type { FinishAnswer } from './wizard.ts';
+import type { DraftToFinish, FinishAnswer } from './wizard.ts';
 
 /**
  * The wizard's last button, for a draft and for a deployment that is changed: checks everything once more, takes the name and the
  * namespace, and queues a run that plans it.
  */
-export async function finishWizard(context: ConsoleContext, { id, values, requestedBy }: { id: string; values: DraftValues; requestedBy: string }): Promise<FinishAnswer> {
+export async function finishWizard(context: ConsoleContext, { id, values, skipPreflight, requestedBy }: DraftToFinish & { requestedBy: string }): Promise<FinishAnswer> {
   const before = await findOrKeep(context, { id, values, requestedBy });
   if (before === null || before.status === 'destroyed') return { done: false, reason: 'gone' };
   const inTheWay = await findRunInTheWay(context.db.prisma, id);
   if (inTheWay !== null) return { done: false, reason: 'run_in_the_way', runId: inTheWay.id };
   const problems = errorsOf(await problemsOf(context, id, values));
   if (problems.length > 0) return { done: false, reason: 'invalid', problems };
+  // Before anything is taken: what does not get through stays the draft it is.
+  if (skipPreflight === undefined && (await isObstructed(context, before, values, requestedBy))) return { done: false, reason: 'preflight_failed' };
   const refused = await takeNames(context, before, values);
-  return refused ?? (await queuePlan(context, id, requestedBy));
+  return refused ?? (await queuePlan(context, { id, requestedBy, skipPreflight }));
 }
 
 /** A draft whose every save was lost is kept now; one that was archived meanwhile is not found, and not made anew. */
@@ -54,10 +58,15 @@ async function takeNames({ db, key }: ConsoleContext, before: Deployment, values
   return { done: false, reason: 'taken', taken };
 }
 
-async function queuePlan(context: ConsoleContext, deploymentId: string, requestedBy: string): Promise<FinishAnswer> {
-  const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy });
+async function isObstructed(context: ConsoleContext, deployment: Deployment, values: DraftValues, requestedBy: string): Promise<boolean> {
+  return (await findObstacle(context, { deploymentId: deployment.id, subject: await draftSubject(context, deployment, values), requestedBy })) !== null;
+}
+
+async function queuePlan(context: ConsoleContext, { id: deploymentId, requestedBy, skipPreflight }: Omit<DraftToFinish, 'values'> & { requestedBy: string }): Promise<FinishAnswer> {
+  const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy, skipPreflight: skipPreflight ?? null });
   if (queued.ok) return { done: true, deploymentId, runId: queued.run.id };
   if (queued.reason === 'incomplete') return { done: false, reason: 'invalid', problems: queued.problems };
   if (queued.reason === 'run_in_the_way') return { done: false, reason: 'run_in_the_way', runId: queued.run.id };
+  if (queued.reason === 'preflight_failed') return { done: false, reason: 'preflight_failed' };
   return { done: false, reason: 'gone' };
 }

@@ -1,9 +1,13 @@
 import { realResource } from '../modules/resource-address.ts';
 import type { RunFailure } from '../runs/run-failure.ts';
+import { PREFLIGHT_FAULTS, preflightFaultAddress, type PreflightFault } from '../preflight/preflight-faults.ts';
 import type { PracticeFault } from './deployment.ts';
 import { FAR_END_FAULTS } from './far-end-faults.ts';
 
-export const FAULT_KINDS: readonly PracticeFault['kind'][] = ['fail', 'hang', 'slow', 'changed', 'gone'];
+/** What a resource can be made to do. */
+export type ResourceFaultKind = Exclude<PracticeFault['kind'], 'preflight'>;
+
+export const FAULT_KINDS: readonly ResourceFaultKind[] = ['fail', 'hang', 'slow', 'changed', 'gone'];
 
 /** What a hand changes of a resource when it is told to; of all others, a tag. */
 const HAND_CHANGES: Record<string, Readonly<Record<string, unknown>>> = {
@@ -51,11 +55,21 @@ export const PRACTICE_ERRORS = [
 const SLOW_FACTOR = 5;
 
 /** A fault of this kind at this resource, complete: a failure has an error, slowness a factor. */
-export function practiceFault(address: string, kind: PracticeFault['kind']): PracticeFault {
+export function practiceFault(address: string, kind: ResourceFaultKind): PracticeFault {
   if (kind === 'hang' || kind === 'changed' || kind === 'gone') return { address, kind };
   if (kind === 'slow') return { address, kind, factor: SLOW_FACTOR };
   const fitting = [...PRACTICE_ERRORS, ...FAR_END_FAULTS].find((error) => error.address === address) ?? PRACTICE_ERRORS[0];
   return { address, kind, error: fitting.name };
+}
+
+/** Something that the preflight of a practice deployment finds. */
+export function plantedObstacle(error: PreflightFault): PracticeFault {
+  return { address: preflightFaultAddress(error), kind: 'preflight', error };
+}
+
+/** The name of a fault that a preflight finds; null for one of a resource. */
+export function obstacleOf({ kind, error }: PracticeFault): PreflightFault | null {
+  return (kind === 'preflight' ? PREFLIGHT_FAULTS.find(({ name }) => name === error)?.name : undefined) ?? null;
 }
 
 /** Whether somebody switched this failure on. */

@@ -30,6 +30,8 @@ export interface WizardStart {
   credentials: AzureCredential[];
   /** An unfinished run that keeps another from being queued. */
   runInTheWay: string | null;
+  /** What this person may do about a preflight. */
+  allowed: { fix: boolean; skipPreflight: boolean };
 }
 
 /** What was stored of a draft, and what that brought to light. */
@@ -44,11 +46,20 @@ export interface DraftToSave {
   reached: WizardStep;
 }
 
+/** What the wizard's last button sends. */
+export interface DraftToFinish {
+  id: string;
+  values: DraftValues;
+  /** Why an admin goes past a preflight that failed. */
+  skipPreflight?: string | undefined;
+}
+
 /** What became of pressing the wizard's last button. */
 export type FinishAnswer =
   | { done: true; deploymentId: string; runId: string }
   | { done: false; reason: 'invalid'; problems: InputProblem[] }
   | { done: false; reason: 'taken'; taken: DraftKnowledge['taken'] }
   | { done: false; reason: 'run_in_the_way'; runId: string }
+  | { done: false; reason: 'preflight_failed' }
   | { done: false; reason: 'gone' };
 

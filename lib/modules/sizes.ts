@@ -36,9 +36,14 @@ function describeSize(facts: SizeFacts, zones: number): Size {
   };
 }
 
-/** Azure writes the number of vCPUs into the name: Standard_E8s_v5 has 8. */
-function vcpusOf(sku: string): number {
+/** Azure writes the number of vCPUs into the name: Standard_E8s_v5 has 8. Null where it does not. */
+export function vcpusInName(sku: string): number | null {
   const digits = /Standard_[A-Z]+(\d+)/.exec(sku)?.[1];
-  if (digits === undefined) throw new Error(`no number of vCPUs in the name of ${sku}`);
-  return Number(digits);
+  return digits === undefined ? null : Number(digits);
+}
+
+function vcpusOf(sku: string): number {
+  const vcpus = vcpusInName(sku);
+  if (vcpus === null) throw new Error(`no number of vCPUs in the name of ${sku}`);
+  return vcpus;
 }

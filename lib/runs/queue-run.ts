@@ -9,6 +9,9 @@ import type { Deployment, InputValue } from '../deployments/deployment.ts';
 import { findDeployment, openSecrets } from '../deployments/deployment-store.ts';
 import { findUnfinishedDriftCheck, makeDriftCheckGiveWay } from '../drift/drift-store.ts';
 import { hashToken } from '../ids.ts';
+import { findObstacle } from '../preflight/require-preflight.ts';
+import { preflightSubject } from '../preflight/request-preflight.ts';
+import type { StoredPreflight } from '../preflight/preflight-store.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findMaintenance } from '../deployments/maintenance-store.ts';
@@ -34,6 +37,8 @@ export interface RunRequest {
   drift?: boolean;
   /** Take Azure's values into state, and change nothing in Azure. Only for a deploy. */
   refreshOnly?: boolean;
+  /** Why this run needs no preflight: an admin's to say, and kept with it. Only for a deploy. */
+  skipPreflight?: string | null;
 }
 
 export type QueueResult =
@@ -43,6 +48,7 @@ export type QueueResult =
   | { ok: false; reason: 'nothing_to_adopt' | 'adopt_needs_deploy' | 'maintenance' }
   | { ok: false; reason: 'nothing_to_check' | 'drift_needs_plan_only' | 'refresh_needs_deploy' }
   | { ok: false; reason: 'unmanaged_resources'; count: number }
+  | { ok: false; reason: 'preflight_failed'; preflight: StoredPreflight }
   | { ok: false; reason: 'incomplete'; problems: InputProblem[] }
   | { ok: false; reason: 'run_in_the_way'; run: Run };
 
@@ -56,6 +62,8 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   if (refusal !== null) return refusal;
   const chosen = await chooseAdoptions(context, deployment, request);
   if (!Array.isArray(chosen)) return chosen;
+  const obstacle = await obstacleOf(context, deployment, request);
+  if (obstacle !== null) return obstacle;
   try {
     return await insertAndSend(context, deployment, request, chosen);
   } catch (error) {
@@ -110,6 +118,16 @@ async function chooseAdoptions(context: ConsoleContext, deployment: Deployment, 
   if (adopt === undefined) return left === 0 ? [] : { ok: false, reason: 'unmanaged_resources', count: left };
   const found = items.filter(isAdoptable).map(({ address, importId }) => ({ address, id: importId }));
   return found.length > 0 ? found : { ok: false, reason: 'nothing_to_adopt' };
+}
+
+/**
+ * A preflight that failed, for a deploy that nobody lets start without one. A preview changes nothing, and a teardown (with the run
+ * before it that takes its locks away) needs nothing of Azure that could be looked at; what is in the way of a run anyhow is told at once, without a look.
+ */
+async function obstacleOf(context: ConsoleContext, deployment: Deployment, { kind, purpose, refreshOnly, skipPreflight, requestedBy }: RunRequest): Promise<QueueResult | null> {
+  if (kind !== 'deploy' || purpose !== undefined || refreshOnly || skipPreflight || (await findRunInTheWay(context.db.prisma, deployment.id)) !== null) return null;
+  const preflight = await findObstacle(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy });
+  return preflight === null ? null : { ok: false, reason: 'preflight_failed', preflight };
 }
 
 async function insertAndSend(context: ConsoleContext, deployment: Deployment, request: RunRequest, adoptions: readonly Adoption[]): Promise<QueueResult> {
@@ -170,6 +188,7 @@ async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, depl
     purpose: request.purpose ?? null,
     driftCheck: request.drift ?? false,
     refreshOnly: request.refreshOnly ?? false,
+    skippedPreflight: request.kind === 'deploy' ? request.skipPreflight || null : null,
   };
 }
 

@@ -31,6 +31,7 @@ export interface RunRow {
   driftCheck: boolean;
   gaveWayTo: number | null;
   refreshOnly: boolean;
+  skippedPreflight: string | null;
 }
 
 /** The columns were written by this console from typed values, so they are trusted here. */
@@ -61,6 +62,7 @@ export function toRun(row: RunRow): Run {
     driftCheck: row.driftCheck,
     gaveWayTo: row.gaveWayTo,
     refreshOnly: row.refreshOnly,
+    skippedPreflight: row.skippedPreflight,
   };
 }
 

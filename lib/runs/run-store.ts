@@ -44,6 +44,7 @@ export interface NewRun {
   purpose: RunPurpose | null;
   driftCheck: boolean;
   refreshOnly: boolean;
+  skippedPreflight?: string | null;
 }
 
 export type InsertResult = { ok: true; run: Run } | { ok: false; reason: 'run_in_the_way' };

@@ -42,6 +42,8 @@ export interface Run {
   gaveWayTo: number | null;
   /** A deploy that takes Azure's values into state, and changes nothing in Azure. */
   refreshOnly: boolean;
+  /** Why an admin let it start without a preflight, or past one that failed; null when nobody did. */
+  skippedPreflight: string | null;
 }
 
 /** unprotect: the deployment's own locks go, so that a teardown does not race them; nothing else changes. */

@@ -13,6 +13,7 @@ import ledger from './en/ledger.json' with { type: 'json' };
 import logs from './en/logs.json' with { type: 'json' };
 import modules from './en/modules.json' with { type: 'json' };
 import plans from './en/plans.json' with { type: 'json' };
+import preflight from './en/preflight.json' with { type: 'json' };
 import runner from './en/runner.json' with { type: 'json' };
 import runs from './en/runs.json' with { type: 'json' };
 import settings from './en/settings.json' with { type: 'json' };
@@ -23,6 +24,6 @@ import teardown from './en/teardown.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { adoption, api, auth, azure, common, credentials, deployments, drift, failures, input, launcher, ledger, logs, modules, plans, runner, runs, settings, shell, state, status, teardown, wizard };
+export const en = { adoption, api, auth, azure, common, credentials, deployments, drift, failures, input, launcher, ledger, logs, modules, plans, preflight, runner, runs, settings, shell, state, status, teardown, wizard };
 
 export type Words = typeof en;

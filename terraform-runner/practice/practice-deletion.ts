@@ -48,6 +48,13 @@ export async function findDeletedVault(clouds: string, name: string): Promise<De
   return deletedVault.safeParse(await readJson(path.join(`${clouds}-deleted-vaults`, `${path.basename(name)}.json`))).data ?? null;
 }
 
+/** All that are kept. */
+export async function listDeletedVaults(clouds: string): Promise<DeletedVault[]> {
+  const names = await readdir(`${clouds}-deleted-vaults`).catch(() => []);
+  const vaults = await Promise.all(names.map((name) => findDeletedVault(clouds, path.basename(name, '.json'))));
+  return vaults.filter((vault) => vault !== null);
+}
+
 /** Undefined for what is not there or half written. */
 async function readJson(file: string): Promise<unknown> {
   try {

@@ -94,6 +94,7 @@ async function deploymentAnswers(ask: Ask): Promise<void> {
   await ask('PATCH', `/api/v1/deployments/${other.id}`, 409, { data: { name: 'As Documented' } });
   await ask('DELETE', `/api/v1/deployments/${other.id}`, 204);
 
+  await preflightAnswers(ask, deployment);
   const run = await ask('POST', `${deployment}/runs`, 201, { data: { kind: 'deploy' } });
   await ask('POST', `${deployment}/runs`, 409, { data: { kind: 'deploy' } });
   await finish(ask, run, 'planned');
@@ -109,6 +110,7 @@ async function deploymentAnswers(ask: Ask): Promise<void> {
   await readAnswers(ask, deployment, String(applied.id));
   await driftAnswers(ask, deployment);
   await teardownAnswers(ask, deployment);
+  await ask('POST', `${deployment}/preflight`, 409, { data: {} });
   await ask('DELETE', deployment, 204);
 }
 
@@ -140,6 +142,14 @@ async function driftAnswers(ask: Ask, deployment: string): Promise<void> {
   expect(await ask('GET', `${deployment}/drift`, 200)).toMatchObject({ outcome: 'drifted', runId: check.id });
   expect(await ask('PATCH', `${deployment}/drift`, 200, { data: { schedule: 'weekly' } })).toMatchObject({ schedule: 'weekly' });
   await ask('POST', `${deployment}/runs`, 422, { data: { kind: 'deploy', drift: true } });
+}
+
+async function preflightAnswers(ask: Ask, deployment: string): Promise<void> {
+  await ask('GET', `${deployment}/preflight`, 404);
+  await ask('POST', `${deployment}/preflight`, 202, { data: {} });
+  // Followed until it is finished.
+  await ask('GET', `${deployment}/preflight`, 200, { headers: { accept: 'text/event-stream' } });
+  expect((await ask('GET', `${deployment}/preflight`, 200)).finishedAt).not.toBeNull();
 }
 
 async function applyWatched(ask: Ask, deployment: string): Promise<Record<string, unknown>> {

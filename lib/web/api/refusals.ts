@@ -1,6 +1,8 @@
 import 'server-only';
 import type { DeploymentAnswer } from '#lib/deployments/write-deployment.ts';
 import { formatInputProblem, type InputProblem } from '#lib/modules/input-problem.ts';
+import { describePreflight } from '#lib/preflight/describe-preflight.ts';
+import { failedOf, type PreflightReport } from '#lib/preflight/preflight.ts';
 import type { ApproveResult } from '#lib/runs/approve-plan.ts';
 import type { QueueResult } from '#lib/runs/queue-run.ts';
 import type { CancelResult } from '#lib/runs/request-cancel.ts';
@@ -25,6 +27,7 @@ export function refuseRun(refused: Refused<QueueResult>): ProblemError {
   if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
   if (UNFIT.has(refused.reason)) return new ProblemError(problemOf(422, refused.reason));
+  if (refused.reason === 'preflight_failed') return preflightFailed(describePreflight(refused.preflight));
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
 }
 
@@ -44,6 +47,11 @@ export function refuseUnprotect(refused: Refused<UnprotectResult>): ProblemError
 /** A step of a teardown that cannot be done as things stand. */
 export function refuseStep({ reason }: Refused<OrderResult> | Refused<DropResult>): ProblemError {
   return new ProblemError(problemOf(reason === 'not_found' ? 404 : 409, reason, { number: '' }));
+}
+
+/** With what failed, as a program would ask for it next. */
+function preflightFailed({ id, checks }: PreflightReport): ProblemError {
+  return new ProblemError({ ...problemOf(409, 'preflight_failed'), preflightId: id, checks: failedOf(checks) });
 }
 
 export function refuseState(refused: Refused<ChangeStateResult>): ProblemError {

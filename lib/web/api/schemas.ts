@@ -7,6 +7,7 @@ import { DRIFT_SCHEDULES } from '#lib/drift/drift-schedule.ts';
 import { LOG_LEVELS } from '#lib/logs/log-line.ts';
 import { ADDRESS_SETTINGS } from '#lib/network/network-settings.ts';
 import { parseCursor, type Cursor } from '#lib/page.ts';
+import { PREFLIGHT_CHECK_IDS, PREFLIGHT_FIXES, PREFLIGHT_STATUSES } from '#lib/preflight/preflight.ts';
 import { FAILURE_CODES, REMEDIES } from '#lib/runs/run-failure.ts';
 import { RUN_KINDS, RUN_PHASES, RUN_STATUSES } from '#lib/runs/run-status.ts';
 import { COMPONENT_STATES, STATUS_COMPONENTS } from '#lib/status/component-status.ts';
@@ -53,7 +54,7 @@ export const newRun = z.strictObject({
   purpose: z.literal('unprotect').optional().describe('For a deploy: turn deletion protection off and plan nothing else, so that a destroy does not race the locks.'),
   drift: z.boolean().optional().describe('For a plan_only run: ask whether Azure still is what state says; /drift has what it found. One at a time: a second ask is answered with the one there is.'),
   refreshOnly: z.boolean().optional().describe('For a deploy: take into state what Azure has, and change nothing in Azure.'),
-  skipPreflight: z.string().min(1).max(500).optional().describe('Why no preflight is wanted. None is made by this version of the console: taken, and without effect.'),
+  skipPreflight: z.string().trim().min(1).max(500).optional().describe('For a deploy, by an admin: why it may start without a preflight, or past one that failed. Kept with the run.'),
 }).refine(({ kind, purpose }) => purpose === undefined || kind === 'deploy', { path: ['purpose'], message: words('purpose') });
 export const newTeardownStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete_lock'), id: z.string().min(1).max(2_000) }),
@@ -62,6 +63,7 @@ export const newTeardownStep = z.discriminatedUnion('kind', [
 ]);
 export { checkedChange as changedCredential, newCredential } from '#lib/azure-credentials/credential-schema.ts';
 export const driftChange = z.strictObject({ schedule: z.enum(DRIFT_SCHEDULES) });
+export const newPreflight = z.strictObject({ fix: z.enum(PREFLIGHT_FIXES).optional().describe('What is mended before it looks: register_providers registers the resource providers that are missing; needs the right to approve.') });
 export const newMaintenance = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 export const approval = z.strictObject({});
 export const cancellation = z.strictObject({ force: z.boolean().optional() });
@@ -121,6 +123,7 @@ export const runAnswer = z.object({
   driftCheck: z.boolean(),
   refreshOnly: z.boolean(),
   failure: failure.nullable(),
+  skippedPreflight: z.string().nullable(),
 });
 export const deploymentAnswer = z.object({
   id: z.uuid(),
@@ -206,6 +209,24 @@ export const statusAnswer = z.object({
     })
     .nullable()
     .describe('The way from the DNS record to the sign-in page; null before W&B is deployed and after it is torn down.'),
+});
+const preflightCheck = z.object({
+  id: z.enum(PREFLIGHT_CHECK_IDS),
+  title: z.string(),
+  status: z.enum(PREFLIGHT_STATUSES),
+  found: z.string(),
+  why: z.string(),
+  fix: z.object({ text: z.string(), command: z.string().nullable(), link: z.string().nullable(), action: z.enum(PREFLIGHT_FIXES).nullable() }).nullable(),
+});
+export const preflightAnswer = z.object({
+  id: z.uuid(),
+  deploymentId: z.uuid(),
+  requestedAt: time,
+  requestedBy: z.string(),
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+  inputsDigest: z.string(),
+  checks: z.array(preflightCheck),
 });
 export const stateVersionAnswer = z.object({
   id: z.uuid(),

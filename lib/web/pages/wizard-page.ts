@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { notFound, redirect } from 'next/navigation';
+import { may, type Actor } from '../../auth/permission.ts';
 import { listCredentials } from '../../azure-credentials/credential-store.ts';
 import { findAppliedInputs } from '../../deployments/applied-inputs-store.ts';
 import { type Deployment, type Target, TARGETS } from '../../deployments/deployment.ts';
@@ -20,8 +21,7 @@ import { requireActor } from '../current-user.ts';
 
 /** The wizard for a new deployment, or for the draft that the address names. A finished draft has a page of its own. */
 export async function loadNewWizard({ draft, target }: { draft: string | null; target: string | null }): Promise<WizardStart> {
-  await requireActor('draft');
-  const services = await container();
+  const services = { actor: await requireActor('draft'), ...(await container()) };
   if (draft === null) return newStart(services, target);
   const deployment = isId(draft) ? await findDeployment(services.context.db, draft) : null;
   if (deployment === null) notFound();
@@ -31,8 +31,7 @@ export async function loadNewWizard({ draft, target }: { draft: string | null; t
 
 /** The same form over a deployment that exists. An unfinished draft goes on where it was. */
 export async function loadEditWizard(deploymentId: string): Promise<WizardStart> {
-  await requireActor('draft');
-  const services = await container();
+  const services = { actor: await requireActor('draft'), ...(await container()) };
   const deployment = isId(deploymentId) ? await findDeployment(services.context.db, deploymentId) : null;
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(`/deployments/new?draft=${deployment.id}`);
@@ -40,7 +39,9 @@ export async function loadEditWizard(deploymentId: string): Promise<WizardStart>
   return startOf(services, deployment, 'edit');
 }
 
-async function newStart(services: Container, asked: string | null): Promise<WizardStart> {
+type Services = Container & { actor: Actor };
+
+async function newStart(services: Services, asked: string | null): Promise<WizardStart> {
   const { practiceEnabled } = services.env;
   const wanted = TARGETS.find((target) => target === asked) ?? 'practice';
   const target: Target = wanted === 'practice' && !practiceEnabled ? 'azure' : wanted;
@@ -57,7 +58,7 @@ async function newStart(services: Container, asked: string | null): Promise<Wiza
   };
 }
 
-async function startOf(services: Container, deployment: Deployment, mode: WizardStart['mode']): Promise<WizardStart> {
+async function startOf(services: Services, deployment: Deployment, mode: WizardStart['mode']): Promise<WizardStart> {
   const { context } = services;
   const [learned, applied, inTheWay] = await Promise.all([
     learnAboutDraft(context, deployment),
@@ -76,12 +77,13 @@ async function startOf(services: Container, deployment: Deployment, mode: Wizard
   };
 }
 
-async function surroundings({ env, context }: Container, deploymentId: string) {
+async function surroundings({ env, context, actor }: Services, deploymentId: string) {
   return {
     deploymentId,
     suffix: namespaceSuffix(randomBytes(4)),
     stateAddress: stateAddressOf(context.consoleUrl, deploymentId),
     practiceEnabled: env.practiceEnabled,
+    allowed: { fix: may(actor.role, 'approve'), skipPreflight: may(actor.role, 'skip_preflight') },
     practiceSpeed: env.practiceSpeed,
     azureSignIns: await listAzureSignIns(context.db, RUNNER_ALIVE_WITHIN_MS),
     credentials: await listCredentials(context.db),

@@ -73,7 +73,8 @@ function pageOfResources(resources: readonly PracticeResource[], url: URL): obje
   return { value, nextLink: next.href };
 }
 
-async function readEverything(dataDir: string, now: Date): Promise<PracticeResource[]> {
+/** What exists in all practice clouds. */
+export async function readEverything(dataDir: string, now: Date): Promise<PracticeResource[]> {
   const clouds = path.join(dataDir, 'practice', 'cloud');
   const names = await readdir(clouds).catch(() => []);
   return (await Promise.all(names.map((name) => readPracticeCloud(path.join(clouds, name), now)))).flat();
@@ -96,7 +97,8 @@ const TENANT_ID = '00000000-0000-4000-8000-000000000002';
 
 const TENANT = { id: `/tenants/${TENANT_ID}`, tenantId: TENANT_ID, countryCode: 'US', displayName: 'Practice', domains: ['practice.example'], tenantCategory: 'Home' };
 
-const SUBSCRIPTION = {
+/** The practice subscription as ARM describes it. */
+export const SUBSCRIPTION = {
   id: `/subscriptions/${PRACTICE_SUBSCRIPTION_ID}`,
   subscriptionId: PRACTICE_SUBSCRIPTION_ID,
   tenantId: TENANT_ID,

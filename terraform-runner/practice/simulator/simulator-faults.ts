@@ -6,6 +6,7 @@ import { z } from 'zod';
 export const ROUTE_FAMILIES = [
   'token', 'tenants', 'subscriptions', 'resourceGroups', 'resources', 'managedClusters', 'agentPools',
   'applicationGateways', 'flexibleServers', 'storageAccounts', 'locks', 'deletedVaults', 'metrics', 'deletions',
+  'permissions', 'providers', 'locations', 'skus', 'usages', 'capabilities', 'names',
 ] as const;
 export type RouteFamily = (typeof ROUTE_FAMILIES)[number];
 

@@ -8,6 +8,8 @@ import { findRoute } from './arm-route.ts';
 import type { ArmRoute } from './arm-route.ts';
 import { ensureCertificate } from './certificate.ts';
 import { createFarEnds, type FarEnds } from './far-end-server.ts';
+import { askedFaults, PREFLIGHT_FAULTS_HEADER } from './preflight/preflight-faults.ts';
+import { findPreflightRoute, type PreflightRoute } from './preflight/preflight-route.ts';
 import { findSimulatorFault } from './simulator-faults.ts';
 import type { SimulatorFault } from './simulator-faults.ts';
 
@@ -42,29 +44,39 @@ async function serve({ dataDir, farEnds }: { dataDir: string; farEnds: FarEnds }
   const url = new URL(request.url ?? '/', `https://${request.headers.host ?? '127.0.0.1'}`);
   // No part of Azure: what lies beyond it, a name and the W&B that answers there.
   if (url.pathname === '/practice/far-end') return send(response, { status: 200, body: await farEnds.route({ fqdn: url.searchParams.get('name') ?? '', address: url.searchParams.get('gateway') ?? '' }) });
-  const route = findRoute(request.method ?? 'GET', url.pathname);
-  if (!route) return send(response, armError(404, 'InvalidResourceType', `The simulator serves nothing at ${request.method ?? ''} ${url.pathname}.`));
-  const form = await readForm(request);
-  const fault = await findSimulatorFault(dataDir, route.family);
+  const method = request.method ?? 'GET';
+  const body = await readBody(request);
+  const preflight = findPreflightRoute(method, url.pathname);
+  const route = findRoute(method, url.pathname);
+  const family = preflight?.family ?? route?.family;
+  if (family === undefined) return send(response, armError(404, 'InvalidResourceType', `The simulator serves nothing at ${method} ${url.pathname}.`));
+  const fault = await findSimulatorFault(dataDir, family);
   if (fault?.hang) return;
   if (fault?.delayMs) await delay(fault.delayMs);
-  send(response, (fault && faultAnswer(fault)) ?? (await answer(route, url, { request, form, dataDir })));
+  send(response, (fault && faultAnswer(fault)) ?? (await answer({ preflight, route }, url, { request, dataDir, body })));
 }
 
-async function answer(route: ArmRoute, url: URL, { request, form, dataDir }: { request: IncomingMessage; form: URLSearchParams; dataDir: string }): Promise<ArmAnswer> {
-  if (route.family === 'token') return answerToken(route, url, form);
+type Routes = { preflight: PreflightRoute | null; route: ArmRoute | null };
+
+async function answer({ preflight, route }: Routes, url: URL, { request, dataDir, body }: { request: IncomingMessage; dataDir: string; body: string }): Promise<ArmAnswer> {
+  if (route?.family === 'token') return answerToken(route, url, new URLSearchParams(body));
   if (!/^bearer \S/i.test(request.headers.authorization ?? '')) return unauthorized('Authentication failed. The \'Authorization\' header is missing.');
   if (!url.searchParams.has('api-version')) {
     return armError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
   }
-  return answerArm(route, url, { dataDir, now: new Date() });
+  const faults = askedFaults(request.headers[PREFLIGHT_FAULTS_HEADER]);
+  if (faults.has('credential_expired')) return faultAnswer({ status: 401 })!;
+  if (faults.has('azure_refuses_reads')) return faultAnswer({ status: 403 })!;
+  const answered = preflight === null ? null : await preflight.answer({ url, body, faults, dataDir });
+  if (answered !== null) return answered;
+  return route === null ? armError(404, 'InvalidResourceType', `The simulator serves nothing at ${url.pathname}.`) : answerArm(route, url, { dataDir, now: new Date() });
 }
 
-/** The start of a body, as a form; nothing the simulator takes is longer. */
-async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+/** The start of a body; nothing the simulator takes is longer. */
+async function readBody(request: IncomingMessage): Promise<string> {
   let text = '';
   for await (const chunk of request) text = `${text}${String(chunk)}`.slice(0, 64_000);
-  return new URLSearchParams(text);
+  return text;
 }
 
 /** What @azure/identity asks an authority for. Any client and any secret will do, but for two that play what goes wrong. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { findDeletedVault, removePracticeResource } from '../practice-deletion.ts';
+import { findDeletedVault, removePracticeResource, type DeletedVault } from '../practice-deletion.ts';
 import type { PracticeResource } from '../practice-cloud.ts';
+import { PRACTICE_SUBSCRIPTION_ID } from '../practice-module.ts';
 import { armError, type ArmAnswer } from './arm-error.ts';
 import type { TeardownRoute } from './teardown-route.ts';
 
@@ -46,16 +47,21 @@ async function deleteLock(id: string, clouds: string): Promise<ArmAnswer> {
 const RETENTION_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-async function deletedVault({ subscription, location, vault }: Extract<TeardownRoute, { family: 'deletedVaults' }>, clouds: string): Promise<ArmAnswer> {
+async function deletedVault({ location, vault }: Extract<TeardownRoute, { family: 'deletedVaults' }>, clouds: string): Promise<ArmAnswer> {
   const found = await findDeletedVault(clouds, vault);
   if (found === null || !isSame(found.location, location)) return armError(404, 'DeletedVaultNotFound', `The specified deleted vault '${vault}' does not exist.`);
-  const purge = new Date(found.deletedAt + RETENTION_DAYS * DAY_MS);
-  return ok({
-    id: `/subscriptions/${subscription}/providers/Microsoft.KeyVault/locations/${location}/deletedVaults/${found.name}`,
-    name: found.name,
+  return ok(deletedVaultDocument(found));
+}
+
+/** A deleted vault as ARM describes it. */
+export function deletedVaultDocument({ id, name, location, deletedAt }: DeletedVault): object {
+  const purge = new Date(deletedAt + RETENTION_DAYS * DAY_MS);
+  return {
+    id: `/subscriptions/${PRACTICE_SUBSCRIPTION_ID}/providers/Microsoft.KeyVault/locations/${location}/deletedVaults/${name}`,
+    name,
     type: 'Microsoft.KeyVault/deletedVaults',
-    properties: { vaultId: found.id, location: found.location, tags: {}, deletionDate: new Date(found.deletedAt).toISOString(), scheduledPurgeDate: purge.toISOString(), purgeProtectionEnabled: true },
-  });
+    properties: { vaultId: id, location, tags: {}, deletionDate: new Date(deletedAt).toISOString(), scheduledPurgeDate: purge.toISOString(), purgeProtectionEnabled: true },
+  };
 }
 
 /** What is stored in practice: nothing that anybody put there, so the sizes are those of a fresh installation. */

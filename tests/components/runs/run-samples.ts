@@ -30,6 +30,7 @@ export function sampleRun(differences: Partial<Run> = {}): Run {
     driftCheck: false,
     gaveWayTo: null,
     refreshOnly: false,
+    skippedPreflight: null,
     ...differences,
   };
 }

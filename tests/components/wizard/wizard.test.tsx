@@ -42,14 +42,14 @@ const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], s
 function startWith(part: Partial<WizardStart> = {}): WizardStart {
   return {
     mode: 'new', deploymentId: crypto.randomUUID(), values: newDraftValues('practice'), known: { ...saved, secretNames: [], applied: null }, backend: { kind: 'console' },
-    reached: 'target', savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, ...part,
+    reached: 'target', savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, allowed: { fix: true, skipPreflight: false }, ...part,
   };
 }
 
 function openWizard(start: WizardStart, answer: FinishAnswer = { done: false, reason: 'gone' }) {
   const saveAction = vi.fn<SaveAction>(() => Promise.resolve({ ok: true, value: saved }));
   const finishAction = vi.fn(() => Promise.resolve({ ok: true as const, value: answer }));
-  renderWithWords(<Wizard start={start} saveAction={saveAction} finishAction={finishAction} />);
+  renderWithWords(<Wizard start={start} saveAction={saveAction} finishAction={finishAction} lookAction={null} />);
   return { saveAction, finishAction };
 }
 

@@ -1,12 +1,18 @@
 'use server';
 
+import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { may } from '#lib/auth/permission.ts';
 import { archiveDeployment, findDeployment, plantFault, watchDeployment } from '#lib/deployments/deployment-store.ts';
 import { FAR_END_FAULT_NAMES, type FarEndFault } from '#lib/deployments/far-end-faults.ts';
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import { DRIFT_SCHEDULES, type DriftSchedule } from '#lib/drift/drift-schedule.ts';
 import { setDriftSchedule } from '#lib/drift/drift-store.ts';
+import { describePreflight } from '#lib/preflight/describe-preflight.ts';
+import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
+import { PREFLIGHT_FIXES, type PreflightFix, type PreflightReport } from '#lib/preflight/preflight.ts';
+import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { SeenStatus } from '#lib/status/as-of.ts';
 import { readLiveStatus } from '#lib/status/live-status.ts';
@@ -16,12 +22,16 @@ import { refused } from '#lib/web/refused.ts';
 
 const which = z.object({ deploymentId: z.uuid() });
 type Which = z.infer<typeof which>;
+type HowToLook = { again: boolean; fix: PreflightFix | null };
 
-const deploy = action<Which, string>({
+const deploy = action<Which & { skipPreflight?: string | undefined }, string>({
   permission: 'plan',
-  input: which,
-  run: async ({ input: { deploymentId }, actor, context }) => {
-    const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy: actor.label });
+  input: which.extend({ skipPreflight: z.string().trim().min(3).max(500).optional() }),
+  run: async ({ input: { deploymentId, skipPreflight = null }, actor, context }) => {
+    if (skipPreflight !== null && !may(actor.role, 'skip_preflight')) return refused('not_allowed');
+    const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy: actor.label, skipPreflight });
+    // The page shows what it found.
+    if (!queued.ok && queued.reason === 'preflight_failed') revalidatePath(`/deployments/${deploymentId}`);
     return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
   },
 });
@@ -71,6 +81,20 @@ const tamper = action<Which & { address: string; kind: 'changed' | 'gone' }>({
     await plantFault(context.db, deploymentId, practiceFault(address, kind));
     const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label });
     return queued.ok ? { ok: true, value: undefined } : refused(queued.reason);
+  },
+});
+
+const preflight = action<Which & HowToLook, PreflightReport>({
+  permission: 'plan',
+  input: which.extend({ again: z.boolean(), fix: z.enum(PREFLIGHT_FIXES).nullable() }),
+  revalidate: null,
+  run: async ({ input: { deploymentId, ...how }, actor, context }) => {
+    if (how.fix !== null && !may(actor.role, 'approve')) return refused('not_allowed');
+    const deployment = await findDeployment(context.db, deploymentId);
+    if (deployment === null) return refused('not_found');
+    await requestPreflight(context, { deploymentId, subject: await preflightSubject(context, deployment), requestedBy: actor.label, ...how });
+    const latest = await findLatestPreflight(context.db.prisma, deploymentId);
+    return latest === null ? refused('not_found') : { ok: true, value: describePreflight(latest) };
   },
 });
 
@@ -152,4 +176,9 @@ export async function recordMadeAction(form: FormData): Promise<ActionResult> {
 /** Practice: what goes wrong at the far end from now on. */
 export async function playFarEndAction(form: FormData): Promise<ActionResult> {
   return playFarEnd(form);
+}
+
+/** Asks for a preflight of the deployment as it stands. */
+export async function preflightAction(deploymentId: string, how: HowToLook): Promise<ActionResult<PreflightReport>> {
+  return preflight({ deploymentId, ...how });
 }

@@ -10,6 +10,7 @@ import { InputFacts } from '#components/deployments/input-facts.tsx';
 import { OutputTable } from '#components/deployments/output-table.tsx';
 import { ResourceSummary } from '#components/deployments/resource-summary.tsx';
 import { DriftCard } from '#components/drift/drift-card.tsx';
+import { DeploymentPreflight } from '#components/preflight/deployment-preflight.tsx';
 import { RunList } from '#components/runs/run-list.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
@@ -25,7 +26,7 @@ import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { loadDeploymentPage } from '#lib/web/pages/deployment-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
-import { acceptDriftAction, adoptAction, archiveAction, checkDriftAction, deployAction, driftScheduleAction, liveStatusAction, playFarEndAction, recordMadeAction, tamperAction } from './actions.ts';
+import { acceptDriftAction, adoptAction, archiveAction, checkDriftAction, deployAction, driftScheduleAction, liveStatusAction, playFarEndAction, preflightAction, recordMadeAction, tamperAction } from './actions.ts';
 import { readLedgerAction } from './teardown/actions.ts';
 import { PageWords } from '../../../page-words.tsx';
 
@@ -42,12 +43,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
   const { deploymentId } = await params;
   const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
-  const { deployment, live, record, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, drift, ledger, fqdn, allowed } = page;
+  const { deployment, live, record, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, drift, ledger, fqdn, preflight, allowed } = page;
   const azureWords = await getTranslations('azure');
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
+  /** Where something is to be deployed, what it needs comes before what is there. */
+  const isNext = deployment.status === 'draft' || deployment.status === 'failed';
+  const preflightPanel = <DeploymentPreflight key={preflight.report?.id ?? 'none'} deploymentId={deployment.id} target={deployment.target} preflight={preflight} allowed={allowed} startAction={preflightAction} />;
   return (
-    <PageWords of={['status']}>
+    <PageWords of={['preflight', 'status']}>
       <PageBody>
         <PageHeader
           crumbs={[{ label: t('title'), href: '/deployments' }, { label: deployment.name }]}
@@ -74,7 +78,9 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             look={liveStatusAction}
           />
           <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} allowed={allowed.deploy} />
+          {isNext ? preflightPanel : null}
           {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} signIns={azureSignIns} /></Card>}
+          {isNext || deployment.status === 'destroyed' ? null : preflightPanel}
           {drift === null ? null : (
             <DriftCard deployment={deployment} drift={drift} resources={resources} inTheWay={inTheWay} allowed={allowed.deploy} actions={{ check: checkDriftAction, accept: acceptDriftAction, revert: deployAction, schedule: driftScheduleAction, tamper: tamperAction }} />
           )}

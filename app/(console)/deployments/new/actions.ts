@@ -1,10 +1,19 @@
 'use server';
 
-import { draftToFinish, draftToSave } from '#lib/deployments/draft-schema.ts';
+import type { z } from 'zod';
+import { may } from '#lib/auth/permission.ts';
+import { findDeployment } from '#lib/deployments/deployment-store.ts';
+import { draftToFinish, draftToLookAt, draftToSave } from '#lib/deployments/draft-schema.ts';
 import { finishWizard } from '#lib/deployments/finish-wizard.ts';
 import { saveDraft } from '#lib/deployments/save-draft.ts';
-import type { DraftToSave, FinishAnswer, SavedDraft } from '#lib/deployments/wizard.ts';
+import type { DraftToFinish, DraftToSave, FinishAnswer, SavedDraft } from '#lib/deployments/wizard.ts';
+import { describePreflight } from '#lib/preflight/describe-preflight.ts';
+import { draftSubject } from '#lib/preflight/draft-preflight.ts';
+import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
+import type { PreflightReport } from '#lib/preflight/preflight.ts';
+import { requestPreflight } from '#lib/preflight/request-preflight.ts';
 import { action, type ActionResult } from '#lib/web/action.ts';
+import { refused } from '#lib/web/refused.ts';
 import { translator } from '#lib/words/translate.ts';
 
 const save = action<DraftToSave, SavedDraft>({
@@ -18,11 +27,28 @@ const save = action<DraftToSave, SavedDraft>({
   },
 });
 
-const finish = action<Pick<DraftToSave, 'id' | 'values'>, FinishAnswer>({
+const finish = action<DraftToFinish, FinishAnswer>({
   permission: 'plan',
   input: draftToFinish,
   revalidate: null,
-  run: async ({ input, actor, context }) => ({ ok: true, value: await finishWizard(context, { ...input, requestedBy: actor.label }) }),
+  run: async ({ input, actor, context }) => {
+    if (input.skipPreflight !== undefined && !may(actor.role, 'skip_preflight')) return refused('not_allowed');
+    return { ok: true, value: await finishWizard(context, { ...input, requestedBy: actor.label }) };
+  },
+});
+
+const lookAt = action<z.infer<typeof draftToLookAt>, PreflightReport>({
+  permission: 'plan',
+  input: draftToLookAt,
+  revalidate: null,
+  run: async ({ input: { id, values, again, fix }, actor, context }) => {
+    if (fix !== null && !may(actor.role, 'approve')) return refused('not_allowed');
+    const deployment = await findDeployment(context.db, id);
+    if (deployment === null) return refused('not_found');
+    await requestPreflight(context, { deploymentId: id, subject: await draftSubject(context, deployment, values), requestedBy: actor.label, again, fix });
+    const latest = await findLatestPreflight(context.db.prisma, id);
+    return latest === null ? refused('not_found') : { ok: true, value: describePreflight(latest) };
+  },
 });
 
 /** Keeps a half-filled wizard. */
@@ -31,6 +57,11 @@ export async function saveDraftAction(draft: DraftToSave): Promise<ActionResult<
 }
 
 /** Takes the names and queues a plan: of a draft, or of a deployment that was changed. */
-export async function finishWizardAction(draft: Pick<DraftToSave, 'id' | 'values'>): Promise<ActionResult<FinishAnswer>> {
+export async function finishWizardAction(draft: DraftToFinish): Promise<ActionResult<FinishAnswer>> {
   return finish(draft);
+}
+
+/** Asks for a preflight of what the wizard has, stored or not. */
+export async function draftPreflightAction(asked: z.infer<typeof draftToLookAt>): Promise<ActionResult<PreflightReport>> {
+  return lookAt(asked);
 }

@@ -4,7 +4,7 @@ import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
 import { loadNewWizard } from '#lib/web/pages/wizard-page.ts';
-import { finishWizardAction, saveDraftAction } from './actions.ts';
+import { draftPreflightAction, finishWizardAction, saveDraftAction } from './actions.ts';
 import { WizardWords } from '../../../page-words.tsx';
 
 interface NewDeploymentProps {
@@ -28,7 +28,7 @@ export default async function NewDeploymentPage({ searchParams }: NewDeploymentP
         description={t('newDescription')}
       />
       <WizardWords>
-        <Wizard key={start.deploymentId} start={start} saveAction={saveDraftAction} finishAction={finishWizardAction} />
+        <Wizard key={start.deploymentId} start={start} saveAction={saveDraftAction} finishAction={finishWizardAction} lookAction={draftPreflightAction} />
       </WizardWords>
     </PageBody>
   );

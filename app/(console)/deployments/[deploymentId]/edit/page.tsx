@@ -7,7 +7,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
 import { loadEditWizard } from '#lib/web/pages/wizard-page.ts';
-import { finishWizardAction } from '../../new/actions.ts';
+import { draftPreflightAction, finishWizardAction } from '../../new/actions.ts';
 import { WizardWords } from '../../../../page-words.tsx';
 
 interface EditDeploymentProps {
@@ -40,7 +40,7 @@ export default async function EditDeploymentPage({ params }: EditDeploymentProps
         </Alert>
       )}
       <WizardWords>
-        <Wizard key={deploymentId} start={start} saveAction={null} finishAction={finishWizardAction} />
+        <Wizard key={deploymentId} start={start} saveAction={null} finishAction={finishWizardAction} lookAction={draftPreflightAction} />
       </WizardWords>
     </PageBody>
   );

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { EvidenceNote } from '#components/adoption/evidence-note.tsx';
 import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
+import { Alert } from '#components/ui/alert.tsx';
 import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { RunDetails } from '#components/runs/run-details.tsx';
 import { RunLive } from '#components/runs/run-live.tsx';
@@ -30,6 +31,7 @@ export default async function RunPage({ params }: RunPageProps) {
   const page = await loadRunPage(deploymentId, runId);
   const { run, deployment, progress, log, expected, allowed } = page;
   const t = await getTranslations('runs');
+  const preflight = await getTranslations('preflight.skipped');
   return (
     <PageWords of={['logs', 'modules', 'plans', 'runs']}>
       <PageBody width="full">
@@ -44,6 +46,7 @@ export default async function RunPage({ params }: RunPageProps) {
           <EvidenceNote evidence={page.evidence} />
           <RefreshWhile active={page.awaitsLook} everyMs={2_000} />
         </RunLive>
+        {run.skippedPreflight === null ? null : <Alert tone="waiting" title={preflight('title')} className="mt-6">{preflight('reason', { who: run.requestedBy, reason: run.skippedPreflight })}</Alert>}
         <RunDetails page={page} />
       </PageBody>
     </PageWords>

@@ -40,10 +40,11 @@ export const POST = route({
     const autoApprove = body.autoApprove === true && body.kind !== 'plan_only';
     if (body.kind === 'destroy') requirePermission(actor, 'destroy');
     if (autoApprove) requirePermission(actor, 'approve');
+    if (body.skipPreflight !== undefined) requirePermission(actor, 'skip_preflight');
     const adopt = body.adopt === 'only' ? 'only' : body.adopt === true ? 'all' : undefined;
     const idempotencyKey = idempotencyKeyOf(request);
     if (body.purpose === 'unprotect') return answerUnprotect(await unprotect(context, { deploymentId: params.deploymentId, by: actor.label, autoApprove, idempotencyKey }));
-    const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey, ...(adopt && { adopt }), leaveUnmanaged: body.leaveUnmanaged === true, ...(body.drift && { drift: true }), ...(body.refreshOnly && { refreshOnly: true }) });
+    const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey, skipPreflight: body.skipPreflight ?? null, ...(adopt && { adopt }), leaveUnmanaged: body.leaveUnmanaged === true, ...(body.drift && { drift: true }), ...(body.refreshOnly && { refreshOnly: true }) });
     if (!queued.ok) throw refuseRun(queued);
     return created(queued.run);
   },

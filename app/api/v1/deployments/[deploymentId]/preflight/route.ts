@@ -1,0 +1,34 @@
+import { describePreflight } from '#lib/preflight/describe-preflight.ts';
+import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
+import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
+import { getDeployment, notFound } from '#lib/web/api/find-or-404.ts';
+import { deploymentParams, newPreflight } from '#lib/web/api/schemas.ts';
+import { requirePermission, route } from '#lib/web/api.ts';
+import { problemOf } from '#lib/web/api-problem.ts';
+import { answerPreflight } from '#lib/web/preflight-door.ts';
+import { ProblemError } from '#lib/web/problem.ts';
+
+/** The latest report, as it stands or followed. */
+export const GET = route({
+  permission: 'view',
+  params: deploymentParams,
+  run: async ({ params, request, container }) => {
+    await getDeployment(container.context.db, params.deploymentId);
+    return answerPreflight(container, params.deploymentId, request);
+  },
+});
+
+/** Asks for one; what is fresh is looked at again. A runner makes it, so the answer comes before its checks. */
+export const POST = route({
+  permission: 'plan',
+  params: deploymentParams,
+  body: newPreflight,
+  run: async ({ params, body: { fix = null }, actor, context }) => {
+    if (fix !== null) requirePermission(actor, 'approve');
+    const deployment = await getDeployment(context.db, params.deploymentId);
+    if (deployment.status === 'destroyed') throw new ProblemError(problemOf(409, 'destroyed'));
+    await requestPreflight(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy: actor.label, fix, again: true });
+    const latest = (await findLatestPreflight(context.db.prisma, deployment.id)) ?? notFound();
+    return Response.json(describePreflight(latest), { status: 202, headers: { location: `/api/v1/deployments/${deployment.id}/preflight`, 'cache-control': 'no-store' } });
+  },
+});

@@ -1,0 +1,51 @@
+import { findModuleVariable, getModuleVersion } from '../modules/catalog.ts';
+import { isAtLeast } from '../modules/module-version.ts';
+import type { PreflightSubject } from './preflight-subject.ts';
+
+/** What the module calls the things that have to have a free name; null for what it does not create. */
+export interface DerivedNames {
+  resourceGroup: string;
+  storageAccount: string | null;
+  keyVault: string | null;
+  redis: string | null;
+  dnsLabel: string;
+}
+
+type NamingSubject = Pick<PreflightSubject, 'moduleVersion' | 'inputs' | 'secretNames'>;
+
+/** Read in the module's source at its tags: the rules of a name have changed between them. */
+export function derivedNames(subject: NamingSubject): DerivedNames {
+  const namespace = String(subject.inputs.namespace ?? '');
+  return {
+    resourceGroup: namespace,
+    storageAccount: makesStorage(subject) ? storageAccountOf(namespace, subject.moduleVersion) : null,
+    keyVault: isAtLeast(subject.moduleVersion, '1.7.0') ? vaultOf(namespace, subject.moduleVersion) : null,
+    redis: makesRedis(subject) ? namespace : null,
+    dnsLabel: namespace,
+  };
+}
+
+/** `<namespace>-storage` without its hyphens; from 2.13.2 on at most 17 letters and digits of the namespace are left of it. */
+function storageAccountOf(namespace: string, version: string): string {
+  const letters = namespace.replaceAll('-', '');
+  return isAtLeast(version, '2.13.2') ? `${letters.slice(0, 17)}storage` : `${letters}storage`;
+}
+
+/** `<namespace>-vault`, from 1.7.1 on cut to the 24 characters that Azure allows, without a hyphen at the end. */
+function vaultOf(namespace: string, version: string): string {
+  const name = `${namespace}-vault`;
+  return isAtLeast(version, '1.7.1') ? name.slice(0, 24).replace(/-+$/, '') : name;
+}
+
+/** A bucket of one's own takes the place of the storage account: all three of its variables, or another cloud's bucket. */
+function makesStorage({ inputs, secretNames }: NamingSubject): boolean {
+  const isSet = (name: string) => typeof inputs[name] === 'string' && inputs[name] !== '';
+  return !secretNames.includes('external_bucket') && !(isSet('storage_account') && isSet('blob_container') && secretNames.includes('storage_key'));
+}
+
+/** Before 5.2 the variable is there and has no effect: from 1.5.0 on there always is a cache. */
+function makesRedis({ moduleVersion, inputs }: NamingSubject): boolean {
+  const variable = findModuleVariable(getModuleVersion(moduleVersion), 'create_redis');
+  if (variable === null || variable.effect === 'none') return isAtLeast(moduleVersion, '1.5.0');
+  return (inputs.create_redis ?? variable.default) === true;
+}

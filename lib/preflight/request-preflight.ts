@@ -1,0 +1,32 @@
+import type { ConsoleContext } from '../console-context.ts';
+import type { Deployment } from '../deployments/deployment.ts';
+import { openSecrets } from '../deployments/deployment-store.ts';
+import { PREFLIGHT_FRESH_MS } from '../tunables.ts';
+import { failedOf, type PreflightFix } from './preflight.ts';
+import { askForPreflight, type StoredPreflight } from './preflight-store.ts';
+import { subjectDigestOf, subjectOf, type PreflightSubject } from './preflight-subject.ts';
+
+export interface PreflightRequest {
+  deploymentId: string;
+  subject: PreflightSubject;
+  requestedBy: string;
+  fix?: PreflightFix | null;
+  /** Look again although one is fresh. */
+  again?: boolean;
+}
+
+/**
+ * Asks the runners to look, and does not wait. One that is under way for the same inputs serves, and one that is fresh and found
+ * nothing in the way; what stood in the way is looked at anew, because it may have been mended.
+ */
+export async function requestPreflight({ db }: Pick<ConsoleContext, 'db'>, { deploymentId, subject, requestedBy, fix = null, again = false }: PreflightRequest): Promise<void> {
+  const inputsDigest = subjectDigestOf(subject);
+  const serves = (latest: StoredPreflight) =>
+    fix === null && latest.inputsDigest === inputsDigest && (latest.ageMs === null || (!again && latest.ageMs < PREFLIGHT_FRESH_MS && failedOf(latest.findings).length === 0));
+  await askForPreflight(db, { deploymentId, requestedBy, subject, inputsDigest, fix }, serves);
+}
+
+/** What a preflight of this deployment looks at now. */
+export async function preflightSubject({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deployment: Deployment): Promise<PreflightSubject> {
+  return subjectOf(deployment, await openSecrets(db.prisma, key, deployment.id));
+}

@@ -1,0 +1,71 @@
+import { derivedNames, type DerivedNames } from '#lib/preflight/derived-names.ts';
+import { ownsResourceGroup } from '#lib/preflight/owns-group.ts';
+import type { ClaimedPreflight } from '#lib/preflight/preflight-store.ts';
+import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
+import type { AzureAccess } from '../azure-access.ts';
+import type { RunnerSetup } from '../run-context.ts';
+import { askAzure, type AzureQuestions } from './azure-questions.ts';
+import { readGrants, type Grants } from './facts/grants.ts';
+import { listOwnResources } from './facts/own-resources.ts';
+import { findVmSku, type VmSku } from './facts/vm-sku.ts';
+import { surroundingsOf, type Surroundings } from './surroundings.ts';
+
+/** What the checks of one preflight work with. What several ask for is asked once. */
+export interface CheckContext {
+  subject: PreflightSubject;
+  names: DerivedNames;
+  /** @throws NoAccess, when asked, where the runner has no way to Azure. */
+  azure: AzureQuestions;
+  /** The client that roles are given to: of the stored credential, or of the runner's own sign-in; null where it is a person. */
+  clientId: string | null;
+  hasAccess: boolean;
+  subscriptionId: string;
+  surroundings: Surroundings;
+  /** When nobody waits for an answer any more. */
+  abortSignal: AbortSignal;
+  consoleUrl: string;
+  /** Whether the resource group of its name is the deployment's own. */
+  ownsGroup: () => Promise<boolean>;
+  /** What lies in it, as `type/name` in small letters; nothing where the group is not ours. */
+  ownResources: () => Promise<ReadonlySet<string>>;
+  grants: () => Promise<Grants>;
+  /** The nodes' machine as the subscription may have it in the region; null where it is not offered there. */
+  vmSku: (name: string) => Promise<VmSku | null>;
+}
+
+/** Everything that a preflight's checks have in common. */
+export function createCheckContext(setup: RunnerSetup, way: { access: AzureAccess | null; clientId: string | null }, { subject, deploymentId }: ClaimedPreflight, abortSignal: AbortSignal): CheckContext {
+  const { access, clientId } = way;
+  const azure = askAzure(access, subject, abortSignal);
+  const names = derivedNames(subject);
+  const ownsGroup = once(() => ownsResourceGroup(setup, deploymentId));
+  return {
+    subject,
+    names,
+    azure,
+    clientId,
+    hasAccess: access !== null,
+    subscriptionId: access?.subscriptionId ?? '',
+    surroundings: surroundingsOf(setup, subject),
+    abortSignal,
+    consoleUrl: setup.consoleUrl,
+    ownsGroup,
+    ownResources: once(async () => ((await ownsGroup()) ? listOwnResources(azure, names.resourceGroup) : new Set<string>())),
+    grants: once(() => readGrants(azure)),
+    vmSku: onceEach((name) => findVmSku(azure, subject.location, name)),
+  };
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null;
+  return () => (asked ??= ask());
+}
+
+function onceEach<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
+  return (name) => {
+    const known = asked.get(name) ?? ask(name);
+    asked.set(name, known);
+    return known;
+  };
+}

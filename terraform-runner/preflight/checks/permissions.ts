@@ -1,0 +1,38 @@
+import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
+import { failed, passed, unknown, type Check } from '../check.ts';
+import type { CheckContext } from '../check-context.ts';
+import { isGranted } from '../facts/grants.ts';
+
+/** One of each kind that the module makes; Contributor and Owner allow them all, a role of one's own may not. */
+const CREATES = ['Microsoft.Resources/subscriptions/resourceGroups/write', 'Microsoft.ContainerService/managedClusters/write', 'Microsoft.DBforMySQL/flexibleServers/write', 'Microsoft.Network/applicationGateways/write', 'Microsoft.Storage/storageAccounts/write'];
+const ASSIGNS = 'Microsoft.Authorization/roleAssignments/write';
+const LOCKS = 'Microsoft.Authorization/locks/write';
+
+/**
+ * Whether whoever runs Terraform may create what the module creates, at the subscription: it creates the resource group. Role
+ * assignments and locks are what Contributor lacks (learn.microsoft.com/azure/role-based-access-control/built-in-roles/privileged).
+ */
+export const permissionsCheck: Check = {
+  id: 'permissions',
+  async find(context) {
+    const grants = await context.grants();
+    const missing = needed(context.subject).filter((action) => !isGranted(grants, action));
+    if (missing.length === 0) return grants.hasConditions ? unknown('conditions') : passed('enough');
+    const values = { missing: missing.join(', '), count: missing.length };
+    // What one lacks at the subscription one may have at the group that is there already.
+    if (await context.ownsGroup()) return unknown('not_at_subscription', { values });
+    if (missing.every((action) => action === LOCKS)) return failed('no_locks', { values, command: commandFor(context, 'User Access Administrator') });
+    if (missing.every((action) => action === ASSIGNS || action === LOCKS)) return failed('no_assignments', { values, command: commandFor(context, 'User Access Administrator') });
+    return failed('too_little', { values, command: commandFor(context, 'Owner') });
+  },
+};
+
+/** Protection against deletion is a lock. */
+function needed({ inputs }: PreflightSubject): string[] {
+  return [...CREATES, ASSIGNS, ...(inputs.deletion_protection === false ? [] : [LOCKS])];
+}
+
+function commandFor({ clientId, subscriptionId }: CheckContext, role: string): string {
+  const assignee = clientId ?? '"$(az ad signed-in-user show --query id --output tsv)"';
+  return `az role assignment create --assignee ${assignee} --role "${role}" --scope /subscriptions/${subscriptionId}`;
+}

@@ -1,0 +1,31 @@
+import type { BackendChoice } from '#lib/deployments/deployment.ts';
+import { failed, passed, unknown, type Check } from '../check.ts';
+
+/** Whether the runner reaches the place where Terraform keeps the state. Any answer will do: whether it may write is Terraform's to say. */
+export const stateBackendCheck: Check = {
+  id: 'state_backend',
+  async find({ subject: { backend }, consoleUrl, surroundings, abortSignal }) {
+    const url = addressOfBackend(backend, consoleUrl);
+    if (url === null) return unknown('not_looked_at', { values: { kind: backend.kind } });
+    const values = { kind: backend.kind, host: new URL(url).host };
+    try {
+      await surroundings.reach(url, abortSignal);
+      return passed(backend.kind === 'console' ? 'console' : 'reached', { values });
+    } catch (error) {
+      if (abortSignal.aborted) throw error;
+      return failed('unreachable', { values: { ...values, message: error instanceof Error ? error.message : String(error) }, command: `curl --include ${url}` });
+    }
+  },
+};
+
+/** Null where the console does not know it: a backend may be set up by its environment alone. */
+function addressOfBackend({ kind, config = {} }: BackendChoice, consoleUrl: string): string | null {
+  if (kind === 'console') return `${consoleUrl}/api/health/live`;
+  const address = kind === 'http' ? config.address : kind === 'azurerm' ? azureBlob(config) : null;
+  return typeof address === 'string' && URL.canParse(address) && /^https?:$/.test(new URL(address).protocol) ? address : null;
+}
+
+/** Only the public cloud's suffix is known from the name alone. */
+function azureBlob({ storage_account_name: name, environment = 'public' }: NonNullable<BackendChoice['config']>): string | null {
+  return typeof name === 'string' && environment === 'public' ? `https://${name}.blob.core.windows.net/` : null;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { normalizeLocation } from '#lib/modules/regions.ts';
+import { clusterNeed, type ClusterNeed } from '#lib/preflight/cluster-need.ts';
+import { failed, passed, unknown, warned, type Check, type Found } from '../check.ts';
+import type { CheckContext } from '../check-context.ts';
+
+const usages = z.array(z.looseObject({ currentValue: z.number(), limit: z.number(), name: z.looseObject({ value: z.string(), localizedValue: z.string().nullish() }) })).min(1);
+type Usage = z.infer<typeof usages>[number];
+
+const QUOTA_LINK = 'https://portal.azure.com/#view/Microsoft_Azure_Capacity/QuotaMenuBlade/~/myQuotas';
+/** The quota over all families of a region; every family has its own beside it. */
+const REGIONAL = 'cores';
+
+/**
+ * vCPUs of the nodes' family and of the region against what the cluster takes: at first, when it has grown, and with one node more,
+ * which AKS adds while it upgrades (learn.microsoft.com/azure/aks/upgrade-aks-cluster). Source: REST API reference, Compute, Usage - List.
+ */
+export const vcpuQuotaCheck: Check = {
+  id: 'vcpu_quota',
+  async find(context) {
+    const need = clusterNeed(context.subject);
+    const sku = need === null ? null : await context.vmSku(need.nodeType);
+    const vcpus = sku?.vcpus ?? need?.nodeVcpus ?? null;
+    if (need === null || sku === null || sku.family === null || vcpus === null) return unknown('no_family', { values: { size: need?.nodeType ?? '' } });
+    const region = normalizeLocation(context.subject.location);
+    const all = usages.parse(await context.azure.list(`/providers/Microsoft.Compute/locations/${region}/usages`, '2023-07-01'));
+    const quotas = [sku.family, REGIONAL].map((name) => all.find((usage) => usage.name.value.toLowerCase() === name.toLowerCase()));
+    const known = quotas.filter((quota) => quota !== undefined);
+    if (known.length < quotas.length) return unknown('not_listed', { values: { family: sku.family } });
+    return judge(known, { ...need, vcpus, own: await ownVcpus(context, need, vcpus), region });
+  },
+};
+
+/** What is free already counts what the deployment's own cluster runs: at least its minimum is not needed once more. */
+async function ownVcpus({ ownResources, names }: CheckContext, { minNodes }: ClusterNeed, vcpus: number): Promise<number> {
+  const cluster = `microsoft.containerservice/managedclusters/${names.resourceGroup}-cluster`;
+  return (await ownResources()).has(cluster.toLowerCase()) ? minNodes * vcpus : 0;
+}
+
+function judge(quotas: readonly Usage[], { minNodes, maxNodes, vcpus, own, nodeType, region }: ClusterNeed & { vcpus: number; own: number; region: string }): Found {
+  const free = ({ limit, currentValue }: Usage) => limit - currentValue + own;
+  const [least, most] = [minNodes * vcpus, maxNodes * vcpus];
+  // The one that holds it up; the family's where none does.
+  const scarcest = quotas.filter((quota) => free(quota) < most + vcpus).toSorted((a, b) => free(a) - free(b))[0] ?? quotas[0]!;
+  const values = {
+    quota: scarcest.name.localizedValue ?? scarcest.name.value,
+    limit: scarcest.limit,
+    used: scarcest.currentValue,
+    free: Math.max(0, free(scarcest)),
+    least,
+    most,
+    surge: vcpus,
+    size: nodeType,
+    ask: scarcest.limit + (most + vcpus - free(scarcest)),
+    region,
+  };
+  const rest = { values, command: `az vm list-usage --location ${region} --output table`, link: QUOTA_LINK };
+  if (free(scarcest) < least) return failed('too_small', rest);
+  if (free(scarcest) < least + vcpus) return warned('no_surge', rest);
+  if (free(scarcest) < most + vcpus) return warned('no_growth', rest);
+  return passed('enough', { values });
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { findCredential } from '#lib/azure-credentials/credential-store.ts';
+import type { AzureObservationErrorCode } from '#lib/azure/azure-observation.ts';
+import { toObservationError } from '#lib/azure/azure-error.ts';
+import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
+import { finishPreflight, recordFinding, type ClaimedPreflight } from '#lib/preflight/preflight-store.ts';
+import { requiredProviders } from '#lib/preflight/required-providers.ts';
+import { PREFLIGHT_CHECK_WITHIN_MS } from '#lib/tunables.ts';
+import type { FindAccess } from '../azure-access.ts';
+import type { RunnerSetup } from '../run-context.ts';
+import { NoAccess } from './azure-questions.ts';
+import { createCheckContext, type CheckContext } from './check-context.ts';
+import { CHECKS } from './check-list.ts';
+import { unknown, type Check, type Found } from './check.ts';
+import { listProviders, registerProvider } from './facts/resource-providers.ts';
+
+/** Makes every check that applies, side by side, and writes down each as it comes in. Ends early when the preflight was taken away. */
+export async function runPreflight(setup: RunnerSetup, findAccess: FindAccess, claimed: ClaimedPreflight): Promise<void> {
+  const access = await findAccess(claimed.subject).catch(() => null);
+  const context = createCheckContext(setup, { access, clientId: await findClient(setup, claimed.subject) }, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
+  // What cannot be mended is found once more.
+  if (claimed.fix === 'register_providers') await registerMissing(context).catch(() => {});
+  const needed = CHECKS.filter(({ applies }) => applies?.(claimed.subject) ?? true);
+  await Promise.all(needed.map(async (check) => recordFinding(setup.db, claimed, { id: check.id, ...(await find(check, context)) })));
+  await finishPreflight(setup.db, claimed);
+}
+
+async function findClient({ db, azureSignIn }: RunnerSetup, { target, credentialId }: PreflightSubject): Promise<string | null> {
+  if (target !== 'azure') return null;
+  return credentialId === null ? (azureSignIn?.clientId ?? null) : ((await findCredential(db, credentialId))?.clientId ?? null);
+}
+
+async function registerMissing({ azure, subject }: CheckContext): Promise<void> {
+  const states = await listProviders(azure);
+  const missing = requiredProviders(subject).filter((name) => !['Registered', 'Registering'].includes(states.get(name.toLowerCase()) ?? ''));
+  await Promise.all(missing.map((name) => registerProvider(azure, name)));
+}
+
+/** What one check found; a question without an answer that can be understood is no finding, and blocks nobody. */
+async function find(check: Check, context: CheckContext): Promise<Found> {
+  try {
+    return await Promise.race([check.find(context), untilAborted(context.abortSignal)]);
+  } catch (error) {
+    return untold(error, context.abortSignal);
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(new Error('nobody answered in time'));
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+const CODES: Readonly<Record<AzureObservationErrorCode, string>> = {
+  not_authorized: 'refused',
+  credential_invalid: 'signed_out',
+  throttled: 'throttled',
+  azure_unavailable: 'no_answer',
+  not_found: 'not_understood',
+  unknown: 'not_understood',
+};
+
+function untold(error: unknown, signal: AbortSignal): Found {
+  if (error instanceof NoAccess) return unknown('no_access');
+  if (error instanceof z.ZodError) return unknown('not_understood', { values: { message: '' } });
+  if (signal.aborted || (error instanceof Error && error.name === 'AbortError')) return unknown('no_answer', { values: { message: '' } });
+  const { code, message } = toObservationError(error);
+  return unknown(CODES[code], { values: { message: message.slice(0, 300) } });
+}

@@ -1,0 +1,45 @@
+import { Resolver } from 'node:dns/promises';
+import { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } from '@azure/core-rest-pipeline';
+import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
+import type { RunnerSetup } from '../run-context.ts';
+
+/** What a preflight asks that is not Azure. */
+export interface Surroundings {
+  /** The addresses a name has; none where there is no such name. @throws when no answer was had. */
+  resolve: (host: string) => Promise<string[]>;
+  /** Any HTTP answer will do. @throws when there is none. */
+  reach: (url: string, abortSignal: AbortSignal) => Promise<void>;
+  terraformVersion: string;
+  now: () => Date;
+}
+
+const DNS_WITHIN_MS = 3_000;
+
+/** Practice plays its own: nobody's name server is asked about a made-up address. */
+export function surroundingsOf({ terraform }: Pick<RunnerSetup, 'terraform'>, { target, faults }: PreflightSubject): Surroundings {
+  const real: Surroundings = { resolve: resolveName, reach, terraformVersion: terraform.version, now: () => new Date() };
+  if (target !== 'practice') return real;
+  return {
+    // An address of TEST-NET-3, which is nobody's (RFC 5737).
+    resolve: (host) => Promise.resolve(faults.includes('fqdn_elsewhere') && !host.endsWith('.cloudapp.azure.com') ? ['203.0.113.10'] : []),
+    reach: faults.includes('state_backend_unreachable') ? () => Promise.reject(new Error('connect ECONNREFUSED')) : reach,
+    terraformVersion: faults.includes('terraform_too_old') ? '1.5.7' : terraform.version,
+    now: () => new Date(),
+  };
+}
+
+async function resolveName(host: string): Promise<string[]> {
+  try {
+    return await new Resolver({ timeout: DNS_WITHIN_MS, tries: 1 }).resolve4(host);
+  } catch (error) {
+    if (['ENOTFOUND', 'ENODATA'].includes(String((error as { code?: unknown }).code))) return [];
+    throw error;
+  }
+}
+
+/** By the Azure SDKs' pipeline: it keeps to the proxy settings of a closed network, which must not stand before the host itself. */
+async function reach(url: string, abortSignal: AbortSignal): Promise<void> {
+  const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 }, redirectOptions: { maxRetries: 0 } });
+  if (['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)) pipeline.removePolicy({ name: 'proxyPolicy' });
+  await pipeline.sendRequest(createDefaultHttpClient(), createPipelineRequest({ url, method: 'GET', abortSignal, allowInsecureConnection: true }));
+}

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describePreflight } from '#lib/preflight/describe-preflight.ts';
+import { PREFLIGHT_CHECK_IDS, type PreflightCheckId, type PreflightStatus } from '#lib/preflight/preflight.ts';
+import { PREFLIGHT_FAULTS, type PreflightFault } from '#lib/preflight/preflight-faults.ts';
+import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
+import { setSimulatorFaults } from '#runner/practice/simulator/simulator.ts';
+import { putResource } from '#tests/terraform-runner/practice/simulator/practice-data.ts';
+import { buildObstructed, cardOf, keepState, preflightOf, startPreflightConsole, untilFinished, type PreflightConsole } from './preflight-console.ts';
+
+let console_: PreflightConsole;
+beforeAll(async () => {
+  console_ = await startPreflightConsole();
+});
+afterAll(() => console_.close());
+
+test('a healthy subscription passes every check, each with its card', async () => {
+  const preflight = await preflightOf(console_, await buildObstructed(console_, [], { inputs: { create_redis: true } }));
+  const { checks } = describePreflight(preflight);
+  expect(checks.filter(({ status }) => status !== 'passed')).toEqual([]);
+  expect(checks.map(({ id }) => id)).toEqual(PREFLIGHT_CHECK_IDS);
+  expect(checks.find(({ id }) => id === 'vcpu_quota')?.found).toBe('Standard ESv5 Family vCPUs: 350 of 350 free. The cluster takes 16 at first, 64 at most, and 8 more during an upgrade.');
+  for (const card of checks) {
+    expect(card.why).not.toBe('');
+    expect(JSON.stringify(card)).not.toMatch(/any\.found|checks\.|\{[a-z]+\}/);
+  }
+});
+
+const EXPECTED: Record<PreflightFault, [check: PreflightCheckId, status: PreflightStatus, found: RegExp]> = {
+  credential_expired: ['credential', 'failed', /does not accept it/],
+  azure_refuses_reads: ['subscription', 'unknown', /does not let this sign-in look/],
+  subscription_disabled: ['subscription', 'failed', /Practice is Disabled/],
+  contributor_only: ['permissions', 'failed', /roleAssignments\/write/],
+  no_lock_rights: ['permissions', 'failed', /may not set locks/],
+  provider_not_registered: ['providers', 'warned', /Microsoft\.DBforMySQL/],
+  region_without_zones: ['region', 'failed', /no availability zones/],
+  no_zone_redundant_storage: ['region', 'failed', /no zone-redundant storage/],
+  vm_size_not_offered: ['vm_size', 'failed', /does not offer Standard_E8s_v5/],
+  vm_size_restricted: ['vm_size', 'failed', /NotAvailableForSubscription/],
+  vm_size_in_one_zone: ['vm_size', 'failed', /needed 2, there 1/],
+  vcpu_quota: ['vcpu_quota', 'failed', /10 of 10 free\. The cluster takes 16/],
+  regional_quota: ['vcpu_quota', 'failed', /Total Regional vCPUs: 6 of 10 free/],
+  vcpu_quota_for_growth: ['vcpu_quota', 'warned', /cannot grow to 64/],
+  database_not_offered: ['database', 'failed', /does not offer Standard_E2ds_v4/],
+  database_version_not_listed: ['database', 'warned', /does not have MySQL 8\.4/],
+  resource_group_exists: ['resource_group', 'failed', /is there already/],
+  storage_name_taken: ['storage_name', 'failed', /storage is taken/],
+  vault_name_taken: ['vault_name', 'failed', /-vault is taken/],
+  vault_deleted_elsewhere: ['vault_name', 'failed', /deleted in swedencentral.*reserved until/],
+  vault_recoverable: ['vault_name', 'passed', /Terraform recovers it/],
+  redis_name_taken: ['redis_name', 'failed', /is taken/],
+  dns_label_taken: ['dns_label', 'failed', /belongs to somebody else/],
+  fqdn_elsewhere: ['fqdn', 'warned', /points to 203\.0\.113\.10 already/],
+  license_expired: ['license', 'warned', /ended on 1970-01-01/],
+  state_backend_unreachable: ['state_backend', 'failed', /does not reach/],
+  terraform_too_old: ['terraform_version', 'failed', /1\.5\.7 is not one/],
+};
+
+test.each(PREFLIGHT_FAULTS.map(({ name }) => name))('%s is found by its check, and by no other', async (fault) => {
+  const [id, status, found] = EXPECTED[fault];
+  const preflight = await preflightOf(console_, await buildObstructed(console_, [fault], { inputs: { create_redis: true } }));
+  const { finding, card, failed } = cardOf(preflight, id);
+  expect({ status: finding?.status, found: card?.found }).toEqual({ status, found: expect.stringMatching(found) });
+  // Without its machine, nobody can say to which quota the cluster belongs: that is not known, and does not fail.
+  expect(failed).toEqual(status === 'failed' ? [id] : []);
+  if (status === 'failed') expect(card?.fix?.text).toBeTruthy();
+});
+
+test.each([
+  ['permissions', 'permissions', 403],
+  ['vm_size', 'skus', 403],
+  ['vcpu_quota', 'usages', 429],
+  ['database', 'capabilities', 500],
+  ['storage_name', 'names', 403],
+  ['region', 'locations', 500],
+] as const)('an answer that is refused leaves %s unknown, and blocks nobody', async (id, family, status) => {
+  await setSimulatorFaults(console_.setup.dataDir, { [family]: { status } });
+  const preflight = await preflightOf(console_, await buildObstructed(console_, []));
+  await setSimulatorFaults(console_.setup.dataDir, {});
+  const { finding, failed } = cardOf(preflight, id);
+  expect(finding?.status).toBe('unknown');
+  expect(failed).toEqual([]);
+});
+
+test('a provider is registered by the fix, and found registered then', async () => {
+  const deployment = await buildObstructed(console_, ['provider_not_registered']);
+  expect(cardOf(await preflightOf(console_, deployment), 'providers').card?.fix).toMatchObject({ action: 'register_providers', command: 'az provider register --namespace Microsoft.DBforMySQL' });
+  expect(cardOf(await preflightOf(console_, deployment, { fix: 'register_providers' }), 'providers').finding).toMatchObject({ status: 'passed' });
+});
+
+test.each([
+  ['missing', { given: false, hasBlanks: false, expiresAt: null }],
+  ['blanks', { given: true, hasBlanks: true, expiresAt: null }],
+] as const)('a license that is surely wrong fails: %s', async (code, license) => {
+  const deployment = await buildObstructed(console_, []);
+  const subject = { ...(await preflightSubject(console_.context, deployment)), license };
+  await requestPreflight(console_.context, { deploymentId: deployment.id, subject, requestedBy: 'test' });
+  expect(cardOf(await untilFinished(console_, deployment.id), 'license').finding).toMatchObject({ status: 'failed', code });
+});
+
+test('a deployment does not stumble over what is its own', async () => {
+  const deployment = await buildObstructed(console_, [], { inputs: { create_redis: true } });
+  const namespace = String(deployment.inputs.namespace);
+  const put = (id: string, type: string, attributes = {}) => putResource(console_.setup.dataDir, { namespace, id, type, attributes });
+  await put('', 'Microsoft.Resources/resourceGroups');
+  await put(`/providers/Microsoft.Storage/storageAccounts/${namespace}storage`, 'Microsoft.Storage/storageAccounts');
+  await put(`/providers/Microsoft.KeyVault/vaults/${namespace}-vault`, 'Microsoft.KeyVault/vaults');
+  await put(`/providers/Microsoft.Cache/redis/${namespace}`, 'Microsoft.Cache/redis');
+  await put(`/providers/Microsoft.Network/publicIPAddresses/${namespace}-ip`, 'Microsoft.Network/publicIPAddresses', { domain_name_label: namespace });
+  // As long as no run of it made the group, all of it is somebody else's.
+  expect(cardOf(await preflightOf(console_, deployment), 'license').failed.sort()).toEqual(['dns_label', 'redis_name', 'resource_group', 'storage_name', 'vault_name']);
+  await keepState(console_, deployment.id, [{ type: 'azurerm_resource_group', name: 'default' }]);
+  const preflight = await preflightOf(console_, deployment);
+  expect(cardOf(preflight, 'license').failed).toEqual([]);
+  for (const id of ['dns_label', 'redis_name', 'resource_group', 'storage_name', 'vault_name'] as const) expect(cardOf(preflight, id).finding).toMatchObject({ status: 'passed', code: 'ours' });
+});
+
+test('azure without any way in: what Azure would say is not known, and nothing blocks', async () => {
+  const preflight = await preflightOf(console_, await buildObstructed(console_, [], { target: 'azure' }));
+  const { finding, failed } = cardOf(preflight, 'credential');
+  expect(finding).toMatchObject({ status: 'warned', code: 'no_sign_in' });
+  expect(failed).toEqual([]);
+  expect(cardOf(preflight, 'permissions').finding).toMatchObject({ status: 'unknown', code: 'no_access' });
+});

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { failedOf } from '#lib/preflight/preflight.ts';
+import { claimPreflight, findLatestPreflight, finishPreflight, recordFinding, renewPreflight } from '#lib/preflight/preflight-store.ts';
+import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
+import { findRun } from '#lib/runs/run-store.ts';
+import { buildCompleteDeployment, startTestConsole, type TestConsole } from '#tests/support/test-runner.ts';
+import { buildObstructed, preflightOf, startPreflightConsole, untilFinished, type PreflightConsole } from './preflight-console.ts';
+
+let console_: PreflightConsole;
+/** Nobody looks there: what is asked for stays as it was asked. */
+let quiet: TestConsole;
+beforeAll(async () => {
+  [console_, quiet] = await Promise.all([startPreflightConsole(), startTestConsole({ runners: 0 })]);
+});
+afterAll(async () => {
+  await console_.close();
+  await quiet.close();
+});
+
+const asked = { requestedBy: 'ada', kind: 'deploy' as const };
+
+test('a deploy with something in its way makes a preflight, and is refused with what failed', async () => {
+  const { id } = await buildObstructed(console_, ['vcpu_quota', 'fqdn_elsewhere']);
+  const refused = await queueRun(console_.context, { ...asked, deploymentId: id });
+  if (refused.ok || refused.reason !== 'preflight_failed') throw new Error(JSON.stringify(refused));
+  expect(failedOf(refused.preflight.findings)).toMatchObject([{ id: 'vcpu_quota', code: 'too_small' }]);
+  expect(refused.preflight.requestedBy).toBe('ada');
+  expect((await console_.context.db.prisma.run.count({ where: { deploymentId: id } }))).toBe(0);
+});
+
+test('what was in the way is looked at anew by the next deploy: it may have been mended', async () => {
+  const { id } = await buildObstructed(console_, ['storage_name_taken']);
+  const first = await queueRun(console_.context, { ...asked, deploymentId: id });
+  const second = await queueRun(console_.context, { ...asked, deploymentId: id });
+  const idOf = (result: typeof first) => (!result.ok && result.reason === 'preflight_failed' ? result.preflight.id : null);
+  expect(idOf(second)).not.toBe(idOf(first));
+  await console_.context.db.prisma.deployment.update({ where: { id }, data: { practice: { faults: [{ address: 'preflight.fqdn_elsewhere', kind: 'preflight', error: 'fqdn_elsewhere' }] } } });
+  expect(await queueRun(console_.context, { ...asked, deploymentId: id })).toMatchObject({ ok: true });
+});
+
+test('a preflight that is fresh and clear serves the run that follows it', async () => {
+  const deployment = await buildObstructed(console_, ['license_expired']);
+  const { id } = await preflightOf(console_, deployment);
+  expect(await queueRun(console_.context, { ...asked, deploymentId: deployment.id })).toMatchObject({ ok: true });
+  expect((await findLatestPreflight(console_.context.db.prisma, deployment.id))?.id).toBe(id);
+});
+
+test('an old one does not, nor one made of other inputs', async () => {
+  const deployment = await buildObstructed(console_, ['license_expired']);
+  const first = await preflightOf(console_, deployment);
+  await console_.context.db.pool.query(`UPDATE preflights SET "finishedAt" = now() - interval '11 minutes' WHERE id = $1`, [first.id]);
+  const second = await preflightOf(console_, deployment);
+  expect(second.id).not.toBe(first.id);
+  await console_.context.db.prisma.deployment.update({ where: { id: deployment.id }, data: { location: 'northeurope' } });
+  expect((await preflightOf(console_, { ...deployment, location: 'northeurope' })).id).not.toBe(second.id);
+});
+
+test('an admin’s reason lets a run past it, and is kept with the run', async () => {
+  const { id } = await buildObstructed(console_, ['vcpu_quota']);
+  const queued = await queueRun(console_.context, { ...asked, deploymentId: id, skipPreflight: 'quota was promised by phone' });
+  if (!queued.ok) throw new Error(queued.reason);
+  expect(queued.run.skippedPreflight).toBe('quota was promised by phone');
+  expect((await findRun(console_.context.db, queued.run.id))?.skippedPreflight).toBe('quota was promised by phone');
+});
+
+test('a preview is never held up', async () => {
+  const { id } = await buildObstructed(console_, ['vcpu_quota']);
+  expect(await queueRun(console_.context, { ...asked, deploymentId: id, kind: 'plan_only' })).toMatchObject({ ok: true });
+});
+
+test('practice without anything planted makes no preflight, and waits for none', async () => {
+  const { id } = await buildCompleteDeployment(console_);
+  const before = performance.now();
+  expect(await queueRun(console_.context, { ...asked, deploymentId: id })).toMatchObject({ ok: true });
+  expect(performance.now() - before).toBeLessThan(1_000);
+  expect(await findLatestPreflight(console_.context.db.prisma, id)).toBeNull();
+});
+
+test('an azure deploy goes on where nobody can look', async () => {
+  const { id } = await buildCompleteDeployment(console_, { target: 'azure' });
+  expect(await queueRun(console_.context, { ...asked, deploymentId: id })).toMatchObject({ ok: true });
+  expect((await untilFinished(console_, id)).findings.find((finding) => finding.id === 'credential')).toMatchObject({ status: 'warned' });
+  const alone = await buildCompleteDeployment(quiet, { target: 'azure' });
+  expect(await queueRun(quiet.context, { ...asked, deploymentId: alone.id })).toMatchObject({ ok: true });
+});
+
+test('of two requests at once one preflight comes; another digest ends the one under way', async () => {
+  const deployment = await buildObstructed(quiet, ['vcpu_quota']);
+  const { context } = quiet;
+  const request = { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy: 'ada' };
+  await Promise.all([requestPreflight(context, request), requestPreflight(context, { ...request, again: true })]);
+  expect(await context.db.prisma.preflight.count({ where: { deploymentId: deployment.id } })).toBe(1);
+  const lease = { runnerId: 'one', leaseMs: 60_000 };
+  const claimed = (await claimPreflight(context.db, lease))!;
+  expect(await claimPreflight(context.db, lease)).toBeNull();
+  await requestPreflight(context, { ...request, subject: { ...request.subject, location: 'northeurope' } });
+  expect(await recordFinding(context.db, claimed, { id: 'license', status: 'passed', code: 'given' })).toBe(false);
+  const next = (await claimPreflight(context.db, lease))!;
+  expect(next.subject.location).toBe('northeurope');
+  expect(await finishPreflight(context.db, next)).toBe(true);
+});
+
+test('what a killed runner left half done is taken by another once its lease has run out, and the first one is fenced', async () => {
+  const deployment = await buildObstructed(quiet, []);
+  const { context } = quiet;
+  await requestPreflight(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy: 'ada' });
+  const first = (await claimPreflight(context.db, { runnerId: 'killed', leaseMs: 40 }))!;
+  expect(await recordFinding(context.db, first, { id: 'license', status: 'passed', code: 'given' })).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  const second = (await claimPreflight(context.db, { runnerId: 'other', leaseMs: 60_000 }))!;
+  expect(second).toMatchObject({ id: first.id, fence: first.fence + 1 });
+  expect(await renewPreflight(context.db, first, 1_000)).toBe(false);
+  expect(await finishPreflight(context.db, first)).toBe(false);
+  expect((await findLatestPreflight(context.db.prisma, deployment.id))?.findings).toEqual([]);
+  expect(await finishPreflight(context.db, second)).toBe(true);
+});

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newCredential } from '#lib/azure-credentials/credential-schema.ts';
+import { createCredential } from '#lib/azure-credentials/credential-store.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
+import type { Deployment } from '#lib/deployments/deployment.ts';
+import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
+import { setSimulatorFaults } from '#runner/practice/simulator/simulator.ts';
+import { buildObstructed, cardOf, preflightOf, startPreflightConsole, type PreflightConsole } from './preflight-console.ts';
+
+const CLIENT = '00000000-0000-4000-8000-000000000003';
+
+let console_: PreflightConsole;
+beforeAll(async () => {
+  console_ = await startPreflightConsole();
+});
+afterAll(() => console_.close());
+
+/** A deployment for Azure itself, whose stored credential leads to the simulator. */
+async function azureDeployment(clientSecret: string, subscriptionId = PRACTICE_SUBSCRIPTION_ID): Promise<Deployment> {
+  const { simulator, context } = console_;
+  const custom = { cloud: 'custom', endpoint: simulator.url, authorityHost: simulator.url, caPem: simulator.certPem, tenantId: '00000000-0000-4000-8000-000000000002', clientId: CLIENT };
+  const credential = await createCredential(context.db, context.key, newCredential.parse({ name: `${clientSecret}-${subscriptionId}`, kind: 'client_secret', clientSecret, ...custom }), 'test');
+  const deployment = await buildObstructed(console_, [], { target: 'azure', inputs: { domain_name: 'preflight.invalid' } });
+  const place = { credentialId: credential?.id ?? null, subscriptionId };
+  await context.db.prisma.deployment.update({ where: { id: deployment.id }, data: place });
+  return { ...deployment, ...place };
+}
+
+const deploy = (deployment: Deployment) => queueRun(console_.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'ada' });
+
+test('a deploy to Azure is let through once every check of its own credential is clear', async () => {
+  const deployment = await azureDeployment('a-client-secret');
+  expect(await deploy(deployment)).toMatchObject({ ok: true });
+  expect(cardOf(await preflightOf(console_, deployment), 'subscription').finding).toMatchObject({ status: 'passed', code: 'enabled', values: { id: PRACTICE_SUBSCRIPTION_ID } });
+});
+
+test('a wrong secret keeps it back, in Entra’s words; what could not be asked is not known', async () => {
+  const refused = await deploy(await azureDeployment('wrong-secret'));
+  if (refused.ok || refused.reason !== 'preflight_failed') throw new Error(JSON.stringify(refused));
+  const { card, failed } = cardOf(refused.preflight, 'credential');
+  expect(failed).toEqual(['credential']);
+  expect(card?.found).toContain('AADSTS7000215');
+  expect(cardOf(refused.preflight, 'permissions').finding).toMatchObject({ status: 'unknown', code: 'signed_out' });
+});
+
+test('a subscription that the credential does not see keeps it back', async () => {
+  const refused = await deploy(await azureDeployment('another-secret', '11111111-1111-4111-8111-111111111111'));
+  expect(refused).toMatchObject({ ok: false, reason: 'preflight_failed' });
+  if (!refused.ok && refused.reason === 'preflight_failed') expect(cardOf(refused.preflight, 'subscription').finding).toMatchObject({ status: 'failed', code: 'not_found' });
+});
+
+test('an Azure that answers nothing in time keeps nobody back', async () => {
+  const deployment = await azureDeployment('patient-secret');
+  await setSimulatorFaults(console_.setup.dataDir, { usages: { hang: true }, skus: { hang: true } });
+  const queued = await deploy(deployment);
+  await setSimulatorFaults(console_.setup.dataDir, {});
+  expect(queued).toMatchObject({ ok: true });
+  expect(cardOf(await preflightOf(console_, deployment), 'vcpu_quota').finding).toMatchObject({ status: 'unknown', code: 'no_answer' });
+}, 40_000);
