@@ -25,7 +25,7 @@ let first: TestConsole;
 let home: string;
 let deployment: Deployment;
 beforeAll(async () => {
-  first = await startTestConsole({ speed: 1000 });
+  first = await startTestConsole({ speed: 1000, practiceIn: 'practice/cloud' });
   home = await mkdtemp(path.join(os.tmpdir(), 'console-backup-'));
   deployment = await buildCompleteDeployment(first, { inputs: { tags: { note: 'a line\u2028separator' } } });
   expect((await untilRun(first, (await queue(first, 'deploy')).id, 'applied', 'failed')).failure).toBeNull();
@@ -109,7 +109,7 @@ it('restores rows of any size, a few at a time', async () => {
 }, 60_000);
 
 /** What a row of deployments cannot be without. */
-const DEPLOYMENT_ROW = { target: 'practice', location: 'westeurope', moduleVersion: '7.9.2', createdBy: 'test', createdAt: '2026-01-05T10:00:00Z', updatedAt: '2026-01-05T10:00:00Z', status: 'draft', restStatus: 'draft', backend: { kind: 'console' } };
+const DEPLOYMENT_ROW = { target: 'practice', location: 'westeurope', moduleVersion: '7.9.2', createdBy: 'test', createdAt: '2026-01-05T10:00:00Z', updatedAt: '2026-01-05T10:00:00Z', status: 'draft', restStatus: 'draft', backend: { kind: 'console' }, driftSchedule: 'off' };
 
 it('knows every sealed column of the schema', async () => {
   const schema = await readFile(path.join(CHECKOUT, 'prisma/schema.prisma'), 'utf8');
@@ -127,7 +127,7 @@ it('backs up while running, and restores into an empty database and data directo
   const dataDir = path.join(home, 'restored');
   const target = { DATABASE_URL: empty.url, CONSOLE_DATA_DIR: dataDir };
   expect(await script('restore', [file], target)).toContain('Restored');
-  const second = await startTestConsole({ speed: 1000, restored: { url: empty.url, dataDir } });
+  const second = await startTestConsole({ speed: 1000, restored: { url: empty.url, dataDir }, practiceIn: 'practice/cloud' });
   try {
     const { db, key } = second.context;
     expect(await openNewestState(db, key, deployment.id)).toEqual(await openNewestState(first.context.db, first.context.key, deployment.id));
