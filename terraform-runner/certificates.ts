@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import tls from 'node:tls';
 
@@ -31,6 +31,7 @@ export async function trustedBesides(network: Readonly<Record<string, string>>, 
   const others = (await readCertificates(network.SSL_CERT_FILE)) ?? tls.getCACertificates('system').join('\n');
   const bundle = `${others}\n${caPem}\n`;
   const file = path.join(dataDir, `ca-certificates-${createHash('sha256').update(bundle).digest('hex').slice(0, 16)}.pem`);
+  await mkdir(dataDir, { recursive: true });
   await writeFile(file, bundle);
   return { ...network, SSL_CERT_FILE: file };
 }

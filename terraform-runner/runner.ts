@@ -31,6 +31,8 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
   const held = new Map<string, Heartbeat>();
   /** Those, and what we are asking for. */
   const taken = new Set<string>();
+  /** Those of them that were delivered meanwhile: the next phase of a run can be there before we have tidied up after this one. */
+  const deliveredAgain = new Set<string>();
   /** Runs that we could not carry out: they are not tried again and again, but given up as lost. */
   const failed = new Set<string>();
   /** Those of them that are drift checks. */
@@ -66,12 +68,19 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
     }
   };
 
-  const deliver = ({ runId }: RunJob): Promise<void> =>
-    takeAlone(runId, async () => {
-      const deploymentId = await findRunDeployment(setup.db, runId);
-      if (deploymentId === null || (await hasOrphanedTerraform(setup.db, deploymentId, RUNNER_ALIVE_WITHIN_MS))) return null;
-      return claimRun(setup.db, { runId, runnerId: setup.runnerId, hostId: setup.hostId });
-    });
+  const deliver = async ({ runId }: RunJob): Promise<void> => {
+    if (taken.has(runId)) return void deliveredAgain.add(runId);
+    do {
+      deliveredAgain.delete(runId);
+      await takeAlone(runId, () => claimWhenFree(runId));
+    } while (deliveredAgain.has(runId));
+  };
+
+  const claimWhenFree = async (runId: string): Promise<ClaimedRun | null> => {
+    const deploymentId = await findRunDeployment(setup.db, runId);
+    if (deploymentId === null || (await hasOrphanedTerraform(setup.db, deploymentId, RUNNER_ALIVE_WITHIN_MS))) return null;
+    return claimRun(setup.db, { runId, runnerId: setup.runnerId, hostId: setup.hostId });
+  };
 
   /** Whether nobody carries out a run that is held in a runner's name: it is gone, or it is us, and we never got to know of our claim. */
   const isLeft = (runnerId: string): boolean => runnerId === setup.runnerId || !isRunnerAlive(runnerId);

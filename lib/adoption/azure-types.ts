@@ -24,6 +24,11 @@ export function listedTypeOf(azurermType: string): string | null {
   return LISTED[azurermType] ?? null;
 }
 
+/** Azure's type of the listed resource that this one is a part of, and cannot be without; null for all others. */
+export function wholeTypeOf(azurermType: string): string | null {
+  return azurermType === 'azurerm_kubernetes_cluster_node_pool' ? listedTypeOf('azurerm_kubernetes_cluster') : null;
+}
+
 /** Network interfaces come and go with their private endpoints; nobody adopts them. */
 export function isMadeByAzure({ type, name }: { type: string; name: string }): boolean {
   return type.toLowerCase() === 'microsoft.network/networkinterfaces' && /\.nic\./.test(name);

@@ -8,8 +8,10 @@ import { findExpected } from '../modules/expected-resources.ts';
 import { realResource } from '../modules/resource-address.ts';
 import type { PlanDocument } from '../plans/plan-document.ts';
 import { countAliveRunners } from '../runs/runner-store.ts';
+import { listRunNumbers } from '../runs/run-store.ts';
 import { readNewestState } from '../state/newest-state.ts';
 import { resourcesOf } from '../state/resource.ts';
+import { findStateAuthor } from '../state/state-store.ts';
 import { listSteps } from '../teardown/step-store.ts';
 import type { TeardownStep } from '../teardown/teardown-step.ts';
 import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
@@ -25,17 +27,18 @@ export interface DeploymentUnmanaged {
 
 /** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
 export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
-  const [deployment, whole, azure, state, plans, steps] = await Promise.all([
+  const [deployment, whole, azure, state, stateRun, plans, steps] = await Promise.all([
     findDeployment(db, deploymentId),
     openJournal(db, key, deploymentId),
     findAzureStatus(db, deploymentId),
     readResources({ db, key }, deploymentId),
+    findStateRun(db, deploymentId),
     readPlans(db, deploymentId),
     listSteps(db, deploymentId),
   ]);
   const journal = whole.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
   const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt } : null;
-  const items = findUnmanaged({ state, journal, planned: plannedOf(plans), unheard: unheardOf(plans), isConfigured: isConfiguredFor(deployment), azure: look });
+  const items = findUnmanaged({ state, journal, planned: plannedOf(plans), unheard: unheardOf(plans), deleted: deletedOf(plans), stateRun, isConfigured: isConfiguredFor(deployment), azure: look });
   return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null };
 }
 
@@ -75,6 +78,12 @@ async function readResources(context: Pick<ConsoleContext, 'db' | 'key'>, deploy
     .map(({ address, type, id }) => ({ address, type, id }));
 }
 
+/** The number of the run that wrote the newest state. */
+async function findStateRun(db: Database, deploymentId: string): Promise<number | null> {
+  const author = await findStateAuthor(db, deploymentId);
+  return author === null ? null : ((await listRunNumbers(db, [author])).get(author) ?? null);
+}
+
 /** By what the deployment's options lead to as they stand now. */
 function isConfiguredFor(deployment: Deployment | null): (address: string) => boolean {
   if (deployment === null) return () => true;
@@ -88,6 +97,7 @@ interface AppliedPlan {
   /** Its Terraform's last word is known, so that its journal is whole. */
   isHeard: boolean;
   created: PlanDocument['changes'];
+  deleted: string[];
 }
 
 /** The oldest first. */
@@ -101,12 +111,17 @@ async function readPlans(db: Database, deploymentId: string): Promise<AppliedPla
     number: run.number,
     isHeard: run.finishedAt === null || run.steps.every(({ outcome }) => outcome !== null && outcome !== 'unfinished'),
     created: ((document as PlanDocument | null)?.changes ?? []).filter(({ action }) => action === 'create' || action === 'replace'),
+    deleted: ((document as PlanDocument | null)?.changes ?? []).filter(({ action }) => action === 'delete').map(({ address }) => address),
   }));
 }
 
 /** What plans say of the resources they create; a later plan counts more. */
 function plannedOf(plans: readonly AppliedPlan[]): ReadonlyMap<string, PlannedResource> {
   return new Map(plans.flatMap(({ created }) => created).map((change) => [change.address, plannedResourceOf(change)]));
+}
+
+function deletedOf(plans: readonly AppliedPlan[]): Knowledge['deleted'] {
+  return plans.flatMap(({ number, deleted }) => deleted.map((address) => ({ address, runNumber: number })));
 }
 
 function unheardOf(plans: readonly AppliedPlan[]): { address: string; runNumber: number }[] {

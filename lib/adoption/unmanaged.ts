@@ -1,7 +1,7 @@
 import type { ObservedResource } from '../azure/azure-observation.ts';
 import { realResource, terraformTypeOf } from '../modules/resource-address.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
-import { isMadeByAzure, listedTypeOf } from './azure-types.ts';
+import { isMadeByAzure, listedTypeOf, wholeTypeOf } from './azure-types.ts';
 import { importRuleOf, type NotImportable } from './import-id.ts';
 import type { RunJournalEntry } from './journal.ts';
 
@@ -38,6 +38,10 @@ export interface Knowledge {
   planned: ReadonlyMap<string, PlannedResource>;
   /** What runs were to create whose output nobody read to its end: they may have begun it and it is in no journal. */
   unheard: readonly { address: string; runNumber: number }[];
+  /** What runs that began to apply were to delete. */
+  deleted: readonly { address: string; runNumber: number }[];
+  /** The run that wrote the newest state; null where a person did, or nobody. */
+  stateRun: number | null;
   /** Whether the deployment's inputs lead to an address: an import needs a configuration to go to. */
   isConfigured: (address: string) => boolean;
   /** The last look at the resource group, and when it began; null when there was none. */
@@ -53,6 +57,8 @@ interface Begun {
   /** A run before the one that met a conflict began it: only then is what is in the way ours. */
   source: 'journal' | 'conflict' | null;
   firstRun: number;
+  /** The last that said something of it. */
+  lastRun: number;
   /** No journal has it: a run whose output was cut off may have begun it. */
   isUnheard: boolean;
   /** The last try ended with an error. */
@@ -64,21 +70,26 @@ interface Begun {
  * is found in the resource group, and what else lies there. A group that is not in state, and in which no run is known to have
  * begun anything, is none of our business.
  */
-export function findUnmanaged({ state, journal, planned, unheard, isConfigured, azure }: Knowledge): UnmanagedResource[] {
+export function findUnmanaged({ state, journal, planned, unheard, deleted, stateRun, isConfigured, azure }: Knowledge): UnmanagedResource[] {
   const isOurGroup = hasOurGroup(state, journal);
   if (journal.length === 0 && !isOurGroup) return [];
   const inState = new Set(state.map((resource) => resource.address));
   const heard = hearJournal(journal, isOurGroup ? unheard : []);
-  const begun = [...heard.begun.values()].filter((one) => !inState.has(one.address)).sort((a, b) => Number(a.isUnheard) - Number(b.isUnheard));
+  const begun = [...heard.begun.values()].filter((one) => !inState.has(one.address) && !wasDeleted(one, { deleted, stateRun })).sort((a, b) => Number(a.isUnheard) - Number(b.isUnheard));
   const free = azure === null ? [] : notInState(azure.resources, state);
   const clusterInState = state.some((resource) => resource.type === 'azurerm_kubernetes_cluster');
   const ours = begun.flatMap((one) => {
     const found = takeMatch(free, one, { planned: planned.get(one.address) ?? null, foreign: heard.foreign });
     const id = one.id ?? found?.id ?? null;
-    if (id === null || (found === null && isGone(one, azure))) return [];
+    if (id === null || (found === null && isGone(one, azure, stateRun))) return [];
     return [resourceOf(one, { id, found, planned: planned.get(one.address) ?? null, clusterInState, isConfigured: isConfigured(one.address) })];
   });
   return [...ours, ...free.filter((resource) => !isMadeByAzure(resource)).map(strangerOf)];
+}
+
+/** Terraform takes out of state what it deleted, once it is gone; so a later run's state says so where nobody heard its output. */
+function wasDeleted({ address, lastRun }: Begun, { deleted, stateRun }: Pick<Knowledge, 'deleted' | 'stateRun'>): boolean {
+  return stateRun !== null && deleted.some((one) => one.address === address && one.runNumber > lastRun && stateRun >= one.runNumber);
 }
 
 /** Whether the journal knows of something that was created, or whose creation nobody saw end, and that is not destroyed since. */
@@ -113,12 +124,12 @@ function hearJournal(journal: readonly RunJournalEntry[], unheard: Knowledge['un
 }
 
 function begunUnheard({ address, runNumber }: Knowledge['unheard'][number]): Begun {
-  return { address, type: terraformTypeOf(address), at: '', id: null, source: null, firstRun: runNumber, isUnheard: true, hasErrored: false };
+  return { address, type: terraformTypeOf(address), at: '', id: null, source: null, firstRun: runNumber, lastRun: runNumber, isUnheard: true, hasErrored: false };
 }
 
 function hearCreation({ begun, foreign }: Heard, { address, type, event, id, at, runNumber }: RunJournalEntry): void {
   const before = begun.get(address);
-  const entry: Begun = { address, type, at, id: null, source: null, ...before, firstRun: Math.min(before?.firstRun ?? runNumber, runNumber), isUnheard: false, hasErrored: event === 'errored' };
+  const entry: Begun = { address, type, at, id: null, source: null, ...before, firstRun: Math.min(before?.firstRun ?? runNumber, runNumber), lastRun: runNumber, isUnheard: false, hasErrored: event === 'errored' };
   if (event === 'completed') {
     if (id !== null) foreign.delete(id.toLowerCase());
     begun.set(address, { ...entry, type, at, id, source: 'journal' });
@@ -170,10 +181,16 @@ function shortName(name: string): string {
  */
 const LISTED_WITHIN_MS = 60_000;
 
-/** Reported as complete, listed by Azure as a rule, and not in a list that was made well after it: somebody deleted it. */
-function isGone({ address, at, source }: Begun, azure: Knowledge['azure']): boolean {
-  const isListed = listedTypeOf(realResource(address).type) !== null;
-  return source === 'journal' && azure !== null && isListed && Date.parse(azure.observedAt) - LISTED_WITHIN_MS > Date.parse(at);
+/**
+ * Reported as complete, listed by Azure as a rule, and not in a list that was made well after it, or after a later run wrote a state
+ * without it: somebody deleted it.
+ */
+function isGone({ address, at, source, lastRun }: Begun, azure: Knowledge['azure'], stateRun: number | null): boolean {
+  const { type } = realResource(address);
+  const whole = wholeTypeOf(type);
+  const isListed = listedTypeOf(type) !== null || (whole !== null && !azure?.resources.some((resource) => resource.type.toLowerCase() === whole));
+  if (source !== 'journal' || azure === null || !isListed) return false;
+  return Date.parse(azure.observedAt) - LISTED_WITHIN_MS > Date.parse(at) || (stateRun !== null && stateRun > lastRun);
 }
 
 function resourceOf(

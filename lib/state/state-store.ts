@@ -78,6 +78,9 @@ export async function openNewestState(db: Database, key: ConsoleKey, deploymentI
   return row === null ? null : openStateVersion(db, key, deploymentId, row.id);
 }
 
+/** Begins the note of a version that drops what lived in a cluster that is gone; how much follows. */
+export const DROPPED_NOTE = 'drop_cluster:';
+
 /** Practice: what a plan was made from, with what the practice cloud is. Nothing was applied with it, so it may be a discarded run's. */
 export const REFRESHED_NOTE = 'as the practice cloud was found';
 
@@ -114,6 +117,16 @@ export async function findStateVersion(db: Database, deploymentId: string, id: s
 export async function findNewestStateVersion(db: Database, deploymentId: string): Promise<StateVersion | null> {
   const row = await findNewest(db.prisma, deploymentId);
   return row === null ? null : toStateVersion(row);
+}
+
+/**
+ * The run that wrote the newest state; null where a person did, or nobody. What was only read anew, or dropped from it because its
+ * cluster is gone, does not make it a person's.
+ */
+export async function findStateAuthor(db: Database, deploymentId: string): Promise<string | null> {
+  const derived = [{ note: REFRESHED_NOTE }, { note: { startsWith: DROPPED_NOTE } }];
+  const row = await db.prisma.stateVersion.findFirst({ where: { deploymentId, OR: [{ note: null }, { NOT: { OR: derived } }] }, orderBy: { position: 'desc' }, select: { runId: true } });
+  return row?.runId ?? null;
 }
 
 /** Newest first, without the documents. */

@@ -6,7 +6,7 @@ import { queueRun, type QueueResult } from '../runs/queue-run.ts';
 import { findRunByIdempotencyKey, findRunInTheWay } from '../runs/run-store.ts';
 import { rewriteState, type ChangeStateResult } from '../state/change-state.ts';
 import { parseState } from '../state/state-document.ts';
-import { openNewestState } from '../state/state-store.ts';
+import { openNewestState, DROPPED_NOTE } from '../state/state-store.ts';
 import { askSurvey, readTeardown } from './read-teardown.ts';
 import { clusterContents, clusterOf, withoutClusterContents } from './state-contents.ts';
 import { orderSteps, recordDone } from './step-store.ts';
@@ -81,7 +81,7 @@ export async function dropClusterContents(context: ConsoleContext, { deploymentI
   if (survey === null || survey.body === null) return { ok: false, reason: 'azure_not_seen' };
   const isSeen = survey.body.cluster !== null || survey.body.resources.some(({ type }) => type.toLowerCase() === 'microsoft.containerservice/managedclusters');
   if (isSeen) return { ok: false, reason: 'cluster_not_gone' };
-  const dropped = await rewriteState(context, { deploymentId, by, note: `drop_cluster:${addresses.length}`, change: withoutClusterContents });
+  const dropped = await rewriteState(context, { deploymentId, by, note: `${DROPPED_NOTE}${addresses.length}`, change: withoutClusterContents });
   if (dropped.ok) await recordDone(db, { deploymentId, kind: 'drop_from_state', subject: clusterOf(state)?.address ?? 'cluster', detail: { name: clusterOf(state)?.name ?? '', addresses }, requestedBy: by });
   return dropped;
 }

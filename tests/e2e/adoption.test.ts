@@ -5,7 +5,7 @@ import { signIn } from './signed-in.ts';
 test('a person cancels an apply, sees what Azure goes on creating, and adopts it', async ({ page, request }) => {
   test.setTimeout(180_000);
   const api = createApi(request, createToken('admin'));
-  const faults = [{ address: 'module.app_aks.azurerm_kubernetes_cluster.default', kind: 'slow', factor: 8 }];
+  const faults = [{ address: 'module.app_aks.azurerm_kubernetes_cluster.default', kind: 'slow', factor: 25 }];
   const deployment = await api.post('/api/v1/deployments', { ...practiceDeployment('Adopted'), practice: { faults } }, { status: 201 });
   const run = await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'deploy', autoApprove: true }, { status: 201 });
   await signIn(page);

@@ -15,7 +15,7 @@ function listed(id: string, type: string, provisioningState = 'Succeeded') {
 }
 
 function found(knowledge: Partial<Knowledge>) {
-  return findUnmanaged({ state: [], journal: [], planned: new Map(), unheard: [], isConfigured: () => true, azure: null, ...knowledge });
+  return findUnmanaged({ state: [], journal: [], planned: new Map(), unheard: [], deleted: [], stateRun: null, isConfigured: () => true, azure: null, ...knowledge });
 }
 
 it('knows what was completed and is not in state from the journal alone', () => {
@@ -39,6 +39,24 @@ it('does not offer what was destroyed, by a run or by hand', () => {
   expect(found({ journal: [created], azure: { resources: [], observedAt: '2026-01-05T10:05:00.000Z' } })).toEqual([]);
   // A list that was begun before, or hardly after, proves nothing.
   expect(found({ journal: [created], azure: { resources: [], observedAt: '2026-01-05T10:00:30.000Z' } })).toHaveLength(1);
+});
+
+it('takes a later run\'s state for the word on what nobody heard it delete', () => {
+  const role = { address: 'module.wandb.module.app_aks.azurerm_role_assignment.gateway', type: 'azurerm_role_assignment', id: `${GROUP}/providers/Microsoft.Authorization/roleAssignments/r` };
+  const journal = [entry({ ...role })];
+  const deleted = [{ address: role.address, runNumber: 2 }];
+  expect(found({ journal, deleted, stateRun: 2 })).toEqual([]);
+  expect(found({ journal, deleted, stateRun: 2, state: [role] })).toEqual([]);
+  // Its own run's state, or a person's, says nothing of it; nor does a deletion before it was created anew.
+  expect(found({ journal, deleted, stateRun: 1 })).toHaveLength(1);
+  expect(found({ journal, deleted, stateRun: null })).toHaveLength(1);
+  expect(found({ journal: [...journal, entry({ ...role, runNumber: 3 })], deleted, stateRun: 3 })).toHaveLength(1);
+});
+
+it('takes a list without it for proof at once where a later run\'s state lacks it too', () => {
+  const azure = { resources: [], observedAt: '2026-01-05T10:00:30.000Z' };
+  expect(found({ journal: [entry({ ...CLUSTER })], azure, stateRun: 2 })).toEqual([]);
+  expect(found({ journal: [entry({ ...CLUSTER })], azure, stateRun: 1 })).toHaveLength(1);
 });
 
 it('takes what is in the way for ours only when an earlier run began it', () => {
