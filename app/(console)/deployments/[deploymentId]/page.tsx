@@ -65,20 +65,22 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
           <DeploymentTop page={page} deployAction={deployAction} />
           {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
-          <LiveStatus
-            key={deployment.id}
-            deploymentId={deployment.id}
-            target={deployment.target}
-            initial={live.seen}
-            renderedAt={live.renderedAt}
-            changedAt={live.changedAt}
-            emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null}
-            record={record}
-            farEnd={deployment.target === 'practice' && allowed.edit ? { fault: live.farEndFault, recordMade: recordMadeAction, play: playFarEndAction } : null}
-            look={liveStatusAction}
-          />
-          <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} allowed={allowed.deploy} />
           {isNext ? preflightPanel : null}
+          {deployment.lastRun === null ? null : (
+            <LiveStatus
+              key={deployment.id}
+              deploymentId={deployment.id}
+              target={deployment.target}
+              initial={live.seen}
+              renderedAt={live.renderedAt}
+              changedAt={live.changedAt}
+              emptiedGroup={deployment.status === 'destroyed' ? String(deployment.inputs.namespace) : null}
+              record={record}
+              farEnd={deployment.target === 'practice' && allowed.edit ? { fault: live.farEndFault, recordMade: recordMadeAction, play: playFarEndAction } : null}
+              look={liveStatusAction}
+            />
+          )}
+          <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} allowed={allowed.deploy} />
           {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} signIns={azureSignIns} /></Card>}
           {isNext || deployment.status === 'destroyed' ? null : preflightPanel}
           {drift === null ? null : (
