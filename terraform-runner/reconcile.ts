@@ -34,6 +34,7 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
       await lostRuns.look();
       await reconcile(setup, runner);
       takeUndelivered(await undelivered.list(), runner, { concurrency, log });
+      await queueDueChecks(setup, log);
     } catch (error) {
       log.warn({ error }, 'could not look after the runs; trying again');
     } finally {
@@ -44,13 +45,12 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
   return () => clearInterval(timer);
 }
 
-/** Keeps what ended runs left on this host, notes Terraforms that have ended, expires plans, and queues the drift checks that are due. */
-export async function reconcile(setup: RunnerSetup, runner: Runner): Promise<void> {
+/** Keeps what ended runs left on this host, notes Terraforms that have ended, and expires plans. */
+async function reconcile(setup: RunnerSetup, runner: Runner): Promise<void> {
   // Before their Terraforms count as ended: what they left has to be known when the next run of the deployment is planned.
   await sweepWorkdirs(setup, runner);
   await noteEndedOrphans(setup);
   await expirePlans(setup);
-  await queueDueChecks(setup);
 }
 
 /** Terraforms of this host whose run has ended without them: once they are gone, the deployment's next run may start. */
@@ -94,8 +94,10 @@ function takeUndelivered(runIds: readonly string[], runner: Runner, { concurrenc
 }
 
 /** Scheduled drift checks whose time has come. Two runners may find the same one due: the database lets one of them through. */
-async function queueDueChecks(setup: RunnerSetup): Promise<void> {
+export async function queueDueChecks(setup: RunnerSetup, log: RunnerLog): Promise<void> {
   for (const deploymentId of await listDueDriftChecks(setup.db)) {
-    await queueRun(setup, { deploymentId, kind: 'plan_only', drift: true, requestedBy: translator('runner')('driftSchedule') });
+    // One deployment that cannot be checked (secrets that do not open, say) keeps nobody else from being checked.
+    const queued = await queueRun(setup, { deploymentId, kind: 'plan_only', drift: true, requestedBy: translator('runner')('driftSchedule') }).catch((error: unknown) => ({ ok: false as const, reason: String(error) }));
+    if (!queued.ok) log.info({ deploymentId, reason: queued.reason }, 'a drift check that is due could not be queued');
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { BlockList, isIPv4 } from 'node:net';
 import path from 'node:path';
 import { farEndFaultOf } from '#lib/deployments/far-end-faults.ts';
+import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
 import { outputsOf } from '#lib/state/output.ts';
 import { claimChainTargets, recordChain, type ChainTarget } from '#lib/status/wandb-chain-store.ts';
@@ -10,6 +11,7 @@ import { BACKGROUND_STATUS_EVERY_MS, WATCHED_STATUS_EVERY_MS } from '#lib/tunabl
 import { farEndAt, writeFarEnd } from './practice/far-end.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { RunnerSetup } from './run-context.ts';
+import { withProxies } from './run-network.ts';
 import { machineNet, type ChainNet } from './wandb-chain/chain-net.ts';
 import { checkChain } from './wandb-chain/check-chain.ts';
 import { practiceNet } from './wandb-chain/practice-net.ts';
@@ -39,7 +41,7 @@ async function look(setup: RunnerSetup, simulatorUrl: string | null, target: Cha
   const place = await readPlace(setup, target);
   if (place === null) return;
   const startedAt = target.startedAt ?? new Date();
-  const net = target.target === 'practice' ? await playedNet(setup, simulatorUrl, { ...target, startedAt }, place) : machineNet(setup.network);
+  const net = target.target === 'practice' ? await playedNet(setup, simulatorUrl, { ...target, startedAt }, place) : machineNet(withProxies(setup.network, await findNetworkSettings(setup)));
   if (net === null) return;
   const found = await checkChain({ ...place, allowedRanges: rangesOf(target), net, timeoutMs: QUESTION_MS, signal: AbortSignal.timeout(CHECK_MS) });
   const before = target.startedAt === null ? [] : target.links;

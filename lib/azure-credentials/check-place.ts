@@ -22,6 +22,6 @@ export async function placeOf(db: Database, { target, credentialId, subscription
   const chosen = subscriptionId ?? credential?.subscriptionId ?? null;
   if (credential !== null && chosen === null) return { subscriptionId: null, problems: [inputError('subscriptionId', 'subscription_needed')] };
   const before = applied?.subscriptionId ?? null;
-  const moved = before !== null && chosen !== before ? [inputError('subscriptionId', 'subscription_changed', { applied: before })] : [];
+  const moved = before !== null && chosen !== null && chosen !== before ? [inputError('subscriptionId', 'subscription_changed', { applied: before })] : [];
   return { subscriptionId: chosen, problems: moved };
 }

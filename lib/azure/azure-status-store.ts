@@ -35,6 +35,17 @@ export async function recordObservation(db: Database, deploymentId: string, { re
   });
 }
 
+/**
+ * The group's list, read for another purpose than the status: what it amounts to, and when the status is to be looked at again, stay
+ * as they were.
+ */
+export async function recordGroup(db: Database, deploymentId: string, { resources, cluster, askedAt }: AzureObservation & { askedAt: Date }): Promise<void> {
+  const list = { resources: resources as unknown as Prisma.InputJsonValue, cluster: cluster === null ? Prisma.DbNull : (cluster as unknown as Prisma.InputJsonValue) };
+  const never = new Date(0);
+  await db.prisma.azureStatus.upsert({ where: { deploymentId }, create: { deploymentId, observedAt: askedAt, attemptedAt: never, ...list }, update: { observedAt: askedAt, ...list } });
+  await notify(db.prisma, 'deployment', deploymentId);
+}
+
 /** Azure did not answer, or refused: what was seen before stays, with the time it was seen. */
 export async function recordObservationError(db: Database, deploymentId: string, error: NonNullable<AzureStatus['error']>): Promise<void> {
   await save(db, deploymentId, { attemptedAt: new Date(), error: error as unknown as Prisma.InputJsonValue });
@@ -69,7 +80,7 @@ export interface WatchTarget {
 export async function claimWatchTargets(db: Database, { watchedEveryMs, othersEveryMs, most = 20 }: { watchedEveryMs: number; othersEveryMs: number; most?: number }): Promise<WatchTarget[]> {
   const { rows } = await db.pool.query<WatchTarget>(
     `WITH due AS (
-     SELECT d.id, r."finishedAt" IS NULL AS "underWay"
+     SELECT d.id, r.status = 'applying' AS "underWay"
      FROM deployments d JOIN runs r ON r.id = d."lastRunId" LEFT JOIN azure_statuses s ON s."deploymentId" = d.id
      WHERE d."archivedAt" IS NULL AND coalesce(d."azureLookUntil", '-infinity') < now() AND d.inputs->>'namespace' IS NOT NULL
        AND (d.status <> 'destroyed' OR d."watchedUntil" > now() OR d."lookRequestedAt" > coalesce(s."attemptedAt", '-infinity'))

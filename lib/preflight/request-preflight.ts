@@ -22,8 +22,13 @@ export interface PreflightRequest {
 export async function requestPreflight({ db }: Pick<ConsoleContext, 'db'>, { deploymentId, subject, requestedBy, fix = null, again = false }: PreflightRequest): Promise<void> {
   const inputsDigest = subjectDigestOf(subject);
   const serves = (latest: StoredPreflight) =>
-    fix === null && latest.inputsDigest === inputsDigest && (latest.ageMs === null || (!again && latest.ageMs < PREFLIGHT_FRESH_MS && failedOf(latest.findings).length === 0));
+    fix === null && latest.inputsDigest === inputsDigest && (latest.ageMs === null || (!again && latest.ageMs < PREFLIGHT_FRESH_MS && isClear(latest)));
   await askForPreflight(db, { deploymentId, requestedBy, subject, inputsDigest, fix }, serves);
+}
+
+/** Something was seen, and nothing failed: where Azure told nothing at all, it is asked again. */
+function isClear({ findings }: StoredPreflight): boolean {
+  return failedOf(findings).length === 0 && findings.some(({ status }) => status !== 'unknown');
 }
 
 /** What a preflight of this deployment looks at now. */

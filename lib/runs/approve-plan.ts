@@ -36,7 +36,7 @@ async function isStale({ key }: ConsoleContext, tx: Transaction, run: Run): Prom
   const [plan, state, deployment] = [await findPlan({ prisma: tx }, run.id), await findStateBasis(tx, run.deploymentId), await findDeployment({ prisma: tx }, run.deploymentId)];
   if (plan === null || deployment === null) return true;
   const secrets = await openSecrets(tx, key, deployment.id);
-  const digest = inputsDigestOf({ location: deployment.location, moduleVersion: deployment.moduleVersion, inputs: deployment.inputs, secrets, backend: deployment.backend });
+  const digest = inputsDigestOf({ location: deployment.location, moduleVersion: deployment.moduleVersion, inputs: deployment.inputs, secrets, backend: deployment.backend, place: { credentialId: deployment.credentialId, subscriptionId: deployment.subscriptionId } });
   return plan.inputsDigest !== digest || plan.state?.serial !== state?.serial || plan.state?.lineage !== state?.lineage;
 }
 

@@ -1,7 +1,7 @@
 import { digestOf } from '../ids.ts';
 
 /** SHA-256 over everything that decides what a plan says; the order of keys does not matter. */
-export function inputsDigestOf(inputs: { location: string; moduleVersion: string; inputs: unknown; secrets: unknown; backend: unknown }): string {
+export function inputsDigestOf(inputs: { location: string; moduleVersion: string; inputs: unknown; secrets: unknown; backend: unknown; /** As whom, and where. */ place: { credentialId: string | null; subscriptionId: string | null } }): string {
   return digestOf(JSON.stringify(sortedKeys(inputs)));
 }
 

@@ -76,8 +76,8 @@ async function findRepeated({ db }: ConsoleContext, { deploymentId, idempotencyK
 }
 
 /** The same key for something else is a mistake of whoever asks, who would take one run for another. */
-function asRepeated(run: Run, { kind, autoApprove = false, adopt, drift = false, refreshOnly = false }: RunRequest): QueueResult {
-  const looksTheSame = run.driftCheck === drift && run.refreshOnly === refreshOnly;
+function asRepeated(run: Run, { kind, autoApprove = false, adopt, purpose, drift = false, refreshOnly = false }: RunRequest): QueueResult {
+  const looksTheSame = run.driftCheck === drift && run.refreshOnly === refreshOnly && run.purpose === (purpose ?? null);
   const isSame = looksTheSame && run.kind === kind && run.autoApprove === autoApprove && run.adoptOnly === (adopt === 'only') && run.adopts > 0 === (adopt !== undefined);
   return isSame ? { ok: true, run, repeated: true } : { ok: false, reason: 'idempotency_key_reused' };
 }
@@ -124,8 +124,8 @@ async function chooseAdoptions(context: ConsoleContext, deployment: Deployment, 
  * A preflight that failed, for a deploy that nobody lets start without one. A preview changes nothing, and a teardown (with the run
  * before it that takes its locks away) needs nothing of Azure that could be looked at; what is in the way of a run anyhow is told at once, without a look.
  */
-async function obstacleOf(context: ConsoleContext, deployment: Deployment, { kind, purpose, refreshOnly, skipPreflight, requestedBy }: RunRequest): Promise<QueueResult | null> {
-  if (kind !== 'deploy' || purpose !== undefined || refreshOnly || skipPreflight || (await findRunInTheWay(context.db.prisma, deployment.id)) !== null) return null;
+async function obstacleOf(context: ConsoleContext, deployment: Deployment, { kind, purpose, adopt, refreshOnly, skipPreflight, requestedBy }: RunRequest): Promise<QueueResult | null> {
+  if (kind !== 'deploy' || purpose !== undefined || adopt === 'only' || refreshOnly || skipPreflight || (await findRunInTheWay(context.db.prisma, deployment.id)) !== null) return null;
   const preflight = await findObstacle(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy });
   return preflight === null ? null : { ok: false, reason: 'preflight_failed', preflight };
 }

@@ -34,11 +34,18 @@ const PRIORITY = `CASE WHEN status = 'approved' THEN 'apply' WHEN "driftCheck" T
 /** Changes before checks, as they are delivered; within that in the order they were asked for. */
 const IN_ORDER = `ORDER BY (status = 'approved') DESC, (kind = 'plan_only'), "driftCheck", "queuedAt", number`;
 
+/** Of the drift checks one is taken at a time, and none beside another: they would fill the machine after a night that it was off. */
+const ONE_CHECK = `(NOT "driftCheck" OR (
+  NOT EXISTS (SELECT 1 FROM runs going WHERE going."driftCheck" AND going.status = 'planning')
+  AND id = (SELECT first.id FROM runs first WHERE first."driftCheck" AND first.status = 'queued' AND NOT EXISTS (
+    SELECT 1 FROM runs other WHERE other."deploymentId" = first."deploymentId" AND other.kind IN ('deploy', 'destroy') AND other.status IN ('queued', 'planning', 'planned', 'approved', 'applying'))
+    ORDER BY first."queuedAt", first.id LIMIT 1)))`;
+
 /** The runs that wait for a runner, in order; overdue by the database's clock when they have waited longer than their job should take. */
 export async function listWaitingEverywhere(db: Database, overdueAfterMs: number): Promise<{ id: string; status: RunStatus; isOverdue: boolean }[]> {
   const { rows } = await db.pool.query<{ id: string; status: RunStatus; isOverdue: boolean }>(
     `SELECT id, status, coalesce("approvedAt", "queuedAt") < now() - $1 * interval '1 millisecond' AS "isOverdue"
-     FROM runs WHERE status IN ('queued', 'approved') ${IN_ORDER} LIMIT 1000`,
+     FROM runs WHERE status IN ('queued', 'approved') AND ${ONE_CHECK} ${IN_ORDER} LIMIT 1000`,
     [overdueAfterMs],
   );
   return rows;

@@ -1,6 +1,7 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { findAppliedInputs } from '../deployments/applied-inputs-store.ts';
 import { findDeployment } from '../deployments/deployment-store.ts';
+import { findMaintenance } from '../deployments/maintenance-store.ts';
 import { changeDeployment, type DeploymentAnswer, type DeploymentChange } from '../deployments/write-deployment.ts';
 import { queueRun, type QueueResult } from '../runs/queue-run.ts';
 import { findRunByIdempotencyKey, findRunInTheWay } from '../runs/run-store.ts';
@@ -31,6 +32,8 @@ export async function unprotect(context: ConsoleContext, { deploymentId, by, aut
   if (view.protection.length === 0) return { ok: false, reason: 'not_protected' };
   const inTheWay = await findRunInTheWay(context.db.prisma, deploymentId);
   if (inTheWay !== null) return { ok: false, reason: 'run_in_the_way', run: inTheWay };
+  // Before anything is changed for a run that could not be queued.
+  if ((await findMaintenance(context.db.prisma, deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
   const changed = await changeDeployment(context, deploymentId, await appliedWithoutProtection(context, deploymentId));
   return changed.ok ? queueRun(context, { deploymentId, kind: 'deploy', requestedBy: by, purpose: 'unprotect', autoApprove, idempotencyKey }) : changed;
 }

@@ -1,4 +1,4 @@
-import { recordObservation } from '#lib/azure/azure-status-store.ts';
+import { recordGroup } from '#lib/azure/azure-status-store.ts';
 import { readBeforeTeardown } from '#lib/teardown/before-teardown.ts';
 import type { LedgerReading } from '#lib/teardown/ledger.ts';
 import { findLedger, listLedgerTargets, recordLedger } from '#lib/teardown/ledger-store.ts';
@@ -74,7 +74,7 @@ async function survey({ db }: RunnerSetup, findAccess: FindAccess): Promise<void
       if (access === null) return await recordSurveyProblem(db, target.id, NO_ACCESS, askedAt);
       const found = await readSurvey(access.clients, { subscriptionId: access.subscriptionId, namespace: target.namespace });
       // The same picture for all: what is not Terraform's is told from it.
-      await recordObservation(db, target.id, { ...found, askedAt });
+      await recordGroup(db, target.id, { ...found, askedAt });
       await recordSurvey(db, target.id, found, askedAt);
     } catch (error) {
       await recordSurveyProblem(db, target.id, problemOf(error), askedAt);

@@ -173,6 +173,8 @@ it('starts a command that a killed runner had only just noted', async () => {
   const second = await startRunner('k', { TERRAFORM_BIN: terraform.binary });
   expect((await untilRun(testConsole, run.id, 'approved', 'applying', 'applied', 'failed')).failure).toBeNull();
   expect((await terraform.commands()).slice(0, 3)).toEqual(['init', 'init', 'plan']);
+  // Or the next test's runner would take it.
+  await untilRun(testConsole, run.id, 'applied', 'failed');
   await kill(second);
 }, 120_000);
 

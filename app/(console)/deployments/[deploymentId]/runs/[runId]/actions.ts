@@ -80,8 +80,8 @@ const again = action<{ runId: string }, string>({
 });
 
 /** Another run of the same kind, as the deployment stands now; where its page is. */
-async function queueLike(context: ConsoleContext, { deploymentId, kind, purpose }: Run, { label }: Actor): Promise<ActionResult<string>> {
-  const queued = await queueRun(context, { deploymentId, kind, requestedBy: label, ...(purpose !== null && { purpose }) });
+async function queueLike(context: ConsoleContext, { deploymentId, kind, purpose, driftCheck, refreshOnly }: Run, { label }: Actor): Promise<ActionResult<string>> {
+  const queued = await queueRun(context, { deploymentId, kind, requestedBy: label, ...(purpose !== null && { purpose }), ...(driftCheck && { drift: true }), ...(refreshOnly && { refreshOnly }) });
   return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
 }
 
@@ -94,7 +94,7 @@ const unlock = action<{ runId: string }, string>({
     if (run === null) return refused('not_found');
     const changed = await changeDeployment(context, run.deploymentId, { inputs: { deletion_protection: false } });
     if (!changed.ok) return refused(changed.reason === 'invalid' ? 'invalid_input' : changed.reason);
-    return queueLike(context, { ...run, kind: 'deploy' }, actor);
+    return queueLike(context, { ...run, kind: 'deploy', driftCheck: false, refreshOnly: false }, actor);
   },
 });
 
