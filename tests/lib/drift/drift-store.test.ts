@@ -121,7 +121,15 @@ describe('a drift check', () => {
     const real = await buildRun(db(), id);
     const expected = [{ id: real.id, priority: 'plan' }, { id: preview.id, priority: 'plan_only' }, { id: check.id, priority: 'drift_check' }];
     expect(await listWaitingRuns(db(), id)).toEqual(expected);
-    expect((await listWaitingEverywhere(db(), 0)).map((run) => run.id).filter((one) => expected.some((run) => run.id === one))).toEqual(expected.map((run) => run.id));
+    // It would not be claimed beside the real one, so it is not taken out of turn either.
+    expect((await listWaitingEverywhere(db(), 0)).map((run) => run.id).filter((one) => expected.some((run) => run.id === one))).toEqual([real.id, preview.id]);
+  });
+
+  it('is made up for one at a time, however many wait', async () => {
+    const checks = [];
+    for (let n = 0; n < 3; n += 1) checks.push((await buildRun(db(), await buildDeployment(db()), { kind: 'plan_only', driftCheck: true })).id);
+    const offered = (await listWaitingEverywhere(db(), 0)).map((run) => run.id);
+    expect(checks.filter((id) => offered.includes(id)).length).toBeLessThanOrEqual(1);
   });
 });
 
