@@ -1,13 +1,7 @@
-import {
-  AzureCliCredential,
-  ClientCertificateCredential,
-  ClientSecretCredential,
-  ManagedIdentityCredential,
-  type TokenCredential,
-  WorkloadIdentityCredential,
-} from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import type { AzureCredential, CredentialSecret } from '#lib/azure-credentials/azure-credential.ts';
 import { type AzureCloud, findCloud } from '#lib/azure/azure-cloud.ts';
+import { tokenCredentialOf } from './token-credential.ts';
 
 /** The cloud a stored credential is for. */
 export function cloudOf({ cloud, endpoint, authorityHost }: Pick<AzureCredential, 'cloud' | 'endpoint' | 'authorityHost'>): AzureCloud {
@@ -19,26 +13,15 @@ export function cloudOf({ cloud, endpoint, authorityHost }: Pick<AzureCredential
 /** A stored credential for the SDKs: the same way in as {@link terraformSettingsOf} gives Terraform. */
 export function storedTokenCredential(credential: AzureCredential, secret: CredentialSecret | null): TokenCredential {
   const { authorityHost } = cloudOf(credential);
-  const tenant = credential.tenantId ?? '';
-  const client = credential.clientId ?? '';
-  const options = {
-    authorityHost,
-    // Microsoft's list of authorities knows the public clouds alone.
-    ...(credential.cloud === 'custom' && { disableInstanceDiscovery: true }),
-    ...(credential.caPem !== null && { tlsOptions: { ca: credential.caPem } }),
-  };
-  switch (credential.kind) {
-    case 'client_secret':
-      return new ClientSecretCredential(tenant, client, secret !== null && 'clientSecret' in secret ? secret.clientSecret : '', options);
-    case 'client_certificate':
-      return new ClientCertificateCredential(tenant, client, certificateOf(secret), options);
-    case 'workload_identity':
-      return new WorkloadIdentityCredential({ ...options, tenantId: tenant, clientId: client, ...(credential.tokenFile !== null && { tokenFilePath: credential.tokenFile }) });
-    case 'managed_identity':
-      return new ManagedIdentityCredential(client === '' ? {} : { clientId: client });
-    case 'azure_cli':
-      return new AzureCliCredential(tenant === '' ? {} : { tenantId: tenant });
-  }
+  return tokenCredentialOf(
+    { ...credential, clientSecret: secret !== null && 'clientSecret' in secret ? secret.clientSecret : '', certificate: certificateOf(secret) },
+    {
+      authorityHost,
+      // Microsoft's list of authorities knows the public clouds alone.
+      ...(credential.cloud === 'custom' && { disableInstanceDiscovery: true }),
+      ...(credential.caPem !== null && { tlsOptions: { ca: credential.caPem } }),
+    },
+  );
 }
 
 function certificateOf(secret: CredentialSecret | null): { certificate: string; certificatePassword?: string } {

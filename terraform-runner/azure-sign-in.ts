@@ -1,15 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  AzureCliCredential,
-  ClientCertificateCredential,
-  ClientSecretCredential,
-  ManagedIdentityCredential,
-  type TokenCredential,
-  WorkloadIdentityCredential,
-} from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import type { AzureCloud } from '#lib/azure/azure-cloud.ts';
+import { tokenCredentialOf } from './token-credential.ts';
 import type { AzureCliAccount, AzureSignIn } from '#lib/azure/azure-sign-in.ts';
 
 /** azureProfile.json as the Azure CLI writes it, as far as we read it. */
@@ -34,20 +28,8 @@ export async function readCliAccount({ AZURE_CONFIG_DIR, HOME }: Readonly<Record
 
 /** The same way in for the SDKs as Terraform takes with these settings. */
 export function credentialOf(signIn: AzureSignIn, azure: Readonly<Record<string, string>>, { authorityHost }: AzureCloud): TokenCredential {
-  const tenant = signIn.tenantId ?? '';
-  const client = signIn.clientId ?? '';
-  switch (signIn.kind) {
-    case 'client_certificate':
-      return new ClientCertificateCredential(tenant, client, certificateOf(azure), { authorityHost });
-    case 'client_secret':
-      return new ClientSecretCredential(tenant, client, azure.ARM_CLIENT_SECRET ?? '', { authorityHost });
-    case 'workload_identity':
-      return new WorkloadIdentityCredential({ authorityHost, tenantId: tenant, clientId: client, ...(azure.ARM_OIDC_TOKEN_FILE_PATH && { tokenFilePath: azure.ARM_OIDC_TOKEN_FILE_PATH }) });
-    case 'managed_identity':
-      return new ManagedIdentityCredential(client === '' ? {} : { clientId: client });
-    case 'azure_cli':
-      return new AzureCliCredential(tenant === '' ? {} : { tenantId: tenant });
-  }
+  const { ARM_CLIENT_SECRET: clientSecret = '', ARM_OIDC_TOKEN_FILE_PATH: tokenFile = null } = azure;
+  return tokenCredentialOf({ ...signIn, clientSecret, certificate: certificateOf(azure), tokenFile }, { authorityHost });
 }
 
 function certificateOf({ ARM_CLIENT_CERTIFICATE_PATH: certificatePath = '', ARM_CLIENT_CERTIFICATE_PASSWORD: certificatePassword }: Readonly<Record<string, string>>) {

@@ -19,8 +19,8 @@ import { findStep } from '#lib/runs/step-store.ts';
 import { findStopAsked, renewClaim, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { moveRun, type RunPatch } from '#lib/runs/run-store.ts';
 import type { RunEvent } from '#lib/runs/run-transitions.ts';
-import { parseState } from '#lib/state/state-document.ts';
-import { findStateBasis, openNewestState } from '#lib/state/state-store.ts';
+import { readNewestState } from '#lib/state/newest-state.ts';
+import { findStateBasis } from '#lib/state/state-store.ts';
 import { stateTokenOf } from '#lib/state/state-token.ts';
 import { ownLocks } from '#lib/teardown/state-contents.ts';
 import { translator } from '#lib/words/translate.ts';
@@ -107,8 +107,8 @@ async function planCommandOf(context: RunContext): Promise<TerraformCommand> {
 async function targetsOf({ setup, run, adoptions }: RunContext): Promise<string[]> {
   if (run.adoptOnly) return adoptions.map(({ address }) => address);
   if (run.purpose !== 'unprotect') return [];
-  const body = await openNewestState(setup.db, setup.key, run.deploymentId);
-  return body === null ? [] : ownLocks(parseState(JSON.parse(body.toString('utf8'))));
+  const state = await readNewestState(setup, run.deploymentId);
+  return state === null ? [] : ownLocks(state);
 }
 
 /** Applies exactly the plan that was approved, and makes sure of the state whatever came of it. */

@@ -107,11 +107,11 @@ async function readPlans(db: Database, deploymentId: string): Promise<AppliedPla
     select: { document: true, run: { select: { number: true, finishedAt: true, steps: { where: { name: 'apply' }, select: { outcome: true } } } } },
     orderBy: { run: { number: 'asc' } },
   });
-  return rows.map(({ document, run }) => ({
+  return rows.map(({ document, run }) => ({ ...run, changes: (document as PlanDocument | null)?.changes ?? [] })).map(({ changes, ...run }) => ({
     number: run.number,
     isHeard: run.finishedAt === null || run.steps.every(({ outcome }) => outcome !== null && outcome !== 'unfinished'),
-    created: ((document as PlanDocument | null)?.changes ?? []).filter(({ action }) => action === 'create' || action === 'replace'),
-    deleted: ((document as PlanDocument | null)?.changes ?? []).filter(({ action }) => action === 'delete').map(({ address }) => address),
+    created: changes.filter(({ action }) => action === 'create' || action === 'replace'),
+    deleted: changes.filter(({ action }) => action === 'delete').map(({ address }) => address),
   }));
 }
 

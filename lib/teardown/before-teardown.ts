@@ -1,6 +1,6 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { resourcesOf } from '../state/resource.ts';
-import { parseState } from '../state/state-document.ts';
+import { readState } from '../state/state-document.ts';
 import { findStateVersionBody } from '../state/state-store.ts';
 import { findStateBeforeTeardown } from '../state/teardown-state-store.ts';
 import type { LedgerItem } from './ledger.ts';
@@ -12,7 +12,7 @@ import { componentOf } from '../modules/component.ts';
 export async function readBeforeTeardown({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<LedgerItem[]> {
   const version = await findStateBeforeTeardown(db, deploymentId);
   const body = version === null ? null : await findStateVersionBody(db, key, deploymentId, version);
-  const items = body === null ? [] : resourcesOf(parseState(JSON.parse(body.toString('utf8')))).map(({ tainted: _, ...item }) => item);
+  const items = body === null ? [] : resourcesOf(readState(body)).map(({ tainted: _, ...item }) => item);
   const dropped = (await listSteps(db, deploymentId)).flatMap(({ kind, detail }) => (kind === 'drop_from_state' ? (detail.addresses ?? []) : []));
   const known = new Set(items.map(({ address }) => address));
   return [...items, ...dropped.filter((address) => !known.has(address)).map(droppedItem)];

@@ -6,8 +6,8 @@ import { changeDeployment, type DeploymentAnswer, type DeploymentChange } from '
 import { queueRun, type QueueResult } from '../runs/queue-run.ts';
 import { findRunByIdempotencyKey, findRunInTheWay } from '../runs/run-store.ts';
 import { rewriteState, type ChangeStateResult } from '../state/change-state.ts';
-import { parseState } from '../state/state-document.ts';
-import { openNewestState, DROPPED_NOTE } from '../state/state-store.ts';
+import { readNewestState } from '../state/newest-state.ts';
+import { DROPPED_NOTE } from '../state/state-store.ts';
 import { askSurvey, readTeardown } from './read-teardown.ts';
 import { clusterContents, clusterOf, withoutClusterContents } from './state-contents.ts';
 import { orderSteps, recordDone } from './step-store.ts';
@@ -74,10 +74,9 @@ export type DropResult = ChangeStateResult | { ok: false; reason: 'run_in_the_wa
  * an answer that is late, refused or not understood is none.
  */
 export async function dropClusterContents(context: ConsoleContext, { deploymentId, by }: Preparation): Promise<DropResult> {
-  const { db, key } = context;
+  const { db } = context;
   if ((await findRunInTheWay(db.prisma, deploymentId)) !== null) return { ok: false, reason: 'run_in_the_way' };
-  const body = await openNewestState(db, key, deploymentId);
-  const state = body === null ? null : parseState(JSON.parse(body.toString('utf8')));
+  const state = await readNewestState(context, deploymentId);
   const addresses = state === null ? [] : clusterContents(state);
   if (state === null || addresses.length === 0) return { ok: false, reason: 'nothing_to_drop' };
   const survey = await askSurvey(context, deploymentId);

@@ -1,9 +1,8 @@
+import { readNewestState } from '../state/newest-state.ts';
 import { readUnmanaged } from '../adoption/deployment-unmanaged.ts';
 import { unmanagedView } from '../adoption/unmanaged-view.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { resourcesOf } from '../state/resource.ts';
-import { parseState } from '../state/state-document.ts';
-import { openNewestState } from '../state/state-store.ts';
 import { FRESH_LOOK_WITHIN_MS } from '../tunables.ts';
 import { listSteps } from './step-store.ts';
 import { findSurvey, requestSurvey } from './survey-store.ts';
@@ -22,10 +21,10 @@ export interface Teardown {
 
 /** How far a deployment's teardown is, as far as is known. Whoever asks keeps the runners looking. */
 export async function readTeardown(context: ConsoleContext, deploymentId: string): Promise<Teardown> {
-  const { db, key } = context;
+  const { db } = context;
   await requestSurvey(db, deploymentId, { withinMs: FRESH_ENOUGH_MS });
-  const [body, survey, steps, unmanaged] = await Promise.all([openNewestState(db, key, deploymentId), findSurvey(db, deploymentId), listSteps(db, deploymentId), readUnmanaged(context, deploymentId)]);
-  const resources = body === null ? [] : resourcesOf(parseState(JSON.parse(body.toString('utf8'))));
+  const [state, survey, steps, unmanaged] = await Promise.all([readNewestState(context, deploymentId), findSurvey(db, deploymentId), listSteps(db, deploymentId), readUnmanaged(context, deploymentId)]);
+  const resources = state === null ? [] : resourcesOf(state);
   return { view: teardownView({ resources, survey, unmanaged: unmanaged.items.map(unmanagedView), steps }), survey, steps };
 }
 

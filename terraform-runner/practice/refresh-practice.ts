@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readNewestState } from '#lib/state/newest-state.ts';
 import { parseState } from '#lib/state/state-document.ts';
 import { appendStateVersion, openNewestState, openStateBeforeRefresh, REFRESHED_NOTE } from '#lib/state/state-store.ts';
 import { objectOf, objectsOf, type JsonObject } from '#lib/terraform/json-value.ts';
@@ -39,9 +40,9 @@ export async function acceptPractice(context: RunContext): Promise<void> {
 /** Terraform runs no provisioner for an update in place: what an apply changed so reaches the cloud's files here. */
 export async function updatePracticeCloud(context: RunContext): Promise<void> {
   const { run, setup } = context;
-  const body = await openNewestState(setup.db, setup.key, run.deploymentId);
-  if (body === null) return;
-  const { resources } = parseState(JSON.parse(body.toString('utf8')));
+  const state = await readNewestState(setup, run.deploymentId);
+  if (state === null) return;
+  const { resources } = state;
   const cloud = await readCloud(context, resources.map(({ attributes }) => inputOf(attributes)));
   for (const { address, attributes, tainted } of resources) {
     const input = inputOf(attributes);
