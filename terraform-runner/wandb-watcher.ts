@@ -45,7 +45,7 @@ async function look(setup: RunnerSetup, simulatorUrl: string | null, target: Cha
   if (net === null) return;
   const found = await checkChain({ ...place, allowedRanges: rangesOf(target), net, timeoutMs: QUESTION_MS, signal: AbortSignal.timeout(CHECK_MS) });
   const before = target.startedAt === null ? [] : target.links;
-  await recordChain(setup.db, target.id, { ...place, startedAt, links: linksOf(found, before, new Date()) });
+  await recordChain(setup.db, target.id, { ...place, startedAt, checkedAt: target.claimedAt, links: linksOf(found, before, new Date()) });
 }
 
 /** Null as long as the module has not handed back both, or an address that no gateway of Azure's can have. */

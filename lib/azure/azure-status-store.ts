@@ -22,7 +22,7 @@ export async function findAzureStatus(db: Database, deploymentId: string): Promi
 }
 
 /** Azure answered, and this is what its answer amounts to. The time is that at which it was asked: what came later may be missing in the answer. */
-export async function recordObservation(db: Database, deploymentId: string, { resources, cluster, askedAt = new Date() }: AzureObservation & { askedAt?: Date }, components: readonly ComponentStatus[] = []): Promise<void> {
+export async function recordObservation(db: Database, deploymentId: string, { resources, cluster, askedAt, components }: AzureObservation & { askedAt: Date; components: readonly ComponentStatus[] }): Promise<void> {
   const summary = summaryOf(components);
   await save(db, deploymentId, {
     observedAt: askedAt,
@@ -46,9 +46,9 @@ export async function recordGroup(db: Database, deploymentId: string, { resource
   await notify(db.prisma, 'deployment', deploymentId);
 }
 
-/** Azure did not answer, or refused: what was seen before stays, with the time it was seen. */
-export async function recordObservationError(db: Database, deploymentId: string, error: NonNullable<AzureStatus['error']>): Promise<void> {
-  await save(db, deploymentId, { attemptedAt: new Date(), error: error as unknown as Prisma.InputJsonValue });
+/** Azure did not answer, or refused, when it was asked then: what was seen before stays, with the time it was seen. */
+export async function recordObservationError(db: Database, deploymentId: string, { askedAt, ...error }: NonNullable<AzureStatus['error']> & { askedAt: Date }): Promise<void> {
+  await save(db, deploymentId, { attemptedAt: askedAt, error: error as unknown as Prisma.InputJsonValue });
 }
 
 async function save(db: Database, deploymentId: string, columns: Omit<Prisma.AzureStatusUncheckedCreateInput, 'deploymentId'>): Promise<void> {
@@ -69,6 +69,8 @@ export interface WatchTarget {
   backend: string;
   moduleVersion: string;
   inputs: Inputs;
+  /** When it was taken, by the database's clock: what is asked for or ends after that wants another look. */
+  claimedAt: Date;
   /** A run of it has begun and not ended. */
   underWay: boolean;
 }
@@ -89,7 +91,7 @@ export async function claimWatchTargets(db: Database, { watchedEveryMs, othersEv
        AND coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now()
      ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, s."attemptedAt" NULLS FIRST LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
      UPDATE deployments d SET "azureLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
-     RETURNING d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, d.status, d.backend->>'kind' AS backend, d."moduleVersion", d.inputs, due."underWay"`,
+     RETURNING d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, d.status, d.backend->>'kind' AS backend, d."moduleVersion", d.inputs, due."underWay", now() AS "claimedAt"`,
     [watchedEveryMs, othersEveryMs, LOOK_LASTS_MS, most],
   );
   return rows;

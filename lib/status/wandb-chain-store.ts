@@ -26,6 +26,8 @@ export interface ChainTarget {
   /** The first check since it was deployed; null before that. */
   startedAt: Date | null;
   recordMadeAt: Date | null;
+  /** When it was taken, by the database's clock: what is asked for or ends after that wants another check. */
+  claimedAt: Date;
   /** What the last check found. */
   links: ChainLink[];
 }
@@ -49,16 +51,16 @@ export async function claimChainTargets(db: Database, { watchedEveryMs, othersEv
        ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, c."checkedAt" NULLS FIRST LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
      UPDATE deployments d SET "chainLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
      RETURNING d.id, d.target, d.inputs, coalesce(d.practice->'faults', '[]') AS faults, due."recordMadeAt",
-       CASE WHEN due."startedAt" > coalesce(due."destroyedAt", '-infinity') THEN due."startedAt" END AS "startedAt", coalesce(due.links, '[]') AS links`,
+       CASE WHEN due."startedAt" > coalesce(due."destroyedAt", '-infinity') THEN due."startedAt" END AS "startedAt", coalesce(due.links, '[]') AS links, now() AS "claimedAt"`,
     [watchedEveryMs, othersEveryMs, LOOK_LASTS_MS, most, ALIVE, WAITING_CHAIN_EVERY_MS, WAITING_CHAIN_LASTS_MS],
   );
   return rows;
 }
 
-/** What a check found. */
-export async function recordChain(db: Database, deploymentId: string, { fqdn, address, startedAt, links }: { fqdn: string; address: string; startedAt: Date; links: readonly ChainLink[] }): Promise<void> {
+/** What a check found. Its time is that at which it began, so that nothing that came to pass during it counts as seen. */
+export async function recordChain(db: Database, deploymentId: string, { fqdn, address, startedAt, checkedAt, links }: { fqdn: string; address: string; startedAt: Date; checkedAt: Date; links: readonly ChainLink[] }): Promise<void> {
   const summary = chainSummaryOf(links);
-  const columns = { fqdn, address, startedAt, checkedAt: new Date(), links: json(links), summary: summary === null ? Prisma.DbNull : json(summary) };
+  const columns = { fqdn, address, startedAt, checkedAt, links: json(links), summary: summary === null ? Prisma.DbNull : json(summary) };
   await db.prisma.wandbChain.upsert({ where: { deploymentId }, create: { deploymentId, ...columns }, update: columns });
   await db.prisma.deployment.updateMany({ where: { id: deploymentId }, data: { chainLookUntil: null } });
   await notify(db.prisma, 'deployment', deploymentId);

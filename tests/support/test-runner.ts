@@ -33,6 +33,8 @@ export interface TestConsole {
   setups: RunnerSetup[];
   /** Where its key is. */
   dataDir: string;
+  /** Starts one more runner, a host of its own. */
+  startRunner(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,7 +48,8 @@ export async function startTestConsole({ runners = 1, speed = 100, restored, lim
   const context: ConsoleContext = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: states.url, limits };
   const terraform = await findTerraform({ bin: process.env.TERRAFORM_BIN ?? null, searchPath: process.env.PATH ?? '' });
   const setups: RunnerSetup[] = [];
-  for (let number = 1; number <= runners; number += 1) {
+  const startRunner = async () => {
+    const number = setups.length + 1;
     const home = path.join(dataDir, `host-${number}`);
     const setup: RunnerSetup = {
       ...context,
@@ -60,14 +63,15 @@ export async function startTestConsole({ runners = 1, speed = 100, restored, lim
       azure: {},
       azureSignIn: null,
     };
+    setups.push(setup);
     const queue = await openJobQueue(database.url, { worker: true, onError: () => {} });
     const log = createRunnerLog(setup.runnerId);
     log.level = 'error';
     const runner = createRunner(setup, log);
     await runner.start(queue, 4);
     closers.push(await listen(database.url, ({ topic, id }) => topic === 'cancel' && runner.ring(id)), () => queue.close());
-    setups.push(setup);
-  }
+  };
+  for (let started = 0; started < runners; started += 1) await startRunner();
   const close = async () => {
     await Promise.all(closers.map((end) => end()));
     await delivery.close();
@@ -76,7 +80,7 @@ export async function startTestConsole({ runners = 1, speed = 100, restored, lim
     await database.drop();
     if (restored === undefined) await rm(dataDir, { recursive: true, force: true });
   };
-  return { context, databaseUrl: database.url, setups, dataDir, close };
+  return { context, databaseUrl: database.url, setups, dataDir, startRunner, close };
 }
 
 /** A complete deployment, never run. */

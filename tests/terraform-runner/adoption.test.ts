@@ -37,7 +37,7 @@ async function cloudOf(deployment: Deployment) {
 async function lookAtAzure(deployment: Deployment): Promise<void> {
   const listed = (await cloudOf(deployment)).filter(({ location }) => location !== null);
   const resources = listed.map(({ id, name, type, location, provisioningState }) => ({ id, name, type, location, provisioningState }));
-  await recordObservation(testConsole.context.db, deployment.id, { resources, cluster: null });
+  await recordObservation(testConsole.context.db, deployment.id, { resources, cluster: null, askedAt: new Date(), components: [] });
 }
 
 async function stateAddresses(deployment: Deployment): Promise<string[]> {

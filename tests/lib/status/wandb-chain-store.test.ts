@@ -38,7 +38,7 @@ async function buildDeployed(): Promise<string> {
 
 const claim = () => claimChainTargets(db, { watchedEveryMs: 5_000, othersEveryMs: 300_000, most: 20 });
 const due = async (id: string) => (await claim()).some((target) => target.id === id);
-const record = (id: string, found: LinkFinding[] = [MISSING]) => recordChain(db, id, { ...PLACE, startedAt: new Date(), links: linksOf(found, [], new Date()) });
+const record = (id: string, found: LinkFinding[] = [MISSING], checkedAt = new Date()) => recordChain(db, id, { ...PLACE, startedAt: new Date(), checkedAt, links: linksOf(found, [], new Date()) });
 
 it('checks what is deployed and has outputs, and not again before its time', async () => {
   const id = await buildDeployment(db);
@@ -59,7 +59,7 @@ it('checks what is deployed and has outputs, and not again before its time', asy
 it('checks a W&B that is not reached yet more often than one that is', async () => {
   const [waiting, green] = [await buildDeployed(), await buildDeployed()];
   await record(waiting);
-  await recordChain(db, green, { ...PLACE, startedAt: new Date(), links: linksOf(Array.from({ length: 5 }, () => ({ ...MISSING, status: 'green' as const })), [], new Date()) });
+  await recordChain(db, green, { ...PLACE, startedAt: new Date(), checkedAt: new Date(), links: linksOf(Array.from({ length: 5 }, () => ({ ...MISSING, status: 'green' as const })), [], new Date()) });
   await db.pool.query(`UPDATE wandb_chains SET "checkedAt" = now() - interval '20 seconds' WHERE "deploymentId" = ANY($1)`, [[waiting, green]]);
   await db.pool.query(`UPDATE runs SET "finishedAt" = now() - interval '1 minute' WHERE "deploymentId" = ANY($1)`, [[waiting, green]]);
   const taken = (await claim()).map(({ id }) => id);
@@ -76,6 +76,14 @@ it('is checked by one runner, however many ask at once, and by the next when tha
   expect(claims.filter((targets) => targets.some((target) => target.id === id))).toHaveLength(1);
   expect(await due(id)).toBe(false);
   await db.pool.query(`UPDATE deployments SET "chainLookUntil" = now() - interval '1 second' WHERE id = $1`, [id]);
+  expect(await due(id)).toBe(true);
+});
+
+it('is checked once more when somebody asked while it was checked', async () => {
+  const id = await buildDeployed();
+  const taken = (await claim()).find((target) => target.id === id);
+  await requestLook(db, id);
+  await record(id, [MISSING], taken?.claimedAt);
   expect(await due(id)).toBe(true);
 });
 
@@ -114,8 +122,8 @@ it('practice is told at once what to play, and what it played before is gone; re
 it('tells what decides about the health of many deployments in one question', async () => {
   const [whole, looked, nothing] = [await buildDeployed(), await buildDeployed(), await buildDeployed()];
   await record(whole);
-  await recordObservation(db, whole, { resources: [], cluster: null }, [{ component: 'redis', name: 'r', status: 'degraded', reason: { code: 'failed', values: {} }, facts: NO_FACTS }]);
-  await recordObservationError(db, looked, { code: 'throttled', message: '429', retryAt: null });
+  await recordObservation(db, whole, { resources: [], cluster: null, askedAt: new Date(), components: [{ component: 'redis', name: 'r', status: 'degraded', reason: { code: 'failed', values: {} }, facts: NO_FACTS }] });
+  await recordObservationError(db, looked, { code: 'throttled', message: '429', retryAt: null, askedAt: new Date() });
   const rows = await listHealthRows(db, [whole, looked, nothing]);
   expect(rows.get(whole)).toEqual({ observedAt: expect.any(String), lookFailed: false, components: { status: 'degraded', component: 'redis' }, checkedAt: expect.any(String), chain: { link: 'dns', status: 'waiting', code: 'no_record' } });
   expect(rows.get(looked)).toMatchObject({ observedAt: null, lookFailed: true, checkedAt: null });
