@@ -16,11 +16,15 @@ process.env.PORT = String(port);
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '../test-results/e2e',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
+  projects: [
+    { name: 'claim', testMatch: 'claim.setup.ts' },
+    { name: 'journeys', testMatch: '*.test.ts', dependencies: ['claim'] },
+  ],
   use: {
     baseURL: url,
     browserName: 'chromium',

@@ -11,6 +11,7 @@ import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import { useFormAction } from '#components/ui/use-form-action.ts';
+import { useHydrated } from '#components/ui/use-hydrated.ts';
 import type { Person } from '#lib/auth/person.ts';
 import { ROLES } from '#lib/auth/permission.ts';
 
@@ -54,6 +55,7 @@ function RoleSelect({ person, action }: { person: Person; action: FormAction }) 
   const t = useTranslations('settings.people');
   const roles = useTranslations('shell.role');
   const { run, pending, error } = useFormAction(action);
+  const hydrated = useHydrated();
   const change = (role: string): void => {
     const form = new FormData();
     form.set('personId', person.id);
@@ -62,7 +64,7 @@ function RoleSelect({ person, action }: { person: Person; action: FormAction }) 
   };
   return (
     <>
-      <Select key={`${person.role}-${error}`} aria-label={t('roleOf', { name: person.name })} defaultValue={person.role} disabled={pending} onChange={(event) => change(event.target.value)} options={ROLES.map((role) => ({ value: role, label: roles(role) }))} className="min-w-32" />
+      <Select key={`${person.role}-${error}`} aria-label={t('roleOf', { name: person.name })} defaultValue={person.role} disabled={pending || !hydrated} onChange={(event) => change(event.target.value)} options={ROLES.map((role) => ({ value: role, label: roles(role) }))} className="min-w-32" />
       {error === null ? null : <Alert tone="failed" urgent className="mt-2">{error}</Alert>}
     </>
   );

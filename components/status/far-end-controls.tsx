@@ -1,11 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { ActionButton } from '#components/ui/action-button.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { useFormAction } from '#components/ui/use-form-action.ts';
+import { useHydrated } from '#components/ui/use-hydrated.ts';
 import { FAR_END_FAULT_NAMES, type FarEndFault } from '#lib/deployments/far-end-faults.ts';
 
 export interface FarEndControlsProps {
@@ -21,9 +23,12 @@ export interface FarEndControlsProps {
 /** Practice: what the simulator plays at the far end, and the record that one would make in life. */
 export function FarEndControls({ deploymentId, fault, waitsForRecord, recordMade, play }: FarEndControlsProps) {
   const t = useTranslations('status.chain.practice');
-  const { run, error } = useFormAction(play);
+  const { run, pending, error } = useFormAction(play);
+  const [chosen, setChosen] = useState('');
+  const hydrated = useHydrated();
   const options = [{ value: '', label: t('faults.none') }, ...FAR_END_FAULT_NAMES.map((name) => ({ value: name, label: t(`faults.${name}`) }))];
   const choose = (value: string): void => {
+    setChosen(value);
     const form = new FormData();
     form.set('deploymentId', deploymentId);
     form.set('fault', value);
@@ -35,7 +40,7 @@ export function FarEndControls({ deploymentId, fault, waitsForRecord, recordMade
       {waitsForRecord && fault === null ? <ActionButton action={recordMade} values={{ deploymentId }}>{t('made')}</ActionButton> : null}
       <label className="flex flex-wrap items-center gap-2 text-small">
         {t('play')}
-        <Select options={options} value={fault ?? ''} onChange={(event) => choose(event.target.value)} />
+        <Select options={options} value={pending ? chosen : (fault ?? '')} disabled={!hydrated} onChange={(event) => choose(event.target.value)} />
       </label>
       {error === null ? null : <Alert tone="failed" urgent className="w-full">{error}</Alert>}
     </div>

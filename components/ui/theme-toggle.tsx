@@ -3,8 +3,8 @@
 import { Monitor, Moon, Sun, type LucideIcon } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
-import { useSyncExternalStore } from 'react';
 import { classNames } from './class-names.ts';
+import { useHydrated } from './use-hydrated.ts';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 const ICON: Record<(typeof THEMES)[number], LucideIcon> = { system: Monitor, light: Sun, dark: Moon };
@@ -13,12 +13,12 @@ const ICON: Record<(typeof THEMES)[number], LucideIcon> = { system: Monitor, lig
 export function ThemeToggle() {
   const t = useTranslations('common.theme');
   const { theme, setTheme } = useTheme();
-  const mounted = useSyncExternalStore(() => () => {}, () => true, () => false);
+  const hydrated = useHydrated();
   return (
     <div role="radiogroup" aria-label={t('label')} className="inline-flex self-start rounded-control border border-border p-0.5">
       {THEMES.map((name) => {
         const Icon = ICON[name];
-        const chosen = mounted && theme === name;
+        const chosen = hydrated && theme === name;
         return (
           <button
             key={name}

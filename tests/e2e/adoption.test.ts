@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { createApi, createToken, practiceDeployment } from './console-api.ts';
 import { signIn } from './signed-in.ts';
 
@@ -21,10 +21,7 @@ test('a person cancels an apply, sees what Azure goes on creating, and adopts it
   const refused = await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'destroy' }, { status: 409 });
   expect(refused.code).toBe('unmanaged_resources');
 
-  await page.getByRole('button', { name: 'Adopt and go on' }).click();
-  await expect(page.getByText(/\d+ to import/).first()).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Approve and apply' }).click();
-  await expect(page.getByText('W&B is deployed')).toBeVisible({ timeout: 90_000 });
+  await adoptAll(page);
 
   await page.goto(`/deployments/${deployment.id}/state`);
   await expect(page.getByText('current')).toBeVisible();
@@ -37,3 +34,19 @@ test('a person cancels an apply, sees what Azure goes on creating, and adopts it
   await page.getByRole('dialog').getByRole('button', { name: 'Lift the lock' }).click();
   await expect(page.getByText('None: runs can be queued.')).toBeVisible();
 });
+
+/**
+ * Adopts what is found, and once more what Azure then refuses to create a second time: its list does not show databases and locks,
+ * so that one of those that the cancel left half made is known from its refusal only.
+ */
+async function adoptAll(page: Page): Promise<void> {
+  const deployed = page.getByText('W&B is deployed');
+  const adopt = page.getByRole('button', { name: 'Adopt and go on' });
+  for (let round = 1; round <= 2 && !(await deployed.isVisible()); round += 1) {
+    await adopt.click();
+    await expect(page.getByText(/\d+ to import/).first()).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Approve and apply' }).click();
+    await expect(deployed.or(adopt)).toBeVisible({ timeout: 90_000 });
+  }
+  await expect(deployed).toBeVisible();
+}

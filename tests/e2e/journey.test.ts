@@ -1,12 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
 import { LICENSE } from './console-api.ts';
-import { signIn } from './signed-in.ts';
+import { signInByForm } from './signed-in.ts';
 
 test('a person deploys W&B in practice through the browser, watches it, uses it, and takes it down', async ({ page }) => {
   test.setTimeout(240_000);
   await page.goto('/deployments');
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fdeployments/);
-  await signIn(page);
+  await signInByForm(page);
 
   await test.step('fills the wizard, which survives a reload', async () => {
     await page.goto('/deployments/new?target=practice');
