@@ -5,8 +5,17 @@ import { ProblemError } from './problem.ts';
 /** States of hundreds of resources are below 1 MiB. */
 export const MAX_STATE_BYTES = 64 * 1024 * 1024;
 
-/** A request's body; a larger one is refused (413) before it is all read. */
+/** A request's body; a larger one is refused (413) before it is all read, and one whose sender hung up is malformed (400). */
 export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
+  try {
+    return await readWhole(request, maxBytes);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ECONNRESET') throw new ProblemError(problemOf(400, 'malformed_json'));
+    throw error;
+  }
+}
+
+async function readWhole(request: Request, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
