@@ -43,6 +43,8 @@ export const FAULTS: readonly Fault[] = [
   { name: 'terraform', parts: ['terraform'], signal: 'SIGKILL' },
   { name: 'runner and terraform', parts: ['runner', 'terraform'], signal: 'SIGKILL' },
   { name: 'everything and terraform', parts: [...EVERYTHING, 'terraform'], signal: 'SIGKILL' },
+  // With the limit that a console has when nobody sets one.
+  { name: 'runner for two minutes', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 120_000, lostAfterSeconds: 60, phases: ['apply'] },
 ];
 
 /** Whether runs may end failed by it: a Terraform that is killed is gone, and a runner that slept for too long has lost its run. */
