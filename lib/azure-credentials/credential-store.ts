@@ -21,6 +21,12 @@ export async function findCredential(db: Database, id: string): Promise<AzureCre
   return row === null ? null : toCredential(row);
 }
 
+/** When its secret was last replaced, as ISO 8601; null where that never was, or there is no credential. */
+export async function findRotation(db: Database, id: string | null): Promise<string | null> {
+  const row = id === null ? null : await db.prisma.azureCredential.findUnique({ where: { id }, select: { rotatedAt: true } });
+  return row?.rotatedAt?.toISOString() ?? null;
+}
+
 function toCredential(row: Row): AzureCredential {
   const { id, name, endpoint, authorityHost, caPem, tenantId, clientId, subscriptionId, tokenFile, createdBy } = row;
   return {
