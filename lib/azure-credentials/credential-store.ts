@@ -4,6 +4,7 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { findUnsettledTeardown } from '../teardown/ledger-store.ts';
 import type { AzureCredential, CloudName, CredentialKind, CredentialSecret, CredentialTest } from './azure-credential.ts';
 import { type CredentialChange, type NewCredential, rotationOf } from './credential-schema.ts';
 
@@ -83,18 +84,23 @@ function rotationColumns(key: ConsoleKey, id: string, rotation: ReturnType<typeo
   return { sealedSecret: sealText(key, JSON.stringify(rotation.secret), credentialPurpose(id)), expiresAt: rotation.expiresAt, rotatedAt: new Date() };
 }
 
-/** False when there is none; `in_use` while a deployment that exists, or an unfinished run, reaches Azure with it. */
-export async function removeCredential(db: Database, id: string): Promise<'removed' | 'not_found' | 'in_use'> {
+/** `unsettled`: Azure is still to be asked with it what a teardown left; of which deployment. */
+export type RemoveResult = { ok: true } | { ok: false; reason: 'not_found' | 'in_use' } | { ok: false; reason: 'unsettled'; deployment: string };
+
+/** Refused while a deployment that exists, an unfinished run, or the reading back of a teardown reaches Azure with it. */
+export async function removeCredential(db: Database, id: string): Promise<RemoveResult> {
   return inTransaction(db, async (tx) => {
     // The row lock holds off whoever is about to choose it.
     const found = await tx.$queryRaw<unknown[]>`SELECT id FROM azure_credentials WHERE id = ${id} FOR UPDATE`;
-    if (found.length === 0) return 'not_found';
+    if (found.length === 0) return { ok: false, reason: 'not_found' };
     const needed = await tx.deployment.count({ where: { credentialId: id, archivedAt: null, status: { not: 'destroyed' } } });
     const running = await tx.run.count({ where: { credentialId: id, finishedAt: null } });
-    if (needed + running > 0) return 'in_use';
+    if (needed + running > 0) return { ok: false, reason: 'in_use' };
+    const unsettled = await findUnsettledTeardown(tx, id);
+    if (unsettled !== null) return { ok: false, reason: 'unsettled', deployment: unsettled };
     await tx.deployment.updateMany({ where: { credentialId: id }, data: { credentialId: null } });
     await tx.azureCredential.delete({ where: { id }, select: { id: true } });
-    return 'removed';
+    return { ok: true };
   });
 }
 

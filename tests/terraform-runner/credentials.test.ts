@@ -6,6 +6,9 @@ import { newCredential } from '#lib/azure-credentials/credential-schema.ts';
 import { changeCredential, createCredential, findCredential, removeCredential, requestCredentialTest } from '#lib/azure-credentials/credential-store.ts';
 import { updateDeployment } from '#lib/deployments/deployment-store.ts';
 import { observeDeployment } from '#lib/azure/observe-deployment.ts';
+import type { LedgerReading } from '#lib/teardown/ledger.ts';
+import { recordLedger } from '#lib/teardown/ledger-store.ts';
+import { unreadLedger } from '#lib/teardown/read-ledger.ts';
 import { createAccessFinder, terraformSignInOf } from '#runner/azure-access.ts';
 import { startTestingCredentials, type CredentialTester } from '#runner/credential-tester.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
@@ -116,10 +119,25 @@ test('one that a deployment uses is not removed; when it is free, it is', async 
   const deployment = await buildCompleteDeployment(console_, { target: 'azure' });
   const fields = { ...deployment, secrets: {}, subscriptionId: PRACTICE_SUBSCRIPTION_ID };
   await updateDeployment(setup.db, setup.key, deployment.id, { ...fields, credentialId: id });
-  expect(await removeCredential(setup.db, id)).toBe('in_use');
+  expect(await removeCredential(setup.db, id)).toEqual({ ok: false, reason: 'in_use' });
   await updateDeployment(setup.db, setup.key, deployment.id, { ...fields, credentialId: null });
-  expect(await removeCredential(setup.db, id)).toBe('removed');
-  expect(await removeCredential(setup.db, id)).toBe('not_found');
+  expect(await removeCredential(setup.db, id)).toEqual({ ok: true });
+  expect(await removeCredential(setup.db, id)).toEqual({ ok: false, reason: 'not_found' });
+});
+
+test('one with which a teardown is still read back is not removed before the ledger is settled, archived or not', async () => {
+  const { id } = await store({});
+  const deployment = await buildCompleteDeployment(console_, { target: 'azure' });
+  await setup.db.prisma.deployment.update({ where: { id: deployment.id }, data: { credentialId: id, subscriptionId: PRACTICE_SUBSCRIPTION_ID, status: 'destroyed', archivedAt: new Date() } });
+  const refused = { ok: false, reason: 'unsettled', deployment: deployment.name };
+  expect(await removeCredential(setup.db, id)).toEqual(refused);
+  const target = { id: deployment.id, target: 'azure', credentialId: id, subscriptionId: PRACTICE_SUBSCRIPTION_ID, namespace: deployment.name, location: 'westeurope' };
+  const record = (reading: LedgerReading) => recordLedger(setup.db, target, { before: [], reading, subscriptionId: PRACTICE_SUBSCRIPTION_ID, askedAt: new Date() });
+  await record(unreadLedger(null, { code: 'credential_invalid', message: 'expired' }, '2026-01-05T10:00:00.000Z'));
+  expect(await removeCredential(setup.db, id)).toEqual(refused);
+  const read = { readAt: '2026-01-05T10:01:00.000Z', unreadSince: null, problem: null };
+  await record({ group: { ...read, found: { exists: false, resources: [], locks: [] } }, nodes: { ...read, found: { name: 'MC', exists: false } }, vault: { ...read, found: { kept: null } } });
+  expect(await removeCredential(setup.db, id)).toEqual({ ok: true });
 });
 
 test('a kind is refused without what it needs, at the field that is missing', () => {

@@ -48,7 +48,8 @@ const remove = action<z.infer<typeof which>>({
   input: which,
   run: async ({ input, context: { db } }) => {
     const removed = await removeCredential(db, input.credentialId);
-    return removed === 'removed' ? DONE : { ok: false, message: words(removed === 'in_use' ? 'in_use' : 'gone') };
+    if (removed.ok) return DONE;
+    return { ok: false, message: removed.reason === 'unsettled' ? words('unsettled', { name: removed.deployment }) : words(removed.reason === 'in_use' ? 'in_use' : 'gone') };
   },
 });
 

@@ -29,8 +29,8 @@ export const DELETE = route({
   params: credentialParams,
   run: async ({ params, context: { db } }) => {
     const removed = await removeCredential(db, params.credentialId);
-    if (removed === 'not_found') return notFound();
-    if (removed === 'in_use') throw new ProblemError(problemOf(409, 'credential_in_use'));
+    if (!removed.ok && removed.reason === 'not_found') return notFound();
+    if (!removed.ok) throw new ProblemError(problemOf(409, `credential_${removed.reason}`, { name: 'deployment' in removed ? removed.deployment : '' }));
     return new Response(null, { status: 204 });
   },
 });
