@@ -1,7 +1,7 @@
 import { changeCredential, findCredential, removeCredential } from '#lib/azure-credentials/credential-store.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
 import { notFound } from '#lib/web/api/find-or-404.ts';
-import { credentialParams, changedCredential } from '#lib/web/api/schemas.ts';
+import { credentialParams, changedCredential } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 import { ProblemError } from '#lib/web/problem.ts';
 
