@@ -8,7 +8,6 @@ import { findCloud } from '#lib/azure/azure-cloud.ts';
 import { AZURE_SECRET_SETTINGS } from '#lib/env/passed-on.ts';
 import { cloudOf, storedTokenCredential } from './azure-credential.ts';
 import { credentialOf } from './azure-sign-in.ts';
-import { trustedBesides } from './certificates.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from './practice/practice-module.ts';
 import type { RunnerSetup } from './run-context.ts';
 
@@ -74,21 +73,20 @@ function accessOfEnvironment({ azure, azureSignIn }: RunnerSetup, chosen: string
 export interface TerraformSignIn {
   settings: Record<string, string>;
   secrets: string[];
-  /** The network settings with the CA of the credential's cloud; null: the runner's own. */
-  network: Record<string, string> | null;
+  /** The CA of the credential's cloud; null where it needs none of its own. */
+  caPem: string | null;
 }
 
 /** Practice signs in nowhere. @throws when the run's credential is gone, which the console does not let happen. */
-export async function terraformSignInOf({ db, key, azure, network, dataDir }: RunnerSetup, { target, credentialId, subscriptionId }: AzurePlace): Promise<TerraformSignIn> {
-  if (target !== 'azure') return { settings: {}, secrets: [], network: null };
+export async function terraformSignInOf({ db, key, azure }: RunnerSetup, { target, credentialId, subscriptionId }: AzurePlace): Promise<TerraformSignIn> {
+  if (target !== 'azure') return { settings: {}, secrets: [], caPem: null };
   if (credentialId === null) {
     const secrets = AZURE_SECRET_SETTINGS.map((name) => azure[name]).filter((secret) => secret !== undefined);
-    return { settings: { ...azure, ...(subscriptionId !== null && { ARM_SUBSCRIPTION_ID: subscriptionId }) }, secrets, network: null };
+    return { settings: { ...azure, ...(subscriptionId !== null && { ARM_SUBSCRIPTION_ID: subscriptionId }) }, secrets, caPem: null };
   }
   const credential = await findCredential(db, credentialId);
   if (credential === null) throw new Error('The Azure credential of this run is not stored any more.');
   const secret = await openCredentialSecret(db, key, credentialId);
   const settings = terraformSettingsOf(credential, secret, subscriptionId ?? credential.subscriptionId, azure);
-  const trusted = credential.caPem === null ? null : await trustedBesides(network, credential.caPem, dataDir);
-  return { settings, secrets: secretTextsOf(secret, settings), network: trusted };
+  return { settings, secrets: secretTextsOf(secret, settings), caPem: credential.caPem };
 }

@@ -217,8 +217,8 @@ async function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heart
   const secrets = openRunSecrets(setup, run);
   const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
   const workdir = workdirOf(setup.dataDir, run.id);
-  const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, workdir.dir, run.phase);
-  const signIn = await retryWhileDown(() => terraformSignInOf({ ...setup, network }, run));
+  const signIn = await retryWhileDown(() => terraformSignInOf(setup, run));
+  const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem });
   return {
     setup,
     run,
@@ -228,7 +228,7 @@ async function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heart
     workdir,
     log: createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
     mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets, ...networkSecrets]),
-    env: environmentOf({ ...setup, network: signIn.network ?? network, cliConfigFile, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
+    env: environmentOf({ ...setup, network, cliConfigFile, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };
 }
 

@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import tls from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
 import { newCredential } from '#lib/azure-credentials/credential-schema.ts';
@@ -13,6 +14,7 @@ import { createAccessFinder, terraformSignInOf } from '#runner/azure-access.ts';
 import { startTestingCredentials, type CredentialTester } from '#runner/credential-tester.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
 import { setSimulatorFaults, startSimulator, type RunningSimulator } from '#runner/practice/simulator/simulator.ts';
+import { prepareRunNetwork } from '#runner/run-network.ts';
 import { createRunnerLog } from '#runner/runner-log.ts';
 import type { RunnerSetup } from '#runner/run-context.ts';
 import { makeCertificate } from '#tests/support/certificates.ts';
@@ -104,7 +106,21 @@ test('a rotated secret is tested, and used from then on by Terraform and the SDK
   expect((await observe()).resources).toHaveLength(12);
   const signIn = await terraformSignInOf(setup, place);
   expect(signIn).toMatchObject({ settings: { ARM_CLIENT_SECRET: 'a-better-secret', ARM_USE_CLI: 'false', ARM_SUBSCRIPTION_ID: PRACTICE_SUBSCRIPTION_ID, ARM_METADATA_HOSTNAME: new URL(simulator.url).host }, secrets: ['a-better-secret'] });
-  expect(signIn.network?.SSL_CERT_FILE).toContain(path.join(setup.dataDir, 'ca-certificates-'));
+  expect(signIn.caPem).toBe(simulator.certPem);
+});
+
+test('Terraform believes the cloud’s certificate, an admin’s and the environment’s, in one file of the run’s own', async () => {
+  const [ofAdmin, ofEnvironment] = [makeCertificate({ days: 1 }).pem, makeCertificate({ days: 1 }).pem];
+  const folder = path.join(setup.dataDir, 'work', 'a-run');
+  const named = path.join(simulated, 'named.pem');
+  await writeFile(named, ofEnvironment);
+  await setup.db.prisma.networkSettings.create({ data: { values: { caPem: ofAdmin }, updatedBy: 'test' } });
+  const { network } = await prepareRunNetwork({ ...setup, network: { NODE_EXTRA_CA_CERTS: named } }, { folder, phase: 'plan', cloudCaPem: simulator.certPem });
+  await setup.db.prisma.networkSettings.deleteMany();
+  expect(network.SSL_CERT_FILE).toBe(path.join(folder, 'ca-certificates.pem'));
+  const bundle = await readFile(String(network.SSL_CERT_FILE), 'utf8');
+  for (const pem of [ofAdmin, ofEnvironment, simulator.certPem]) expect(bundle).toContain(pem.trim());
+  expect(bundle).toContain(tls.getCACertificates('system')[0]);
 });
 
 test('nothing of it stands in clear in its row, and its secret is not read with it', async () => {
