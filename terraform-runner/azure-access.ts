@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
+import { tenantOf, type AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
+import type { AzureScope } from '#lib/azure-credentials/check-moved.ts';
 import { findCredential, openCredentialSecret } from '#lib/azure-credentials/credential-store.ts';
 import { secretTextsOf, terraformSettingsOf } from '#lib/azure-credentials/terraform-settings.ts';
 import { createAzureClients, simulatorCredential, type AzureClients } from '#lib/azure/azure-clients.ts';
@@ -75,18 +76,23 @@ export interface TerraformSignIn {
   secrets: string[];
   /** The CA of the credential's cloud; null where it needs none of its own. */
   caPem: string | null;
+  /** Where it works; null in practice. */
+  scope: AzureScope | null;
 }
 
 /** Practice signs in nowhere. @throws when the run's credential is gone, which the console does not let happen. */
-export async function terraformSignInOf({ db, key, azure }: RunnerSetup, { target, credentialId, subscriptionId }: AzurePlace): Promise<TerraformSignIn> {
-  if (target !== 'azure') return { settings: {}, secrets: [], caPem: null };
+export async function terraformSignInOf({ db, key, azure, azureSignIn }: RunnerSetup, { target, credentialId, subscriptionId }: AzurePlace): Promise<TerraformSignIn> {
+  if (target !== 'azure') return { settings: {}, secrets: [], caPem: null, scope: null };
   if (credentialId === null) {
     const secrets = AZURE_SECRET_SETTINGS.map((name) => azure[name]).filter((secret) => secret !== undefined);
-    return { settings: { ...azure, ...(subscriptionId !== null && { ARM_SUBSCRIPTION_ID: subscriptionId }) }, secrets, caPem: null };
+    const settings: Record<string, string> = { ...azure, ...(subscriptionId !== null && { ARM_SUBSCRIPTION_ID: subscriptionId }) };
+    const scope = { subscriptionId: settings.ARM_SUBSCRIPTION_ID ?? null, tenantId: azureSignIn?.tenantId ?? settings.ARM_TENANT_ID ?? null };
+    return { settings, secrets, caPem: null, scope };
   }
   const credential = await findCredential(db, credentialId);
   if (credential === null) throw new Error('The Azure credential of this run is not stored any more.');
   const secret = await openCredentialSecret(db, key, credentialId);
-  const settings = terraformSettingsOf(credential, secret, subscriptionId ?? credential.subscriptionId, azure);
-  return { settings, secrets: secretTextsOf(secret, settings), caPem: credential.caPem };
+  const chosen = subscriptionId ?? credential.subscriptionId;
+  const settings = terraformSettingsOf(credential, secret, chosen, azure);
+  return { settings, secrets: secretTextsOf(secret, settings), caPem: credential.caPem, scope: { subscriptionId: chosen, tenantId: tenantOf(credential, chosen) } };
 }

@@ -41,6 +41,7 @@ import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { publishOutputs } from './steps/publish-outputs.ts';
 import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
+import { rememberPlace, subscriptionOf } from './run-place.ts';
 import { prepareRunNetwork } from './run-network.ts';
 import type { TerraformCommand } from './terraform/command.ts';
 import { environmentOf } from './terraform/environment.ts';
@@ -123,6 +124,7 @@ async function applyPhase(context: RunContext): Promise<Ending> {
     const init = await runTerraform(context, { name: 'init', lockFileGiven: plan.lockFile !== '' });
     if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   }
+  await rememberPlace(context);
   const apply = await runTerraform(context, { name: 'apply' });
   await retryWhileDown(() => captureState(context));
   if (run.target === 'practice') await retryWhileDown(() => settlePractice(context, apply.outcome === 'succeeded'));
@@ -217,13 +219,14 @@ async function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heart
   const secrets = openRunSecrets(setup, run);
   const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
   const workdir = workdirOf(setup.dataDir, run.id);
-  const signIn = await retryWhileDown(() => terraformSignInOf(setup, run));
+  const signIn = await retryWhileDown(async () => terraformSignInOf(setup, { ...run, subscriptionId: await subscriptionOf(setup, run) }));
   const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem });
   return {
     setup,
     run,
     heartbeat,
     secrets,
+    scope: signIn.scope,
     adoptions: openAdoptions(setup, run),
     workdir,
     log: createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),

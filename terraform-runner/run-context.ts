@@ -1,4 +1,5 @@
 import type { Adoption } from '#lib/adoption/import-blocks.ts';
+import type { AzureScope } from '#lib/azure-credentials/check-moved.ts';
 import type { AzureSignIn } from '#lib/azure/azure-sign-in.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import type { Mask } from '#lib/credentials/mask.ts';
@@ -32,6 +33,8 @@ export interface RunContext {
   mask: Mask;
   heartbeat: Heartbeat;
   secrets: Record<string, InputValue>;
+  /** Where in Azure it works; null in practice. */
+  scope: AzureScope | null;
   /** What the run imports. */
   adoptions: Adoption[];
   /** Terraform's environment. */

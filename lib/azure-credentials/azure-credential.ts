@@ -65,6 +65,11 @@ export interface SeenSubscription {
 /** What is secret of a credential; sealed as JSON. */
 export type CredentialSecret = { clientSecret: string } | { /** Certificate and private key. */ certificatePem: string; password?: string };
 
+/** The tenant a credential signs in to, as it says itself, else as its last test saw of the subscription; null where neither tells. */
+export function tenantOf(credential: Pick<AzureCredential, 'tenantId' | 'test'> | null, subscriptionId: string | null): string | null {
+  return credential?.tenantId ?? credential?.test?.subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId?.toLowerCase())?.tenantId ?? null;
+}
+
 const EXPIRES_SOON_DAYS = 30;
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,10 +1,12 @@
 import { askUnmanaged, readUnmanaged } from '../adoption/deployment-unmanaged.ts';
 import { adoptionsPurpose, type Adoption } from '../adoption/import-blocks.ts';
 import { isAdoptable, isLeftByTeardown } from '../adoption/unmanaged.ts';
+import { placeOf } from '../azure-credentials/check-place.ts';
 import { writeConfiguration } from '../configuration/write-configuration.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { sealText } from '../credentials/sealed-secret.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
+import { findAppliedInputs } from '../deployments/applied-inputs-store.ts';
 import type { Deployment, InputValue } from '../deployments/deployment.ts';
 import { findDeployment, openSecrets } from '../deployments/deployment-store.ts';
 import { findUnfinishedDriftCheck, makeDriftCheckGiveWay } from '../drift/drift-store.ts';
@@ -49,7 +51,7 @@ export type QueueResult =
   | { ok: false; reason: 'nothing_to_check' | 'drift_needs_plan_only' | 'refresh_needs_deploy' }
   | { ok: false; reason: 'unmanaged_resources'; count: number }
   | { ok: false; reason: 'preflight_failed'; preflight: StoredPreflight }
-  | { ok: false; reason: 'incomplete'; problems: InputProblem[] }
+  | { ok: false; reason: 'incomplete' | 'place_unusable'; problems: InputProblem[] }
   | { ok: false; reason: 'run_in_the_way'; run: Run };
 
 /** Queues a run of a deployment as it stands now, and sends it to the runners: both, or neither. */
@@ -60,6 +62,8 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   if (before !== null) return asRepeated(before, request);
   const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, request.kind) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
+  const misplaced = await misplacedOf(context, deployment);
+  if (misplaced !== null) return misplaced;
   const chosen = await chooseAdoptions(context, deployment, request);
   if (!Array.isArray(chosen)) return chosen;
   const obstacle = await obstacleOf(context, deployment, request);
@@ -103,6 +107,12 @@ function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
   }).filter((problem) => problem.severity === 'error');
   if (problems.length > 0 || deployment.wizardStep !== null) return { ok: false, reason: 'incomplete', problems };
   return null;
+}
+
+/** As whom and where it would run: whole, and where what exists is. */
+async function misplacedOf(context: ConsoleContext, deployment: Deployment): Promise<QueueResult | null> {
+  const { problems } = await placeOf(context.db, deployment, await findAppliedInputs(context, deployment.id));
+  return problems.length === 0 ? null : { ok: false, reason: 'place_unusable', problems };
 }
 
 /**

@@ -30,7 +30,7 @@ export async function requestLedger(db: Database, deploymentId: string): Promise
 /** Destroyed deployments whose ledger is to be read: never read, asked for, not settled and not tried for a while. Archived ones too. */
 export async function listLedgerTargets(db: Database, { retryEveryMs }: { retryEveryMs: number }): Promise<TeardownTarget[]> {
   const { rows } = await db.pool.query<TeardownTarget>(
-    `SELECT d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, d.location
+    `SELECT d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location
      FROM deployments d LEFT JOIN teardown_ledgers l ON l."deploymentId" = d.id
      WHERE d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL
        AND (l."deploymentId" IS NULL OR l."requestedAt" > l."attemptedAt"

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { findCredential } from '#lib/azure-credentials/credential-store.ts';
 import type { AzureObservationErrorCode } from '#lib/azure/azure-observation.ts';
 import { toObservationError } from '#lib/azure/azure-error.ts';
+import { findAppliedInputs } from '#lib/deployments/applied-inputs-store.ts';
 import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
 import { finishPreflight, recordFinding, type ClaimedPreflight } from '#lib/preflight/preflight-store.ts';
 import { requiredProviders } from '#lib/preflight/required-providers.ts';
 import { PREFLIGHT_CHECK_WITHIN_MS } from '#lib/tunables.ts';
-import type { FindAccess } from '../azure-access.ts';
+import type { AzureAccess, FindAccess } from '../azure-access.ts';
 import type { RunnerSetup } from '../run-context.ts';
 import { NoAccess } from './azure-questions.ts';
 import { createCheckContext, type CheckContext } from './check-context.ts';
@@ -16,13 +17,19 @@ import { listProviders, registerProvider } from './facts/resource-providers.ts';
 
 /** Makes every check that applies, side by side, and writes down each as it comes in. Ends early when the preflight was taken away. */
 export async function runPreflight(setup: RunnerSetup, findAccess: FindAccess, claimed: ClaimedPreflight): Promise<void> {
-  const access = await findAccess(claimed.subject).catch(() => null);
+  const access = await accessOf(setup, findAccess, claimed).catch(() => null);
   const context = createCheckContext(setup, { access, clientId: await findClient(setup, claimed.subject) }, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
   // What cannot be mended is found once more.
   if (claimed.fix === 'register_providers') await registerMissing(context).catch(() => {});
   const needed = CHECKS.filter(({ applies }) => applies?.(claimed.subject) ?? true);
   await Promise.all(needed.map(async (check) => recordFinding(setup.db, claimed, { id: check.id, ...(await find(check, context)) })));
   await finishPreflight(setup.db, claimed);
+}
+
+/** Where a run would work that names no subscription: where what exists is. */
+async function accessOf(setup: RunnerSetup, findAccess: FindAccess, { subject, deploymentId }: ClaimedPreflight): Promise<AzureAccess | null> {
+  const applied = subject.target === 'azure' && subject.subscriptionId === null ? await findAppliedInputs(setup, deploymentId) : null;
+  return findAccess({ ...subject, subscriptionId: subject.subscriptionId ?? applied?.subscriptionId ?? null });
 }
 
 async function findClient({ db, azureSignIn }: RunnerSetup, { target, credentialId }: PreflightSubject): Promise<string | null> {

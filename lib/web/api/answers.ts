@@ -62,6 +62,7 @@ export const deploymentAnswer = z.object({
   backend: z.object({ kind: z.string(), config: z.record(z.string(), z.json()).optional() }),
   credentialId: z.uuid().nullable(),
   subscriptionId: z.string().nullable(),
+  appliedSubscriptionId: z.string().nullable().describe('Where its first apply worked, whoever chose it; what exists stays there.'),
   status: z.enum(DEPLOYMENT_STATUSES),
   url: z.string().nullable(),
   lastRun: runAnswer.nullable(),

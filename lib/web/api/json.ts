@@ -5,8 +5,8 @@ import { translator } from '#lib/words/translate.ts';
 
 /** A deployment as the API shows it. */
 export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
-  const { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, status, url, createdAt, createdBy, updatedAt } = deployment;
-  return { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, status, url, lastRun: lastRun === null ? null : toApiRun(lastRun), createdAt, createdBy, updatedAt };
+  const { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, createdAt, createdBy, updatedAt } = deployment;
+  return { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, lastRun: lastRun === null ? null : toApiRun(lastRun), createdAt, createdBy, updatedAt };
 }
 
 /** A run as the API shows it. */

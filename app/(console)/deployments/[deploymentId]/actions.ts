@@ -18,7 +18,7 @@ import type { SeenStatus } from '#lib/status/as-of.ts';
 import { readLiveStatus } from '#lib/status/live-status.ts';
 import { markRecordMade, setFarEndFault } from '#lib/status/wandb-chain-store.ts';
 import { action, type ActionResult } from '#lib/web/action.ts';
-import { refused } from '#lib/web/refused.ts';
+import { refused, refusedRun } from '#lib/web/refused.ts';
 
 const which = z.object({ deploymentId: z.uuid() });
 type Which = z.infer<typeof which>;
@@ -32,7 +32,7 @@ const deploy = action<Which & { skipPreflight?: string | undefined }, string>({
     const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy: actor.label, skipPreflight });
     // The page shows what it found.
     if (!queued.ok && queued.reason === 'preflight_failed') revalidatePath(`/deployments/${deploymentId}`);
-    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
   },
 });
 
@@ -41,7 +41,7 @@ const adopt = action<Which & { only?: 'true' | undefined }, string>({
   input: which.extend({ only: z.literal('true').optional() }),
   run: async ({ input: { deploymentId, only }, actor, context }) => {
     const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy: actor.label, adopt: only ? 'only' : 'all' });
-    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
   },
 });
 
@@ -51,7 +51,7 @@ const check = action<Which>({
   input: which,
   run: async ({ input: { deploymentId }, actor, context }) => {
     const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label });
-    return queued.ok ? { ok: true, value: undefined } : refused(queued.reason);
+    return queued.ok ? { ok: true, value: undefined } : refusedRun(queued);
   },
 });
 
@@ -60,7 +60,7 @@ const acceptDrift = action<Which, string>({
   input: which,
   run: async ({ input: { deploymentId }, actor, context }) => {
     const queued = await queueRun(context, { deploymentId, kind: 'deploy', refreshOnly: true, requestedBy: actor.label });
-    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
   },
 });
 
@@ -80,7 +80,7 @@ const tamper = action<Which & { address: string; kind: 'changed' | 'gone' }>({
   run: async ({ input: { deploymentId, address, kind }, actor, context }) => {
     await plantFault(context.db, deploymentId, practiceFault(address, kind));
     const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label });
-    return queued.ok ? { ok: true, value: undefined } : refused(queued.reason);
+    return queued.ok ? { ok: true, value: undefined } : refusedRun(queued);
   },
 });
 

@@ -81,7 +81,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             />
           )}
           <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} allowed={allowed.deploy} />
-          {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} signIns={azureSignIns} /></Card>}
+          {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} applied={deployment.appliedSubscriptionId} signIns={azureSignIns} /></Card>}
           {isNext || deployment.status === 'destroyed' ? null : preflightPanel}
           {drift === null ? null : (
             <DriftCard deployment={deployment} drift={drift} resources={resources} inTheWay={inTheWay} allowed={allowed.deploy} actions={{ check: checkDriftAction, accept: acceptDriftAction, revert: deployAction, schedule: driftScheduleAction, tamper: tamperAction }} />

@@ -15,7 +15,7 @@ import { requestCancel } from '#lib/runs/request-cancel.ts';
 import { findRun } from '#lib/runs/run-store.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { action, type ActionCall, type ActionResult } from '#lib/web/action.ts';
-import { refused } from '#lib/web/refused.ts';
+import { refused, refusedRun } from '#lib/web/refused.ts';
 
 const decision = z.object({ runId: z.uuid(), typed: z.string().optional() });
 type Decision = z.infer<typeof decision>;
@@ -82,7 +82,7 @@ const again = action<{ runId: string }, string>({
 /** Another run of the same kind, as the deployment stands now; where its page is. */
 async function queueLike(context: ConsoleContext, { deploymentId, kind, purpose, driftCheck, refreshOnly }: Run, { label }: Actor): Promise<ActionResult<string>> {
   const queued = await queueRun(context, { deploymentId, kind, requestedBy: label, ...(purpose !== null && { purpose }), ...(driftCheck && { drift: true }), ...(refreshOnly && { refreshOnly }) });
-  return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+  return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
 }
 
 /** Turns the deployment's own deletion protection off, and plans that: the locks are gone once it is approved and applied. */
