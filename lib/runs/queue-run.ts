@@ -21,7 +21,7 @@ import { newStateToken, stateAddressOf, stateTokenPurpose } from '../state/state
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunPriority } from './run-delivery.ts';
 import { isMutating, type RunKind } from './run-status.ts';
-import type { Run, RunPurpose } from './run.ts';
+import { needsPreflight, type Run, type RunPurpose } from './run.ts';
 
 export interface RunRequest {
   deploymentId: string;
@@ -130,12 +130,10 @@ async function chooseAdoptions(context: ConsoleContext, deployment: Deployment, 
   return found.length > 0 ? found : { ok: false, reason: 'nothing_to_adopt' };
 }
 
-/**
- * A preflight that failed, for a deploy that nobody lets start without one. A preview changes nothing, and a teardown (with the run
- * before it that takes its locks away) needs nothing of Azure that could be looked at; what is in the way of a run anyhow is told at once, without a look.
- */
-async function obstacleOf(context: ConsoleContext, deployment: Deployment, { kind, purpose, adopt, refreshOnly, skipPreflight, requestedBy }: RunRequest): Promise<QueueResult | null> {
-  if (kind !== 'deploy' || purpose !== undefined || adopt === 'only' || refreshOnly || skipPreflight || (await findRunInTheWay(context.db.prisma, deployment.id)) !== null) return null;
+/** A preflight that failed, for a run that needs one and that nobody lets start without. What is in the way of a run anyhow is told at once, without a look. */
+async function obstacleOf(context: ConsoleContext, deployment: Deployment, { kind, purpose, adopt, refreshOnly = false, skipPreflight, requestedBy }: RunRequest): Promise<QueueResult | null> {
+  const isGated = needsPreflight({ kind, purpose: purpose ?? null, refreshOnly, adoptOnly: adopt === 'only' }) && !skipPreflight;
+  if (!isGated || (await findRunInTheWay(context.db.prisma, deployment.id)) !== null) return null;
   const preflight = await findObstacle(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy });
   return preflight === null ? null : { ok: false, reason: 'preflight_failed', preflight };
 }

@@ -53,6 +53,14 @@ export interface Run {
 export const RUN_PURPOSES = ['unprotect'] as const;
 export type RunPurpose = (typeof RUN_PURPOSES)[number];
 
+/**
+ * Whether a run is one that a preflight may keep back: a preview changes nothing; a teardown, the run before it that takes its locks
+ * away, and one that only takes what is there into state need nothing of Azure that could be looked at.
+ */
+export function needsPreflight({ kind, purpose, refreshOnly, adoptOnly }: Pick<Run, 'kind' | 'purpose' | 'refreshOnly' | 'adoptOnly'>): boolean {
+  return kind === 'deploy' && purpose === null && !refreshOnly && !adoptOnly;
+}
+
 /** Whether a run is a part of a teardown: what stopped it is dealt with on the teardown's page. */
 export function isOfTeardown({ kind, purpose }: Pick<Run, 'kind' | 'purpose'>): boolean {
   return kind === 'destroy' || purpose === 'unprotect';
