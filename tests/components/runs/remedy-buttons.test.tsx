@@ -4,6 +4,7 @@ import type { ActionResult } from '#components/ui/action-result.ts';
 import { OPEN_GATE, type Gate } from '#components/preflight/gate.ts';
 import { RemedyButtons } from '#components/runs/remedy-buttons.tsx';
 import type { Deployment, Inputs } from '#lib/deployments/deployment.ts';
+import { PUBLIC_CLOUD } from '#lib/azure/azure-cloud.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { sampleRun } from '#tests/components/runs/run-samples.ts';
@@ -14,7 +15,7 @@ afterEach(cleanup);
 const ID = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team-wandb';
 
 function show(summary: string, { run = {}, inputs = {}, hasToAdopt = false, allowed = { edit: true, queue: true }, gate = OPEN_GATE }: { run?: Partial<Run>; inputs?: Inputs; hasToAdopt?: boolean; allowed?: { edit: boolean; queue: boolean }; gate?: Gate } = {}) {
-  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address: null }], step: 'apply' });
+  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address: null }], step: 'apply', cloud: PUBLIC_CLOUD });
   const [tryAgain, turnOffLock] = [vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true })), vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true }))];
   const deployment = { id: 'deployment-1', inputs } as unknown as Deployment;
   renderWithWords(<RemedyButtons failure={failure} page={{ run: sampleRun({ status: 'failed', ...run }), deployment, allowed, hasToAdopt, gate }} actions={{ tryAgain, turnOffLock }} />);
