@@ -5,7 +5,7 @@ import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { findUnsettledTeardown } from '../teardown/ledger-store.ts';
-import type { AzureCredential, CloudName, CredentialKind, CredentialSecret, CredentialTest } from './azure-credential.ts';
+import { choosesTenant, type AzureCredential, type CloudName, type CredentialKind, type CredentialSecret, type CredentialTest } from './azure-credential.ts';
 import { type CredentialChange, type NewCredential, rotationOf } from './credential-schema.ts';
 
 type Row = Prisma.AzureCredentialGetPayload<{ omit: { sealedSecret: true }; include: typeof PARTS }>;
@@ -56,7 +56,7 @@ export async function createCredential(db: Database, key: ConsoleKey, { secret, 
   );
 }
 
-export type ChangeResult = { ok: true; credential: AzureCredential } | { ok: false; reason: 'not_found' | 'name_taken' | 'other_kind' };
+export type ChangeResult = { ok: true; credential: AzureCredential } | { ok: false; reason: 'not_found' | 'name_taken' | 'other_kind' | 'tenant_fixed' };
 
 /** Changes what is given. A new secret replaces the old one at once, and is tested: runs that start from now on use it. */
 export async function changeCredential(db: Database, key: ConsoleKey, id: string, change: CredentialChange): Promise<ChangeResult> {
@@ -65,9 +65,10 @@ export async function changeCredential(db: Database, key: ConsoleKey, id: string
   const rotation = rotationOf(change);
   const fits = rotation === null || before.kind === ('clientSecret' in rotation.secret ? 'client_secret' : 'client_certificate');
   if (!fits) return { ok: false, reason: 'other_kind' };
+  if (change.tenantId !== undefined && !choosesTenant(before.kind)) return { ok: false, reason: 'tenant_fixed' };
   const credential = await refusingTakenNames(() =>
     inTransaction(db, async (tx) => {
-      const row = await tx.azureCredential.update({ where: { id }, data: { ...plainColumns(change), ...rotationColumns(key, id, rotation), ...WANTS_TEST }, include: PARTS });
+      const row = await tx.azureCredential.update({ where: { id }, data: { ...plainColumns(change), ...tenantColumns(change), ...rotationColumns(key, id, rotation), ...WANTS_TEST }, include: PARTS });
       await notify(tx, 'credential', id);
       return toCredential(row);
     }),
@@ -77,6 +78,11 @@ export async function changeCredential(db: Database, key: ConsoleKey, id: string
 
 function plainColumns({ name, subscriptionId, expiresAt }: CredentialChange) {
   return { ...(name !== undefined && { name }), ...(subscriptionId !== undefined && { subscriptionId }), ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+/** It signs in otherwise from then on, as after a rotation. */
+function tenantColumns({ tenantId }: CredentialChange) {
+  return tenantId === undefined ? {} : { tenantId, rotatedAt: new Date() };
 }
 
 function rotationColumns(key: ConsoleKey, id: string, rotation: ReturnType<typeof rotationOf>) {

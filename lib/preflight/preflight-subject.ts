@@ -16,7 +16,7 @@ export interface PreflightSubject {
   /** As whom and where; null: as the runner itself, and in that one's subscription. */
   credentialId: string | null;
   subscriptionId: string | null;
-  /** When the credential's secret was last replaced: what was seen with the old one says nothing of the new one. */
+  /** When what the credential signs in with was last changed: what was seen before says nothing of what is seen since. */
   rotatedAt: string | null;
   /** Practice only: names of what Azure answers otherwise than a healthy subscription would (preflight-faults.ts). */
   faults: string[];

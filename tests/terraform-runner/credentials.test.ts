@@ -123,6 +123,15 @@ test('Terraform believes the cloud’s certificate, an admin’s and the environ
   expect(bundle).toContain(tls.getCACertificates('system')[0]);
 });
 
+test('a login’s tenant can be chosen, and is tested anew; a service principal’s is its own', async () => {
+  const login = await store({ kind: 'azure_cli', clientSecret: '', clientId: '', tenantId: '' });
+  await tested(login.id);
+  const chosen = await changeCredential(setup.db, setup.key, login.id, { tenantId: TENANT });
+  expect(chosen).toMatchObject({ ok: true, credential: { tenantId: TENANT, testing: true, rotatedAt: expect.any(String) } });
+  const principal = await store({});
+  expect(await changeCredential(setup.db, setup.key, principal.id, { tenantId: CLIENT })).toEqual({ ok: false, reason: 'tenant_fixed' });
+});
+
 test('nothing of it stands in clear in its row, and its secret is not read with it', async () => {
   const { id } = await store({ clientSecret: 'canary-of-a-credential' });
   const { rows } = await setup.db.pool.query('SELECT to_jsonb(azure_credentials)::text AS all FROM azure_credentials WHERE id = $1', [id]);

@@ -11,7 +11,7 @@ export const GET = route({
   run: async ({ params, context: { db } }) => (await findCredential(db, params.credentialId)) ?? notFound(),
 });
 
-/** Another name or default subscription; or a new secret, which replaces the old one at once. */
+/** Another name, default subscription or tenant; or a new secret, which replaces the old one at once. */
 export const PATCH = route({
   permission: 'manage_credentials',
   params: credentialParams,
