@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
+import { tenantOf, type AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
+import type { AzureScope } from '#lib/azure-credentials/check-moved.ts';
 import { findCredential, openCredentialSecret } from '#lib/azure-credentials/credential-store.ts';
 import { secretTextsOf, terraformSettingsOf } from '#lib/azure-credentials/terraform-settings.ts';
 import { createAzureClients, simulatorCredential, type AzureClients } from '#lib/azure/azure-clients.ts';
-import { findCloud } from '#lib/azure/azure-cloud.ts';
+import { findCloud, PUBLIC_CLOUD, type AzureCloud } from '#lib/azure/azure-cloud.ts';
 import { AZURE_SECRET_SETTINGS } from '#lib/env/passed-on.ts';
 import { cloudOf, storedTokenCredential } from './azure-credential.ts';
 import { credentialOf } from './azure-sign-in.ts';
-import { trustedBesides } from './certificates.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from './practice/practice-module.ts';
 import type { RunnerSetup } from './run-context.ts';
 
@@ -74,21 +74,27 @@ function accessOfEnvironment({ azure, azureSignIn }: RunnerSetup, chosen: string
 export interface TerraformSignIn {
   settings: Record<string, string>;
   secrets: string[];
-  /** The network settings with the CA of the credential's cloud; null: the runner's own. */
-  network: Record<string, string> | null;
+  /** The CA of the credential's cloud; null where it needs none of its own. */
+  caPem: string | null;
+  /** The cloud it is in; null where that is none that is known. */
+  cloud: AzureCloud | null;
+  /** Where it works; null in practice. */
+  scope: AzureScope | null;
 }
 
 /** Practice signs in nowhere. @throws when the run's credential is gone, which the console does not let happen. */
-export async function terraformSignInOf({ db, key, azure, network, dataDir }: RunnerSetup, { target, credentialId, subscriptionId }: AzurePlace): Promise<TerraformSignIn> {
-  if (target !== 'azure') return { settings: {}, secrets: [], network: null };
+export async function terraformSignInOf({ db, key, azure, azureSignIn }: RunnerSetup, { target, credentialId, subscriptionId }: AzurePlace): Promise<TerraformSignIn> {
+  if (target !== 'azure') return { settings: {}, secrets: [], caPem: null, cloud: PUBLIC_CLOUD, scope: null };
   if (credentialId === null) {
     const secrets = AZURE_SECRET_SETTINGS.map((name) => azure[name]).filter((secret) => secret !== undefined);
-    return { settings: { ...azure, ...(subscriptionId !== null && { ARM_SUBSCRIPTION_ID: subscriptionId }) }, secrets, network: null };
+    const settings: Record<string, string> = { ...azure, ...(subscriptionId !== null && { ARM_SUBSCRIPTION_ID: subscriptionId }) };
+    const scope = { subscriptionId: settings.ARM_SUBSCRIPTION_ID ?? null, tenantId: azureSignIn?.tenantId ?? settings.ARM_TENANT_ID ?? null };
+    return { settings, secrets, caPem: null, cloud: findCloud(azure.ARM_ENVIRONMENT), scope };
   }
   const credential = await findCredential(db, credentialId);
   if (credential === null) throw new Error('The Azure credential of this run is not stored any more.');
   const secret = await openCredentialSecret(db, key, credentialId);
-  const settings = terraformSettingsOf(credential, secret, subscriptionId ?? credential.subscriptionId, azure);
-  const trusted = credential.caPem === null ? null : await trustedBesides(network, credential.caPem, dataDir);
-  return { settings, secrets: secretTextsOf(secret, settings), network: trusted };
+  const chosen = subscriptionId ?? credential.subscriptionId;
+  const settings = terraformSettingsOf(credential, secret, chosen, azure);
+  return { settings, secrets: secretTextsOf(secret, settings), caPem: credential.caPem, cloud: cloudOf(credential), scope: { subscriptionId: chosen, tenantId: tenantOf(credential, chosen) } };
 }

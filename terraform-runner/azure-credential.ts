@@ -1,11 +1,11 @@
 import type { TokenCredential } from '@azure/identity';
 import type { AzureCredential, CredentialSecret } from '#lib/azure-credentials/azure-credential.ts';
-import { type AzureCloud, findCloud } from '#lib/azure/azure-cloud.ts';
+import { type AzureCloud, findCloud, NO_HOSTS } from '#lib/azure/azure-cloud.ts';
 import { tokenCredentialOf } from './token-credential.ts';
 
 /** The cloud a stored credential is for. */
 export function cloudOf({ cloud, endpoint, authorityHost }: Pick<AzureCredential, 'cloud' | 'endpoint' | 'authorityHost'>): AzureCloud {
-  const known = cloud === 'custom' ? (endpoint !== null && authorityHost !== null ? { endpoint, authorityHost } : null) : findCloud(cloud);
+  const known = cloud === 'custom' ? (endpoint !== null && authorityHost !== null ? { ...NO_HOSTS, endpoint, authorityHost } : null) : findCloud(cloud);
   if (known === null) throw new Error('the credential names no cloud');
   return known;
 }

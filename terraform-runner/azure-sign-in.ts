@@ -27,7 +27,7 @@ export async function readCliAccount({ AZURE_CONFIG_DIR, HOME }: Readonly<Record
 }
 
 /** The same way in for the SDKs as Terraform takes with these settings. */
-export function credentialOf(signIn: AzureSignIn, azure: Readonly<Record<string, string>>, { authorityHost }: AzureCloud): TokenCredential {
+export function credentialOf(signIn: AzureSignIn, azure: Readonly<Record<string, string>>, { authorityHost }: Pick<AzureCloud, 'authorityHost'>): TokenCredential {
   const { ARM_CLIENT_SECRET: clientSecret = '', ARM_OIDC_TOKEN_FILE_PATH: tokenFile = null } = azure;
   return tokenCredentialOf({ ...signIn, clientSecret, certificate: certificateOf(azure), tokenFile }, { authorityHost });
 }

@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import tls from 'node:tls';
 
 /**
  * The settings of a closed network as Terraform understands them. It knows SSL_CERT_FILE and SSL_CERT_DIR, and nothing of Node's
- * NODE_EXTRA_CA_CERTS nor of ours: those certificates are put behind the machine's own into `bundleFile`. (Node, started with
- * --use-system-ca, knows the first three.) A file that cannot be read is left out: Node has warned of it.
+ * NODE_EXTRA_CA_CERTS nor of ours (`added`: what an admin stored, and the CA of the credential's cloud): all those are put behind
+ * the machine's own into `bundleFile`. (Node, started with --use-system-ca, knows the first three.) A file that cannot be read is left
+ * out: Node has warned of it.
  */
-export async function trustedByTerraform(network: Readonly<Record<string, string>>, bundleFile: string, caPem: string | null): Promise<Record<string, string>> {
-  const extra = [await readCertificates(network.NODE_EXTRA_CA_CERTS), caPem].filter((pem) => pem !== null);
+export async function trustedByTerraform(network: Readonly<Record<string, string>>, bundleFile: string, added: readonly (string | null)[]): Promise<Record<string, string>> {
+  const extra = [await readCertificates(network.NODE_EXTRA_CA_CERTS), ...added].filter((pem) => pem !== null);
   if (extra.length === 0) return { ...network };
   await writeFile(bundleFile, [...tls.getCACertificates('system'), ...extra].join('\n'));
   return { ...network, SSL_CERT_FILE: bundleFile };
@@ -24,16 +23,6 @@ let own: string[] | null = null;
 export function trustedByNode(caPem: string | null): string[] {
   own ??= [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
   return [...new Set([...own, ...(caPem?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [])])];
-}
-
-/** The same settings with one more CA to trust: a custom cloud's. The file is named after what is in it, so runs share it. */
-export async function trustedBesides(network: Readonly<Record<string, string>>, caPem: string, dataDir: string): Promise<Record<string, string>> {
-  const others = (await readCertificates(network.SSL_CERT_FILE)) ?? tls.getCACertificates('system').join('\n');
-  const bundle = `${others}\n${caPem}\n`;
-  const file = path.join(dataDir, `ca-certificates-${createHash('sha256').update(bundle).digest('hex').slice(0, 16)}.pem`);
-  await mkdir(dataDir, { recursive: true });
-  await writeFile(file, bundle);
-  return { ...network, SSL_CERT_FILE: file };
 }
 
 async function readCertificates(file: string | undefined): Promise<string | null> {

@@ -41,6 +41,7 @@ import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { publishOutputs } from './steps/publish-outputs.ts';
 import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
+import { rememberPlace, subscriptionOf } from './run-place.ts';
 import { prepareRunNetwork } from './run-network.ts';
 import type { TerraformCommand } from './terraform/command.ts';
 import { environmentOf } from './terraform/environment.ts';
@@ -123,6 +124,7 @@ async function applyPhase(context: RunContext): Promise<Ending> {
     const init = await runTerraform(context, { name: 'init', lockFileGiven: plan.lockFile !== '' });
     if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   }
+  await rememberPlace(context);
   const apply = await runTerraform(context, { name: 'apply' });
   await retryWhileDown(() => captureState(context));
   if (run.target === 'practice') await retryWhileDown(() => settlePractice(context, apply.outcome === 'succeeded'));
@@ -154,14 +156,14 @@ async function stateMoved({ setup, run }: RunContext, planned: { serial: number;
 }
 
 /** A command that was stopped on request is a cancel; one that ended without its last word was killed; the rest failed. */
-async function endBadly({ setup, run, workdir }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
+async function endBadly({ setup, run, workdir, cloud }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
   const { canceled, reason } = await retryWhileDown(() => findStopAsked(setup.db, run.id));
   if (reason !== null) return { event: 'fail', failure: { ...failureOf('timed_out', words(`${reason}_detail`)), cause: words(`${reason}_cause`) } };
   if (canceled) return { event: 'cancel' };
   // What Terraform could not write down it does not miss; we do.
   if (result.outcome === 'unfinished' && (await isDiskFull(workdir))) return { event: 'fail', failure: failureOf('disk_full', result.stderr) };
   if (result.diagnostics.length === 0 && result.outcome === 'unfinished') return { event: 'fail', failure: failureOf('runner_lost', result.stderr) };
-  return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr }) };
+  return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr, cloud }) };
 }
 
 /** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it. */
@@ -217,18 +219,20 @@ async function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heart
   const secrets = openRunSecrets(setup, run);
   const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
   const workdir = workdirOf(setup.dataDir, run.id);
-  const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, workdir.dir, run.phase);
-  const signIn = await retryWhileDown(() => terraformSignInOf({ ...setup, network }, run));
+  const signIn = await retryWhileDown(async () => terraformSignInOf(setup, { ...run, subscriptionId: await subscriptionOf(setup, run) }));
+  const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem });
   return {
     setup,
     run,
     heartbeat,
     secrets,
+    cloud: signIn.cloud,
+    scope: signIn.scope,
     adoptions: openAdoptions(setup, run),
     workdir,
     log: createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
     mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets, ...networkSecrets]),
-    env: environmentOf({ ...setup, network: signIn.network ?? network, cliConfigFile, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
+    env: environmentOf({ ...setup, network, cliConfigFile, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };
 }
 

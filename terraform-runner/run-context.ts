@@ -1,4 +1,6 @@
 import type { Adoption } from '#lib/adoption/import-blocks.ts';
+import type { AzureScope } from '#lib/azure-credentials/check-moved.ts';
+import type { AzureCloud } from '#lib/azure/azure-cloud.ts';
 import type { AzureSignIn } from '#lib/azure/azure-sign-in.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import type { Mask } from '#lib/credentials/mask.ts';
@@ -32,6 +34,10 @@ export interface RunContext {
   mask: Mask;
   heartbeat: Heartbeat;
   secrets: Record<string, InputValue>;
+  /** The cloud it is in; null where that is none that is known. */
+  cloud: AzureCloud | null;
+  /** Where in Azure it works; null in practice. */
+  scope: AzureScope | null;
   /** What the run imports. */
   adoptions: Adoption[];
   /** Terraform's environment. */

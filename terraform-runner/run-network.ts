@@ -20,16 +20,17 @@ export interface RunNetwork {
 
 /**
  * Writes what a run's Terraform is started with into a folder of the run's own, from the settings as they are now: a change holds
- * from the next run on, and one under way keeps what it began with.
+ * from the next run on, and one under way keeps what it began with. `cloudCaPem`: what the cloud of the run's credential is to be
+ * believed by, beside.
  */
-export async function prepareRunNetwork({ db, key, dataDir, network }: Pick<ConsoleContext, 'db' | 'key'> & { dataDir: string; network: Environment }, folder: string, phase: string): Promise<RunNetwork> {
+export async function prepareRunNetwork({ db, key, dataDir, network }: Pick<ConsoleContext, 'db' | 'key'> & { dataDir: string; network: Environment }, { folder, phase, cloudCaPem }: { folder: string; phase: string; cloudCaPem: string | null }): Promise<RunNetwork> {
   const settings = await retryWhileDown(() => findNetworkSettings({ db, key }));
   const cacheDir = path.join(dataDir, 'plugin-cache');
   await Promise.all([mkdir(cacheDir, { recursive: true }), mkdir(folder, { recursive: true, mode: 0o700 })]);
   const cliConfigFile = cliConfigFileOf(folder, phase);
   await writeCliConfig(cliConfigFile, { cacheDir, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', settings });
   const proxied = withProxies(network, settings);
-  return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), settings.values.caPem), cliConfigFile, secrets: networkSecrets(settings) };
+  return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), [settings.values.caPem, cloudCaPem]), cliConfigFile, secrets: networkSecrets(settings) };
 }
 
 const CERTIFICATES_FILE = 'ca-certificates.pem';

@@ -1,5 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import type { Gate } from '#components/preflight/gate.ts';
 import { ActionButton } from '#components/ui/action-button.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -11,14 +13,16 @@ import type { UnmanagedView } from '#lib/adoption/unmanaged-view.ts';
 export interface UnmanagedPanelProps {
   deploymentId: string;
   unmanaged: { items: readonly UnmanagedView[]; observedAt: string | null; error: { message: string } | null };
-  /** Gets `deploymentId`, and `only` for a run that does nothing else. */
+  /** Gets `deploymentId`, `skipPreflight` from whoever goes past the gate, and `only` for a run that does nothing else. */
   adoptAction: FormAction;
+  /** What a run has to pass that does all else too. */
+  gate: Gate;
   /** Whether the reader's role may queue runs. */
   allowed: boolean;
 }
 
 /** What Azure has and state has not, and the run that takes it in. Nothing where there is nothing. */
-export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, allowed }: UnmanagedPanelProps) {
+export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, gate, allowed }: UnmanagedPanelProps) {
   const t = useTranslations('adoption');
   const { items } = unmanaged;
   if (items.length === 0) return null;
@@ -32,7 +36,7 @@ export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, allowed }
           actions={
             adoptable > 0 && allowed ? (
               <>
-                <ActionButton action={adoptAction} values={{ deploymentId }} variant="primary">{t('adopt')}</ActionButton>
+                <DeployButton action={adoptAction} values={{ deploymentId }} gate={gate}>{t('adopt')}</DeployButton>
                 <ActionButton action={adoptAction} values={{ deploymentId, only: 'true' }}>{t('adoptOnly')}</ActionButton>
               </>
             ) : undefined

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Field } from '#components/ui/field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
+import { useTenantWords } from './use-tenant-words.ts';
 import { useSubscriptionOptions } from './use-subscription-options.ts';
 
 interface CredentialChoiceProps {
@@ -19,6 +20,8 @@ const OWN = '';
 export function CredentialChoice({ credentials, credentialId, subscriptionId, error, onChange }: CredentialChoiceProps) {
   const t = useTranslations('credentials');
   const chosen = credentials.find(({ id }) => id === credentialId) ?? null;
+  const sayTenant = useTenantWords();
+  const tenant = chosen === null ? null : sayTenant(chosen);
   const options = useSubscriptionOptions(chosen ?? { test: null }, subscriptionId);
   const choose = (id: string): void => {
     const credential = credentials.find((one) => one.id === id) ?? null;
@@ -29,6 +32,7 @@ export function CredentialChoice({ credentials, credentialId, subscriptionId, er
       <Field name="credentialId" label={t('choose')} hint={t('chooseHint')}>
         {(control) => <Select {...control} value={credentialId ?? OWN} onChange={(event) => choose(event.target.value)} options={[{ value: OWN, label: t('own') }, ...credentials.map(({ id, name, kind }) => ({ value: id, label: t('option', { name, kind: t(`kinds.${kind}`) }) }))]} />}
       </Field>
+      {tenant === null ? null : <p className="text-small text-muted wrap-anywhere">{t('tenant', { tenant })}</p>}
       {chosen === null ? null : (
         <Field name="subscriptionId" label={t('subscription')} error={error} required>
           {(control) => <Select {...control} value={subscriptionId ?? ''} onChange={(event) => onChange(chosen.id, event.target.value || null)} options={[...(subscriptionId === null ? [{ value: '', label: t('chooseOne') }] : []), ...options]} />}

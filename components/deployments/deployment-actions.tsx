@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import type { Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -9,12 +10,12 @@ import type { RunFailure } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 
 interface DeploymentActionsProps {
-  page: { deployment: Deployment; inTheWay: Run | null; failure: RunFailure | null; preflight: { obstacles: number }; allowed: { edit: boolean; deploy: boolean; destroy: boolean; skipPreflight: boolean } };
+  page: { deployment: Deployment; inTheWay: Run | null; failure: RunFailure | null; gate: Gate; allowed: { edit: boolean; deploy: boolean; destroy: boolean } };
   actions: { deploy: FormAction; archive: FormAction };
 }
 
 /** What can be done with a deployment now, by this person. While a run is under way that run is what there is to go to. */
-export function DeploymentActions({ page: { deployment, inTheWay, failure, preflight, allowed }, actions }: DeploymentActionsProps) {
+export function DeploymentActions({ page: { deployment, inTheWay, failure, gate, allowed }, actions }: DeploymentActionsProps) {
   const t = useTranslations('deployments.actions');
   const values = { deploymentId: deployment.id };
   if (inTheWay !== null) return <ButtonLink href={`/deployments/${deployment.id}/runs/${inTheWay.id}`} variant="primary">{t('openRun', { number: inTheWay.number })}</ButtonLink>;
@@ -32,7 +33,7 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, prefl
       ) : null}
       {/* With a failure these two stand beside its reason; after a cancel the second does. */}
       {allowed.edit && failure === null ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null}
-      {allowed.deploy && failure === null && !isStopped && deployment.status !== 'deployed' ? <DeployButton action={actions.deploy} deploymentId={deployment.id} obstacles={preflight.obstacles} maySkip={allowed.skipPreflight}>{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</DeployButton> : null}
+      {allowed.deploy && failure === null && !isStopped && deployment.status !== 'deployed' ? <DeployButton action={actions.deploy} values={values} gate={gate}>{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</DeployButton> : null}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import type { Gate } from '#components/preflight/gate.ts';
 import { FailureCard } from '#components/runs/failure-card.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
@@ -21,8 +22,8 @@ interface DeploymentTopProps {
     planted: boolean;
     /** What Azure has and state has not: adopting it is the way to go on. */
     unmanaged: { items: readonly { adoptable: boolean }[] };
-    preflight: { obstacles: number };
-    allowed: { edit: boolean; deploy: boolean; skipPreflight: boolean };
+    gate: Gate;
+    allowed: { edit: boolean; deploy: boolean };
   };
   deployAction: FormAction;
 }
@@ -32,7 +33,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   const t = useTranslations('deployments.top');
   const { deployment, inTheWay, failure, planted, resources, allowed } = page;
   const mayDeploy = allowed.deploy && !page.unmanaged.items.some((item) => item.adoptable);
-  const gate = { deploymentId: deployment.id, obstacles: page.preflight.obstacles, maySkip: allowed.skipPreflight };
+  const start = { action: deployAction, values: { deploymentId: deployment.id }, gate: page.gate };
   const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} practice={deployment.target === 'practice'} />;
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
   if (failure !== null) {
@@ -42,7 +43,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
       <>
         <FailureCard failure={failure} planted={planted}>
           {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
-          {mayDeploy ? <DeployButton action={deployAction} {...gate} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</DeployButton> : null}
+          {mayDeploy ? <DeployButton {...start} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</DeployButton> : null}
           {deployment.lastRun === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${deployment.lastRun.id}`}>{t('openRun', { number: deployment.lastRun.number })}</ButtonLink>}
         </FailureCard>
         {use}
@@ -52,7 +53,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   if (deployment.status === 'failed' && deployment.lastRun?.status === 'canceled') {
     return (
       <>
-        <Stopped deployment={deployment} existing={resources.length} goOn={mayDeploy ? <DeployButton action={deployAction} {...gate}>{t('goOn')}</DeployButton> : undefined} />
+        <Stopped deployment={deployment} existing={resources.length} goOn={mayDeploy ? <DeployButton {...start}>{t('goOn')}</DeployButton> : undefined} />
         {use}
       </>
     );

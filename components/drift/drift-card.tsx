@@ -1,5 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import type { Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { ActionButton } from '#components/ui/action-button.tsx';
 import { Alert } from '#components/ui/alert.tsx';
@@ -21,13 +23,15 @@ export interface DriftCardProps {
   resources: readonly Resource[];
   /** A run that changes things and has not ended. */
   inTheWay: Run | null;
+  /** What the run has to pass that reverts. */
+  gate: Gate;
   /** Whether the reader's role may queue runs. */
   allowed: boolean;
   actions: { check: FormAction; accept: FormAction; revert: FormAction; schedule: FormAction; tamper: FormAction };
 }
 
 /** Whether Azure still is what state says: what the last check found, what to do about it, and when the next one comes. */
-export function DriftCard({ deployment, drift, resources, inTheWay, allowed, actions }: DriftCardProps) {
+export function DriftCard({ deployment, drift, resources, inTheWay, gate, allowed, actions }: DriftCardProps) {
   const t = useTranslations('drift');
   const { report, underWay } = drift;
   const values = { deploymentId: deployment.id };
@@ -42,7 +46,7 @@ export function DriftCard({ deployment, drift, resources, inTheWay, allowed, act
     >
       <div className="flex flex-col gap-3 p-4">
         <UnderWay drift={drift} inTheWay={inTheWay} />
-        {report === null ? <Never drift={drift} /> : <Outcome report={report} mayAct={allowed && isCurrent && inTheWay === null} values={values} actions={actions} />}
+        {report === null ? <Never drift={drift} /> : <Outcome report={report} mayAct={allowed && isCurrent && inTheWay === null} gate={gate} values={values} actions={actions} />}
       </div>
       {report === null || report.resources.length === 0 ? null : <DriftTable resources={report.resources} />}
       {report === null || report.byAzure.length === 0 ? null : <ByAzure items={report.byAzure} />}
@@ -71,7 +75,7 @@ function Never({ drift: { underWay } }: { drift: Drift }) {
   return underWay === null ? <Alert tone="unknown" title={t('never')}>{t('neverMeaning')}</Alert> : null;
 }
 
-function Outcome({ report, mayAct, values, actions }: { report: DriftReport; mayAct: boolean; values: Record<string, string>; actions: DriftCardProps['actions'] }) {
+function Outcome({ report, mayAct, gate, values, actions }: { report: DriftReport; mayAct: boolean; gate: Gate; values: Record<string, string>; actions: DriftCardProps['actions'] }) {
   const t = useTranslations('drift');
   const { outcome, resources, supersededBy, pending } = report;
   const time = () => <RelativeTime at={report.checkedAt} />;
@@ -86,7 +90,7 @@ function Outcome({ report, mayAct, values, actions }: { report: DriftReport; may
       actions={
         toDo ? (
           <>
-            <ActionButton action={actions.revert} values={values} variant="primary">{t('revert')}</ActionButton>
+            <DeployButton action={actions.revert} values={values} gate={gate}>{t('revert')}</DeployButton>
             <ActionButton action={actions.accept} values={values}>{t('accept')}</ActionButton>
           </>
         ) : undefined

@@ -1,32 +1,34 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import { ActionButton } from '#components/ui/action-button.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { ButtonVariant } from '#components/ui/button-style.ts';
+import type { Gate } from './gate.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 
 interface DeployButtonProps {
   action: FormAction;
-  deploymentId: string;
-  /** How many checks of the preflight failed; while any did, nothing is started. */
-  obstacles: number;
-  maySkip: boolean;
+  /** What the action is told; the reason of whoever goes past the gate comes as `skipPreflight`. */
+  values: Record<string, string>;
+  gate: Gate;
   variant?: ButtonVariant;
   children: ReactNode;
 }
 
 /** Starts a run that changes something; says why not while the preflight stands in the way. */
-export function DeployButton({ action, deploymentId, obstacles, maySkip, variant = 'primary', children }: DeployButtonProps) {
+export function DeployButton({ action, values, gate: { obstacles, maySkip, seeAt }, variant = 'primary', children }: DeployButtonProps) {
   const t = useTranslations('preflight');
-  if (obstacles === 0) return <ActionButton action={action} values={{ deploymentId }} variant={variant}>{children}</ActionButton>;
-  const reasonId = `blocked-${deploymentId}`;
+  const reasonId = useId();
+  if (obstacles === 0) return <ActionButton action={action} values={values} variant={variant}>{children}</ActionButton>;
   return (
     <>
-      {maySkip ? <OverrideDialog action={action} values={{ deploymentId }} /> : null}
+      {maySkip ? <OverrideDialog action={action} values={values} /> : null}
       <Button variant={variant} disabled aria-describedby={reasonId}>{children}</Button>
+      {seeAt === null ? null : <ButtonLink href={seeAt}>{t('see')}</ButtonLink>}
       <p id={reasonId} className="basis-full text-small text-failed">{t('blocked', { count: obstacles })}</p>
     </>
   );

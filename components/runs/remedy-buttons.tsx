@@ -1,10 +1,11 @@
 import { useTranslations } from 'next-intl';
-import { ActionButton } from '#components/ui/action-button.tsx';
+import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import { OPEN_GATE, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { isMendedByOptions, type Remedy, type RunFailure } from '#lib/runs/run-failure.ts';
-import { isOfTeardown, type Run } from '#lib/runs/run.ts';
+import { isOfTeardown, needsPreflight, type Run } from '#lib/runs/run.ts';
 
 interface RemedyButtonsProps {
   failure: RunFailure;
@@ -14,12 +15,14 @@ interface RemedyButtonsProps {
     allowed: { edit: boolean; queue: boolean };
     /** What exists is adopted first: another run would only find it there again. */
     hasToAdopt: boolean;
+    /** What another run that deploys has to pass. */
+    gate: Gate;
   };
   actions: { tryAgain: FormAction; turnOffLock: FormAction };
 }
 
 /** What mends the failure, the likeliest first: where it is done in the Azure portal, other options, or another run. */
-export function RemedyButtons({ failure, page: { run, deployment, allowed, hasToAdopt }, actions }: RemedyButtonsProps) {
+export function RemedyButtons({ failure, page: { run, deployment, allowed, hasToAdopt, gate }, actions }: RemedyButtonsProps) {
   const t = useTranslations('runs');
   const teardown = useTranslations('teardown');
   const { remedy } = failure;
@@ -38,10 +41,10 @@ export function RemedyButtons({ failure, page: { run, deployment, allowed, hasTo
   }
   return (
     <>
-      {ownLock ? <ActionButton action={actions.turnOffLock} values={{ runId: run.id }} variant="primary">{t('remedy.turn_off_lock')}</ActionButton> : null}
+      {ownLock ? <DeployButton action={actions.turnOffLock} values={{ runId: run.id }} gate={gate}>{t('remedy.turn_off_lock')}</DeployButton> : null}
       {isOutside ? <PortalLink remedy={remedy} isFirst={!ownLock && !optionsHelp} /> : null}
       {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('page.edit')}</ButtonLink> : null}
-      {allowed.queue && !hasToAdopt ? <ActionButton action={actions.tryAgain} values={{ runId: run.id }} variant={optionsHelp || isOutside ? 'secondary' : 'primary'}>{again}</ActionButton> : null}
+      {allowed.queue && !hasToAdopt ? <DeployButton action={actions.tryAgain} values={{ runId: run.id }} gate={needsPreflight(run) ? gate : OPEN_GATE} variant={optionsHelp || isOutside ? 'secondary' : 'primary'}>{again}</DeployButton> : null}
     </>
   );
 }

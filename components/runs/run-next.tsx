@@ -1,14 +1,16 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { PlanView } from '#components/plans/plan-view.tsx';
+import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import { OPEN_GATE, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
-import { ActionButton } from '#components/ui/action-button.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { MaintenanceLock } from '#lib/deployments/maintenance.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
-import type { Run } from '#lib/runs/run.ts';
+import { needsPreflight, type Run } from '#lib/runs/run.ts';
 import { isFinished, isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
 import { ApprovalBar } from './approval-bar.tsx';
@@ -32,6 +34,8 @@ export interface RunNextProps {
     limits: { approvalMs: number };
     /** What the run left in Azure and outside state: adopting it is the way to go on. */
     unmanaged: { items: readonly { adoptable: boolean }[] } | null;
+    /** What another run that deploys has to pass. */
+    gate: Gate;
     allowed: { decide: boolean; edit: boolean; queue: boolean };
   };
   actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction; turnOffLock: FormAction };
@@ -91,10 +95,15 @@ function isToAdopt(unmanaged: RunNextProps['page']['unmanaged']): boolean {
   return unmanaged?.items.some((item) => item.adoptable) ?? false;
 }
 
-function Stale({ page: { run, allowed }, freshPlan }: { page: RunNextProps['page']; freshPlan: FormAction }) {
+/** One like this; a deploy passes the preflight. */
+function AnotherRun({ action, run, gate, children }: { action: FormAction; run: Run; gate: Gate; children: ReactNode }) {
+  return <DeployButton action={action} values={{ runId: run.id }} gate={needsPreflight(run) ? gate : OPEN_GATE}>{children}</DeployButton>;
+}
+
+function Stale({ page: { run, allowed, gate }, freshPlan }: { page: RunNextProps['page']; freshPlan: FormAction }) {
   const t = useTranslations('runs.page');
   return (
-    <Alert tone="waiting" title={t('staleTitle')} actions={allowed.queue ? <ActionButton action={freshPlan} values={{ runId: run.id }} variant="primary">{t('freshPlan')}</ActionButton> : undefined}>
+    <Alert tone="waiting" title={t('staleTitle')} actions={allowed.queue ? <AnotherRun action={freshPlan} run={run} gate={gate}>{t('freshPlan')}</AnotherRun> : undefined}>
       {t('staleMeaning')}
     </Alert>
   );
@@ -119,7 +128,7 @@ function Waiting({ deploymentId, waitsFor: { run, noRunner, maintenance } }: { d
   );
 }
 
-function Finished({ page: { run, deployment, left, allowed, unmanaged }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
+function Finished({ page: { run, deployment, left, allowed, unmanaged, gate }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
   const t = useTranslations('runs.page');
   const toDeployment = <ButtonLink href={`/deployments/${deployment.id}`} variant="primary">{t('toDeployment')}</ButtonLink>;
   if (run.status === 'applied' && run.kind === 'destroy') {
@@ -142,7 +151,7 @@ function Finished({ page: { run, deployment, left, allowed, unmanaged }, tryAgai
       title={title}
       actions={
         <>
-          {allowed.queue && !isToAdopt(unmanaged) ? <ActionButton action={tryAgain} values={{ runId: run.id }} variant="primary">{t(run.applyStartedAt === null ? 'tryAgain' : 'resume')}</ActionButton> : null}
+          {allowed.queue && !isToAdopt(unmanaged) ? <AnotherRun action={tryAgain} run={run} gate={gate}>{t(run.applyStartedAt === null ? 'tryAgain' : 'resume')}</AnotherRun> : null}
           <ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>
         </>
       }

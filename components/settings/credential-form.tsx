@@ -36,7 +36,7 @@ export function CredentialForm() {
 
 function KindFields({ kind }: { kind: CredentialKind }) {
   const t = useTranslations('credentials');
-  const principal = <><TextField name="tenantId" required code /><TextField name="clientId" required code /></>;
+  const principal = <><TextField name="tenantId" hint={t('tenantHint')} required code /><TextField name="clientId" required code /></>;
   switch (kind) {
     case 'client_secret':
       return <>{principal}<SecretFields kind={kind} /></>;
@@ -47,7 +47,7 @@ function KindFields({ kind }: { kind: CredentialKind }) {
     case 'managed_identity':
       return <TextField name="clientId" hint={t('clientIdIdentity')} code />;
     case 'azure_cli':
-      return <TextField name="tenantId" code />;
+      return <TextField name="tenantId" hint={t('tenantHintLogin')} code />;
   }
 }
 

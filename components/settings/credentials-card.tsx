@@ -11,6 +11,7 @@ import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui
 import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
 import { CredentialForm, SecretFields } from './credential-form.tsx';
 import { CredentialState, CredentialEnd } from './credential-state.tsx';
+import { CredentialTenant } from './credential-tenant.tsx';
 import { DefaultSubscription } from './default-subscription.tsx';
 
 export interface CredentialActions {
@@ -36,6 +37,7 @@ export function CredentialsCard({ credentials, manages, now, actions }: { creden
                 <TableCell ownLine className="wrap-anywhere">
                   <span className="font-medium">{credential.name}</span>
                   <span className="block text-small text-muted">{t(`kinds.${credential.kind}`)}{credential.cloud === 'public' ? '' : `, ${t(`clouds.${credential.cloud}`)}`}</span>
+                  <CredentialTenant credential={credential} action={manages ? actions.change : null} />
                 </TableCell>
                 <TableCell className="wrap-anywhere"><CredentialState credential={credential} /></TableCell>
                 <TableCell className="wrap-anywhere"><DefaultSubscription credential={credential} action={manages ? actions.change : null} /></TableCell>

@@ -65,7 +65,7 @@ function AzureFacts({ form }: { form: WizardForm }) {
   return (
     <div className="mt-4">
       <h4 className="mb-1 font-semibold">{t('signIn')}</h4>
-      <AzurePlace credential={form.start.credentials.find(({ id }) => id === form.values.credentialId) ?? null} subscriptionId={form.values.subscriptionId} signIns={form.start.azureSignIns} />
+      <AzurePlace credential={form.start.credentials.find(({ id }) => id === form.values.credentialId) ?? null} subscriptionId={form.values.subscriptionId} applied={form.start.known.applied?.subscriptionId ?? null} signIns={form.start.azureSignIns} />
       <h4 className="mb-1 mt-4 font-semibold">{t('title')}</h4>
       <ul className="flex list-disc flex-col gap-1.5 pl-5">{facts.map((fact) => <li key={fact}>{fact}</li>)}</ul>
     </div>

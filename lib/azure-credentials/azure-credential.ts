@@ -27,6 +27,7 @@ export interface AzureCredential {
   expiresAt: string | null;
   createdAt: string;
   createdBy: string;
+  /** When what it signs in with was last changed: its secret, or its tenant. */
   rotatedAt: string | null;
   /** A test was asked for and has not ended. */
   testing: boolean;
@@ -64,6 +65,19 @@ export interface SeenSubscription {
 
 /** What is secret of a credential; sealed as JSON. */
 export type CredentialSecret = { clientSecret: string } | { /** Certificate and private key. */ certificatePem: string; password?: string };
+
+/**
+ * Whether a credential of this kind may belong to several tenants and list them (ARM, *Tenants - List*): a person's login. A service
+ * principal and an identity sign in to the one they were made for, or are told of.
+ */
+export function choosesTenant(kind: CredentialKind): boolean {
+  return kind === 'azure_cli';
+}
+
+/** The tenant a credential signs in to, as it says itself, else as its last test saw of the subscription; null where neither tells. */
+export function tenantOf(credential: Pick<AzureCredential, 'tenantId' | 'test'> | null, subscriptionId: string | null): string | null {
+  return credential?.tenantId ?? credential?.test?.subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId?.toLowerCase())?.tenantId ?? null;
+}
 
 const EXPIRES_SOON_DAYS = 30;
 const DAY_MS = 24 * 60 * 60_000;

@@ -2,6 +2,8 @@ import type { Database } from '../db/transaction.ts';
 import type { Target } from '../deployments/deployment.ts';
 import { type InputProblem, inputError } from '../modules/input-problem.ts';
 import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
+import { tenantOf } from './azure-credential.ts';
+import { checkMoved } from './check-moved.ts';
 import { findCredential } from './credential-store.ts';
 
 /** As whom a deployment reaches Azure and in which subscription; both null: as the runner's own environment says. */
@@ -13,7 +15,7 @@ export interface AskedPlace {
 
 /**
  * Where a deployment is to live: a credential that is stored, and the subscription that was named, else the credential's own.
- * What exists stays in its subscription: Terraform would leave it behind there.
+ * What exists stays in its subscription and tenant.
  */
 export async function placeOf(db: Database, { target, credentialId, subscriptionId }: AskedPlace, applied: AppliedInputs | null): Promise<{ subscriptionId: string | null; problems: InputProblem[] }> {
   if (target === 'practice') return { subscriptionId: null, problems: credentialId === null && subscriptionId === null ? [] : [inputError('credentialId', 'azure_only')] };
@@ -21,7 +23,6 @@ export async function placeOf(db: Database, { target, credentialId, subscription
   if (credentialId !== null && credential === null) return { subscriptionId, problems: [inputError('credentialId', 'credential_unknown')] };
   const chosen = subscriptionId ?? credential?.subscriptionId ?? null;
   if (credential !== null && chosen === null) return { subscriptionId: null, problems: [inputError('subscriptionId', 'subscription_needed')] };
-  const before = applied?.subscriptionId ?? null;
-  const moved = before !== null && chosen !== null && chosen !== before ? [inputError('subscriptionId', 'subscription_changed', { applied: before })] : [];
+  const moved = applied === null ? [] : checkMoved({ subscriptionId: chosen, tenantId: tenantOf(credential, chosen) }, { subscriptionId: null, tenantId: null, ...applied });
   return { subscriptionId: chosen, problems: moved };
 }

@@ -48,10 +48,11 @@ export const newCredential: z.ZodType<NewCredential, unknown> = said.transform((
   return { ...columns, ...custom, expiresAt, secret: secretOf(given) };
 });
 
-/** What may change of a stored one: its name, its default subscription, and its secret, which is then a rotation. */
+/** What may change of a stored one: its name, its default subscription, the tenant of a login that has several, and its secret, which is then a rotation. */
 const credentialChange = z.strictObject({
   name: said.shape.name.optional(),
   subscriptionId: z.union([z.null(), guid]).optional(),
+  tenantId: guid.optional(),
   expiresAt: day.optional(),
   clientSecret: z.string().trim().min(1, problem('required')).max(1000).optional(),
   certificatePem: z.string().trim().min(1).max(100_000).optional(),

@@ -4,7 +4,8 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction } from '../db/transaction.ts';
-import type { AzureCredential, CloudName, CredentialKind, CredentialSecret, CredentialTest } from './azure-credential.ts';
+import { findUnsettledTeardown } from '../teardown/ledger-store.ts';
+import { choosesTenant, type AzureCredential, type CloudName, type CredentialKind, type CredentialSecret, type CredentialTest } from './azure-credential.ts';
 import { type CredentialChange, type NewCredential, rotationOf } from './credential-schema.ts';
 
 type Row = Prisma.AzureCredentialGetPayload<{ omit: { sealedSecret: true }; include: typeof PARTS }>;
@@ -19,6 +20,12 @@ export async function listCredentials(db: Database): Promise<AzureCredential[]> 
 export async function findCredential(db: Database, id: string): Promise<AzureCredential | null> {
   const row = await db.prisma.azureCredential.findUnique({ where: { id }, include: PARTS });
   return row === null ? null : toCredential(row);
+}
+
+/** When its secret was last replaced, as ISO 8601; null where that never was, or there is no credential. */
+export async function findRotation(db: Database, id: string | null): Promise<string | null> {
+  const row = id === null ? null : await db.prisma.azureCredential.findUnique({ where: { id }, select: { rotatedAt: true } });
+  return row?.rotatedAt?.toISOString() ?? null;
 }
 
 function toCredential(row: Row): AzureCredential {
@@ -49,7 +56,7 @@ export async function createCredential(db: Database, key: ConsoleKey, { secret, 
   );
 }
 
-export type ChangeResult = { ok: true; credential: AzureCredential } | { ok: false; reason: 'not_found' | 'name_taken' | 'other_kind' };
+export type ChangeResult = { ok: true; credential: AzureCredential } | { ok: false; reason: 'not_found' | 'name_taken' | 'other_kind' | 'tenant_fixed' };
 
 /** Changes what is given. A new secret replaces the old one at once, and is tested: runs that start from now on use it. */
 export async function changeCredential(db: Database, key: ConsoleKey, id: string, change: CredentialChange): Promise<ChangeResult> {
@@ -58,9 +65,10 @@ export async function changeCredential(db: Database, key: ConsoleKey, id: string
   const rotation = rotationOf(change);
   const fits = rotation === null || before.kind === ('clientSecret' in rotation.secret ? 'client_secret' : 'client_certificate');
   if (!fits) return { ok: false, reason: 'other_kind' };
+  if (change.tenantId !== undefined && !choosesTenant(before.kind)) return { ok: false, reason: 'tenant_fixed' };
   const credential = await refusingTakenNames(() =>
     inTransaction(db, async (tx) => {
-      const row = await tx.azureCredential.update({ where: { id }, data: { ...plainColumns(change), ...rotationColumns(key, id, rotation), ...WANTS_TEST }, include: PARTS });
+      const row = await tx.azureCredential.update({ where: { id }, data: { ...plainColumns(change), ...tenantColumns(change), ...rotationColumns(key, id, rotation), ...WANTS_TEST }, include: PARTS });
       await notify(tx, 'credential', id);
       return toCredential(row);
     }),
@@ -72,23 +80,33 @@ function plainColumns({ name, subscriptionId, expiresAt }: CredentialChange) {
   return { ...(name !== undefined && { name }), ...(subscriptionId !== undefined && { subscriptionId }), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
+/** It signs in otherwise from then on, as after a rotation. */
+function tenantColumns({ tenantId }: CredentialChange) {
+  return tenantId === undefined ? {} : { tenantId, rotatedAt: new Date() };
+}
+
 function rotationColumns(key: ConsoleKey, id: string, rotation: ReturnType<typeof rotationOf>) {
   if (rotation === null) return {};
   return { sealedSecret: sealText(key, JSON.stringify(rotation.secret), credentialPurpose(id)), expiresAt: rotation.expiresAt, rotatedAt: new Date() };
 }
 
-/** False when there is none; `in_use` while a deployment that exists, or an unfinished run, reaches Azure with it. */
-export async function removeCredential(db: Database, id: string): Promise<'removed' | 'not_found' | 'in_use'> {
+/** `unsettled`: Azure is still to be asked with it what a teardown left; of which deployment. */
+export type RemoveResult = { ok: true } | { ok: false; reason: 'not_found' | 'in_use' } | { ok: false; reason: 'unsettled'; deployment: string };
+
+/** Refused while a deployment that exists, an unfinished run, or the reading back of a teardown reaches Azure with it. */
+export async function removeCredential(db: Database, id: string): Promise<RemoveResult> {
   return inTransaction(db, async (tx) => {
     // The row lock holds off whoever is about to choose it.
     const found = await tx.$queryRaw<unknown[]>`SELECT id FROM azure_credentials WHERE id = ${id} FOR UPDATE`;
-    if (found.length === 0) return 'not_found';
+    if (found.length === 0) return { ok: false, reason: 'not_found' };
     const needed = await tx.deployment.count({ where: { credentialId: id, archivedAt: null, status: { not: 'destroyed' } } });
     const running = await tx.run.count({ where: { credentialId: id, finishedAt: null } });
-    if (needed + running > 0) return 'in_use';
+    if (needed + running > 0) return { ok: false, reason: 'in_use' };
+    const unsettled = await findUnsettledTeardown(tx, id);
+    if (unsettled !== null) return { ok: false, reason: 'unsettled', deployment: unsettled };
     await tx.deployment.updateMany({ where: { credentialId: id }, data: { credentialId: null } });
     await tx.azureCredential.delete({ where: { id }, select: { id: true } });
-    return 'removed';
+    return { ok: true };
   });
 }
 

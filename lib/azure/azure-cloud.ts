@@ -1,19 +1,69 @@
-/** One of Azure's clouds: where Resource Manager answers, and who signs people in. */
-export interface AzureCloud {
+/** Names of a cloud's own hosts; null where they are not known: a custom cloud's are whatever its operator made them. */
+export interface CloudHosts {
+  /** The Azure portal, as an origin. */
+  portal: string | null;
+  /** Public addresses have names `<label>.<region>.<suffix>`. */
+  addressSuffix: string | null;
+  /** Storage accounts answer at `<account>.blob.<suffix>`. */
+  storageSuffix: string | null;
+}
+
+/** One of Azure's clouds: where Resource Manager answers, who signs people in, and what else is called otherwise there. */
+export interface AzureCloud extends CloudHosts {
   endpoint: string;
   authorityHost: string;
 }
 
-export const PUBLIC_CLOUD: AzureCloud = { endpoint: 'https://management.azure.com', authorityHost: 'https://login.microsoftonline.com' };
+/**
+ * By azurerm's names for them (its argument `environment`, ARM_ENVIRONMENT). Where the names are from: *Compare Azure Government and
+ * global Azure* (learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure), *Azure in China developer guide*
+ * (learn.microsoft.com/azure/china/resources-developer-guide); those of public addresses and storage as Microsoft's own SDK has them
+ * (github.com/Azure/go-autorest, autorest/azure/environments.go: ResourceManagerVMDNSSuffix, StorageEndpointSuffix).
+ */
+const CLOUDS = {
+  public: {
+    endpoint: 'https://management.azure.com',
+    authorityHost: 'https://login.microsoftonline.com',
+    portal: 'https://portal.azure.com',
+    addressSuffix: 'cloudapp.azure.com',
+    storageSuffix: 'core.windows.net',
+  },
+  usgovernment: {
+    endpoint: 'https://management.usgovcloudapi.net',
+    authorityHost: 'https://login.microsoftonline.us',
+    portal: 'https://portal.azure.us',
+    addressSuffix: 'cloudapp.usgovcloudapi.net',
+    storageSuffix: 'core.usgovcloudapi.net',
+  },
+  china: {
+    endpoint: 'https://management.chinacloudapi.cn',
+    authorityHost: 'https://login.chinacloudapi.cn',
+    portal: 'https://portal.azure.cn',
+    addressSuffix: 'cloudapp.chinacloudapi.cn',
+    storageSuffix: 'core.chinacloudapi.cn',
+  },
+} as const satisfies Readonly<Record<string, AzureCloud>>;
 
-/** By azurerm's names for them (its argument `environment`, ARM_ENVIRONMENT). */
-const CLOUDS: Readonly<Record<string, AzureCloud>> = {
-  public: PUBLIC_CLOUD,
-  usgovernment: { endpoint: 'https://management.usgovcloudapi.net', authorityHost: 'https://login.microsoftonline.us' },
-  china: { endpoint: 'https://management.chinacloudapi.cn', authorityHost: 'https://login.chinacloudapi.cn' },
-};
+/** Also what the practice cloud plays. */
+export const PUBLIC_CLOUD = CLOUDS.public;
+
+/** Pages of any cloud's portal. */
+export const QUOTA_PAGE = '/#view/Microsoft_Azure_Capacity/QuotaMenuBlade/~/myQuotas';
+export const SUBSCRIPTIONS_PAGE = '/#view/Microsoft_Azure_Billing/SubscriptionsBladeV2';
+
+/** Of a cloud that is none of these. */
+export const NO_HOSTS: CloudHosts = { portal: null, addressSuffix: null, storageSuffix: null };
+
+/** What the host of a cluster's API ends with: public, US Government, China (learn.microsoft.com/azure/aks/outbound-rules-control-egress). */
+export const CLUSTER_SUFFIXES = ['azmk8s.io', 'cx.aks.containerservice.azure.us', 'cx.prod.service.azk8s.cn'] as const;
+
+/** The name Azure gives a public address with this label; null where the cloud's names are not known. */
+export function addressNameOf({ addressSuffix }: CloudHosts, label: string, region: string): string | null {
+  return addressSuffix === null ? null : `${label}.${region}.${addressSuffix}`;
+}
 
 /** The cloud that ARM_ENVIRONMENT names; the public one without it. Null for a name that azurerm does not know either. */
 export function findCloud(environment: string | undefined): AzureCloud | null {
-  return CLOUDS[environment ?? 'public'] ?? null;
+  const known: Readonly<Record<string, AzureCloud>> = CLOUDS;
+  return known[environment ?? 'public'] ?? null;
 }

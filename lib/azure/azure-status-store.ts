@@ -91,7 +91,7 @@ export async function claimWatchTargets(db: Database, { watchedEveryMs, othersEv
        AND coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now()
      ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, s."attemptedAt" NULLS FIRST LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
      UPDATE deployments d SET "azureLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
-     RETURNING d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, d.status, d.backend->>'kind' AS backend, d."moduleVersion", d.inputs, due."underWay", now() AS "claimedAt"`,
+     RETURNING d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.status, d.backend->>'kind' AS backend, d."moduleVersion", d.inputs, due."underWay", now() AS "claimedAt"`,
     [watchedEveryMs, othersEveryMs, LOOK_LASTS_MS, most],
   );
   return rows;

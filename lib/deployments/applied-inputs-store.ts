@@ -1,8 +1,11 @@
 import { openJournal } from '../adoption/journal-store.ts';
 import { isSomethingBegun } from '../adoption/unmanaged.ts';
+import type { AzureScope } from '../azure-credentials/check-moved.ts';
 import type { ConsoleKey } from '../credentials/console-key.ts';
 import type { Database } from '../db/client.ts';
+import { inTransaction } from '../db/transaction.ts';
 import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
+import { lockClaim, type ClaimedRun } from '../runs/claim-store.ts';
 import type { Inputs } from './deployment.ts';
 
 /**
@@ -17,9 +20,23 @@ export async function findAppliedInputs({ db, key }: { db: Database; key: Consol
   const run = await db.prisma.run.findFirst({
     where: { deploymentId, kind: 'deploy', applyStartedAt: { not: null } },
     orderBy: { number: 'desc' },
-    select: { moduleVersion: true, location: true, subscriptionId: true, inputs: true },
+    select: { moduleVersion: true, location: true, subscriptionId: true, inputs: true, deployment: { select: { appliedSubscriptionId: true, appliedTenantId: true } } },
   });
-  return run === null ? null : { moduleVersion: run.moduleVersion, location: run.location, subscriptionId: run.subscriptionId, inputs: run.inputs as Inputs };
+  if (run === null) return null;
+  const { moduleVersion, location, deployment } = run;
+  return { moduleVersion, location, inputs: run.inputs as Inputs, subscriptionId: deployment.appliedSubscriptionId ?? run.subscriptionId, tenantId: deployment.appliedTenantId };
+}
+
+/** Remembers where the apply of this run works, unless that is known of something that exists. False: the claim is lost. */
+export async function recordAppliedPlace(db: Database, { id, deploymentId, claim }: Pick<ClaimedRun, 'id' | 'deploymentId' | 'claim'>, { scope, exists }: { scope: AzureScope; exists: boolean }): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    if (!(await lockClaim(tx, id, claim))) return false;
+    await tx.deployment.updateMany({
+      where: { id: deploymentId, ...(exists && { appliedSubscriptionId: null }) },
+      data: { appliedSubscriptionId: scope.subscriptionId?.toLowerCase() ?? null, appliedTenantId: scope.tenantId?.toLowerCase() ?? null },
+    });
+    return true;
+  });
 }
 
 /** Whether anything may exist that the deployment's state, wherever it is kept, knows of. */

@@ -1,3 +1,4 @@
+import { checkMoved } from '../azure-credentials/check-moved.ts';
 import { type InputProblem, inputError, inputWarning } from '../modules/input-problem.ts';
 import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
@@ -44,12 +45,14 @@ export function checkDraft(values: DraftValues, known: DraftKnowledge): InputPro
     applied: known.applied,
   });
   const stored = known.secretProblems.filter((problem) => !typed.includes(problem.variable));
-  return [...checkName(values.name), ...checkTaken(values, known), ...checkSubscription(values), ...inputs, ...stored];
+  return [...checkName(values.name), ...checkTaken(values, known), ...checkPlace(values, known.applied), ...inputs, ...stored];
 }
 
-/** A stored credential may see many subscriptions: one is chosen. */
-function checkSubscription({ target, credentialId, subscriptionId }: DraftValues): InputProblem[] {
-  return target === 'azure' && credentialId !== null && subscriptionId === null ? [inputError('subscriptionId', 'required')] : [];
+/** A stored credential may see many subscriptions: one is chosen, and it is the one of what exists. */
+function checkPlace({ target, credentialId, subscriptionId }: DraftValues, applied: AppliedInputs | null): InputProblem[] {
+  if (target !== 'azure') return [];
+  if (credentialId !== null && subscriptionId === null) return [inputError('subscriptionId', 'required')];
+  return applied === null ? [] : checkMoved({ subscriptionId, tenantId: null }, { subscriptionId: null, tenantId: null, ...applied });
 }
 
 /** What stands in the way of a plan. */

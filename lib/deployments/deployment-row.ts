@@ -13,6 +13,7 @@ export interface DeploymentRow {
   backend: unknown;
   credentialId: string | null;
   subscriptionId: string | null;
+  appliedSubscriptionId: string | null;
   practice: unknown;
   status: string;
   url: string | null;
@@ -46,6 +47,7 @@ export function toDeployment(row: DeploymentRow): Deployment {
     backend: row.backend as BackendChoice,
     credentialId: row.credentialId,
     subscriptionId: row.subscriptionId,
+    appliedSubscriptionId: row.appliedSubscriptionId,
     practice: row.practice as { faults: PracticeFault[] } | null,
     status: row.status as DeploymentStatus,
     url: row.url,

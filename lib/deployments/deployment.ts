@@ -47,6 +47,8 @@ export interface Deployment {
   credentialId: string | null;
   /** Where it is deployed; null: the subscription of whatever it signs in with. */
   subscriptionId: string | null;
+  /** Where its first apply worked; null before, and in practice. What exists stays there. */
+  appliedSubscriptionId: string | null;
   practice: { faults: PracticeFault[] } | null;
   status: DeploymentStatus;
   url: string | null;

@@ -45,7 +45,9 @@ async function problemsOf({ db, key }: ConsoleContext, id: string, values: Draft
   const secrets: Record<string, InputValue> = { ...stored, ...values.secrets };
   const { problems } = await placeOf(db, values, applied);
   const kept = applied === null ? await findKept(db, values) : null;
-  return [...checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: { ...NOT_TAKEN, kept }, applied }), ...problems];
+  const ofDraft = checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: { ...NOT_TAKEN, kept }, applied });
+  // Of its place both may say the same.
+  return [...ofDraft, ...problems.filter(({ code }) => !ofDraft.some((one) => one.code === code))];
 }
 
 /** What waited for another module version is let go: Terraform would refuse it. */
@@ -65,7 +67,7 @@ async function isObstructed(context: ConsoleContext, deployment: Deployment, val
 async function queuePlan(context: ConsoleContext, { id: deploymentId, requestedBy, skipPreflight }: Omit<DraftToFinish, 'values'> & { requestedBy: string }): Promise<FinishAnswer> {
   const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy, skipPreflight: skipPreflight ?? null });
   if (queued.ok) return { done: true, deploymentId, runId: queued.run.id };
-  if (queued.reason === 'incomplete') return { done: false, reason: 'invalid', problems: queued.problems };
+  if (queued.reason === 'incomplete' || queued.reason === 'place_unusable') return { done: false, reason: 'invalid', problems: queued.problems };
   if (queued.reason === 'run_in_the_way') return { done: false, reason: 'run_in_the_way', runId: queued.run.id };
   if (queued.reason === 'preflight_failed') return { done: false, reason: 'preflight_failed' };
   return { done: false, reason: 'gone' };

@@ -1,3 +1,4 @@
+import { findRotation } from '../azure-credentials/credential-store.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import type { Deployment } from '../deployments/deployment.ts';
 import { openSecrets } from '../deployments/deployment-store.ts';
@@ -8,6 +9,7 @@ import { subjectOf, type PreflightSubject } from './preflight-subject.ts';
 export async function draftSubject({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, { id, backend }: Deployment, values: DraftValues): Promise<PreflightSubject> {
   const { target, location, moduleVersion, faults } = values;
   const place = target === 'azure' ? { credentialId: values.credentialId, subscriptionId: values.subscriptionId } : { credentialId: null, subscriptionId: null };
+  const rotatedAt = await findRotation(db, place.credentialId);
   const stored = await openSecrets(db.prisma, key, id);
-  return subjectOf({ target, location, moduleVersion, inputs: effectiveInputs(values), backend, ...place, practice: { faults } }, { ...stored, ...values.secrets });
+  return subjectOf({ target, location, moduleVersion, inputs: effectiveInputs(values), backend, ...place, rotatedAt, practice: { faults } }, { ...stored, ...values.secrets });
 }

@@ -16,16 +16,18 @@ export interface PreflightSubject {
   /** As whom and where; null: as the runner itself, and in that one's subscription. */
   credentialId: string | null;
   subscriptionId: string | null;
+  /** When what the credential signs in with was last changed: what was seen before says nothing of what is seen since. */
+  rotatedAt: string | null;
   /** Practice only: names of what Azure answers otherwise than a healthy subscription would (preflight-faults.ts). */
   faults: string[];
 }
 
-interface Source extends Pick<PreflightSubject, 'target' | 'location' | 'moduleVersion' | 'inputs' | 'backend' | 'credentialId' | 'subscriptionId'> {
+interface Source extends Pick<PreflightSubject, 'target' | 'location' | 'moduleVersion' | 'inputs' | 'backend' | 'credentialId' | 'subscriptionId' | 'rotatedAt'> {
   practice: { faults: PracticeFault[] } | null;
 }
 
 /** Of a deployment and the values of its secrets; the secrets themselves are not in it. */
-export function subjectOf({ target, location, moduleVersion, inputs, backend, credentialId, subscriptionId, practice }: Source, secrets: Readonly<Record<string, unknown>>): PreflightSubject {
+export function subjectOf({ target, location, moduleVersion, inputs, backend, credentialId, subscriptionId, rotatedAt, practice }: Source, secrets: Readonly<Record<string, unknown>>): PreflightSubject {
   const faults = target === 'practice' ? (practice?.faults ?? []) : [];
   return {
     target,
@@ -37,6 +39,7 @@ export function subjectOf({ target, location, moduleVersion, inputs, backend, cr
     backend,
     credentialId,
     subscriptionId,
+    rotatedAt,
     faults: faults.flatMap(({ kind, error }) => (kind === 'preflight' && error !== undefined ? [error] : [])).sort(),
   };
 }

@@ -1,3 +1,4 @@
+import { findRotation } from '../azure-credentials/credential-store.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import type { Deployment } from '../deployments/deployment.ts';
 import { openSecrets } from '../deployments/deployment-store.ts';
@@ -33,5 +34,6 @@ function isClear({ findings }: StoredPreflight): boolean {
 
 /** What a preflight of this deployment looks at now. */
 export async function preflightSubject({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deployment: Deployment): Promise<PreflightSubject> {
-  return subjectOf(deployment, await openSecrets(db.prisma, key, deployment.id));
+  const rotatedAt = await findRotation(db, deployment.credentialId);
+  return subjectOf({ ...deployment, rotatedAt }, await openSecrets(db.prisma, key, deployment.id));
 }

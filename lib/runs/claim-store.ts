@@ -31,9 +31,6 @@ export interface ClaimedRun extends Run {
   target: string;
   location: string;
   moduleVersion: string;
-  /** As whom it reaches Azure (null: the runner's own environment), and where (null: the credential's subscription). */
-  credentialId: string | null;
-  subscriptionId: string | null;
   /** Whether the console keeps its state. */
   stateIsHere: boolean;
   inputs: Inputs;
@@ -102,8 +99,6 @@ async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
     target: row.target,
     location: row.location,
     moduleVersion: row.moduleVersion,
-    credentialId: row.credentialId,
-    subscriptionId: row.subscriptionId,
     stateIsHere: row.stateIsHere,
     inputs: row.inputs as Inputs,
     practice: row.practice as { faults: unknown[] } | null,

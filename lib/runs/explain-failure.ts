@@ -1,3 +1,4 @@
+import type { AzureCloud } from '../azure/azure-cloud.ts';
 import { resourceTypeTitle } from '../modules/component.ts';
 import { realResource } from '../modules/resource-address.ts';
 import type { Diagnostic, TerraformStep } from '../terraform/outcome.ts';
@@ -19,12 +20,13 @@ const MAX_EVIDENCE_LENGTH = 8_000;
  * errors the first that is understood speaks, causes before what only follows from them; an error that is not understood is
  * shown as it is.
  */
-export function explainFailure({ diagnostics, step, stderr = '' }: { diagnostics: readonly Diagnostic[]; step: TerraformStep; stderr?: string }): RunFailure {
+export function explainFailure({ diagnostics, step, stderr = '', cloud }: { diagnostics: readonly Diagnostic[]; step: TerraformStep; stderr?: string; /** The run's; null where it is none that is known. */ cloud: AzureCloud | null }): RunFailure {
+  const portal = cloud?.portal ?? null;
   const problems = problemsOf(diagnostics.filter((diagnostic) => diagnostic.severity === 'error'), stderr);
   for (const rule of RULES) {
     const problem = problems.find((candidate) => fits(rule, candidate));
     if (problem !== undefined) {
-      return describeFailure(rule.code, { text: rule.text ?? rule.code, values: valuesOf(rule, problem, step), evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
+      return describeFailure(rule.code, { text: rule.text ?? rule.code, values: { ...hostsOf(cloud), ...valuesOf(rule, problem, step) }, portal, evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
     }
   }
   return unknownFailure(problems[0], step);
@@ -57,6 +59,13 @@ function valuesOf({ values = {} }: FailureRule, problem: Problem, step: Terrafor
   const unnamed = translator('failures');
   const found = Object.entries(values).map(([name, pattern]) => [name, pattern.exec(problem.text)?.[1]?.trim() || unnamed(`unnamed.${name}`)]);
   return { ...baseValues(problem, step), ...(Object.fromEntries(found) as MessageValues) };
+}
+
+/** Where Azure is to be reached. */
+function hostsOf(cloud: AzureCloud | null): MessageValues {
+  const unnamed = translator('failures');
+  const host = (url: string | undefined, name: 'arm' | 'signIn') => (url === undefined ? unnamed(`unnamed.${name}`) : new URL(url).host);
+  return { arm: host(cloud?.endpoint, 'arm'), signIn: host(cloud?.authorityHost, 'signIn') };
 }
 
 function baseValues({ type, evidence }: Problem, step: TerraformStep): MessageValues {

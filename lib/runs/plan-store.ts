@@ -12,6 +12,8 @@ export interface PlanBasis {
   /** Null where there was no state yet. */
   state: { serial: number; lineage: string } | null;
   inputsDigest: string;
+  /** Where it was made; no part of the digest, since nobody may have asked for it. Null in practice. */
+  subscriptionId: string | null;
 }
 
 export interface StoredPlan extends PlanBasis {
@@ -32,6 +34,7 @@ export async function createPlan(
     stateSerial: basis.state?.serial ?? null,
     stateLineage: basis.state?.lineage ?? null,
     inputsDigest: basis.inputsDigest,
+    subscriptionId: basis.subscriptionId,
     ...(document && { document: document as unknown as Prisma.InputJsonValue }),
   };
   return inTransaction(db, async (tx) => {
@@ -44,11 +47,11 @@ export async function createPlan(
 export async function findPlan(db: Database | { prisma: Transaction }, runId: string): Promise<StoredPlan | null> {
   const row = await db.prisma.runPlan.findUnique({
     where: { runId },
-    select: { digest: true, lockFile: true, stateSerial: true, stateLineage: true, inputsDigest: true },
+    select: { digest: true, lockFile: true, stateSerial: true, stateLineage: true, inputsDigest: true, subscriptionId: true },
   });
   if (row === null) return null;
   const state = row.stateSerial === null ? null : { serial: row.stateSerial, lineage: row.stateLineage ?? '' };
-  return { digest: row.digest, lockFile: row.lockFile, inputsDigest: row.inputsDigest, state };
+  return { digest: row.digest, lockFile: row.lockFile, inputsDigest: row.inputsDigest, subscriptionId: row.subscriptionId, state };
 }
 
 /** The plan file as it was stored. @throws when there is none, or it is not the file its digest names. */

@@ -1,10 +1,12 @@
 import { askUnmanaged, readUnmanaged } from '../adoption/deployment-unmanaged.ts';
 import { adoptionsPurpose, type Adoption } from '../adoption/import-blocks.ts';
 import { isAdoptable, isLeftByTeardown } from '../adoption/unmanaged.ts';
+import { placeOf } from '../azure-credentials/check-place.ts';
 import { writeConfiguration } from '../configuration/write-configuration.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { sealText } from '../credentials/sealed-secret.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
+import { findAppliedInputs } from '../deployments/applied-inputs-store.ts';
 import type { Deployment, InputValue } from '../deployments/deployment.ts';
 import { findDeployment, openSecrets } from '../deployments/deployment-store.ts';
 import { findUnfinishedDriftCheck, makeDriftCheckGiveWay } from '../drift/drift-store.ts';
@@ -19,7 +21,7 @@ import { newStateToken, stateAddressOf, stateTokenPurpose } from '../state/state
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunPriority } from './run-delivery.ts';
 import { isMutating, type RunKind } from './run-status.ts';
-import type { Run, RunPurpose } from './run.ts';
+import { needsPreflight, type Run, type RunPurpose } from './run.ts';
 
 export interface RunRequest {
   deploymentId: string;
@@ -49,7 +51,7 @@ export type QueueResult =
   | { ok: false; reason: 'nothing_to_check' | 'drift_needs_plan_only' | 'refresh_needs_deploy' }
   | { ok: false; reason: 'unmanaged_resources'; count: number }
   | { ok: false; reason: 'preflight_failed'; preflight: StoredPreflight }
-  | { ok: false; reason: 'incomplete'; problems: InputProblem[] }
+  | { ok: false; reason: 'incomplete' | 'place_unusable'; problems: InputProblem[] }
   | { ok: false; reason: 'run_in_the_way'; run: Run };
 
 /** Queues a run of a deployment as it stands now, and sends it to the runners: both, or neither. */
@@ -60,6 +62,8 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   if (before !== null) return asRepeated(before, request);
   const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, request.kind) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
+  const misplaced = await misplacedOf(context, deployment);
+  if (misplaced !== null) return misplaced;
   const chosen = await chooseAdoptions(context, deployment, request);
   if (!Array.isArray(chosen)) return chosen;
   const obstacle = await obstacleOf(context, deployment, request);
@@ -105,6 +109,12 @@ function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
   return null;
 }
 
+/** As whom and where it would run: whole, and where what exists is. */
+async function misplacedOf(context: ConsoleContext, deployment: Deployment): Promise<QueueResult | null> {
+  const { problems } = await placeOf(context.db, deployment, await findAppliedInputs(context, deployment.id));
+  return problems.length === 0 ? null : { ok: false, reason: 'place_unusable', problems };
+}
+
 /**
  * What the run is to import. A teardown is refused while runs left something that state does not have: planned from a state that
  * does not know of it, it would end as destroyed and leave it to be paid for.
@@ -120,12 +130,10 @@ async function chooseAdoptions(context: ConsoleContext, deployment: Deployment, 
   return found.length > 0 ? found : { ok: false, reason: 'nothing_to_adopt' };
 }
 
-/**
- * A preflight that failed, for a deploy that nobody lets start without one. A preview changes nothing, and a teardown (with the run
- * before it that takes its locks away) needs nothing of Azure that could be looked at; what is in the way of a run anyhow is told at once, without a look.
- */
-async function obstacleOf(context: ConsoleContext, deployment: Deployment, { kind, purpose, adopt, refreshOnly, skipPreflight, requestedBy }: RunRequest): Promise<QueueResult | null> {
-  if (kind !== 'deploy' || purpose !== undefined || adopt === 'only' || refreshOnly || skipPreflight || (await findRunInTheWay(context.db.prisma, deployment.id)) !== null) return null;
+/** A preflight that failed, for a run that needs one and that nobody lets start without. What is in the way of a run anyhow is told at once, without a look. */
+async function obstacleOf(context: ConsoleContext, deployment: Deployment, { kind, purpose, adopt, refreshOnly = false, skipPreflight, requestedBy }: RunRequest): Promise<QueueResult | null> {
+  const isGated = needsPreflight({ kind, purpose: purpose ?? null, refreshOnly, adoptOnly: adopt === 'only' }) && !skipPreflight;
+  if (!isGated || (await findRunInTheWay(context.db.prisma, deployment.id)) !== null) return null;
   const preflight = await findObstacle(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy });
   return preflight === null ? null : { ok: false, reason: 'preflight_failed', preflight };
 }

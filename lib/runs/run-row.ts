@@ -18,6 +18,8 @@ export interface RunRow {
   requestedBy: string;
   approvedBy: string | null;
   autoApprove: boolean;
+  credentialId: string | null;
+  subscriptionId: string | null;
   add: number | null;
   change: number | null;
   destroy: number | null;
@@ -51,6 +53,8 @@ export function toRun(row: RunRow): Run {
     requestedBy: row.requestedBy,
     approvedBy: row.approvedBy,
     autoApprove: row.autoApprove,
+    credentialId: row.credentialId,
+    subscriptionId: row.subscriptionId,
     counts: row.add === null ? null : { add: row.add, change: row.change ?? 0, destroy: row.destroy ?? 0 },
     failure: row.failure === null ? null : { remedy: null, ...(row.failure as unknown as Omit<RunFailure, 'remedy'>) },
     cancelRequestedAt: iso(row.cancelRequestedAt),

@@ -24,6 +24,9 @@ export interface Run {
   requestedBy: string;
   approvedBy: string | null;
   autoApprove: boolean;
+  /** As whom it reaches Azure (null: the runner's own environment), and the subscription that was asked for (null: that one's own). */
+  credentialId: string | null;
+  subscriptionId: string | null;
   /** Null until a plan was made. */
   counts: RunCounts | null;
   failure: RunFailure | null;
@@ -47,7 +50,16 @@ export interface Run {
 }
 
 /** unprotect: the deployment's own locks go, so that a teardown does not race them; nothing else changes. */
-export type RunPurpose = 'unprotect';
+export const RUN_PURPOSES = ['unprotect'] as const;
+export type RunPurpose = (typeof RUN_PURPOSES)[number];
+
+/**
+ * Whether a run is one that a preflight may keep back: a preview changes nothing; a teardown, the run before it that takes its locks
+ * away, and one that only takes what is there into state need nothing of Azure that could be looked at.
+ */
+export function needsPreflight({ kind, purpose, refreshOnly, adoptOnly }: Pick<Run, 'kind' | 'purpose' | 'refreshOnly' | 'adoptOnly'>): boolean {
+  return kind === 'deploy' && purpose === null && !refreshOnly && !adoptOnly;
+}
 
 /** Whether a run is a part of a teardown: what stopped it is dealt with on the teardown's page. */
 export function isOfTeardown({ kind, purpose }: Pick<Run, 'kind' | 'purpose'>): boolean {

@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
+import type { Transaction } from '../db/transaction.ts';
 import { isSettled, type LedgerItem, type LedgerReading, type StoredLedger } from './ledger.ts';
 import { vaultNameOf, type Reservation } from './reservation.ts';
 import type { TeardownTarget } from './survey-store.ts';
@@ -29,7 +30,7 @@ export async function requestLedger(db: Database, deploymentId: string): Promise
 /** Destroyed deployments whose ledger is to be read: never read, asked for, not settled and not tried for a while. Archived ones too. */
 export async function listLedgerTargets(db: Database, { retryEveryMs }: { retryEveryMs: number }): Promise<TeardownTarget[]> {
   const { rows } = await db.pool.query<TeardownTarget>(
-    `SELECT d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, d.location
+    `SELECT d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location
      FROM deployments d LEFT JOIN teardown_ledgers l ON l."deploymentId" = d.id
      WHERE d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL
        AND (l."deploymentId" IS NULL OR l."requestedAt" > l."attemptedAt"
@@ -38,6 +39,15 @@ export async function listLedgerTargets(db: Database, { retryEveryMs }: { retryE
     [retryEveryMs],
   );
   return rows;
+}
+
+/** The name of a destroyed deployment of which Azure is still to be asked, with this credential, what is left; null for none. */
+export async function findUnsettledTeardown(tx: Transaction, credentialId: string): Promise<string | null> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT d.name FROM deployments d LEFT JOIN teardown_ledgers l ON l."deploymentId" = d.id
+    WHERE d."credentialId" = ${credentialId} AND d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL AND l.settled IS NOT TRUE
+    ORDER BY d.name LIMIT 1`;
+  return rows[0]?.name ?? null;
 }
 
 /** What Azure said, and the reservation that follows from it. While the vault could not be read, what was known of it stays. */

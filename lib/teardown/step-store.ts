@@ -56,7 +56,7 @@ export async function claimStep(db: Database, { lostAfterMs }: { lostAfterMs: nu
          AND coalesce("startedAt", '-infinity') < now() - $1::float8 * interval '1 millisecond'
        ORDER BY "requestedAt" LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING teardown_steps.id, teardown_steps.kind, teardown_steps.subject, d.id AS "deploymentId", d.target, d."credentialId",
-       d."subscriptionId", d.inputs->>'namespace' AS namespace, d.location`,
+       coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location`,
     [lostAfterMs],
   );
   const [row] = rows;

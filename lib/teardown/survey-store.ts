@@ -41,7 +41,7 @@ export interface TeardownTarget {
 /** Those somebody waits for a survey of. */
 export async function listSurveyTargets(db: Database): Promise<TeardownTarget[]> {
   const { rows } = await db.pool.query<TeardownTarget>(
-    `SELECT d.id, d.target, d."credentialId", d."subscriptionId", d.inputs->>'namespace' AS namespace, d.location
+    `SELECT d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location
      FROM teardown_surveys s JOIN deployments d ON d.id = s."deploymentId"
      WHERE s."requestedAt" > coalesce(s."attemptedAt", '-infinity') AND d.inputs->>'namespace' IS NOT NULL
      ORDER BY s."requestedAt" LIMIT 20`,

@@ -1,4 +1,5 @@
 import 'server-only';
+import { formatInputProblem, type InputProblem } from '../modules/input-problem.ts';
 import { translator } from '../words/translate.ts';
 
 /** What a use case refused, in the words of the API's problem of that code: the title, and what to do. */
@@ -6,6 +7,13 @@ export function refused(reason: string): { ok: false; message: string } {
   const say = translator('api');
   const title = say(`${reason}.title`, VALUES);
   return { ok: false, message: say.has(`${reason}.detail`) ? `${title}. ${say(`${reason}.detail`, VALUES)}` : title };
+}
+
+/** The same of a run that was not queued; where its options or its place are what is wrong, with what is wrong of them. */
+export function refusedRun({ reason, problems = [] }: { reason: string; problems?: readonly InputProblem[] }): { ok: false; message: string } {
+  const code = reason === 'invalid' ? 'invalid_input' : reason;
+  if (problems.length === 0) return refused(code);
+  return { ok: false, message: `${translator('api')(`${code}.title`)}. ${problems.map((problem) => formatInputProblem(problem)).join(' ')}` };
 }
 
 /** On a page the run and the status that a text names are in view. */

@@ -1,3 +1,4 @@
+import type { CloudHosts } from '#lib/azure/azure-cloud.ts';
 import { derivedNames, type DerivedNames } from '#lib/preflight/derived-names.ts';
 import { ownsResourceGroup } from '#lib/preflight/owns-group.ts';
 import type { ClaimedPreflight } from '#lib/preflight/preflight-store.ts';
@@ -18,6 +19,8 @@ export interface CheckContext {
   azure: AzureQuestions;
   /** The client that roles are given to: of the stored credential, or of the runner's own sign-in; null where it is a person. */
   clientId: string | null;
+  /** What hosts are called in its cloud. */
+  hosts: CloudHosts;
   hasAccess: boolean;
   subscriptionId: string;
   surroundings: Surroundings;
@@ -34,8 +37,8 @@ export interface CheckContext {
 }
 
 /** Everything that a preflight's checks have in common. */
-export function createCheckContext(setup: RunnerSetup, way: { access: AzureAccess | null; clientId: string | null }, { subject, deploymentId }: ClaimedPreflight, abortSignal: AbortSignal): CheckContext {
-  const { access, clientId } = way;
+export function createCheckContext(setup: RunnerSetup, way: { access: AzureAccess | null; clientId: string | null; hosts: CloudHosts }, { subject, deploymentId }: ClaimedPreflight, abortSignal: AbortSignal): CheckContext {
+  const { access, clientId, hosts } = way;
   const azure = askAzure(access, subject, abortSignal);
   const names = derivedNames(subject);
   const ownsGroup = once(() => ownsResourceGroup(setup, deploymentId));
@@ -44,6 +47,7 @@ export function createCheckContext(setup: RunnerSetup, way: { access: AzureAcces
     names,
     azure,
     clientId,
+    hosts,
     hasAccess: access !== null,
     subscriptionId: access?.subscriptionId ?? '',
     surroundings: surroundingsOf(setup, subject),

@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
 import { findCredential } from '#lib/azure-credentials/credential-store.ts';
+import { findCloud, NO_HOSTS, PUBLIC_CLOUD, type CloudHosts } from '#lib/azure/azure-cloud.ts';
 import type { AzureObservationErrorCode } from '#lib/azure/azure-observation.ts';
 import { toObservationError } from '#lib/azure/azure-error.ts';
+import { findAppliedInputs } from '#lib/deployments/applied-inputs-store.ts';
 import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
 import { finishPreflight, recordFinding, type ClaimedPreflight } from '#lib/preflight/preflight-store.ts';
 import { requiredProviders } from '#lib/preflight/required-providers.ts';
 import { PREFLIGHT_CHECK_WITHIN_MS } from '#lib/tunables.ts';
-import type { FindAccess } from '../azure-access.ts';
+import type { AzureAccess, FindAccess } from '../azure-access.ts';
+import { cloudOf } from '../azure-credential.ts';
 import type { RunnerSetup } from '../run-context.ts';
 import { NoAccess } from './azure-questions.ts';
 import { createCheckContext, type CheckContext } from './check-context.ts';
@@ -16,8 +20,9 @@ import { listProviders, registerProvider } from './facts/resource-providers.ts';
 
 /** Makes every check that applies, side by side, and writes down each as it comes in. Ends early when the preflight was taken away. */
 export async function runPreflight(setup: RunnerSetup, findAccess: FindAccess, claimed: ClaimedPreflight): Promise<void> {
-  const access = await findAccess(claimed.subject).catch(() => null);
-  const context = createCheckContext(setup, { access, clientId: await findClient(setup, claimed.subject) }, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
+  const access = await accessOf(setup, findAccess, claimed).catch(() => null);
+  const credential = claimed.subject.credentialId === null ? null : await findCredential(setup.db, claimed.subject.credentialId);
+  const context = createCheckContext(setup, { access, ...signInOf(setup, claimed.subject, credential) }, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
   // What cannot be mended is found once more.
   if (claimed.fix === 'register_providers') await registerMissing(context).catch(() => {});
   const needed = CHECKS.filter(({ applies }) => applies?.(claimed.subject) ?? true);
@@ -25,9 +30,17 @@ export async function runPreflight(setup: RunnerSetup, findAccess: FindAccess, c
   await finishPreflight(setup.db, claimed);
 }
 
-async function findClient({ db, azureSignIn }: RunnerSetup, { target, credentialId }: PreflightSubject): Promise<string | null> {
-  if (target !== 'azure') return null;
-  return credentialId === null ? (azureSignIn?.clientId ?? null) : ((await findCredential(db, credentialId))?.clientId ?? null);
+/** Where a run would work that names no subscription: where what exists is. */
+async function accessOf(setup: RunnerSetup, findAccess: FindAccess, { subject, deploymentId }: ClaimedPreflight): Promise<AzureAccess | null> {
+  const applied = subject.target === 'azure' && subject.subscriptionId === null ? await findAppliedInputs(setup, deploymentId) : null;
+  return findAccess({ ...subject, subscriptionId: subject.subscriptionId ?? applied?.subscriptionId ?? null });
+}
+
+/** As whom, and to what the hosts of its cloud are called. Practice plays the public one. */
+function signInOf({ azure, azureSignIn }: RunnerSetup, { target, credentialId }: PreflightSubject, credential: AzureCredential | null): { clientId: string | null; hosts: CloudHosts } {
+  if (target !== 'azure') return { clientId: null, hosts: PUBLIC_CLOUD };
+  if (credentialId === null) return { clientId: azureSignIn?.clientId ?? null, hosts: findCloud(azure.ARM_ENVIRONMENT) ?? NO_HOSTS };
+  return { clientId: credential?.clientId ?? null, hosts: credential === null ? NO_HOSTS : cloudOf(credential) };
 }
 
 async function registerMissing({ azure, subject }: CheckContext): Promise<void> {

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } from '@azure/core-rest-pipeline';
+import { PUBLIC_CLOUD } from '#lib/azure/azure-cloud.ts';
 import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
 import type { RunnerSetup } from '../run-context.ts';
 
@@ -21,7 +22,7 @@ export function surroundingsOf({ terraform }: Pick<RunnerSetup, 'terraform'>, { 
   if (target !== 'practice') return real;
   return {
     // An address of TEST-NET-3, which is nobody's (RFC 5737).
-    resolve: (host) => Promise.resolve(faults.includes('fqdn_elsewhere') && !host.endsWith('.cloudapp.azure.com') ? ['203.0.113.10'] : []),
+    resolve: (host) => Promise.resolve(faults.includes('fqdn_elsewhere') && !host.endsWith(PUBLIC_CLOUD.addressSuffix) ? ['203.0.113.10'] : []),
     reach: faults.includes('state_backend_unreachable') ? () => Promise.reject(new Error('connect ECONNREFUSED')) : reach,
     terraformVersion: faults.includes('terraform_too_old') ? '1.5.7' : terraform.version,
     now: () => new Date(),

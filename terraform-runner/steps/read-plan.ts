@@ -37,7 +37,7 @@ export async function readPlan(context: RunContext, practiceDrift: readonly Plan
   const found = { ...shown, resourceDrift: [...shown.resourceDrift, ...practiceDrift] };
   const document = run.refreshOnly ? acceptDocumentOf(found, { mask }) : planDocumentOf(found, { mask });
   const inputsDigest = inputsDigestOf({ location: run.location, moduleVersion: run.moduleVersion, inputs: run.inputs, secrets, backend, place: { credentialId: run.credentialId, subscriptionId: run.subscriptionId } });
-  const plan = { runId: run.id, claim: run.claim, file, lockFile, basis: { state, inputsDigest }, document };
+  const plan = { runId: run.id, claim: run.claim, file, lockFile, basis: { state, inputsDigest, subscriptionId: context.scope?.subscriptionId ?? null }, document };
   if (!(await retryWhileDown(() => createPlan(setup.db, setup.key, plan)))) throw new FencedError(run.id);
   const accepts = run.refreshOnly && document.changes.length > 0;
   return { document, applyable: found.applyable || accepts, drift: run.driftCheck ? findDrift(found, { mask }) : null };

@@ -123,6 +123,7 @@ async function teardownAnswers(ask: Ask, deployment: string): Promise<void> {
   await ask('POST', `${deployment}/teardown/steps`, 202, { data: { kind: 'delete_lock', id } });
   await expect.poll(locks, { timeout: 20_000 }).toHaveLength(0);
   const unprotect = await ask('POST', `${deployment}/runs`, 201, { data: { kind: 'deploy', purpose: 'unprotect' } });
+  expect(unprotect).toMatchObject({ purpose: 'unprotect', autoApprove: false, credentialId: null });
   await finish(ask, unprotect, 'planned');
   await ask('POST', `/api/v1/runs/${unprotect.id}/approve`, 200, { data: {} });
   await finish(ask, unprotect, 'applied');

@@ -48,6 +48,6 @@ describe('the SDKs', () => {
   ])('sign in as Terraform does with %s', (_name, azure: Record<string, string>, kind) => {
     const signIn = signInOf(azure, { subscriptionId: 'one', subscriptionName: null, tenantId: null });
     if (signIn === null) throw new Error('no way in');
-    expect(credentialOf(signIn, azure, { endpoint: 'https://management.azure.com', authorityHost: 'https://login.microsoftonline.com' })).toBeInstanceOf(kind);
+    expect(credentialOf(signIn, azure, { authorityHost: 'https://login.microsoftonline.com' })).toBeInstanceOf(kind);
   });
 });

@@ -1,15 +1,20 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import tls from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
 import { newCredential } from '#lib/azure-credentials/credential-schema.ts';
 import { changeCredential, createCredential, findCredential, removeCredential, requestCredentialTest } from '#lib/azure-credentials/credential-store.ts';
 import { updateDeployment } from '#lib/deployments/deployment-store.ts';
 import { observeDeployment } from '#lib/azure/observe-deployment.ts';
+import type { LedgerReading } from '#lib/teardown/ledger.ts';
+import { recordLedger } from '#lib/teardown/ledger-store.ts';
+import { unreadLedger } from '#lib/teardown/read-ledger.ts';
 import { createAccessFinder, terraformSignInOf } from '#runner/azure-access.ts';
 import { startTestingCredentials, type CredentialTester } from '#runner/credential-tester.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
 import { setSimulatorFaults, startSimulator, type RunningSimulator } from '#runner/practice/simulator/simulator.ts';
+import { prepareRunNetwork } from '#runner/run-network.ts';
 import { createRunnerLog } from '#runner/runner-log.ts';
 import type { RunnerSetup } from '#runner/run-context.ts';
 import { makeCertificate } from '#tests/support/certificates.ts';
@@ -101,7 +106,30 @@ test('a rotated secret is tested, and used from then on by Terraform and the SDK
   expect((await observe()).resources).toHaveLength(12);
   const signIn = await terraformSignInOf(setup, place);
   expect(signIn).toMatchObject({ settings: { ARM_CLIENT_SECRET: 'a-better-secret', ARM_USE_CLI: 'false', ARM_SUBSCRIPTION_ID: PRACTICE_SUBSCRIPTION_ID, ARM_METADATA_HOSTNAME: new URL(simulator.url).host }, secrets: ['a-better-secret'] });
-  expect(signIn.network?.SSL_CERT_FILE).toContain(path.join(setup.dataDir, 'ca-certificates-'));
+  expect(signIn.caPem).toBe(simulator.certPem);
+});
+
+test('Terraform believes the cloud’s certificate, an admin’s and the environment’s, in one file of the run’s own', async () => {
+  const [ofAdmin, ofEnvironment] = [makeCertificate({ days: 1 }).pem, makeCertificate({ days: 1 }).pem];
+  const folder = path.join(setup.dataDir, 'work', 'a-run');
+  const named = path.join(simulated, 'named.pem');
+  await writeFile(named, ofEnvironment);
+  await setup.db.prisma.networkSettings.create({ data: { values: { caPem: ofAdmin }, updatedBy: 'test' } });
+  const { network } = await prepareRunNetwork({ ...setup, network: { NODE_EXTRA_CA_CERTS: named } }, { folder, phase: 'plan', cloudCaPem: simulator.certPem });
+  await setup.db.prisma.networkSettings.deleteMany();
+  expect(network.SSL_CERT_FILE).toBe(path.join(folder, 'ca-certificates.pem'));
+  const bundle = await readFile(String(network.SSL_CERT_FILE), 'utf8');
+  for (const pem of [ofAdmin, ofEnvironment, simulator.certPem]) expect(bundle).toContain(pem.trim());
+  expect(bundle).toContain(tls.getCACertificates('system')[0]);
+});
+
+test('a login’s tenant can be chosen, and is tested anew; a service principal’s is its own', async () => {
+  const login = await store({ kind: 'azure_cli', clientSecret: '', clientId: '', tenantId: '' });
+  await tested(login.id);
+  const chosen = await changeCredential(setup.db, setup.key, login.id, { tenantId: TENANT });
+  expect(chosen).toMatchObject({ ok: true, credential: { tenantId: TENANT, testing: true, rotatedAt: expect.any(String) } });
+  const principal = await store({});
+  expect(await changeCredential(setup.db, setup.key, principal.id, { tenantId: CLIENT })).toEqual({ ok: false, reason: 'tenant_fixed' });
 });
 
 test('nothing of it stands in clear in its row, and its secret is not read with it', async () => {
@@ -116,10 +144,25 @@ test('one that a deployment uses is not removed; when it is free, it is', async 
   const deployment = await buildCompleteDeployment(console_, { target: 'azure' });
   const fields = { ...deployment, secrets: {}, subscriptionId: PRACTICE_SUBSCRIPTION_ID };
   await updateDeployment(setup.db, setup.key, deployment.id, { ...fields, credentialId: id });
-  expect(await removeCredential(setup.db, id)).toBe('in_use');
+  expect(await removeCredential(setup.db, id)).toEqual({ ok: false, reason: 'in_use' });
   await updateDeployment(setup.db, setup.key, deployment.id, { ...fields, credentialId: null });
-  expect(await removeCredential(setup.db, id)).toBe('removed');
-  expect(await removeCredential(setup.db, id)).toBe('not_found');
+  expect(await removeCredential(setup.db, id)).toEqual({ ok: true });
+  expect(await removeCredential(setup.db, id)).toEqual({ ok: false, reason: 'not_found' });
+});
+
+test('one with which a teardown is still read back is not removed before the ledger is settled, archived or not', async () => {
+  const { id } = await store({});
+  const deployment = await buildCompleteDeployment(console_, { target: 'azure' });
+  await setup.db.prisma.deployment.update({ where: { id: deployment.id }, data: { credentialId: id, subscriptionId: PRACTICE_SUBSCRIPTION_ID, status: 'destroyed', archivedAt: new Date() } });
+  const refused = { ok: false, reason: 'unsettled', deployment: deployment.name };
+  expect(await removeCredential(setup.db, id)).toEqual(refused);
+  const target = { id: deployment.id, target: 'azure', credentialId: id, subscriptionId: PRACTICE_SUBSCRIPTION_ID, namespace: deployment.name, location: 'westeurope' };
+  const record = (reading: LedgerReading) => recordLedger(setup.db, target, { before: [], reading, subscriptionId: PRACTICE_SUBSCRIPTION_ID, askedAt: new Date() });
+  await record(unreadLedger(null, { code: 'credential_invalid', message: 'expired' }, '2026-01-05T10:00:00.000Z'));
+  expect(await removeCredential(setup.db, id)).toEqual(refused);
+  const read = { readAt: '2026-01-05T10:01:00.000Z', unreadSince: null, problem: null };
+  await record({ group: { ...read, found: { exists: false, resources: [], locks: [] } }, nodes: { ...read, found: { name: 'MC', exists: false } }, vault: { ...read, found: { kept: null } } });
+  expect(await removeCredential(setup.db, id)).toEqual({ ok: true });
 });
 
 test('a kind is refused without what it needs, at the field that is missing', () => {

@@ -31,7 +31,7 @@ const change = action<Change>({
   labelOf,
   run: async ({ input, context: { db, key } }) => {
     const changed = await changeCredential(db, key, input.credentialId, input.change);
-    const reasons = { not_found: 'gone', name_taken: 'taken', other_kind: 'other_kind' } as const;
+    const reasons = { not_found: 'gone', name_taken: 'taken', other_kind: 'other_kind', tenant_fixed: 'tenant_fixed' } as const;
     return changed.ok ? DONE : { ok: false, message: words(reasons[changed.reason]) };
   },
 });
@@ -48,7 +48,8 @@ const remove = action<z.infer<typeof which>>({
   input: which,
   run: async ({ input, context: { db } }) => {
     const removed = await removeCredential(db, input.credentialId);
-    return removed === 'removed' ? DONE : { ok: false, message: words(removed === 'in_use' ? 'in_use' : 'gone') };
+    if (removed.ok) return DONE;
+    return { ok: false, message: removed.reason === 'unsettled' ? words('unsettled', { name: removed.deployment }) : words(removed.reason === 'in_use' ? 'in_use' : 'gone') };
   },
 });
 
@@ -56,7 +57,7 @@ export async function addCredentialAction(form: FormData): Promise<ActionResult>
   return add(form);
 }
 
-/** Another default subscription, or a new secret. */
+/** Another default subscription or tenant, or a new secret. */
 export async function changeCredentialAction(form: FormData): Promise<ActionResult> {
   return change(form);
 }

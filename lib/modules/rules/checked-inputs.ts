@@ -8,8 +8,9 @@ export interface AppliedInputs {
   moduleVersion: string;
   location: string;
   inputs: Inputs;
-  /** Null or left out where it was not said: the runner's own. */
+  /** Where it was applied, as far as that is known. */
   subscriptionId?: string | null;
+  tenantId?: string | null;
 }
 
 export interface InputsToCheck {

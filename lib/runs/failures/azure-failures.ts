@@ -45,7 +45,7 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
   },
   {
     code: 'key_vault_forbidden',
-    is: [azureCode('ForbiddenByPolicy', 'ForbiddenByRbac', 'ForbiddenByFirewall', 'ForbiddenByConnection'), /(?:vault\.azure\.|keyvault\.)[^]*(?:StatusCode=403|403 Forbidden|Code="?Forbidden)/, /client lacks permissions to [^\n]*[Vv]ault/],
+    is: [azureCode('ForbiddenByPolicy', 'ForbiddenByRbac', 'ForbiddenByFirewall', 'ForbiddenByConnection'), /(?:vault\.azure\.|vault\.usgovcloudapi\.|keyvault\.)[^]*(?:StatusCode=403|403 Forbidden|Code="?Forbidden)/, /client lacks permissions to [^\n]*[Vv]ault/],
     values: { vault: /(?:key vault '|https:\/\/)([a-zA-Z0-9-]+)/ },
   },
   { code: 'name_reserved', is: [/(?:soft[- ]deleted|deleted state)[^]*(?:recover|purge)|(?:recover|purge)[^]*in deleted state/i, azureCode('ReservedResourceName', 'FlagMustBeSetForRestore')], of: /^(?!azurerm_key_vault$)/, values: { name: REFUSED_NAME } },

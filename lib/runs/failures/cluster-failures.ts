@@ -1,3 +1,4 @@
+import { CLUSTER_SUFFIXES } from '../../azure/azure-cloud.ts';
 import type { FailureRule } from './failure-rule.ts';
 
 /** What goes wrong inside the cluster, once it is there: charts and objects in Kubernetes. */
@@ -15,6 +16,6 @@ export const CLUSTER_FAILURES: readonly FailureRule[] = [
     is: [/server is currently unable to handle the request/, /dial tcp|connection refused|no such host|i\/o timeout|TLS handshake|x509:/, /^Unauthorized|the server has asked for the client to provide credentials/],
     of: /^(?:helm|kubernetes)_/,
   },
-  // AKS gives its API addresses under azmk8s.io; an error of the provider itself names no resource.
-  { code: 'cluster_unreachable', is: [/azmk8s\.[a-z]+[^]*(?:dial tcp|connection re|no such host|i\/o timeout|TLS handshake|x509:|EOF)/] },
+  // An error of the provider itself names no resource.
+  { code: 'cluster_unreachable', is: [new RegExp(String.raw`(?:${CLUSTER_SUFFIXES.join('|').replaceAll('.', String.raw`\.`)})[^]*(?:dial tcp|connection re|no such host|i\/o timeout|TLS handshake|x509:|EOF)`)] },
 ];

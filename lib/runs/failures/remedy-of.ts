@@ -1,27 +1,30 @@
+import { QUOTA_PAGE, SUBSCRIPTIONS_PAGE } from '../../azure/azure-cloud.ts';
 import type { Remedy, RemedyKind } from '../run-failure.ts';
 
-const PORTAL = 'https://portal.azure.com';
 const SUBSCRIPTION = /\/subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
 const GROUP = /\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w.()-]+/i;
 /** What Azure itself links to in its refusal: the request, filled in. */
-const FILLED_IN_REQUEST = /https:\/\/(?:aka\.ms\/ProdportalCRP\/#|portal\.azure\.com\/#)[^\s"'\\]+/;
+const FILLED_IN_REQUEST = /https:\/\/(?:aka\.ms\/ProdportalCRP\/#|portal\.azure\.(?:com|us|cn)\/#)[^\s"'\\]+/;
 
 /**
- * The remedy with the page of the Azure portal it is found on, made of the ids in the error. The addresses are those that the portal
- * shows for a resource's page (`#@/resource<id>/<menu>`), and Microsoft's for quotas
- * (learn.microsoft.com/azure/quotas/quickstart-increase-quota-portal).
+ * The remedy with the page of the Azure portal it is found on, made of the ids in the error; without one where the cloud's portal is
+ * not known. The addresses are those that the portal shows for a resource's page (`#@/resource<id>/<menu>`), and Microsoft's for
+ * quotas (learn.microsoft.com/azure/quotas/quickstart-increase-quota-portal).
  */
-export function remedyOf(kind: RemedyKind | null, text: string): Remedy | null {
-  return kind === null ? null : { kind, href: hrefOf(kind, text) };
+export function remedyOf(kind: RemedyKind | null, text: string, portal: string | null): Remedy | null {
+  if (kind === null) return null;
+  const page = portal === null ? null : pageIn(kind, text);
+  return { kind, href: (kind === 'raise_quota' ? FILLED_IN_REQUEST.exec(text)?.[0] : null) ?? (page === null ? null : `${portal}${page}`) };
 }
 
-function hrefOf(kind: RemedyKind, text: string): string | null {
+/** Below the portal's address; null for what the console does itself. */
+function pageIn(kind: RemedyKind, text: string): string | null {
   switch (kind) {
     case 'run_again':
     case 'change_options':
       return null;
     case 'raise_quota':
-      return FILLED_IN_REQUEST.exec(text)?.[0] ?? `${PORTAL}/#view/Microsoft_Azure_Capacity/QuotaMenuBlade/~/myQuotas`;
+      return QUOTA_PAGE;
     case 'turn_off_lock':
       return pageOf(/locked: '(\/subscriptions\/[^']+)'/.exec(text)?.[1], 'locks') ?? pageOf(GROUP.exec(text)?.[0], 'locks') ?? subscriptionPage(text, 'locks');
     case 'register_provider':
@@ -37,9 +40,9 @@ function hrefOf(kind: RemedyKind, text: string): string | null {
 
 function subscriptionPage(text: string, menu: string): string {
   const id = SUBSCRIPTION.exec(text)?.[1];
-  return pageOf(id === undefined ? undefined : `/subscriptions/${id}`, menu) ?? `${PORTAL}/#view/Microsoft_Azure_Billing/SubscriptionsBladeV2`;
+  return pageOf(id === undefined ? undefined : `/subscriptions/${id}`, menu) ?? SUBSCRIPTIONS_PAGE;
 }
 
 function pageOf(id: string | undefined, menu: string): string | null {
-  return id === undefined || !/^[\w/.()-]+$/.test(id) ? null : `${PORTAL}/#@/resource${id}/${menu}`;
+  return id === undefined || !/^[\w/.()-]+$/.test(id) ? null : `/#@/resource${id}/${menu}`;
 }

@@ -59,7 +59,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
 
 /** For an error that no cause was found of: an interrupt, and a wait that went on for too long. */
 export const LAST_FAILURES: readonly FailureRule[] = [
-  { code: 'azure_unavailable', text: 'azure_unreachable', is: [new RegExp(String.raw`(?:azure|microsoftonline|windows\.net|graph\.microsoft)[^]*${UNREACHED}`)], values: { host: HOST, reason: CAUSE } },
+  { code: 'azure_unavailable', text: 'azure_unreachable', is: [new RegExp(String.raw`(?:azure|usgovcloudapi|chinacloudapi|microsoftonline|windows\.net|graph\.microsoft)[^]*${UNREACHED}`)], values: { host: HOST, reason: CAUSE } },
   { code: 'timed_out', is: [/context deadline exceeded/, /timeout while waiting for/, /timed out waiting/], values: { reason: /((?:context deadline|timeout while|timed out)[^\n]*)/ } },
   { code: 'canceled', is: [/context canceled/, /^execution halted/m, /operation was canceled/i] },
 ];

@@ -5,13 +5,14 @@ import { translator } from '#lib/words/translate.ts';
 
 /** A deployment as the API shows it. */
 export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
-  const { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, status, url, createdAt, createdBy, updatedAt } = deployment;
-  return { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, status, url, lastRun: lastRun === null ? null : toApiRun(lastRun), createdAt, createdBy, updatedAt };
+  const { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, createdAt, createdBy, updatedAt } = deployment;
+  return { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, lastRun: lastRun === null ? null : toApiRun(lastRun), createdAt, createdBy, updatedAt };
 }
 
 /** A run as the API shows it. */
-export function toApiRun({ id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, driftCheck, refreshOnly, failure, skippedPreflight }: Run) {
-  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, driftCheck, refreshOnly, failure, skippedPreflight };
+export function toApiRun(run: Run) {
+  const { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, refreshOnly, failure, skippedPreflight } = run;
+  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, refreshOnly, failure, skippedPreflight };
 }
 
 /** Drift as the API shows it: empty lists until a check has come to its end. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OPERATIONS, type Answer, type Operation } from './operations.ts';
-import { problemAnswer } from './schemas.ts';
+import { problemAnswer } from './answers.ts';
 
 /** The description of the API (OpenAPI 3.1), made of the schemas that the routes use. */
 export function openapiDocument(consoleUrl: string): object {

@@ -25,6 +25,7 @@ const UNFIT = new Set<string>(['adopt_needs_deploy', 'drift_needs_plan_only', 'r
 
 export function refuseRun(refused: Refused<QueueResult>): ProblemError {
   if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
+  if (refused.reason === 'place_unusable') return new ProblemError({ ...problemOf(409, 'place_unusable'), errors: errorsOf(refused.problems) });
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
   if (UNFIT.has(refused.reason)) return new ProblemError(problemOf(422, refused.reason));
   if (refused.reason === 'preflight_failed') return preflightFailed(describePreflight(refused.preflight));
@@ -69,13 +70,16 @@ function messageOf(problem: InputProblem): string {
   return wizard.has(`problems.${problem.code}`) ? wizard(`problems.${problem.code}`, problem.values) : formatInputProblem(problem);
 }
 
-const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|practice|backend\..*)$/;
+const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|subscriptionId|practice|backend\..*)$/;
 
 function invalidInputs(problems: readonly InputProblem[]): ProblemError {
-  const errors = problems.map((problem) => ({
+  return new ProblemError({ ...problemOf(422, 'invalid_input'), errors: errorsOf(problems) });
+}
+
+function errorsOf(problems: readonly InputProblem[]) {
+  return problems.map((problem) => ({
     field: OUTSIDE_INPUTS.test(problem.variable) ? problem.variable : `inputs.${problem.variable}`,
     code: problem.code,
     message: messageOf(problem),
   }));
-  return new ProblemError({ ...problemOf(422, 'invalid_input'), errors });
 }

@@ -6,20 +6,14 @@ import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
 import { may } from '../../auth/permission.ts';
-import type { Deployment, DeploymentStatus } from '../../deployments/deployment.ts';
+import type { DeploymentStatus } from '../../deployments/deployment.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
 import { farEndFaultOf } from '../../deployments/far-end-faults.ts';
 import { isPlanted } from '../../deployments/practice-faults.ts';
 import { addressOf } from '../../deployments/wandb-address.ts';
-import type { ConsoleContext } from '../../console-context.ts';
 import { readDrift } from '../../drift/drift-store.ts';
 import { isId } from '../../ids.ts';
 import { parseCursor } from '../../page.ts';
-import { describePreflight } from '../../preflight/describe-preflight.ts';
-import { failedOf, isGated } from '../../preflight/preflight.ts';
-import { findLatestPreflight } from '../../preflight/preflight-store.ts';
-import { subjectDigestOf } from '../../preflight/preflight-subject.ts';
-import { preflightSubject } from '../../preflight/request-preflight.ts';
 import { isFinished, isMutating } from '../../runs/run-status.ts';
 import { findRunInTheWay, listRuns } from '../../runs/run-store.ts';
 import { listAzureSignIns } from '../../runs/runner-store.ts';
@@ -33,6 +27,7 @@ import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { deploymentFiles } from '../api/deployment-files.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
+import { readPreflight } from './read-preflight.ts';
 
 const RUNS_SHOWN = 20;
 
@@ -83,28 +78,19 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     /** While a run is under way, what it creates is on its way into state. */
     unmanaged: { ...unmanaged, items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
     preflight,
+    gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null },
     planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     /** What is left of a destroyed deployment; null until Azure was asked. */
     ledger: ledger === null ? null : ledgerView(ledger),
     fqdn: addressOf(deployment.inputs)?.fqdn ?? null,
     record: STANDS.includes(deployment.status) ? recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs) : null,
-    allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy'), fix: may(actor.role, 'approve'), skipPreflight: may(actor.role, 'skip_preflight') },
+    allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy'), fix: may(actor.role, 'approve') },
   };
 }
 
 /** While there is a W&B, or should be: a way to it is worth a look. */
 const STANDS: readonly DeploymentStatus[] = ['deployed', 'changing', 'failed'];
-
-/** The latest preflight, and how many of its checks keep a deploy back: none once the deployment was changed. */
-async function readPreflight(context: ConsoleContext, deployment: Deployment) {
-  const [latest, subject] = await Promise.all([findLatestPreflight(context.db.prisma, deployment.id), preflightSubject(context, deployment)]);
-  const report = latest === null ? null : describePreflight(latest);
-  const outdated = report !== null && report.inputsDigest !== subjectDigestOf(subject);
-  const gated = isGated(subject);
-  const blocks = gated && !outdated && report !== null && report.finishedAt !== null;
-  return { report, gated, outdated, obstacles: blocks ? failedOf(report.checks).length : 0 };
-}
 
 /** Data of real deployments does not belong in a folder that is deleted and cloned anew. */
 function isInCheckout(folder: string): boolean {

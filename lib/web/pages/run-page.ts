@@ -28,6 +28,7 @@ import { openStateOfRun } from '../../state/state-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
+import { readPreflight } from './read-preflight.ts';
 
 /** The page takes the end of the log along; the viewer asks for the rest when somebody scrolls there. */
 const FIRST_LINES = 200;
@@ -38,7 +39,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
   const services = await container();
   const { deployment, run } = await findBoth(services, deploymentId, runId);
   const { db } = services.context;
-  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence] = await Promise.all([
+  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles] = await Promise.all([
     readLog(services, run),
     findPlanDocument(db, run.id),
     listSteps(db, run.id),
@@ -48,6 +49,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     isWaitingForApproval(run) ? isPlanStale(services.context, run) : false,
     findLeft(services, run),
     listRunEvidence(db, run.id),
+    countObstacles(services, deployment, run),
   ]);
   return {
     run,
@@ -65,6 +67,8 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     ...kept,
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
     expected: expectedSeconds(services, run, deployment, request),
+    /** What the next run would have to pass. */
+    gate: { obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: `/deployments/${deployment.id}` },
     allowed: permissionsOf(actor, run),
   };
 }
@@ -99,6 +103,11 @@ async function findLeft({ context }: Container, run: Run): Promise<{ unmanaged: 
   const { items, observedAt, error } = await readUnmanaged(context, run.deploymentId);
   const awaitsLook = error === null && (observedAt === null || observedAt < (run.finishedAt ?? '')) && isRecent(run.finishedAt);
   return { unmanaged: { items: items.map(unmanagedView), observedAt, error }, awaitsLook };
+}
+
+/** Asked where another run may follow. */
+async function countObstacles({ context }: Container, deployment: Deployment, run: Run): Promise<number> {
+  return isFinished(run) || isWaitingForApproval(run) ? (await readPreflight(context, deployment)).obstacles : 0;
 }
 
 interface UnmanagedPage {

@@ -1,3 +1,4 @@
+import { addressNameOf } from '#lib/azure/azure-cloud.ts';
 import { addressOf } from '#lib/deployments/wandb-address.ts';
 import { normalizeLocation } from '#lib/modules/regions.ts';
 import { passed, unknown, warned, type Check } from '../check.ts';
@@ -9,13 +10,13 @@ import { passed, unknown, warned, type Check } from '../check.ts';
 export const fqdnCheck: Check = {
   id: 'fqdn',
   applies: ({ inputs }) => addressOf(inputs) !== null,
-  async find({ subject, names, surroundings, ownsGroup }) {
+  async find({ subject, names, hosts, surroundings, ownsGroup }) {
     const fqdn = addressOf(subject.inputs)?.fqdn ?? '';
-    const own = `${names.dnsLabel}.${normalizeLocation(subject.location)}.cloudapp.azure.com`;
+    const own = addressNameOf(hosts, names.dnsLabel, normalizeLocation(subject.location));
     const addresses = await surroundings.resolve(fqdn);
     const values = { fqdn, addresses: addresses.join(', ') };
     if (addresses.length === 0) return passed(fqdn === own ? 'by_azure' : 'no_record', { values });
-    if (fqdn === own || (await surroundings.resolve(own)).some((address) => addresses.includes(address))) return passed('ours', { values });
+    if (fqdn === own || (own !== null && (await surroundings.resolve(own)).some((address) => addresses.includes(address)))) return passed('ours', { values });
     // Its gateway may have another name in DNS by now: only a first deployment is sure to have none.
     return (await ownsGroup()) ? unknown('maybe_ours', { values }) : warned('elsewhere', { values, command: `nslookup ${fqdn}` });
   },

@@ -1,3 +1,4 @@
+import { findCloud } from '#lib/azure/azure-cloud.ts';
 import type { BackendChoice } from '#lib/deployments/deployment.ts';
 import { failed, passed, unknown, type Check } from '../check.ts';
 
@@ -25,7 +26,8 @@ function addressOfBackend({ kind, config = {} }: BackendChoice, consoleUrl: stri
   return typeof address === 'string' && URL.canParse(address) && /^https?:$/.test(new URL(address).protocol) ? address : null;
 }
 
-/** Only the public cloud's suffix is known from the name alone. */
+/** By the cloud that the backend is set to (its argument `environment`). */
 function azureBlob({ storage_account_name: name, environment = 'public' }: NonNullable<BackendChoice['config']>): string | null {
-  return typeof name === 'string' && environment === 'public' ? `https://${name}.blob.core.windows.net/` : null;
+  const suffix = findCloud(String(environment))?.storageSuffix ?? null;
+  return typeof name === 'string' && suffix !== null ? `https://${name}.blob.${suffix}/` : null;
 }

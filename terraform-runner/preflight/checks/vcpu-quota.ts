@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { QUOTA_PAGE } from '#lib/azure/azure-cloud.ts';
 import { normalizeLocation } from '#lib/modules/regions.ts';
 import { clusterNeed, type ClusterNeed } from '#lib/preflight/cluster-need.ts';
 import { failed, passed, unknown, warned, type Check, type Found } from '../check.ts';
@@ -7,7 +8,6 @@ import type { CheckContext } from '../check-context.ts';
 const usages = z.array(z.looseObject({ currentValue: z.number(), limit: z.number(), name: z.looseObject({ value: z.string(), localizedValue: z.string().nullish() }) })).min(1);
 type Usage = z.infer<typeof usages>[number];
 
-const QUOTA_LINK = 'https://portal.azure.com/#view/Microsoft_Azure_Capacity/QuotaMenuBlade/~/myQuotas';
 /** The quota over all families of a region; every family has its own beside it. */
 const REGIONAL = 'cores';
 
@@ -27,7 +27,7 @@ export const vcpuQuotaCheck: Check = {
     const quotas = [sku.family, REGIONAL].map((name) => all.find((usage) => usage.name.value.toLowerCase() === name.toLowerCase()));
     const known = quotas.filter((quota) => quota !== undefined);
     if (known.length < quotas.length) return unknown('not_listed', { values: { family: sku.family } });
-    return judge(known, { ...need, vcpus, own: await ownVcpus(context, need, vcpus), region });
+    return judge(known, { ...need, vcpus, own: await ownVcpus(context, need, vcpus), region, portal: context.hosts.portal });
   },
 };
 
@@ -37,7 +37,7 @@ async function ownVcpus({ ownResources, names }: CheckContext, { minNodes }: Clu
   return (await ownResources()).has(cluster.toLowerCase()) ? minNodes * vcpus : 0;
 }
 
-function judge(quotas: readonly Usage[], { minNodes, maxNodes, vcpus, own, nodeType, region }: ClusterNeed & { vcpus: number; own: number; region: string }): Found {
+function judge(quotas: readonly Usage[], { minNodes, maxNodes, vcpus, own, nodeType, region, portal }: ClusterNeed & { vcpus: number; own: number; region: string; portal: string | null }): Found {
   const free = ({ limit, currentValue }: Usage) => limit - currentValue + own;
   const [least, most] = [minNodes * vcpus, maxNodes * vcpus];
   // The one that holds it up; the family's where none does.
@@ -54,7 +54,7 @@ function judge(quotas: readonly Usage[], { minNodes, maxNodes, vcpus, own, nodeT
     ask: scarcest.limit + (most + vcpus - free(scarcest)),
     region,
   };
-  const rest = { values, command: `az vm list-usage --location ${region} --output table`, link: QUOTA_LINK };
+  const rest = { values, command: `az vm list-usage --location ${region} --output table`, ...(portal !== null && { link: `${portal}${QUOTA_PAGE}` }) };
   if (free(scarcest) < least) return failed('too_small', rest);
   if (free(scarcest) < least + vcpus) return warned('no_surge', rest);
   if (free(scarcest) < most + vcpus) return warned('no_growth', rest);

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
 import { PreflightPanel } from '#components/preflight/preflight-panel.tsx';
 import type { PreflightState } from '#components/preflight/use-preflight.ts';
@@ -61,15 +62,27 @@ test.each([
 
 test('Deploy says why not, and lets only an admin past it, with a reason', () => {
   const action = vi.fn(() => Promise.resolve({ ok: true as const }));
-  renderWithWords(<DeployButton action={action} deploymentId="d" obstacles={2} maySkip={false}>Deploy</DeployButton>);
+  renderWithWords(<DeployButton action={action} values={{ deploymentId: 'd' }} gate={{ obstacles: 2, maySkip: false, seeAt: null }}>Deploy</DeployButton>);
   const deploy = screen.getByRole<HTMLButtonElement>('button', { name: 'Deploy' });
   expect(deploy.disabled).toBe(true);
   expect(document.getElementById(deploy.getAttribute('aria-describedby') ?? '')?.textContent).toContain('2 preflight checks failed');
   expect(screen.queryByRole('button', { name: 'Deploy anyway' })).toBeNull();
   cleanup();
-  renderWithWords(<DeployButton action={action} deploymentId="d" obstacles={1} maySkip>Deploy</DeployButton>);
+  renderWithWords(<DeployButton action={action} values={{ deploymentId: 'd' }} gate={{ obstacles: 1, maySkip: true, seeAt: null }}>Deploy</DeployButton>);
   fireEvent.click(screen.getByRole('button', { name: 'Deploy anyway' }));
   fireEvent.change(screen.getByLabelText('Reason'), { target: { value: 'promised by phone' } });
   fireEvent.click(screen.getByRole('button', { name: 'Start the run anyway' }));
   expect(Object.fromEntries((action.mock.calls as unknown as [[FormData]])[0][0])).toEqual({ deploymentId: 'd', skipPreflight: 'promised by phone' });
+});
+
+test('Adopt is kept back like Deploy, with the same way past it; adopting alone is not', () => {
+  const adopt = vi.fn((_form: FormData) => Promise.resolve({ ok: true as const }));
+  const item = { id: '/x', type: 'azurerm_resource_group', name: 'default', address: 'a', source: 'journal', provisioningState: null, adoptable: true, reason: null, leftByTeardown: true } as const;
+  renderWithWords(<UnmanagedPanel deploymentId="d" unmanaged={{ items: [item], observedAt: null, error: null }} adoptAction={adopt} gate={{ obstacles: 1, maySkip: true, seeAt: null }} allowed />);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Adopt and go on' }).disabled).toBe(true);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Adopt only' }).disabled).toBe(false);
+  fireEvent.click(screen.getByRole('button', { name: 'Deploy anyway' }));
+  fireEvent.change(screen.getByLabelText('Reason'), { target: { value: 'promised by phone' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Start the run anyway' }));
+  expect(Object.fromEntries(adopt.mock.calls[0]?.[0] ?? new FormData())).toEqual({ deploymentId: 'd', skipPreflight: 'promised by phone' });
 });

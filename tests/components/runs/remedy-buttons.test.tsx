@@ -1,8 +1,10 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ActionResult } from '#components/ui/action-result.ts';
+import { OPEN_GATE, type Gate } from '#components/preflight/gate.ts';
 import { RemedyButtons } from '#components/runs/remedy-buttons.tsx';
 import type { Deployment, Inputs } from '#lib/deployments/deployment.ts';
+import { PUBLIC_CLOUD } from '#lib/azure/azure-cloud.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { sampleRun } from '#tests/components/runs/run-samples.ts';
@@ -12,11 +14,11 @@ afterEach(cleanup);
 
 const ID = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team-wandb';
 
-function show(summary: string, { run = {}, inputs = {}, hasToAdopt = false, allowed = { edit: true, queue: true } }: { run?: Partial<Run>; inputs?: Inputs; hasToAdopt?: boolean; allowed?: { edit: boolean; queue: boolean } } = {}) {
-  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address: null }], step: 'apply' });
+function show(summary: string, { run = {}, inputs = {}, hasToAdopt = false, allowed = { edit: true, queue: true }, gate = OPEN_GATE }: { run?: Partial<Run>; inputs?: Inputs; hasToAdopt?: boolean; allowed?: { edit: boolean; queue: boolean }; gate?: Gate } = {}) {
+  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address: null }], step: 'apply', cloud: PUBLIC_CLOUD });
   const [tryAgain, turnOffLock] = [vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true })), vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true }))];
   const deployment = { id: 'deployment-1', inputs } as unknown as Deployment;
-  renderWithWords(<RemedyButtons failure={failure} page={{ run: sampleRun({ status: 'failed', ...run }), deployment, allowed, hasToAdopt }} actions={{ tryAgain, turnOffLock }} />);
+  renderWithWords(<RemedyButtons failure={failure} page={{ run: sampleRun({ status: 'failed', ...run }), deployment, allowed, hasToAdopt, gate }} actions={{ tryAgain, turnOffLock }} />);
   return { tryAgain, turnOffLock };
 }
 
@@ -69,6 +71,24 @@ test('nobody is offered what they may not do, nor another run where something wa
   cleanup();
   show('TooManyRequests: slow down', { hasToAdopt: true });
   expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+});
+
+test('while the preflight stands in the way, a resume waits for it or for an admin’s reason', async () => {
+  const gate = { obstacles: 2, maySkip: true, seeAt: '/deployments/deployment-1' };
+  const { tryAgain } = show('TooManyRequests: slow down', { gate });
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Resume' }).disabled).toBe(true);
+  expect(link('See the preflight')).toBe('/deployments/deployment-1');
+  fireEvent.click(screen.getByRole('button', { name: 'Deploy anyway' }));
+  fireEvent.change(screen.getByLabelText(/Reason/), { target: { value: 'quota was promised' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Start the run anyway' }));
+  await waitFor(() => expect(tryAgain).toHaveBeenCalledOnce());
+  expect(Object.fromEntries(tryAgain.mock.calls[0]?.[0] ?? new FormData())).toEqual({ runId: 'run-1', skipPreflight: 'quota was promised' });
+  cleanup();
+  show('TooManyRequests: slow down', { gate: { ...gate, maySkip: false } });
+  expect(screen.queryByRole('button', { name: 'Deploy anyway' })).toBeNull();
+  cleanup();
+  show('TooManyRequests: slow down', { gate, run: { kind: 'plan_only', applyStartedAt: null } });
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Try again' }).disabled).toBe(false);
 });
 
 test('an id that is none leads nowhere but to the portal’s own pages', () => {

@@ -1,5 +1,6 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { OPEN_GATE } from '#components/preflight/gate.ts';
 import { RunNext, type RunNextProps } from '#components/runs/run-next.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { describeFailure } from '#lib/runs/failures/describe-failure.ts';
@@ -12,7 +13,7 @@ const act = () => Promise.resolve({ ok: true, value: undefined } as const);
 
 function show(differences: Partial<RunNextProps['page']>): void {
   const deployment = { id: 'deployment-1', name: 'team' } as Deployment;
-  const page = { run: sampleRun(), deployment, plan: null, left: null, planted: false, waitsFor: null, stale: false, limits: { approvalMs: 1 }, unmanaged: null, allowed: { decide: true, edit: true, queue: true }, ...differences };
+  const page = { run: sampleRun(), deployment, plan: null, left: null, planted: false, waitsFor: null, stale: false, limits: { approvalMs: 1 }, unmanaged: null, gate: OPEN_GATE, allowed: { decide: true, edit: true, queue: true }, ...differences };
   renderWithWords(<RunNext page={page} actions={{ approve: act, discard: act, tryAgain: act, freshPlan: act, turnOffLock: act }} />);
 }
 
@@ -39,4 +40,19 @@ test('an adoption that the configuration has no place for leaves the way to try 
   cleanup();
   show({ run: sampleRun({ status: 'failed', failure, adopts: 1 }), unmanaged });
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
+
+test('a fresh plan and a resume pass the same preflight as a deploy; a refresh passes none', () => {
+  const gate = { obstacles: 1, maySkip: true, seeAt: '/deployments/deployment-1' };
+  const plan = { terraformVersion: '1.11.4', summary: { add: 0, change: 0, destroy: 0, replace: 0, import: 0 }, changes: [], outputs: [] };
+  const isHeld = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name }).disabled;
+  show({ run: sampleRun({ status: 'planned' }), plan, stale: true, gate });
+  expect(isHeld('Make a fresh plan')).toBe(true);
+  expect(screen.getByRole('button', { name: 'Deploy anyway' })).toBeTruthy();
+  cleanup();
+  show({ run: sampleRun({ status: 'canceled' }), gate });
+  expect(isHeld('Resume')).toBe(true);
+  cleanup();
+  show({ run: sampleRun({ status: 'canceled', refreshOnly: true }), gate });
+  expect(isHeld('Resume')).toBe(false);
 });

@@ -19,6 +19,8 @@ export function sampleRun(differences: Partial<Run> = {}): Run {
     requestedBy: 'ada@example.com',
     approvedBy: 'grace@example.com',
     autoApprove: false,
+    credentialId: null,
+    subscriptionId: null,
     counts: { add: 52, change: 0, destroy: 0 },
     failure: null,
     cancelRequestedAt: null,

@@ -37,7 +37,7 @@ async function lostApply(outcome: string | null): Promise<string> {
   const document = { terraformVersion: '1.11.4', summary: { add: 1, change: 0, destroy: 0, replace: 0, import: 0 }, changes: [change], outputs: [] };
   const claimed = await claimRun(db, { runId: run.id, runnerId: 'runner', hostId: 'host' });
   if (claimed === null) throw new Error('not claimed');
-  await createPlan(db, key, { runId: run.id, claim: claimed.claim, file: Buffer.from('plan'), lockFile: '', basis: { state: null, inputsDigest: '' }, document });
+  await createPlan(db, key, { runId: run.id, claim: claimed.claim, file: Buffer.from('plan'), lockFile: '', basis: { state: null, inputsDigest: '', subscriptionId: null }, document });
   const group = { mode: 'managed', type: 'azurerm_resource_group', name: 'default', module: 'module.wandb', instances: [{ attributes: { id: GROUP } }] };
   const body = Buffer.from(JSON.stringify({ version: 4, serial: 1, lineage: 'a', resources: [group] }));
   await appendStateVersion(db, key, { deploymentId, lockId: null, state: { serial: 1, lineage: 'a', resourceCount: 1, body }, writer: { runId: run.id, label: 'run 1' } });

@@ -74,11 +74,12 @@ test.each([
 });
 
 test('what a preflight looks at holds no secret, and its digest does not depend on the order of keys', () => {
-  const source = { target: 'azure', location: 'westeurope', moduleVersion: '7.9.2', backend: { kind: 'console' }, credentialId: null, subscriptionId: null, practice: null } as const;
+  const source = { target: 'azure', location: 'westeurope', moduleVersion: '7.9.2', backend: { kind: 'console' }, credentialId: null, subscriptionId: null, rotatedAt: null, practice: null } as const;
   const license = token({ exp: 1, secret: 'hush' });
   const one = subjectOf({ ...source, inputs: { a: 1, b: 2 } }, { license, storage_key: 'sesame' });
   const two = subjectOf({ ...source, inputs: { b: 2, a: 1 } }, { storage_key: 'other', license });
   expect(JSON.stringify(one)).not.toMatch(/hush|sesame|aHVzaA/);
   expect(subjectDigestOf(one)).toBe(subjectDigestOf(two));
   expect(subjectDigestOf(one)).not.toBe(subjectDigestOf({ ...one, location: 'northeurope' }));
+  expect(subjectDigestOf(one)).not.toBe(subjectDigestOf({ ...one, rotatedAt: '2026-01-05T10:00:00.000Z' }));
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMask } from '#lib/credentials/mask.ts';
+import { findCloud, PUBLIC_CLOUD, type AzureCloud } from '#lib/azure/azure-cloud.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import { AZURE_FAILURES } from '#lib/runs/failures/azure-failures.ts';
 import { CLUSTER_FAILURES } from '#lib/runs/failures/cluster-failures.ts';
@@ -15,11 +16,11 @@ function explain(name: string, stderr = ''): RunFailure {
   const step = name.includes('.init.') ? 'init' : name.includes('.plan.') ? 'plan' : 'apply';
   const reader = createOutcomeReader(step, createMask([]));
   for (const message of readMessages(name)) reader.read(message);
-  return explainFailure({ diagnostics: reader.outcome().diagnostics, step, stderr });
+  return explainFailure({ diagnostics: reader.outcome().diagnostics, step, stderr, cloud: PUBLIC_CLOUD });
 }
 
 function explainText(summary: string, address: string | null = null, step: TerraformStep = 'apply'): RunFailure {
-  return explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address }], step });
+  return explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address }], step, cloud: PUBLIC_CLOUD });
 }
 
 /** Every recorded failure, its code, and what its texts must name. */
@@ -85,7 +86,7 @@ const FAILING = Object.entries(PRACTICE_ERRORS).filter(([, { on }]) => on !== 'p
 test.each(FAILING)('the practice fault %s is understood as the real error', (name, { message, address, on }) => {
   const detail = `Error running command 'exec sh 'cloud.sh' ${on} '${address}'': exit status 1. Output: ${message.replace(/\{(?:name|id|location|resourceGroup)\}/g, 'filled-in')}\n`;
   const practice = `module.wandb.${address.replace(/([a-z]\w+)\.(\w+)(\[\d+\])?$/, 'terraform_data.$1__$2$3')}`;
-  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'local-exec provisioner error', detail, address: practice }], step: 'apply' });
+  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'local-exec provisioner error', detail, address: practice }], step: 'apply', cloud: PUBLIC_CLOUD });
   const code: Record<string, string> = {
     vault_name_taken: 'name_taken', authorization_failed: 'not_authorized', role_assignment_forbidden: 'not_authorized', token_expired: 'credential_expired', scope_locked: 'resource_locked', protection_race: 'resource_locked',
   };
@@ -139,7 +140,7 @@ describe('other shapes', () => {
 
   test('providers that cannot be loaded for want of a network are the registry\'s', () => {
     const detail = 'Could not retrieve the list of available versions for provider hashicorp/azurerm: could not connect to registry.terraform.io: failed to request discovery document: Get "https://registry.terraform.io/.well-known/terraform.json": net/http: request canceled (Client.Timeout exceeded while awaiting headers)';
-    const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'Failed to query available provider packages', detail, address: null }], step: 'init' });
+    const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'Failed to query available provider packages', detail, address: null }], step: 'init', cloud: PUBLIC_CLOUD });
     expect(failure.code).toBe('registry_unreachable');
   });
 
@@ -149,19 +150,19 @@ describe('other shapes', () => {
 });
 
 test('an error that is not understood is shown as it is', () => {
-  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'odd {thing} <b>', detail: 'more of it', address: 'azurerm_x.y' }], step: 'apply' });
+  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'odd {thing} <b>', detail: 'more of it', address: 'azurerm_x.y' }], step: 'apply', cloud: PUBLIC_CLOUD });
   expect(failure).toMatchObject({ code: 'unknown', cause: 'odd {thing} <b>\nmore of it', evidence: { address: 'azurerm_x.y', summary: 'odd {thing} <b>', detail: 'more of it' } });
 });
 
 test('a cause speaks before what follows from it', () => {
   const quota = 'unexpected status 400 with error: QuotaExceeded: too much';
   const errors = ['execution halted', 'something odd', quota].map((summary) => ({ severity: 'error' as const, summary, detail: '', address: null }));
-  expect(explainFailure({ diagnostics: errors, step: 'apply' })).toMatchObject({ code: 'quota_exceeded', evidence: { summary: quota } });
+  expect(explainFailure({ diagnostics: errors, step: 'apply', cloud: PUBLIC_CLOUD })).toMatchObject({ code: 'quota_exceeded', evidence: { summary: quota } });
 });
 
 test('an end without a word is unknown, and stderr speaks where there is any', () => {
-  expect(explainFailure({ diagnostics: [], step: 'plan' })).toMatchObject({ code: 'unknown', evidence: { summary: '', detail: '' } });
-  expect(explainFailure({ diagnostics: [], step: 'plan', stderr: 'write: no space left on device\n' }).code).toBe('disk_full');
+  expect(explainFailure({ diagnostics: [], step: 'plan', cloud: PUBLIC_CLOUD })).toMatchObject({ code: 'unknown', evidence: { summary: '', detail: '' } });
+  expect(explainFailure({ diagnostics: [], step: 'plan', stderr: 'write: no space left on device\n', cloud: PUBLIC_CLOUD }).code).toBe('disk_full');
 });
 
 test('there are texts for every code, and for every rule', () => {
@@ -181,3 +182,28 @@ function expectWhole({ title, cause, action }: RunFailure): void {
     expect(text.length).toBeGreaterThan(5);
   }
 }
+
+describe('of another cloud', () => {
+  const explainIn = (cloud: AzureCloud | null, summary: string) => explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address: null }], step: 'apply', cloud });
+  const locked = "ScopeLocked: following scope(s) are locked: '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team'";
+
+  test.each([
+    ['usgovernment', 'https://portal.azure.us/#@/resource'],
+    ['china', 'https://portal.azure.cn/#@/resource'],
+  ])('%s: what mends it is in its portal', (name, page) => {
+    expect(explainIn(findCloud(name), locked).remedy?.href).toContain(page);
+  });
+
+  test('one whose portal nobody knows is told without a page; what Azure itself links to stays', () => {
+    expect(explainIn(null, locked).remedy).toEqual({ kind: 'turn_off_lock', href: null });
+    expect(explainIn(null, 'QuotaExceeded: ask at https://portal.azure.us/#view/quota/filled-in for more').remedy?.href).toBe('https://portal.azure.us/#view/quota/filled-in');
+  });
+
+  test('what cannot be reached is told by its hosts', () => {
+    const failure = explainIn(findCloud('china'), 'Get "https://management.chinacloudapi.cn/subscriptions": dial tcp: lookup management.chinacloudapi.cn: no such host');
+    expect(failure.code).toBe('azure_unavailable');
+    expect(failure.action).toContain('management.chinacloudapi.cn and login.chinacloudapi.cn');
+    for (const host of ['a.hcp.usgovvirginia.cx.aks.containerservice.azure.us', 'a.hcp.chinaeast2.cx.prod.service.azk8s.cn']) expect(explainIn(null, `Get "https://${host}:443/api": dial tcp: i/o timeout`).code).toBe('cluster_unreachable');
+    expect(explainIn(null, 'Put "https://management.azure.com/subscriptions": dial tcp: no such host').action).not.toMatch(/management\.azure\.com/);
+  });
+});

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PUBLIC_CLOUD } from '#lib/azure/azure-cloud.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 
 // Errors that people reported in public, each with where it was read; shortened where they repeat themselves.
@@ -19,7 +20,7 @@ describe.each(readdirSync(FOLDER))('%s', (file) => {
   test.each(failures)('$code: $source', ({ code, text, address = null }) => {
     const [summary = '', ...rest] = text.split('\n');
     for (const diagnostic of [{ summary: text, detail: '' }, { summary, detail: rest.join('\n') }]) {
-      const failure = explainFailure({ diagnostics: [{ severity: 'error', ...diagnostic, address }], step: 'apply' });
+      const failure = explainFailure({ diagnostics: [{ severity: 'error', ...diagnostic, address }], step: 'apply', cloud: PUBLIC_CLOUD });
       expect(failure.code).toBe(code);
       for (const part of [failure.title, failure.cause, failure.action]) expect(part).not.toMatch(/^explained\.|unnamed\./);
     }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendLateJournal } from '#lib/adoption/journal-store.ts';
 import { failedOf } from '#lib/preflight/preflight.ts';
 import { claimPreflight, findLatestPreflight, finishPreflight, recordFinding, renewPreflight } from '#lib/preflight/preflight-store.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import { findRun } from '#lib/runs/run-store.ts';
+import { buildRun } from '#tests/support/builders.ts';
 import { buildCompleteDeployment, startTestConsole, type TestConsole } from '#tests/support/test-runner.ts';
 import { buildObstructed, preflightOf, startPreflightConsole, untilFinished, type PreflightConsole } from './preflight-console.ts';
 
@@ -62,6 +64,22 @@ test('an admin’s reason lets a run past it, and is kept with the run', async (
   if (!queued.ok) throw new Error(queued.reason);
   expect(queued.run.skippedPreflight).toBe('quota was promised by phone');
   expect((await findRun(console_.context.db, queued.run.id))?.skippedPreflight).toBe('quota was promised by phone');
+});
+
+test('a run that adopts and goes on is kept back as a deploy is, and let past for the same reason; one that only adopts is not', async () => {
+  const { id } = await buildObstructed(console_, ['vcpu_quota']);
+  const { db, key } = console_.context;
+  const before = await buildRun(db, id);
+  await db.prisma.run.update({ where: { id: before.id }, data: { status: 'failed', applyStartedAt: new Date(), finishedAt: new Date() } });
+  const group = { at: '2026-01-05T10:00:00.000Z', address: 'module.wandb.azurerm_resource_group.default', type: 'azurerm_resource_group', action: 'create', id: '/subscriptions/s/resourceGroups/team' } as const;
+  await appendLateJournal(db, key, before.id, [{ ...group, event: 'completed' }]);
+  // No watcher looks here; whoever asks finds that one has.
+  await db.prisma.azureStatus.create({ data: { deploymentId: id, attemptedAt: new Date(Date.now() + 60_000) } });
+  expect(await queueRun(console_.context, { ...asked, deploymentId: id, adopt: 'all' })).toMatchObject({ ok: false, reason: 'preflight_failed' });
+  const queued = await queueRun(console_.context, { ...asked, deploymentId: id, adopt: 'all', skipPreflight: 'quota was promised by phone' });
+  expect(queued).toMatchObject({ ok: true, run: { adopts: 1, skippedPreflight: 'quota was promised by phone' } });
+  await db.prisma.run.updateMany({ where: { deploymentId: id, finishedAt: null }, data: { status: 'failed', finishedAt: new Date() } });
+  expect(await queueRun(console_.context, { ...asked, deploymentId: id, adopt: 'only' })).toMatchObject({ ok: true, run: { adoptOnly: true } });
 });
 
 test('a preview is never held up', async () => {

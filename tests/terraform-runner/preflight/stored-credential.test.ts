@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newCredential } from '#lib/azure-credentials/credential-schema.ts';
-import { createCredential } from '#lib/azure-credentials/credential-store.ts';
+import { changeCredential, createCredential } from '#lib/azure-credentials/credential-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
@@ -41,6 +41,17 @@ test('a wrong secret keeps it back, in Entra’s words; what could not be asked 
   expect(failed).toEqual(['credential']);
   expect(card?.found).toContain('AADSTS7000215');
   expect(cardOf(refused.preflight, 'permissions').finding).toMatchObject({ status: 'unknown', code: 'signed_out' });
+});
+
+test('once its secret is rotated, what was seen with the old one counts no more', async () => {
+  const deployment = await azureDeployment('a-fine-secret');
+  const before = await preflightOf(console_, deployment);
+  expect((await preflightOf(console_, deployment)).id).toBe(before.id);
+  await changeCredential(console_.context.db, console_.context.key, deployment.credentialId ?? '', { clientSecret: 'wrong-secret' });
+  const refused = await deploy(deployment);
+  if (refused.ok || refused.reason !== 'preflight_failed') throw new Error(JSON.stringify(refused));
+  expect(refused.preflight.inputsDigest).not.toBe(before.inputsDigest);
+  expect(cardOf(refused.preflight, 'credential').failed).toEqual(['credential']);
 });
 
 test('a subscription that the credential does not see keeps it back', async () => {

@@ -1,6 +1,5 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { may } from '#lib/auth/permission.ts';
@@ -18,31 +17,23 @@ import type { SeenStatus } from '#lib/status/as-of.ts';
 import { readLiveStatus } from '#lib/status/live-status.ts';
 import { markRecordMade, setFarEndFault } from '#lib/status/wandb-chain-store.ts';
 import { action, type ActionResult } from '#lib/web/action.ts';
-import { refused } from '#lib/web/refused.ts';
+import { queueFromPage, skipReason, type SkipReason } from '#lib/web/queue-from-page.ts';
+import { refused, refusedRun } from '#lib/web/refused.ts';
 
 const which = z.object({ deploymentId: z.uuid() });
 type Which = z.infer<typeof which>;
 type HowToLook = { again: boolean; fix: PreflightFix | null };
 
-const deploy = action<Which & { skipPreflight?: string | undefined }, string>({
+const deploy = action<Which & SkipReason, string>({
   permission: 'plan',
-  input: which.extend({ skipPreflight: z.string().trim().min(3).max(500).optional() }),
-  run: async ({ input: { deploymentId, skipPreflight = null }, actor, context }) => {
-    if (skipPreflight !== null && !may(actor.role, 'skip_preflight')) return refused('not_allowed');
-    const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy: actor.label, skipPreflight });
-    // The page shows what it found.
-    if (!queued.ok && queued.reason === 'preflight_failed') revalidatePath(`/deployments/${deploymentId}`);
-    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
-  },
+  input: which.extend(skipReason),
+  run: (call) => queueFromPage(call, { deploymentId: call.input.deploymentId, kind: 'deploy' }),
 });
 
-const adopt = action<Which & { only?: 'true' | undefined }, string>({
+const adopt = action<Which & SkipReason & { only?: 'true' | undefined }, string>({
   permission: 'plan',
-  input: which.extend({ only: z.literal('true').optional() }),
-  run: async ({ input: { deploymentId, only }, actor, context }) => {
-    const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy: actor.label, adopt: only ? 'only' : 'all' });
-    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
-  },
+  input: which.extend({ only: z.literal('true').optional(), ...skipReason }),
+  run: (call) => queueFromPage(call, { deploymentId: call.input.deploymentId, kind: 'deploy', adopt: call.input.only ? 'only' : 'all' }),
 });
 
 /** A check that is there already is the one that was asked for: the page stays, and follows it. */
@@ -51,17 +42,14 @@ const check = action<Which>({
   input: which,
   run: async ({ input: { deploymentId }, actor, context }) => {
     const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label });
-    return queued.ok ? { ok: true, value: undefined } : refused(queued.reason);
+    return queued.ok ? { ok: true, value: undefined } : refusedRun(queued);
   },
 });
 
 const acceptDrift = action<Which, string>({
   permission: 'plan',
   input: which,
-  run: async ({ input: { deploymentId }, actor, context }) => {
-    const queued = await queueRun(context, { deploymentId, kind: 'deploy', refreshOnly: true, requestedBy: actor.label });
-    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
-  },
+  run: ({ input: { deploymentId }, ...who }) => queueFromPage({ input: {}, ...who }, { deploymentId, kind: 'deploy', refreshOnly: true }),
 });
 
 const schedule = action<Which & { schedule: DriftSchedule }>({
@@ -80,7 +68,7 @@ const tamper = action<Which & { address: string; kind: 'changed' | 'gone' }>({
   run: async ({ input: { deploymentId, address, kind }, actor, context }) => {
     await plantFault(context.db, deploymentId, practiceFault(address, kind));
     const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label });
-    return queued.ok ? { ok: true, value: undefined } : refused(queued.reason);
+    return queued.ok ? { ok: true, value: undefined } : refusedRun(queued);
   },
 });
 

@@ -80,11 +80,11 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
               look={liveStatusAction}
             />
           )}
-          <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} allowed={allowed.deploy} />
-          {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} signIns={azureSignIns} /></Card>}
+          <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.deploy} />
+          {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} applied={deployment.appliedSubscriptionId} signIns={azureSignIns} /></Card>}
           {isNext || deployment.status === 'destroyed' ? null : preflightPanel}
           {drift === null ? null : (
-            <DriftCard deployment={deployment} drift={drift} resources={resources} inTheWay={inTheWay} allowed={allowed.deploy} actions={{ check: checkDriftAction, accept: acceptDriftAction, revert: deployAction, schedule: driftScheduleAction, tamper: tamperAction }} />
+            <DriftCard deployment={deployment} drift={drift} resources={resources} inTheWay={inTheWay} gate={page.gate} allowed={allowed.deploy} actions={{ check: checkDriftAction, accept: acceptDriftAction, revert: deployAction, schedule: driftScheduleAction, tamper: tamperAction }} />
           )}
           <ResourceSummary resources={resources} stateHref={`${here}/state`} />
           {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}

@@ -3,7 +3,7 @@ import type { DeploymentStatus } from '#lib/deployments/deployment.ts';
 import { createCompleteDeployment } from '#lib/deployments/write-deployment.ts';
 import { toApiDeployment } from '#lib/web/api/json.ts';
 import { refuseDeployment } from '#lib/web/api/refusals.ts';
-import { cursorOf, deploymentsQuery, newDeployment, statusesOf } from '#lib/web/api/schemas.ts';
+import { cursorOf, deploymentsQuery, newDeployment, statusesOf } from '#lib/web/api/requests.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
 
 export const GET = route({

@@ -1,7 +1,7 @@
 import type { RunStatus } from '#lib/runs/run-status.ts';
 import { listRuns } from '#lib/runs/run-store.ts';
 import { toApiRun } from '#lib/web/api/json.ts';
-import { cursorOf, runsQuery, statusesOf } from '#lib/web/api/schemas.ts';
+import { cursorOf, runsQuery, statusesOf } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** The queue and the history, of all deployments, newest first. */

@@ -7,7 +7,7 @@ import { queueRun } from '#lib/runs/queue-run.ts';
 import { requestLedger } from '#lib/teardown/ledger-store.ts';
 import { dropClusterContents, orderDeletions, orderLockDeletion, unprotect } from '#lib/teardown/prepare-teardown.ts';
 import { action, type ActionCall, type ActionResult } from '#lib/web/action.ts';
-import { refused } from '#lib/web/refused.ts';
+import { refused, refusedRun } from '#lib/web/refused.ts';
 
 const which = z.object({ deploymentId: z.uuid() });
 type Which = z.infer<typeof which>;
@@ -27,7 +27,7 @@ const planTeardown = action<Which & { leave?: 'on' | undefined }, string>({
   input: which.extend({ leave: z.literal('on').optional() }),
   run: async ({ input: { deploymentId, leave }, actor, context }) => {
     const queued = await queueRun(context, { deploymentId, kind: 'destroy', requestedBy: actor.label, leaveUnmanaged: leave === 'on' });
-    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
   },
 });
 
@@ -36,7 +36,7 @@ const turnOff = action<Which, string>({
   input: which,
   run: async ({ input: { deploymentId }, actor, context }) => {
     const queued = await unprotect(context, { deploymentId, by: actor.label });
-    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
   },
 });
 

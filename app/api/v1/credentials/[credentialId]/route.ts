@@ -1,7 +1,7 @@
 import { changeCredential, findCredential, removeCredential } from '#lib/azure-credentials/credential-store.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
 import { notFound } from '#lib/web/api/find-or-404.ts';
-import { credentialParams, changedCredential } from '#lib/web/api/schemas.ts';
+import { credentialParams, changedCredential } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 import { ProblemError } from '#lib/web/problem.ts';
 
@@ -11,7 +11,7 @@ export const GET = route({
   run: async ({ params, context: { db } }) => (await findCredential(db, params.credentialId)) ?? notFound(),
 });
 
-/** Another name or default subscription; or a new secret, which replaces the old one at once. */
+/** Another name, default subscription or tenant; or a new secret, which replaces the old one at once. */
 export const PATCH = route({
   permission: 'manage_credentials',
   params: credentialParams,
@@ -29,8 +29,8 @@ export const DELETE = route({
   params: credentialParams,
   run: async ({ params, context: { db } }) => {
     const removed = await removeCredential(db, params.credentialId);
-    if (removed === 'not_found') return notFound();
-    if (removed === 'in_use') throw new ProblemError(problemOf(409, 'credential_in_use'));
+    if (!removed.ok && removed.reason === 'not_found') return notFound();
+    if (!removed.ok) throw new ProblemError(problemOf(409, `credential_${removed.reason}`, { name: 'deployment' in removed ? removed.deployment : '' }));
     return new Response(null, { status: 204 });
   },
 });

@@ -3,7 +3,7 @@ import { changeDeployment } from '#lib/deployments/write-deployment.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { toApiDeployment } from '#lib/web/api/json.ts';
 import { refuseDeployment } from '#lib/web/api/refusals.ts';
-import { deploymentChange, deploymentParams } from '#lib/web/api/schemas.ts';
+import { deploymentChange, deploymentParams } from '#lib/web/api/requests.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
 import { ProblemError } from '#lib/web/problem.ts';

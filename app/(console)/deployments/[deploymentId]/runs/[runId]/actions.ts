@@ -4,18 +4,17 @@ import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { casualtiesOf } from '#components/runs/casualties-of.ts';
-import { may, type Actor } from '#lib/auth/permission.ts';
-import type { ConsoleContext } from '#lib/console-context.ts';
+import { may } from '#lib/auth/permission.ts';
 import { findDeployment } from '#lib/deployments/deployment-store.ts';
 import { changeDeployment } from '#lib/deployments/write-deployment.ts';
 import { approvePlan, discardPlan } from '#lib/runs/approve-plan.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
-import { queueRun } from '#lib/runs/queue-run.ts';
 import { requestCancel } from '#lib/runs/request-cancel.ts';
 import { findRun } from '#lib/runs/run-store.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { action, type ActionCall, type ActionResult } from '#lib/web/action.ts';
-import { refused } from '#lib/web/refused.ts';
+import { queueFromPage, skipReason, skipsUnasked, type SkipReason } from '#lib/web/queue-from-page.ts';
+import { refused, refusedRun } from '#lib/web/refused.ts';
 
 const decision = z.object({ runId: z.uuid(), typed: z.string().optional() });
 type Decision = z.infer<typeof decision>;
@@ -68,46 +67,49 @@ const cancel = action<z.infer<typeof cancellation>>({
   },
 });
 
-const again = action<{ runId: string }, string>({
+const another = z.object({ runId: z.uuid(), ...skipReason });
+type Another = { runId: string } & SkipReason;
+
+const again = action<Another, string>({
   permission: 'plan',
-  input: z.object({ runId: z.uuid() }),
-  run: async ({ input, actor, context }) => {
-    const run = await findRun(context.db, input.runId);
+  input: another,
+  run: async (call) => {
+    const run = await findRun(call.context.db, call.input.runId);
     if (run === null) return refused('not_found');
-    if (run.kind === 'destroy' && !may(actor.role, 'destroy')) return refused('not_allowed');
-    return queueLike(context, run, actor);
+    if (run.kind === 'destroy' && !may(call.actor.role, 'destroy')) return refused('not_allowed');
+    return queueLike(call, run);
   },
 });
 
 /** Another run of the same kind, as the deployment stands now; where its page is. */
-async function queueLike(context: ConsoleContext, { deploymentId, kind, purpose, driftCheck, refreshOnly }: Run, { label }: Actor): Promise<ActionResult<string>> {
-  const queued = await queueRun(context, { deploymentId, kind, requestedBy: label, ...(purpose !== null && { purpose }), ...(driftCheck && { drift: true }), ...(refreshOnly && { refreshOnly }) });
-  return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refused(queued.reason);
+async function queueLike(call: ActionCall<Another>, { deploymentId, kind, purpose, driftCheck, refreshOnly }: Run): Promise<ActionResult<string>> {
+  return queueFromPage(call, { deploymentId, kind, ...(purpose !== null && { purpose }), ...(driftCheck && { drift: true }), ...(refreshOnly && { refreshOnly }) });
 }
 
 /** Turns the deployment's own deletion protection off, and plans that: the locks are gone once it is approved and applied. */
-const unlock = action<{ runId: string }, string>({
+const unlock = action<Another, string>({
   permission: 'plan',
-  input: z.object({ runId: z.uuid() }),
-  run: async ({ input, actor, context }) => {
-    const run = await findRun(context.db, input.runId);
+  input: another,
+  run: async (call) => {
+    const run = await findRun(call.context.db, call.input.runId);
     if (run === null) return refused('not_found');
-    const changed = await changeDeployment(context, run.deploymentId, { inputs: { deletion_protection: false } });
-    if (!changed.ok) return refused(changed.reason === 'invalid' ? 'invalid_input' : changed.reason);
-    return queueLike(context, { ...run, kind: 'deploy', driftCheck: false, refreshOnly: false }, actor);
+    if (skipsUnasked(call)) return refused('not_allowed');
+    const changed = await changeDeployment(call.context, run.deploymentId, { inputs: { deletion_protection: false } });
+    if (!changed.ok) return refusedRun(changed);
+    return queueLike(call, { ...run, kind: 'deploy', driftCheck: false, refreshOnly: false });
   },
 });
 
 /** Puts a new plan in the place of one that is out of date. */
-const fresh = action<{ runId: string }, string>({
+const fresh = action<Another, string>({
   permission: 'plan',
-  input: z.object({ runId: z.uuid() }),
-  run: async ({ input, actor, context }) => {
-    const run = await findRun(context.db, input.runId);
+  input: another,
+  run: async (call) => {
+    const run = await findRun(call.context.db, call.input.runId);
     if (run === null) return refused('not_found');
-    if (run.kind === 'destroy' && !may(actor.role, 'destroy')) return refused('not_allowed');
-    const discarded = await discardPlan(context, { runId: run.id });
-    return discarded.ok ? queueLike(context, run, actor) : refused(discarded.reason);
+    if ((run.kind === 'destroy' && !may(call.actor.role, 'destroy')) || skipsUnasked(call)) return refused('not_allowed');
+    const discarded = await discardPlan(call.context, { runId: run.id });
+    return discarded.ok ? queueLike(call, run) : refused(discarded.reason);
   },
 });
 

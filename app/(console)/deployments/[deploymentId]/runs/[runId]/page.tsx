@@ -33,7 +33,7 @@ export default async function RunPage({ params }: RunPageProps) {
   const t = await getTranslations('runs');
   const preflight = await getTranslations('preflight.skipped');
   return (
-    <PageWords of={['logs', 'modules', 'plans', 'runs']}>
+    <PageWords of={['logs', 'modules', 'plans', 'preflight', 'runs']}>
       <PageBody width="full">
         <PageHeader
           crumbs={[{ label: t('page.deployments'), href: '/deployments' }, { label: deployment.name, href: `/deployments/${deployment.id}` }, { label: t('number', { number: run.number }) }]}
@@ -42,7 +42,7 @@ export default async function RunPage({ params }: RunPageProps) {
         />
         <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} graceMs={page.limits.cancelGraceMs} mayCancel={allowed.cancel} cancelAction={cancelAction}>
           <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction, freshPlan: freshPlanAction, turnOffLock: turnOffLockAction }} />
-          {page.unmanaged === null ? null : <UnmanagedPanel deploymentId={deployment.id} unmanaged={page.unmanaged} adoptAction={adoptAction} allowed={allowed.queue} />}
+          {page.unmanaged === null ? null : <UnmanagedPanel deploymentId={deployment.id} unmanaged={page.unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.queue} />}
           <EvidenceNote evidence={page.evidence} />
           <RefreshWhile active={page.awaitsLook} everyMs={2_000} />
         </RunLive>

@@ -1,7 +1,7 @@
 import { readDrift, setDriftSchedule } from '#lib/drift/drift-store.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { toApiDrift } from '#lib/web/api/json.ts';
-import { deploymentParams, driftChange } from '#lib/web/api/schemas.ts';
+import { deploymentParams, driftChange } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** What the last drift check found, and what of one is under way. */

@@ -1,5 +1,5 @@
 import { deploymentFiles } from '#lib/web/api/deployment-files.ts';
-import { deploymentParams } from '#lib/web/api/schemas.ts';
+import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** The Terraform files; no secret is in them. */

@@ -1,7 +1,7 @@
 import { findLedger, requestLedger } from '#lib/teardown/ledger-store.ts';
 import { ledgerView } from '#lib/teardown/ledger-view.ts';
 import { getDeployment, notFound } from '#lib/web/api/find-or-404.ts';
-import { deploymentParams } from '#lib/web/api/schemas.ts';
+import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** What is left of a destroyed deployment, as a runner read it back from Azure. */

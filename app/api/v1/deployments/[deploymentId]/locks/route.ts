@@ -1,6 +1,6 @@
 import { readLocks } from '#lib/state/locks.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
-import { deploymentParams } from '#lib/web/api/schemas.ts';
+import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** Terraform's lock on the state, and a person's on the deployment. */

@@ -1,7 +1,7 @@
 import { endMaintenance, findMaintenance, startMaintenance } from '#lib/deployments/maintenance-store.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
-import { deploymentParams, newMaintenance } from '#lib/web/api/schemas.ts';
+import { deploymentParams, newMaintenance } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 import { ProblemError } from '#lib/web/problem.ts';
 

@@ -2,7 +2,7 @@ import { describePreflight } from '#lib/preflight/describe-preflight.ts';
 import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
 import { getDeployment, notFound } from '#lib/web/api/find-or-404.ts';
-import { deploymentParams, newPreflight } from '#lib/web/api/schemas.ts';
+import { deploymentParams, newPreflight } from '#lib/web/api/requests.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
 import { answerPreflight } from '#lib/web/preflight-door.ts';

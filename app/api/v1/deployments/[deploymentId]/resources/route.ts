@@ -1,7 +1,7 @@
 import { readNewestState } from '#lib/state/newest-state.ts';
 import { resourcesOf } from '#lib/state/resource.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
-import { deploymentParams } from '#lib/web/api/schemas.ts';
+import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** Managed resources of the newest state; none after a destroy. */

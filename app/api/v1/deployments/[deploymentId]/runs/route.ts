@@ -7,7 +7,7 @@ import { unprotect, type UnprotectResult } from '#lib/teardown/prepare-teardown.
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { toApiRun } from '#lib/web/api/json.ts';
 import { refuseRun, refuseUnprotect } from '#lib/web/api/refusals.ts';
-import { cursorOf, deploymentParams, newRun, runsQuery, statusesOf } from '#lib/web/api/schemas.ts';
+import { cursorOf, deploymentParams, newRun, runsQuery, statusesOf } from '#lib/web/api/requests.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
 import { ProblemError } from '#lib/web/problem.ts';
 

@@ -1,7 +1,7 @@
 import { breakStateLock } from '#lib/state/change-state.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
-import { deploymentParams } from '#lib/web/api/schemas.ts';
+import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 import { ProblemError } from '#lib/web/problem.ts';
 

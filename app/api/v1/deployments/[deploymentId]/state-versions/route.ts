@@ -2,7 +2,7 @@ import { importState } from '#lib/state/change-state.ts';
 import { listStateVersions } from '#lib/state/state-store.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { refuseState } from '#lib/web/api/refusals.ts';
-import { cursorOf, deploymentParams, pageQuery } from '#lib/web/api/schemas.ts';
+import { cursorOf, deploymentParams, pageQuery } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 import { MAX_STATE_BYTES, readBody } from '#lib/web/read-body.ts';
 

@@ -1,7 +1,7 @@
 import { watchDeployment } from '#lib/deployments/deployment-store.ts';
 import { readTeardown } from '#lib/teardown/read-teardown.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
-import { deploymentParams } from '#lib/web/api/schemas.ts';
+import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** What a teardown would lose and what stands in its way. Whoever asks keeps the runner looking for the next half minute. */

@@ -1,7 +1,7 @@
 import { askUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
 import { unmanagedView } from '#lib/adoption/unmanaged-view.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
-import { deploymentParams } from '#lib/web/api/schemas.ts';
+import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** What Azure has and state has not, after a fresh look at Azure where one can be had. */

@@ -2,7 +2,7 @@ import { approvePlan } from '#lib/runs/approve-plan.ts';
 import { getRun } from '#lib/web/api/find-or-404.ts';
 import { toApiRun } from '#lib/web/api/json.ts';
 import { refuseDecision } from '#lib/web/api/refusals.ts';
-import { approval, runParams } from '#lib/web/api/schemas.ts';
+import { approval, runParams } from '#lib/web/api/requests.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
 
 /** Applies exactly the plan that is stored. */

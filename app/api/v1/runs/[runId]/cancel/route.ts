@@ -1,7 +1,7 @@
 import { requestCancel } from '#lib/runs/request-cancel.ts';
 import { toApiRun } from '#lib/web/api/json.ts';
 import { refuseDecision } from '#lib/web/api/refusals.ts';
-import { cancellation, runParams } from '#lib/web/api/schemas.ts';
+import { cancellation, runParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** Asks the run to stop; Terraform is interrupted once. `force` kills it, after the grace. */

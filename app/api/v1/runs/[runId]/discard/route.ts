@@ -1,7 +1,7 @@
 import { discardPlan } from '#lib/runs/approve-plan.ts';
 import { toApiRun } from '#lib/web/api/json.ts';
 import { refuseDecision } from '#lib/web/api/refusals.ts';
-import { approval, runParams } from '#lib/web/api/schemas.ts';
+import { approval, runParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** Refuses the plan; nothing is changed. */

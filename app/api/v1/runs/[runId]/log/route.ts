@@ -1,4 +1,4 @@
-import { runParams } from '#lib/web/api/schemas.ts';
+import { runParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 import { answerLog } from '#lib/web/log-door.ts';
 import { logQuery } from '#lib/web/log-query.ts';

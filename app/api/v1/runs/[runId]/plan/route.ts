@@ -1,6 +1,6 @@
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import { getRun, notFound } from '#lib/web/api/find-or-404.ts';
-import { runParams } from '#lib/web/api/schemas.ts';
+import { runParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** What the plan would change, secrets masked; 404 as long as there is no plan. */

@@ -1,6 +1,6 @@
 import { findStateVersionBody } from '#lib/state/state-store.ts';
 import { getDeployment, notFound } from '#lib/web/api/find-or-404.ts';
-import { stateVersionParams } from '#lib/web/api/schemas.ts';
+import { stateVersionParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** One state document, secrets and all: for admins. */

@@ -1,7 +1,7 @@
 import { dropClusterContents, orderDeletions, orderLockDeletion } from '#lib/teardown/prepare-teardown.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { refuseStep } from '#lib/web/api/refusals.ts';
-import { deploymentParams, newTeardownStep } from '#lib/web/api/schemas.ts';
+import { deploymentParams, newTeardownStep } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** Takes something out of a teardown's way. What a runner has to do is ordered: GET …/teardown says how it went. */

@@ -1,7 +1,7 @@
 import { rollBackState } from '#lib/state/change-state.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { refuseState } from '#lib/web/api/refusals.ts';
-import { stateVersionParams } from '#lib/web/api/schemas.ts';
+import { stateVersionParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
 
 /** Makes this version current again, as a new one. */

@@ -1,0 +1,28 @@
+import 'server-only';
+import { revalidatePath } from 'next/cache';
+import { z } from 'zod';
+import { may } from '../auth/permission.ts';
+import { queueRun, type RunRequest } from '../runs/queue-run.ts';
+import type { ActionCall, ActionResult } from './action.ts';
+import { refused, refusedRun } from './refused.ts';
+
+/** What a form sends along that lets a run start past a preflight that failed. */
+export const skipReason = { skipPreflight: z.string().trim().min(3).max(500).optional() };
+
+export interface SkipReason {
+  skipPreflight?: string | undefined;
+}
+
+/** Whether whoever asks gives a reason to go past the preflight, and may not. */
+export function skipsUnasked({ input, actor }: { input: SkipReason } & Pick<ActionCall<unknown>, 'actor'>): boolean {
+  return input.skipPreflight !== undefined && !may(actor.role, 'skip_preflight');
+}
+
+/** Queues a run that a page's button asks for: its address, or why not. Past the preflight only for those who may. */
+export async function queueFromPage({ input, actor, context }: { input: SkipReason } & Pick<ActionCall<unknown>, 'actor' | 'context'>, request: Omit<RunRequest, 'requestedBy' | 'skipPreflight'>): Promise<ActionResult<string>> {
+  if (skipsUnasked({ input, actor })) return refused('not_allowed');
+  const queued = await queueRun(context, { ...request, skipPreflight: input.skipPreflight ?? null, requestedBy: actor.label });
+  // The page then shows what keeps the run back, and the way past it.
+  if (!queued.ok && queued.reason === 'preflight_failed') revalidatePath('/', 'layout');
+  return queued.ok ? { ok: true, value: `/deployments/${request.deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
+}
