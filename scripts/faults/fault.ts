@@ -38,7 +38,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'postgres', parts: ['postgres'], signal: 'SIGQUIT' },
   { name: 'runner', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 3_000 },
   // Longer than it may be silent, and two looks of whoever watches: the run is given up, and the runner that wakes is fenced.
-  { name: 'runner for long', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 30_000, lostAfterSeconds: 15, phases: ['plan', 'apply', 'destroy'] },
+  { name: 'runner for long', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 30_000, lostAfterSeconds: 15, phases: ['plan', 'destroy'] },
   { name: 'upgrade', parts: ['launcher'], signal: 'SIGTERM', upgrades: true, phases: ['plan', 'apply', 'destroy'] },
   { name: 'terraform', parts: ['terraform'], signal: 'SIGKILL' },
   { name: 'runner and terraform', parts: ['runner', 'terraform'], signal: 'SIGKILL' },
