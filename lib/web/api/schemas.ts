@@ -328,6 +328,7 @@ export const problemAnswer = z.looseObject({
 });
 
 const azureProblem = z.object({ code: z.string(), message: z.string() });
+const lookProblem = azureProblem.extend({ retryAt: time.nullable() });
 const resourceSeen = z.object({ address: z.string(), type: z.string(), name: z.string(), component: z.string(), id: z.string().nullable(), tainted: z.boolean() });
 export const teardownAnswer = z.object({
   stage: z.enum(TEARDOWN_STAGES),
@@ -340,7 +341,7 @@ export const teardownAnswer = z.object({
   protection: z.array(z.string()),
   lost: z.array(z.string()),
   observedAt: time.nullable(),
-  error: azureProblem.nullable(),
+  error: lookProblem.nullable(),
   steps: z.array(z.object({ id: z.uuid(), kind: z.enum(STEP_KINDS), subject: z.string(), detail: z.looseObject({ name: z.string() }), requestedBy: z.string(), requestedAt: time, finishedAt: time.nullable(), failure: azureProblem.nullable() })),
 });
 export const ledgerAnswer = z.object({
@@ -363,6 +364,7 @@ export const ledgerAnswer = z.object({
   attemptedAt: time,
   isAsked: z.boolean(),
   unreadSince: time.nullable(),
-  problem: azureProblem.nullable(),
+  problem: lookProblem.nullable(),
+  retryAt: time.nullable(),
   reserved: z.object({ vaultName: z.string(), location: z.string(), subscriptionId: z.string().nullable(), until: time }).nullable(),
 });
