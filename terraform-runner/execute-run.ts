@@ -41,6 +41,7 @@ import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { publishOutputs } from './steps/publish-outputs.ts';
 import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
+import { skipOutlivedCheck } from './steps/skip-outlived-check.ts';
 import { prepareRunNetwork } from './run-network.ts';
 import type { TerraformCommand } from './terraform/command.ts';
 import { environmentOf } from './terraform/environment.ts';
@@ -61,6 +62,7 @@ interface Ending extends RunPatch {
  */
 export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): Promise<void> {
   try {
+    if (await skipOutlivedCheck(setup, run)) return;
     const context = await openContext(setup, run, heartbeat);
     const ending = await endingOf(context, run.phase === 'plan' ? planPhase : applyPhase);
     await context.log.flush();
@@ -186,7 +188,7 @@ async function move(context: RunContext, { event, drift, ...patch }: Ending): Pr
   const { setup, run, workdir } = context;
   const moved = await retryWhileDown(() =>
     inTransaction(setup.db, async (tx) => {
-      const now = drift === undefined ? await moveRun(tx, run.id, event, patch, run.claim) : await endCheck(tx, run, { event, drift, patch });
+      const now = run.driftCheck ? await endCheck(tx, run, { event, drift, patch }) : await moveRun(tx, run.id, event, patch, run.claim);
       // In the same commit: nobody else would approve it, were we killed in between.
       if (now?.status === 'planned' && run.autoApprove) await approveWithin(setup, tx, { run: now, approvedBy: run.requestedBy });
       return now;
@@ -197,11 +199,11 @@ async function move(context: RunContext, { event, drift, ...patch }: Ending): Pr
   await (isFinished(moved) ? removeWorkdir(workdir) : removePlanSecrets(workdir));
 }
 
-/** A check that gave way has found nothing, and has not failed either. */
-async function endCheck(tx: Transaction, run: ClaimedRun, { event, drift, patch }: { event: RunEvent; drift: DriftFindings; patch: RunPatch }): Promise<Run | null> {
+/** A check that gave way, or has outlived what it was asked of, has found nothing, and has not failed either. */
+async function endCheck(tx: Transaction, run: ClaimedRun, { event, drift, patch }: { event: RunEvent; drift: DriftFindings | undefined; patch: RunPatch }): Promise<Run | null> {
   if (await hasGivenWay(tx, run)) return moveRun(tx, run.id, 'cancel', {}, run.claim);
   const moved = await moveRun(tx, run.id, event, patch, run.claim);
-  if (moved !== null) await recordDrift(tx, run, drift);
+  if (moved !== null && drift !== undefined) await recordDrift(tx, run, drift);
   return moved;
 }
 

@@ -10,8 +10,8 @@ export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
 }
 
 /** A run as the API shows it. */
-export function toApiRun({ id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, driftCheck, refreshOnly, failure, skippedPreflight }: Run) {
-  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, driftCheck, refreshOnly, failure, skippedPreflight };
+export function toApiRun({ id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, driftCheck, skipReason, refreshOnly, failure, skippedPreflight }: Run) {
+  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, counts, driftCheck, skipReason, refreshOnly, failure, skippedPreflight };
 }
 
 /** Drift as the API shows it: empty lists until a check has come to its end. */

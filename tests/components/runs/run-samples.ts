@@ -29,6 +29,7 @@ export function sampleRun(differences: Partial<Run> = {}): Run {
     purpose: null,
     driftCheck: false,
     gaveWayTo: null,
+    skipReason: null,
     refreshOnly: false,
     skippedPreflight: null,
     ...differences,
