@@ -47,10 +47,26 @@ export async function makeDriftCheckGiveWay(tx: Transaction, { deploymentId, num
     data: { cancelRequestedAt: new Date(), cancelRequestedBy: `run ${number}`, gaveWayTo: number },
     select: { id: true },
   });
-  for (const { id } of asked) {
-    await notify(tx, 'cancel', id);
-    await notify(tx, 'run', id);
-  }
+  for (const { id } of asked) await tellOfStop(tx, id);
+}
+
+/**
+ * Asks a drift check that fills the plugin cache of a host to stop, because a run of another deployment is to fill it. Nothing where
+ * run `holderId` is no drift check, or was asked before.
+ */
+export async function makeCheckLeaveCache(db: Database, holderId: string, by: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { count } = await tx.run.updateMany({
+      where: { id: holderId, driftCheck: true, status: 'planning', cancelRequestedAt: null },
+      data: { cancelRequestedAt: new Date(), cancelRequestedBy: by, skipReason: 'cache_wanted' },
+    });
+    if (count > 0) await tellOfStop(tx, holderId);
+  });
+}
+
+async function tellOfStop(tx: Transaction, runId: string): Promise<void> {
+  await notify(tx, 'cancel', runId);
+  await notify(tx, 'run', runId);
 }
 
 /**

@@ -40,7 +40,7 @@ export interface Run {
   driftCheck: boolean;
   /** The number of the run that a drift check was stopped for; null for all others. */
   gaveWayTo: number | null;
-  /** Why a drift check counts for nothing, though nobody stopped it; null for all others. */
+  /** Why a drift check counts for nothing, where no run of its own deployment stopped it; null for all others. */
   skipReason: SkipReason | null;
   /** A deploy that takes Azure's values into state, and changes nothing in Azure. */
   refreshOnly: boolean;
@@ -50,9 +50,9 @@ export interface Run {
 
 /**
  * What came between the asking for a drift check and its end: the deployment was archived or torn down; another run (gaveWayTo)
- * applied something; as whom or where it reaches Azure was changed.
+ * applied something; as whom or where it reaches Azure was changed; a run of another deployment wanted the providers' cache it had.
  */
-export type SkipReason = 'archived' | 'destroyed' | 'newer_run' | 'place_changed';
+export type SkipReason = 'archived' | 'destroyed' | 'newer_run' | 'place_changed' | 'cache_wanted';
 
 /** unprotect: the deployment's own locks go, so that a teardown does not race them; nothing else changes. */
 export type RunPurpose = 'unprotect';

@@ -121,7 +121,7 @@ export const runAnswer = z.object({
   approvedBy: z.string().nullable(),
   counts: counts.nullable(),
   driftCheck: z.boolean(),
-  skipReason: z.enum(['archived', 'destroyed', 'newer_run', 'place_changed']).nullable(),
+  skipReason: z.enum(['archived', 'destroyed', 'newer_run', 'place_changed', 'cache_wanted']).nullable(),
   refreshOnly: z.boolean(),
   failure: failure.nullable(),
   skippedPreflight: z.string().nullable(),
