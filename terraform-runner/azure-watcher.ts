@@ -1,3 +1,4 @@
+import { retryAtOf } from '#lib/azure/azure-error.ts';
 import { AzureObservationError } from '#lib/azure/azure-observation.ts';
 import { observeDeployment } from '#lib/azure/observe-deployment.ts';
 import { observeStates } from '#lib/azure/observe-states.ts';
@@ -11,9 +12,6 @@ import type { FindAccess } from './azure-access.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { RunnerSetup } from './run-context.ts';
 import { startWatch } from './watch.ts';
-
-/** Azure asked for a pause and did not say how long. */
-const PAUSE_MS = 30_000;
 
 /**
  * Looks at the Azure resources of the deployments somebody watches, and slowly at all others, and stores what it saw: one poll
@@ -53,7 +51,5 @@ async function readExpected(setup: RunnerSetup, { id, status, backend, moduleVer
 
 function describe(error: unknown) {
   if (!(error instanceof AzureObservationError)) return { code: 'unknown', message: String(error), retryAt: null } as const;
-  const pauseMs = error.retryAfterMs ?? (error.code === 'throttled' ? PAUSE_MS : 0);
-  const retryAt = pauseMs > 0 ? new Date(Date.now() + pauseMs).toISOString() : null;
-  return { code: error.code, message: error.message, retryAt };
+  return { code: error.code, message: error.message, retryAt: retryAtOf(error) };
 }

@@ -26,22 +26,25 @@ import { ownLocks } from '#lib/teardown/state-contents.ts';
 import { translator } from '#lib/words/translate.ts';
 import { terraformSignInOf } from './azure-access.ts';
 import { faultsOf, practiceEnvironment, type PracticeFault } from './practice/practice-module.ts';
+import type { Ending } from './ending.ts';
 import { failureOf } from './failure-of.ts';
 import { FencedError } from './fenced.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { createLogWriter } from './log-writer.ts';
 import { retryWhileDown } from './retry-while-down.ts';
-import type { RunContext, RunnerSetup } from './run-context.ts';
-import { captureState } from './steps/capture-state.ts';
+import type { RunContext, RunnerSetup, UnopenedRun } from './run-context.ts';
+import { afterApply } from './steps/after-apply.ts';
+import { awaitLeftTerraform, hasLeftStep } from './steps/await-left-terraform.ts';
+import { endingOfLeft } from './steps/end-left.ts';
 import { learnStateSecrets } from './steps/learn-state-secrets.ts';
 import { dropUnfinished } from './practice/drop-unfinished.ts';
 import { plantDrift } from './practice/plant-drift.ts';
-import { acceptPractice, refreshPractice, updatePracticeCloud } from './practice/refresh-practice.ts';
+import { refreshPractice } from './practice/refresh-practice.ts';
 import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
-import { publishOutputs } from './steps/publish-outputs.ts';
 import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { rememberPlace, subscriptionOf } from './run-place.ts';
+import { skipOutlivedCheck } from './steps/skip-outlived-check.ts';
 import { prepareRunNetwork } from './run-network.ts';
 import type { TerraformCommand } from './terraform/command.ts';
 import { environmentOf } from './terraform/environment.ts';
@@ -49,35 +52,51 @@ import { exists, hasBackend, isDiskFull, removePlanSecrets, removeWorkdir, workd
 
 const words = translator('runner');
 
-/** How a phase ended: the event that moves the run, and what is written with it. */
-interface Ending extends RunPatch {
-  event: RunEvent;
-  /** What a drift check found. */
-  drift?: DriftFindings;
-}
-
 /**
  * One phase of a claimed run, from wherever an earlier runner of this host left it. Afterwards the run has moved on; or the
  * claim was lost, and nothing was written since.
  */
 export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): Promise<void> {
   try {
-    const context = await openContext(setup, run, heartbeat);
-    const ending = await endingOf(context, run.phase === 'plan' ? planPhase : applyPhase);
-    await context.log.flush();
-    await move(context, ending);
+    if (await skipOutlivedCheck(setup, run)) return;
+    const log = createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq });
+    const held: UnopenedRun = { setup, run, heartbeat, workdir: workdirOf(setup.dataDir, run.id), log };
+    const context = await open(held);
+    const ending = context === null ? await endingUnopened(held) : await endingOf(context, run.phase === 'plan' ? planPhase : applyPhase);
+    await log.flush();
+    await move(held, ending);
+    if (context === null) throw new UnopenedError('the run could not be prepared');
   } catch (error) {
     if (error instanceof FencedError) return;
-    await endUnopened(setup, run);
-    throw new Error(`the run could not be prepared: ${error instanceof Error ? error.name : typeof error}`);
+    if (error instanceof UnopenedError) throw error;
+    // It ends with that, instead of being held. No word of the error: it may name a secret.
+    await retryWhileDown(() => inTransaction(setup.db, (tx) => moveRun(tx, run.id, 'fail', { failure: failureOf('unknown', words('unopened')) }, run.claim)));
+    throw new Error(`the run could not be ended: ${error instanceof Error ? error.name : typeof error}`);
   }
 }
 
-/** Nothing of the run was started (its secrets were sealed with another key, say): it ends with that, instead of being held. */
-async function endUnopened({ db }: RunnerSetup, run: ClaimedRun): Promise<void> {
-  // No word of the error: before the mask is there, it may name a secret.
-  const failure = failureOf('unknown', words('unopened'));
-  await retryWhileDown(() => inTransaction(db, (tx) => moveRun(tx, run.id, 'fail', { failure }, run.claim)));
+/** What the run was given cannot be read. */
+class UnopenedError extends Error {}
+
+/**
+ * What the run works with; null where that cannot be read (its secrets were sealed with another key, say). A run that was taken up may
+ * have a Terraform at work then: that one is waited for, and it is tried once more, for whoever mended it meanwhile.
+ */
+async function open(held: UnopenedRun): Promise<RunContext | null> {
+  try {
+    return await openContext(held);
+  } catch (error) {
+    if (error instanceof FencedError) throw error;
+    if (!(await hasLeftStep(held))) return null;
+    held.log.say(words('waitsUnopened'), 'warn');
+    await awaitLeftTerraform(held);
+    return openContext(held).catch(() => null);
+  }
+}
+
+async function endingUnopened(held: UnopenedRun): Promise<Ending> {
+  const failure = failureOf('unknown', words('leftUnopened'));
+  return (await endingOfLeft(held, failure)) ?? { event: 'fail', failure: failureOf('unknown', words('unopened')) };
 }
 
 /** Init, plan, read the plan: ends planned, with nothing to do, or with a reason. */
@@ -126,18 +145,8 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   }
   await rememberPlace(context);
   const apply = await runTerraform(context, { name: 'apply' });
-  await retryWhileDown(() => captureState(context));
-  if (run.target === 'practice') await retryWhileDown(() => settlePractice(context, apply.outcome === 'succeeded'));
-  if (apply.outcome !== 'succeeded') return endBadly(context, 'apply', apply);
-  await retryWhileDown(() => publishOutputs(context));
-  return { event: 'apply_succeeded' };
-}
-
-/** What azurerm's state and Azure would be by now. */
-async function settlePractice(context: RunContext, succeeded: boolean): Promise<void> {
-  await dropUnfinished(context);
-  if (!context.run.refreshOnly) await updatePracticeCloud(context);
-  else if (succeeded) await acceptPractice(context);
+  await afterApply(context, apply.outcome === 'succeeded');
+  return apply.outcome === 'succeeded' ? { event: 'apply_succeeded' } : endBadly(context, 'apply', apply);
 }
 
 /** By the init of this phase, when one was begun; by that of the plan, when its directory is still here. */
@@ -166,7 +175,7 @@ async function endBadly({ setup, run, workdir, cloud }: RunContext, step: 'init'
   return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr, cloud }) };
 }
 
-/** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it. */
+/** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it, and after its Terraform. */
 async function endingOf(context: RunContext, phase: (context: RunContext) => Promise<Ending>): Promise<Ending> {
   try {
     await retryWhileDown(() => learnStateSecrets(context));
@@ -174,7 +183,8 @@ async function endingOf(context: RunContext, phase: (context: RunContext) => Pro
   } catch (error) {
     if (error instanceof FencedError) throw error;
     context.log.say(words('cannotGoOn', { reason: context.mask.text(String(error)) }), 'error');
-    return { event: 'fail', failure: internalFailure(error, context) };
+    const failure = internalFailure(error, context);
+    return (await endingOfLeft(context, failure)) ?? { event: 'fail', failure };
   }
 }
 
@@ -184,53 +194,49 @@ function internalFailure(error: unknown, { mask }: RunContext): RunFailure {
 }
 
 /** Moves the run, once: its status is the last thing written. */
-async function move(context: RunContext, { event, drift, ...patch }: Ending): Promise<void> {
-  const { setup, run, workdir } = context;
+async function move(held: UnopenedRun, { event, drift, hasUnread = false, ...patch }: Ending): Promise<void> {
+  const { setup, run, workdir } = held;
   const moved = await retryWhileDown(() =>
     inTransaction(setup.db, async (tx) => {
-      const now = drift === undefined ? await moveRun(tx, run.id, event, patch, run.claim) : await endCheck(tx, run, { event, drift, patch });
+      const now = run.driftCheck ? await endCheck(tx, run, { event, drift, patch }) : await moveRun(tx, run.id, event, patch, run.claim);
       // In the same commit: nobody else would approve it, were we killed in between.
       if (now?.status === 'planned' && run.autoApprove) await approveWithin(setup, tx, { run: now, approvedBy: run.requestedBy });
       return now;
     }),
   );
-  if (moved === null) return moveAnyway(context, event);
+  if (moved === null) return moveAnyway(held, event);
   // Only now: until the status is written, the spool is what a restarted runner would go on from.
-  await (isFinished(moved) ? removeWorkdir(workdir) : removePlanSecrets(workdir));
+  if (!hasUnread) await (isFinished(moved) ? removeWorkdir(workdir) : removePlanSecrets(workdir));
 }
 
-/** A check that gave way has found nothing, and has not failed either. */
-async function endCheck(tx: Transaction, run: ClaimedRun, { event, drift, patch }: { event: RunEvent; drift: DriftFindings; patch: RunPatch }): Promise<Run | null> {
+/** A check that gave way, or has outlived what it was asked of, has found nothing, and has not failed either. */
+async function endCheck(tx: Transaction, run: ClaimedRun, { event, drift, patch }: { event: RunEvent; drift: DriftFindings | undefined; patch: RunPatch }): Promise<Run | null> {
   if (await hasGivenWay(tx, run)) return moveRun(tx, run.id, 'cancel', {}, run.claim);
   const moved = await moveRun(tx, run.id, event, patch, run.claim);
-  if (moved !== null) await recordDrift(tx, run, drift);
+  if (moved !== null && drift !== undefined) await recordDrift(tx, run, drift);
   return moved;
 }
 
 /** A plan is not offered for approval when somebody asked to stop in its last moment: that is a cancel. */
-async function moveAnyway({ setup, run, workdir }: RunContext, event: RunEvent): Promise<void> {
+async function moveAnyway({ setup, run, workdir }: UnopenedRun, event: RunEvent): Promise<void> {
   const claim = await retryWhileDown(() => renewClaim(setup.db, run.id, run.claim));
   if (claim === null || event !== 'plan_found_changes') throw new FencedError(run.id);
   await retryWhileDown(() => inTransaction(setup.db, (tx) => moveRun(tx, run.id, 'cancel', {}, run.claim)));
   await removeWorkdir(workdir);
 }
 
-async function openContext(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): Promise<RunContext> {
+async function openContext(held: UnopenedRun): Promise<RunContext> {
+  const { setup, run, workdir } = held;
   const secrets = openRunSecrets(setup, run);
   const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
-  const workdir = workdirOf(setup.dataDir, run.id);
   const signIn = await retryWhileDown(async () => terraformSignInOf(setup, { ...run, subscriptionId: await subscriptionOf(setup, run) }));
   const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem });
   return {
-    setup,
-    run,
-    heartbeat,
+    ...held,
     secrets,
     cloud: signIn.cloud,
     scope: signIn.scope,
     adoptions: openAdoptions(setup, run),
-    workdir,
-    log: createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq }),
     mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets, ...networkSecrets]),
     env: environmentOf({ ...setup, network, cliConfigFile, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };

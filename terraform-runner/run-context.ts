@@ -25,14 +25,19 @@ export interface RunnerSetup extends ConsoleContext {
   azureSignIn: AzureSignIn | null;
 }
 
-/** What every step of one run works with. */
-export interface RunContext {
+/** A held run before what is sealed of it is opened: enough to wait for its Terraform and to keep its state. */
+export interface UnopenedRun {
   setup: RunnerSetup;
   run: ClaimedRun;
   workdir: Workdir;
+  /** Only for words of our own: there is no mask yet. */
   log: LogWriter;
-  mask: Mask;
   heartbeat: Heartbeat;
+}
+
+/** What every step of one run works with. */
+export interface RunContext extends UnopenedRun {
+  mask: Mask;
   secrets: Record<string, InputValue>;
   /** The cloud it is in; null where that is none that is known. */
   cloud: AzureCloud | null;

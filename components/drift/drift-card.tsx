@@ -66,6 +66,7 @@ function UnderWay({ drift: { underWay, missed }, inTheWay }: { drift: Drift; inT
   if (run === null) return null;
   const open = <ButtonLink href={`/deployments/${run.deploymentId}/runs/${run.id}`} size="small">{t('openRun', { number: run.number })}</ButtonLink>;
   if (underWay !== null) return <Alert tone="running" title={t('checking')} actions={open}>{inTheWay === null ? t('checkingMeaning') : t('waiting')}</Alert>;
+  if (run.skipReason !== null) return <Alert tone="unknown">{t(`skipped.${run.skipReason}`, { number: run.gaveWayTo ?? 0 })}</Alert>;
   if (run.gaveWayTo !== null) return <Alert tone="unknown">{t('gaveWay', { number: run.gaveWayTo })}</Alert>;
   return run.failure === null ? null : <Alert tone="failed" actions={open}>{t('failed', { title: run.failure.title })}</Alert>;
 }

@@ -70,6 +70,7 @@ function useHeadline(run: Run, progress: RunProgress): string {
     case 'failed':
       return run.failure === null ? t('failedPlain') : t('failed', { title: run.failure.title });
     case 'canceled':
+      if (run.skipReason !== null) return t(`skipped.${run.skipReason}`, { number: run.gaveWayTo ?? 0 });
       if (run.gaveWayTo !== null) return t('gaveWay', { number: run.gaveWayTo });
       return t(run.applyStartedAt === null ? 'canceledEarly' : 'canceled');
     default:

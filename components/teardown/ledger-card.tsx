@@ -31,7 +31,7 @@ export function LedgerCard({ deploymentId, namespace, fqdn, ledger, allowed, rea
   return (
     <Card title={t('title')} description={<>{t('description')} {ledger.isAsked ? t('asked') : t.rich('read', { time: () => <RelativeTime at={ledger.attemptedAt} /> })}</>} actions={again}>
       <div className="flex flex-col gap-4">
-        {ledger.unreadSince === null ? null : <Alert tone="unknown" title={t('unreadTitle', { time: minute(ledger.unreadSince) })}>{t('unread', { message: ledger.problem?.message ?? '' })}</Alert>}
+        {ledger.unreadSince === null ? null : <Alert tone="unknown" title={t('unreadTitle', { time: minute(ledger.unreadSince) })}><Unread ledger={ledger} /></Alert>}
         <Counts ledger={ledger} />
         {ledger.reserved === null ? null : (
           <Alert tone="waiting" title={t('reservedTitle', { vault: ledger.reserved.vaultName, date: ledger.reserved.until.slice(0, 10) })}>
@@ -43,6 +43,12 @@ export function LedgerCard({ deploymentId, namespace, fqdn, ledger, allowed, rea
       </div>
     </Card>
   );
+}
+
+function Unread({ ledger: { problem, retryAt } }: { ledger: LedgerView }) {
+  const t = useTranslations('ledger');
+  const message = problem?.message ?? '';
+  return retryAt === null ? t('unread', { message }) : t('paused', { message, time: retryAt.slice(11, 19) });
 }
 
 const OUTCOMES: Record<LedgerOutcome, Tone> = { exists: 'failed', kept: 'waiting', unknown: 'unknown', reserved: 'waiting', gone: 'good' };

@@ -8,6 +8,6 @@ export function SurveyNote({ survey }: { survey: Survey | null }) {
   const t = useTranslations('teardown');
   const at = survey?.observedAt ?? null;
   const seen = at === null ? null : (words: 'seen' | 'unseenSince') => t.rich(words, { time: () => <RelativeTime at={at} /> });
-  if (survey !== null && survey.error !== null) return <Alert tone="unknown" title={t('unseenTitle')}>{t('unseen', { message: survey.error.message })} {seen?.('unseenSince')}</Alert>;
+  if (survey !== null && survey.error !== null) return <Alert tone="unknown" title={survey.error.retryAt === null ? t('unseenTitle') : t('pausedTitle', { time: survey.error.retryAt.slice(11, 19) })}>{t('unseen', { message: survey.error.message })} {seen?.('unseenSince')}</Alert>;
   return <p className="text-small text-muted">{seen === null ? t('neverSeen') : seen('seen')}</p>;
 }

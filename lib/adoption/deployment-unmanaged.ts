@@ -6,7 +6,6 @@ import type { Deployment } from '../deployments/deployment.ts';
 import { findDeployment } from '../deployments/deployment-store.ts';
 import { findExpected } from '../modules/expected-resources.ts';
 import { realResource } from '../modules/resource-address.ts';
-import type { PlanDocument } from '../plans/plan-document.ts';
 import { countAliveRunners } from '../runs/runner-store.ts';
 import { listRunNumbers } from '../runs/run-store.ts';
 import { readNewestState } from '../state/newest-state.ts';
@@ -15,8 +14,8 @@ import { findStateAuthor } from '../state/state-store.ts';
 import { listSteps } from '../teardown/step-store.ts';
 import type { TeardownStep } from '../teardown/teardown-step.ts';
 import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
-import { openJournal } from './journal-store.ts';
-import { findUnmanaged, type Knowledge, type PlannedResource, type UnmanagedResource } from './unmanaged.ts';
+import { openKnowledge } from './journal-store.ts';
+import { findUnmanaged, type Knowledge, type UnmanagedResource } from './unmanaged.ts';
 
 export interface DeploymentUnmanaged {
   items: UnmanagedResource[];
@@ -27,18 +26,17 @@ export interface DeploymentUnmanaged {
 
 /** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
 export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
-  const [deployment, whole, azure, state, stateRun, plans, steps] = await Promise.all([
+  const [deployment, runs, azure, state, stateRun, steps] = await Promise.all([
     findDeployment(db, deploymentId),
-    openJournal(db, key, deploymentId),
+    openKnowledge(db, key, deploymentId),
     findAzureStatus(db, deploymentId),
     readResources({ db, key }, deploymentId),
     findStateRun(db, deploymentId),
-    readPlans(db, deploymentId),
     listSteps(db, deploymentId),
   ]);
-  const journal = whole.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
+  const journal = runs.journal.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
   const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt } : null;
-  const items = findUnmanaged({ state, journal, planned: plannedOf(plans), unheard: unheardOf(plans), deleted: deletedOf(plans), stateRun, isConfigured: isConfiguredFor(deployment), azure: look });
+  const items = findUnmanaged({ state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun, isConfigured: isConfiguredFor(deployment), azure: look });
   return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null };
 }
 
@@ -89,50 +87,4 @@ function isConfiguredFor(deployment: Deployment | null): (address: string) => bo
   if (deployment === null) return () => true;
   const isExpected = findExpected({ moduleVersion: deployment.moduleVersion, inputs: deployment.inputs, secretNames: deployment.secretInputs });
   return (address) => isExpected(realResource(address).address.replace(/^module\.wandb\./, ''));
-}
-
-/** What a run that began to apply was to create. */
-interface AppliedPlan {
-  number: number;
-  /** Its Terraform's last word is known, so that its journal is whole. */
-  isHeard: boolean;
-  created: PlanDocument['changes'];
-  deleted: string[];
-}
-
-/** The oldest first. */
-async function readPlans(db: Database, deploymentId: string): Promise<AppliedPlan[]> {
-  const rows = await db.prisma.runPlan.findMany({
-    where: { run: { deploymentId, applyStartedAt: { not: null } } },
-    select: { document: true, run: { select: { number: true, finishedAt: true, steps: { where: { name: 'apply' }, select: { outcome: true } } } } },
-    orderBy: { run: { number: 'asc' } },
-  });
-  return rows.map(({ document, run }) => ({ ...run, changes: (document as PlanDocument | null)?.changes ?? [] })).map(({ changes, ...run }) => ({
-    number: run.number,
-    isHeard: run.finishedAt === null || run.steps.every(({ outcome }) => outcome !== null && outcome !== 'unfinished'),
-    created: changes.filter(({ action }) => action === 'create' || action === 'replace'),
-    deleted: changes.filter(({ action }) => action === 'delete').map(({ address }) => address),
-  }));
-}
-
-/** What plans say of the resources they create; a later plan counts more. */
-function plannedOf(plans: readonly AppliedPlan[]): ReadonlyMap<string, PlannedResource> {
-  return new Map(plans.flatMap(({ created }) => created).map((change) => [change.address, plannedResourceOf(change)]));
-}
-
-function deletedOf(plans: readonly AppliedPlan[]): Knowledge['deleted'] {
-  return plans.flatMap(({ number, deleted }) => deleted.map((address) => ({ address, runNumber: number })));
-}
-
-function unheardOf(plans: readonly AppliedPlan[]): { address: string; runNumber: number }[] {
-  const cutOff = plans.filter(({ isHeard }) => !isHeard);
-  return cutOff.flatMap(({ number, created }) => created.map(({ address }) => ({ address, runNumber: number }))).reverse();
-}
-
-function plannedResourceOf({ attributes }: PlanDocument['changes'][number]): PlannedResource {
-  const text = (path: string) => {
-    const after = attributes.find((attribute) => attribute.path === path)?.after;
-    return after?.kind === 'known' ? after.text : null;
-  };
-  return { name: text('name'), id: text('id'), namespace: text('namespace') };
 }

@@ -10,6 +10,7 @@ export function isNotFound(error: unknown, code: string): boolean {
 
 /** An Azure SDK's error in the console's words. The message is Azure's own. */
 export function toObservationError(error: unknown): AzureObservationError {
+  if (error instanceof AzureObservationError) return error;
   const message = error instanceof Error ? firstLine(error.message) : String(error);
   if (isRestError(error)) return new AzureObservationError(codeOf(error), message, { retryAfterMs: retryAfterMs(error), cause: error });
   if (isUnreached(error)) return new AzureObservationError('azure_unavailable', message, { cause: error });
@@ -27,6 +28,15 @@ function isUnreached(error: unknown): boolean {
   // @azure/identity may keep of it no more than its message, which begins with the code.
   const code = typeof errorCode === 'string' ? errorCode : (/^\w+/.exec(error.message)?.[0] ?? '');
   return SIGN_IN_UNREACHED.includes(code) || isUnreached(error.cause);
+}
+
+/** Azure asked for a pause and did not say how long. */
+const PAUSE_MS = 30_000;
+
+/** When Azure may be asked again after this error; null where it asked for no pause. ISO 8601 in UTC. */
+export function retryAtOf({ code, retryAfterMs: asked }: AzureObservationError): string | null {
+  const pauseMs = asked ?? (code === 'throttled' ? PAUSE_MS : 0);
+  return pauseMs > 0 ? new Date(Date.now() + pauseMs).toISOString() : null;
 }
 
 /** The HTTP status decides; a request without an answer means that Azure is out of reach. */

@@ -1,3 +1,4 @@
+import { isRestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import type { AzureClients } from './azure-clients.ts';
 
@@ -25,15 +26,21 @@ const LOCK_ID = /^(?<scope>\/subscriptions\/[^/]+(?<group>\/resourceGroups\/[^/]
 
 /**
  * Locks of a resource group and of what is in it, and those of the subscription, which hold there too. Null for the latter where
- * they may not be read: many a role reads one group only. Throws RestError where the group's cannot be read; none where there is no group.
+ * they may not be read: many a role reads one group only. Throws RestError where the group's cannot be read, and where Azure asks for a
+ * pause; none where there is no group.
  */
 export async function listLocks({ arm }: AzureClients, { subscriptionId, resourceGroup, abortSignal }: { subscriptionId: string; resourceGroup: string; abortSignal: AbortSignal }): Promise<{ locks: ManagementLock[]; isSubscriptionRead: boolean }> {
   const question = { apiVersion: LOCKS_API_VERSION, abortSignal };
   const ofGroup = await arm.list(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Authorization/locks`, question);
-  const all = await arm.list(`/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/locks`, question).catch(() => null);
+  const all = await arm.list(`/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/locks`, question).catch(nullUnlessThrottled);
   const ofSubscription = parseLocks(all ?? []).filter(({ on }) => on === 'subscription');
   const found = [...ofSubscription, ...parseLocks(ofGroup).filter(({ on }) => on !== 'subscription')];
   return { locks: found, isSubscriptionRead: all !== null };
+}
+
+function nullUnlessThrottled(error: unknown): null {
+  if (isRestError(error) && error.statusCode === 429) throw error;
+  return null;
 }
 
 /** What is not understood is left out. */

@@ -2,6 +2,7 @@ import { evidencePurpose } from '../adoption/evidence-store.ts';
 import { adoptionsPurpose } from '../adoption/import-blocks.ts';
 import { credentialPurpose } from '../azure-credentials/credential-store.ts';
 import { journalPurpose } from '../adoption/journal.ts';
+import { summaryPurpose } from '../adoption/journal-store.ts';
 import type { Database } from '../db/client.ts';
 import { LOGINS_PURPOSE } from '../network/network-settings-store.ts';
 import { secretPurpose } from '../deployments/deployment-store.ts';
@@ -32,6 +33,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'runs', column: 'sealedStateToken', key: ['id'], isText: true, purpose: ([id = '']) => stateTokenPurpose(id) },
   { table: 'run_plans', column: 'sealedFile', key: ['runId'], isText: false, purpose: ([id = '']) => planPurpose(id) },
   { table: 'run_journal', column: 'sealed', key: ['runId', 'firstSeq'], isText: true, purpose: ([id = '', seq]) => journalPurpose(id, Number(seq)) },
+  { table: 'adoption_summaries', column: 'sealed', key: ['deploymentId'], isText: true, purpose: ([id = '']) => summaryPurpose(id) },
   { table: 'run_evidence', column: 'sealedBody', key: ['runId', 'name'], isText: false, purpose: ([id = '', name = '']) => evidencePurpose(id, name) },
   { table: 'network_settings', column: 'sealedLogins', key: ['id'], isText: true, purpose: () => LOGINS_PURPOSE },
   { table: 'state_versions', column: 'sealedBody', key: ['deploymentId', 'id'], isText: false, purpose: ([deploymentId = '', id = '']) => statePurpose(deploymentId, id) },

@@ -20,6 +20,7 @@ const OMIT = {
   runPlan: { sealedFile: true },
   stateVersion: { sealedBody: true },
   runJournal: { sealed: true },
+  adoptionSummary: { sealed: true },
   runEvidence: { sealedBody: true },
   azureCredential: { sealedSecret: true },
   networkSettings: { sealedLogins: true },

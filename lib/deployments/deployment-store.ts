@@ -66,9 +66,15 @@ export async function countDeployments(db: Database, search: string | null = nul
 }
 
 /** Archived deployments are not found: their history stays, but nobody acts on them. */
-export async function findDeployment(db: Pick<Database, 'prisma'> | { prisma: Transaction }, id: string): Promise<Deployment | null> {
+export async function findDeployment(db: Pick<Database, 'prisma'>, id: string): Promise<Deployment | null> {
   const row = await db.prisma.deployment.findFirst({ where: { id, archivedAt: null }, include: DEPLOYMENT_PARTS });
   return row === null ? null : toDeployment(row);
+}
+
+/** The same within a transaction. */
+export async function findDeploymentWithin(tx: Transaction, id: string): Promise<Deployment | null> {
+  const row = await tx.deployment.findFirst({ where: { id, archivedAt: null }, select: { id: true } });
+  return row === null ? null : read(tx, id);
 }
 
 /** Makes a deployment in status draft, under this id where one is given. An unfinished wizard (wizardStep set) takes no name yet. */
@@ -223,8 +229,16 @@ export function secretPurpose(deploymentId: string, name: string): string {
   return `deployment_secrets/${deploymentId}/${name}`;
 }
 
+/**
+ * One question after the other: Prisma asks for included relations all at once, on the one connection of the transaction, which pg
+ * will refuse from its version 9 on.
+ */
 async function read(tx: Transaction, id: string): Promise<Deployment> {
-  return toDeployment(await tx.deployment.findUniqueOrThrow({ where: { id }, include: DEPLOYMENT_PARTS }));
+  const row = await tx.deployment.findUniqueOrThrow({ where: { id } });
+  const secrets = await tx.deploymentSecret.findMany({ where: { deploymentId: id }, ...DEPLOYMENT_PARTS.secrets });
+  const lastRun = row.lastRunId === null ? null : await tx.run.findUnique({ where: { id: row.lastRunId } });
+  const driftReport = await tx.driftReport.findUnique({ where: { deploymentId: id }, ...DEPLOYMENT_PARTS.driftReport });
+  return toDeployment({ ...row, secrets, lastRun, driftReport });
 }
 
 /** The unique indexes decide who has a name; which one was hit tells what to say. */

@@ -7,6 +7,7 @@ import { findRunInTheWay } from '../runs/run-store.ts';
 import { findAppliedInputs } from './applied-inputs-store.ts';
 import { checkDraft, errorsOf } from './check-draft.ts';
 import type { Deployment, InputValue } from './deployment.ts';
+import { findMaintenance } from './maintenance-store.ts';
 import { findDeployment, openSecrets, updateDeployment } from './deployment-store.ts';
 import { type DraftValues, effectiveInputs } from './draft-values.ts';
 import { fieldsOfDraft, NOT_TAKEN, saveDraft } from './save-draft.ts';
@@ -22,12 +23,20 @@ export async function finishWizard(context: ConsoleContext, { id, values, skipPr
   if (before === null || before.status === 'destroyed') return { done: false, reason: 'gone' };
   const inTheWay = await findRunInTheWay(context.db.prisma, id);
   if (inTheWay !== null) return { done: false, reason: 'run_in_the_way', runId: inTheWay.id };
+  const held = await findHold(context, id);
+  if (held !== null) return held;
   const problems = errorsOf(await problemsOf(context, id, values));
   if (problems.length > 0) return { done: false, reason: 'invalid', problems };
   // Before anything is taken: what does not get through stays the draft it is.
   if (skipPreflight === undefined && (await isObstructed(context, before, values, requestedBy))) return { done: false, reason: 'preflight_failed' };
   const refused = await takeNames(context, before, values);
   return refused ?? (await queuePlan(context, { id, requestedBy, skipPreflight }));
+}
+
+/** A maintenance lock, with who holds it and why. */
+async function findHold({ db }: ConsoleContext, id: string): Promise<FinishAnswer | null> {
+  const lock = await findMaintenance(db.prisma, id);
+  return lock === null ? null : { done: false, reason: 'maintenance', lockedBy: lock.lockedBy, why: lock.reason };
 }
 
 /** A draft whose every save was lost is kept now; one that was archived meanwhile is not found, and not made anew. */
@@ -70,5 +79,7 @@ async function queuePlan(context: ConsoleContext, { id: deploymentId, requestedB
   if (queued.reason === 'incomplete' || queued.reason === 'place_unusable') return { done: false, reason: 'invalid', problems: queued.problems };
   if (queued.reason === 'run_in_the_way') return { done: false, reason: 'run_in_the_way', runId: queued.run.id };
   if (queued.reason === 'preflight_failed') return { done: false, reason: 'preflight_failed' };
+  // Locked since it was looked for: what was typed is stored, and planned when it is sent again.
+  if (queued.reason === 'maintenance') return (await findHold(context, deploymentId)) ?? queuePlan(context, { id: deploymentId, requestedBy, skipPreflight });
   return { done: false, reason: 'gone' };
 }

@@ -1,4 +1,4 @@
-/** A person's hold on a deployment: while it stands no run is queued or starts. Not Terraform's lock, and no run touches it. */
+/** A person's hold on a deployment: while it stands no run is queued or starts, and nothing is deleted or dropped for a teardown. Not Terraform's lock, and no run touches it. */
 export interface MaintenanceLock {
   reason: string;
   lockedBy: string;

@@ -61,5 +61,6 @@ export type FinishAnswer =
   | { done: false; reason: 'taken'; taken: DraftKnowledge['taken'] }
   | { done: false; reason: 'run_in_the_way'; runId: string }
   | { done: false; reason: 'preflight_failed' }
+  | { done: false; reason: 'maintenance'; lockedBy: string; why: string }
   | { done: false; reason: 'gone' };
 

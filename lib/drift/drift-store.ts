@@ -3,7 +3,7 @@ import type { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { toRun } from '../runs/run-row.ts';
-import type { Run } from '../runs/run.ts';
+import type { Run, SkipReason } from '../runs/run.ts';
 import { isFinished } from '../runs/run-status.ts';
 import { outcomeOf, type Drift, type DriftFindings, type DriftOutcome, type DriftReport } from './drift-report.ts';
 import { HOURS_BETWEEN, type DriftSchedule } from './drift-schedule.ts';
@@ -47,17 +47,53 @@ export async function makeDriftCheckGiveWay(tx: Transaction, { deploymentId, num
     data: { cancelRequestedAt: new Date(), cancelRequestedBy: `run ${number}`, gaveWayTo: number },
     select: { id: true },
   });
-  for (const { id } of asked) {
-    await notify(tx, 'cancel', id);
-    await notify(tx, 'run', id);
-  }
+  for (const { id } of asked) await tellOfStop(tx, id);
 }
 
 /**
- * Whether what a check found is worth nothing, because a run that changes things is unfinished or ended since the check began:
- * it may have seen half of that run's work. Remembers which one it was.
+ * Asks a drift check that fills the plugin cache of a host to stop, because a run of another deployment is to fill it. Nothing where
+ * run `holderId` is no drift check, or was asked before.
  */
-export async function hasGivenWay(tx: Transaction, check: Pick<Run, 'id' | 'deploymentId' | 'startedAt'>): Promise<boolean> {
+export async function makeCheckLeaveCache(db: Database, holderId: string, by: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { count } = await tx.run.updateMany({
+      where: { id: holderId, driftCheck: true, status: 'planning', cancelRequestedAt: null },
+      data: { cancelRequestedAt: new Date(), cancelRequestedBy: by, skipReason: 'cache_wanted' },
+    });
+    if (count > 0) await tellOfStop(tx, holderId);
+  });
+}
+
+async function tellOfStop(tx: Transaction, runId: string): Promise<void> {
+  await notify(tx, 'cancel', runId);
+  await notify(tx, 'run', runId);
+}
+
+/**
+ * Whether what a check was asked of is not there any more, or is another, so that whatever it found would be false. Remembers why.
+ * Runs that were asked for before it do not count: it waited for those, and knows what they were to do.
+ */
+export async function skipOutlived(tx: Transaction, check: Pick<Run, 'id' | 'deploymentId' | 'number'>): Promise<boolean> {
+  const { credentialId, subscriptionId, deployment } = await tx.run.findUniqueOrThrow({
+    where: { id: check.id },
+    select: { credentialId: true, subscriptionId: true, deployment: { select: { archivedAt: true, restStatus: true, credentialId: true, subscriptionId: true } } },
+  });
+  const newer = await tx.run.findFirst({
+    where: { deploymentId: check.deploymentId, number: { gt: check.number }, kind: { in: ['deploy', 'destroy'] }, applyStartedAt: { not: null } },
+    select: { number: true },
+    orderBy: { number: 'desc' },
+  });
+  const isMoved = deployment.credentialId !== credentialId || deployment.subscriptionId !== subscriptionId;
+  const skipReason: SkipReason | null = deployment.archivedAt !== null ? 'archived' : deployment.restStatus === 'destroyed' ? 'destroyed' : newer !== null ? 'newer_run' : isMoved ? 'place_changed' : null;
+  if (skipReason !== null) await tx.run.update({ where: { id: check.id }, data: { skipReason, ...(newer && { gaveWayTo: newer.number }) }, select: { id: true } });
+  return skipReason !== null;
+}
+
+/**
+ * Whether what a check found is worth nothing, because a run that changes things is unfinished or ended since the check began (it
+ * may have seen half of that run's work), or because it has outlived what it was asked of. Remembers which run it was, or why.
+ */
+export async function hasGivenWay(tx: Transaction, check: Pick<Run, 'id' | 'deploymentId' | 'number' | 'startedAt'>): Promise<boolean> {
   const { cancelRequestedAt } = await tx.run.findUniqueOrThrow({ where: { id: check.id }, select: { cancelRequestedAt: true } });
   const other = await tx.run.findFirst({
     where: {
@@ -69,7 +105,7 @@ export async function hasGivenWay(tx: Transaction, check: Pick<Run, 'id' | 'depl
     orderBy: { number: 'desc' },
   });
   if (other !== null) await tx.run.update({ where: { id: check.id }, data: { gaveWayTo: other.number }, select: { id: true } });
-  return other !== null || cancelRequestedAt !== null;
+  return other !== null || cancelRequestedAt !== null || skipOutlived(tx, check);
 }
 
 /** A run that changed something makes the last report one of the past; a destroyed deployment has nothing that could drift. */
@@ -87,7 +123,7 @@ export async function setDriftSchedule(db: Database, deploymentId: string, sched
 
 /**
  * Deployments whose scheduled check is due: something of them exists, nobody holds them, no run is unfinished, and the last check
- * is a day or a week ago by the database's own clock. A check that gave way does not count as one.
+ * is a day or a week ago by the database's own clock. A check that gave way or was skipped does not count as one.
  */
 export async function listDueDriftChecks(db: Database): Promise<string[]> {
   const { rows } = await db.pool.query<{ id: string }>(
@@ -98,7 +134,7 @@ export async function listDueDriftChecks(db: Database): Promise<string[]> {
        AND NOT EXISTS (SELECT 1 FROM runs r WHERE r."deploymentId" = d.id AND (
          (r.kind IN ('deploy', 'destroy') AND r.status IN ('queued', 'planning', 'planned', 'approved', 'applying'))
          OR (r."driftCheck" AND r.status IN ('queued', 'planning'))
-         OR (r."driftCheck" AND r."gaveWayTo" IS NULL AND r."queuedAt" > now() - CASE d."driftSchedule" WHEN 'daily' THEN $1::int ELSE $2::int END * interval '1 hour')))
+         OR (r."driftCheck" AND r."gaveWayTo" IS NULL AND r."skipReason" IS NULL AND r."queuedAt" > now() - CASE d."driftSchedule" WHEN 'daily' THEN $1::int ELSE $2::int END * interval '1 hour')))
      ORDER BY d.id LIMIT 100`,
     [HOURS_BETWEEN.daily, HOURS_BETWEEN.weekly],
   );

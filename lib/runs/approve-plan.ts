@@ -1,6 +1,6 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
-import { findDeployment, openSecrets } from '../deployments/deployment-store.ts';
+import { findDeploymentWithin, openSecrets } from '../deployments/deployment-store.ts';
 import { findMaintenance } from '../deployments/maintenance-store.ts';
 import { findStateBasis } from '../state/state-store.ts';
 import { inputsDigestOf } from './inputs-digest.ts';
@@ -33,7 +33,7 @@ export async function approveWithin(context: ConsoleContext, tx: Transaction, { 
 
 /** Whether the state or the inputs are other than those the plan was made against. */
 async function isStale({ key }: ConsoleContext, tx: Transaction, run: Run): Promise<boolean> {
-  const [plan, state, deployment] = [await findPlan({ prisma: tx }, run.id), await findStateBasis(tx, run.deploymentId), await findDeployment({ prisma: tx }, run.deploymentId)];
+  const [plan, state, deployment] = [await findPlan({ prisma: tx }, run.id), await findStateBasis(tx, run.deploymentId), await findDeploymentWithin(tx, run.deploymentId)];
   if (plan === null || deployment === null) return true;
   const secrets = await openSecrets(tx, key, deployment.id);
   const digest = inputsDigestOf({ location: deployment.location, moduleVersion: deployment.moduleVersion, inputs: deployment.inputs, secrets, backend: deployment.backend, place: { credentialId: deployment.credentialId, subscriptionId: deployment.subscriptionId } });

@@ -1,4 +1,4 @@
-import type { Run, RunPurpose } from './run.ts';
+import type { Run, RunPurpose, SkipReason } from './run.ts';
 import type { RunFailure } from './run-failure.ts';
 import type { RunKind, RunStatus } from './run-status.ts';
 
@@ -32,6 +32,7 @@ export interface RunRow {
   purpose: string | null;
   driftCheck: boolean;
   gaveWayTo: number | null;
+  skipReason: string | null;
   refreshOnly: boolean;
   skippedPreflight: string | null;
 }
@@ -65,6 +66,7 @@ export function toRun(row: RunRow): Run {
     purpose: row.purpose as RunPurpose | null,
     driftCheck: row.driftCheck,
     gaveWayTo: row.gaveWayTo,
+    skipReason: row.skipReason as SkipReason | null,
     refreshOnly: row.refreshOnly,
     skippedPreflight: row.skippedPreflight,
   };

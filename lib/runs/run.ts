@@ -43,11 +43,19 @@ export interface Run {
   driftCheck: boolean;
   /** The number of the run that a drift check was stopped for; null for all others. */
   gaveWayTo: number | null;
+  /** Why a drift check counts for nothing, where no run of its own deployment stopped it; null for all others. */
+  skipReason: SkipReason | null;
   /** A deploy that takes Azure's values into state, and changes nothing in Azure. */
   refreshOnly: boolean;
   /** Why an admin let it start without a preflight, or past one that failed; null when nobody did. */
   skippedPreflight: string | null;
 }
+
+/**
+ * What came between the asking for a drift check and its end: the deployment was archived or torn down; another run (gaveWayTo)
+ * applied something; as whom or where it reaches Azure was changed; a run of another deployment wanted the providers' cache it had.
+ */
+export type SkipReason = 'archived' | 'destroyed' | 'newer_run' | 'place_changed' | 'cache_wanted';
 
 /** unprotect: the deployment's own locks go, so that a teardown does not race them; nothing else changes. */
 export const RUN_PURPOSES = ['unprotect'] as const;

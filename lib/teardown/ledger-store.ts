@@ -2,9 +2,10 @@ import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import type { Transaction } from '../db/transaction.ts';
-import { isSettled, type LedgerItem, type LedgerReading, type StoredLedger } from './ledger.ts';
+import { isSettled, retryAtOfReading, type LedgerItem, type LedgerReading, type StoredLedger } from './ledger.ts';
+import { LOOK_LASTS_MS } from '../tunables.ts';
 import { vaultNameOf, type Reservation } from './reservation.ts';
-import type { TeardownTarget } from './survey-store.ts';
+import type { ClaimedTarget, TeardownTarget } from './survey-store.ts';
 
 export async function findLedger(db: Database, deploymentId: string): Promise<StoredLedger | null> {
   const row = await db.prisma.teardownLedger.findUnique({ where: { deploymentId } });
@@ -15,6 +16,7 @@ export async function findLedger(db: Database, deploymentId: string): Promise<St
     reading: row.reading as unknown as LedgerReading,
     requestedAt: row.requestedAt?.toISOString() ?? null,
     attemptedAt: row.attemptedAt.toISOString(),
+    retryAt: row.retryAt?.toISOString() ?? null,
     reservedUntil: row.reservedUntil?.toISOString() ?? null,
     subscriptionId,
     vaultName,
@@ -23,20 +25,26 @@ export async function findLedger(db: Database, deploymentId: string): Promise<St
 
 /** Asks the runners to read it anew. False where there is none to read anew. */
 export async function requestLedger(db: Database, deploymentId: string): Promise<boolean> {
-  const { count } = await db.prisma.teardownLedger.updateMany({ where: { deploymentId }, data: { requestedAt: new Date() } });
-  return count > 0;
+  const { rowCount } = await db.pool.query('UPDATE teardown_ledgers SET "requestedAt" = now() WHERE "deploymentId" = $1', [deploymentId]);
+  return rowCount === 1;
 }
 
-/** Destroyed deployments whose ledger is to be read: never read, asked for, not settled and not tried for a while. Archived ones too. */
-export async function listLedgerTargets(db: Database, { retryEveryMs }: { retryEveryMs: number }): Promise<TeardownTarget[]> {
-  const { rows } = await db.pool.query<TeardownTarget>(
-    `SELECT d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location
-     FROM deployments d LEFT JOIN teardown_ledgers l ON l."deploymentId" = d.id
-     WHERE d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL
-       AND (l."deploymentId" IS NULL OR l."requestedAt" > l."attemptedAt"
-         OR (NOT l.settled AND l."attemptedAt" < now() - $1::float8 * interval '1 millisecond'))
-     ORDER BY l."attemptedAt" NULLS FIRST LIMIT 20`,
-    [retryEveryMs],
+/**
+ * Takes destroyed deployments whose ledger is to be read: never read, asked for, not settled and not tried for a while, unless Azure
+ * asked for a pause. Archived ones too. What one runner has taken no other gets, until it is recorded or it took too long.
+ */
+export async function claimLedgerTargets(db: Database, { retryEveryMs, most, lastsMs = LOOK_LASTS_MS }: { retryEveryMs: number; most: number; lastsMs?: number }): Promise<ClaimedTarget[]> {
+  const { rows } = await db.pool.query<ClaimedTarget>(
+    `WITH due AS (
+       SELECT d.id FROM deployments d LEFT JOIN teardown_ledgers l ON l."deploymentId" = d.id
+       WHERE d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL AND coalesce(d."ledgerLookUntil", '-infinity') < now()
+         AND coalesce(l."retryAt", '-infinity') < now()
+         AND (l."deploymentId" IS NULL OR l."requestedAt" > l."attemptedAt"
+           OR (NOT l.settled AND l."attemptedAt" < now() - $1::float8 * interval '1 millisecond'))
+       ORDER BY l."attemptedAt" NULLS FIRST LIMIT $2 FOR UPDATE OF d SKIP LOCKED)
+     UPDATE deployments d SET "ledgerLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
+     RETURNING d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location, now() AS "claimedAt"`,
+    [retryEveryMs, most, lastsMs],
   );
   return rows;
 }
@@ -58,6 +66,7 @@ export async function recordLedger(db: Database, { id: deploymentId, target, nam
     namespace,
     location,
     attemptedAt: askedAt,
+    retryAt: retryAtOfReading(reading),
     settled: isSettled(reading),
     before: before as unknown as Prisma.InputJsonValue,
     reading: reading as unknown as Prisma.InputJsonValue,
@@ -66,6 +75,7 @@ export async function recordLedger(db: Database, { id: deploymentId, target, nam
     reservedUntil: kept === null ? null : new Date(kept.purgedAt),
   };
   await db.prisma.teardownLedger.upsert({ where: { deploymentId }, create: { deploymentId, ...data }, update: data });
+  await db.prisma.deployment.updateMany({ where: { id: deploymentId }, data: { ledgerLookUntil: null } });
   await notify(db.prisma, 'deployment', deploymentId);
 }
 

@@ -1,5 +1,5 @@
 import { ledgerEntries, type LedgerEntry, type LedgerOutcome, type StoredLedger } from './ledger.ts';
-import type { AzureProblem } from './survey.ts';
+import type { LookProblem } from './survey.ts';
 
 /** A ledger as pages and the API show it. Times are ISO 8601 in UTC. */
 export interface LedgerView {
@@ -12,11 +12,13 @@ export interface LedgerView {
   isAsked: boolean;
   /** The first time since when something could not be read; null when the last reading told everything. */
   unreadSince: string | null;
-  problem: AzureProblem | null;
+  problem: LookProblem | null;
+  /** When Azure is asked again, where it asked for a pause. */
+  retryAt: string | null;
   reserved: { vaultName: string; location: string; subscriptionId: string | null; until: string } | null;
 }
 
-export function ledgerView({ before, reading, requestedAt, attemptedAt, subscriptionId, vaultName, reservedUntil }: StoredLedger): LedgerView {
+export function ledgerView({ before, reading, requestedAt, attemptedAt, retryAt, subscriptionId, vaultName, reservedUntil }: StoredLedger): LedgerView {
   const entries = ledgerEntries(before, reading);
   const unread = [reading.group, reading.nodes, reading.vault].filter((part) => part.unreadSince !== null).toSorted((a, b) => (a.unreadSince ?? '').localeCompare(b.unreadSince ?? ''));
   const count = (outcome: LedgerOutcome) => entries.filter((entry) => entry.outcome === outcome).length;
@@ -29,6 +31,7 @@ export function ledgerView({ before, reading, requestedAt, attemptedAt, subscrip
     isAsked: requestedAt !== null && requestedAt > attemptedAt,
     unreadSince: unread[0]?.unreadSince ?? null,
     problem: unread[0]?.problem ?? null,
+    retryAt,
     reserved: vaultName === null || reservedUntil === null ? null : { vaultName, location, subscriptionId, until: reservedUntil },
   };
 }

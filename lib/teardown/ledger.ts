@@ -2,7 +2,7 @@ import type { KeptVault } from '../azure/deleted-vault.ts';
 import type { ObservedResource } from '../azure/azure-observation.ts';
 import type { ManagementLock } from '../azure/management-locks.ts';
 import type { Component } from '../modules/component.ts';
-import type { AzureProblem } from './survey.ts';
+import type { LookProblem } from './survey.ts';
 
 /** Something that existed when the teardown began, as state had it. Never a secret: ids that are secrets are masked. */
 export interface LedgerItem {
@@ -19,7 +19,7 @@ export interface LedgerPart<Found> {
   readAt: string | null;
   /** Since when it could not be read; null when the last reading told. */
   unreadSince: string | null;
-  problem: AzureProblem | null;
+  problem: LookProblem | null;
 }
 
 export interface GroupFound {
@@ -43,19 +43,26 @@ export interface StoredLedger {
   reading: LedgerReading;
   requestedAt: string | null;
   attemptedAt: string;
+  /** When Azure may be asked again, where it asked for a pause. */
+  retryAt: string | null;
   subscriptionId: string | null;
   vaultName: string | null;
   reservedUntil: string | null;
 }
 
 /** What came of asking one thing. */
-export type Answer<Found> = { ok: true; found: Found } | { ok: false; problem: AzureProblem };
+export type Answer<Found> = { ok: true; found: Found } | { ok: false; problem: LookProblem };
 
 /** An answer on top of what was known: a refusal never makes anything gone. */
 export function partAfter<Found>(before: LedgerPart<Found> | null, answer: Answer<Found>, now: string): LedgerPart<Found> {
   if (answer.ok) return { found: answer.found, readAt: now, unreadSince: null, problem: null };
   const known = before ?? { found: null, readAt: null, unreadSince: null };
   return { found: known.found, readAt: known.readAt, unreadSince: known.unreadSince ?? now, problem: answer.problem };
+}
+
+/** When Azure may be asked all of it again: after the longest pause that it asked for. Null for none. */
+export function retryAtOfReading({ group, nodes, vault }: LedgerReading): string | null {
+  return [group, nodes, vault].flatMap(({ problem }) => problem?.retryAt ?? []).toSorted().at(-1) ?? null;
 }
 
 /** Whether everything was told, and nothing is on its way out any more: then nobody has to ask again by itself. */

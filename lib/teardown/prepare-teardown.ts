@@ -46,10 +46,19 @@ async function appliedWithoutProtection({ db, key }: ConsoleContext, deploymentI
   return { location, moduleVersion, inputs: { ...Object.fromEntries(added.map((name) => [name, null])), ...inputs, deletion_protection: false } };
 }
 
-export type OrderResult = { ok: true } | { ok: false; reason: 'not_in_the_way' | 'run_in_the_way' };
+export type OrderResult = { ok: true } | { ok: false; reason: 'not_in_the_way' } | Hold;
+
+/** What keeps everybody's hands off a deployment. */
+type Hold = { ok: false; reason: 'run_in_the_way' | 'maintenance' };
+
+async function findHold({ db }: ConsoleContext, deploymentId: string): Promise<Hold | null> {
+  if ((await findRunInTheWay(db.prisma, deploymentId)) !== null) return { ok: false, reason: 'run_in_the_way' };
+  return (await findMaintenance(db.prisma, deploymentId)) === null ? null : { ok: false, reason: 'maintenance' };
+}
 
 /** Has a runner delete a lock that somebody else set, as it was last seen. */
 export async function orderLockDeletion(context: ConsoleContext, { deploymentId, by, lockId }: Preparation & { lockId: string }): Promise<OrderResult> {
+  if ((await findMaintenance(context.db.prisma, deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
   const { view } = await readTeardown(context, deploymentId);
   const lock = view.locks.find(({ id, deletable }) => deletable && id === lockId);
   if (lock === undefined) return { ok: false, reason: 'not_in_the_way' };
@@ -59,7 +68,8 @@ export async function orderLockDeletion(context: ConsoleContext, { deploymentId,
 
 /** Has a runner delete what is in the group and no run made: exactly those that the person was shown, and that are there still. */
 export async function orderDeletions(context: ConsoleContext, { deploymentId, by, ids }: Preparation & { ids: readonly string[] }): Promise<OrderResult> {
-  if ((await findRunInTheWay(context.db.prisma, deploymentId)) !== null) return { ok: false, reason: 'run_in_the_way' };
+  const hold = await findHold(context, deploymentId);
+  if (hold !== null) return hold;
   const { view } = await readTeardown(context, deploymentId);
   const chosen = view.resources.filter(({ id }) => ids.includes(id));
   if (chosen.length === 0 || chosen.length !== ids.length) return { ok: false, reason: 'not_in_the_way' };
@@ -67,15 +77,15 @@ export async function orderDeletions(context: ConsoleContext, { deploymentId, by
   return { ok: true };
 }
 
-export type DropResult = ChangeStateResult | { ok: false; reason: 'run_in_the_way' | 'nothing_to_drop' | 'azure_not_seen' | 'cluster_not_gone' };
+export type DropResult = ChangeStateResult | Hold | { ok: false; reason: 'nothing_to_drop' | 'azure_not_seen' | 'cluster_not_gone' };
 
 /**
  * Drops what lived in the cluster from state, as a version of its own. Only when Azure, asked now, says that the cluster is not there:
  * an answer that is late, refused or not understood is none.
  */
 export async function dropClusterContents(context: ConsoleContext, { deploymentId, by }: Preparation): Promise<DropResult> {
-  const { db } = context;
-  if ((await findRunInTheWay(db.prisma, deploymentId)) !== null) return { ok: false, reason: 'run_in_the_way' };
+  const hold = await findHold(context, deploymentId);
+  if (hold !== null) return hold;
   const state = await readNewestState(context, deploymentId);
   const addresses = state === null ? [] : clusterContents(state);
   if (state === null || addresses.length === 0) return { ok: false, reason: 'nothing_to_drop' };
@@ -83,7 +93,10 @@ export async function dropClusterContents(context: ConsoleContext, { deploymentI
   if (survey === null || survey.body === null) return { ok: false, reason: 'azure_not_seen' };
   const isSeen = survey.body.cluster !== null || survey.body.resources.some(({ type }) => type.toLowerCase() === 'microsoft.containerservice/managedclusters');
   if (isSeen) return { ok: false, reason: 'cluster_not_gone' };
+  // Azure was waited for: somebody may have come meanwhile.
+  const later = await findHold(context, deploymentId);
+  if (later !== null) return later;
   const dropped = await rewriteState(context, { deploymentId, by, note: `${DROPPED_NOTE}${addresses.length}`, change: withoutClusterContents });
-  if (dropped.ok) await recordDone(db, { deploymentId, kind: 'drop_from_state', subject: clusterOf(state)?.address ?? 'cluster', detail: { name: clusterOf(state)?.name ?? '', addresses }, requestedBy: by });
+  if (dropped.ok) await recordDone(context.db, { deploymentId, kind: 'drop_from_state', subject: clusterOf(state)?.address ?? 'cluster', detail: { name: clusterOf(state)?.name ?? '', addresses }, requestedBy: by });
   return dropped;
 }

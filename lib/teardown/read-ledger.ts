@@ -1,12 +1,15 @@
 import type { AzureClients } from '../azure/azure-clients.ts';
 import { findKeptVault } from '../azure/deleted-vault.ts';
-import { isNotFound, toObservationError } from '../azure/azure-error.ts';
+import { isNotFound, retryAtOf, toObservationError } from '../azure/azure-error.ts';
 import { listLocks } from '../azure/management-locks.ts';
 import { observeDeployment } from '../azure/observe-deployment.ts';
 import { partAfter, type Answer, type GroupFound, type LedgerReading } from './ledger.ts';
 import { vaultNameOf } from './reservation.ts';
+import type { LookProblem } from './survey.ts';
 
+/** Both together stay below LOOK_LASTS_MS. */
 const QUESTION_TIMEOUT_MS = 30_000;
+const GROUP_TIMEOUT_MS = 20_000;
 
 /** Asks Azure what is left, each thing by itself: one that is refused leaves the others told. Never throws for what Azure says. */
 export async function readLedger(clients: AzureClients, { subscriptionId, namespace, location, before, now }: { subscriptionId: string; namespace: string; location: string; before: LedgerReading | null; now: string }): Promise<LedgerReading> {
@@ -22,7 +25,7 @@ export async function readLedger(clients: AzureClients, { subscriptionId, namesp
 }
 
 /** What all parts say when Azure could not even be asked. */
-export function unreadLedger(before: LedgerReading | null, problem: { code: 'credential_invalid'; message: string }, now: string): LedgerReading {
+export function unreadLedger(before: LedgerReading | null, problem: LookProblem, now: string): LedgerReading {
   const answer = { ok: false, problem } as const;
   return { group: partAfter(before?.group ?? null, answer, now), nodes: partAfter(before?.nodes ?? null, answer, now), vault: partAfter(before?.vault ?? null, answer, now) };
 }
@@ -31,14 +34,14 @@ async function answerOf<Found>(ask: () => Promise<Found>): Promise<Answer<Found>
   try {
     return { ok: true, found: await ask() };
   } catch (error) {
-    const { code, message } = toObservationError(error);
-    return { ok: false, problem: { code, message } };
+    const seen = toObservationError(error);
+    return { ok: false, problem: { code: seen.code, message: seen.message, retryAt: retryAtOf(seen) } };
   }
 }
 
 async function findGroup(clients: AzureClients, { subscriptionId, namespace, abortSignal }: { subscriptionId: string; namespace: string; abortSignal: AbortSignal }): Promise<GroupFound> {
   if (!(await isGroupThere(clients, namespace, abortSignal))) return { exists: false, resources: [], locks: [] };
-  const { resources } = await observeDeployment(clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster` });
+  const { resources } = await observeDeployment(clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster`, timeoutMs: GROUP_TIMEOUT_MS });
   const { locks } = await listLocks(clients, { subscriptionId, resourceGroup: namespace, abortSignal });
   return { exists: true, resources, locks };
 }

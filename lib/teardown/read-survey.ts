@@ -6,11 +6,13 @@ import { observeDeployment } from '../azure/observe-deployment.ts';
 import { findStoredBytes } from '../azure/stored-bytes.ts';
 import type { SurveyBody } from './survey.ts';
 
+/** Both together stay below LOOK_LASTS_MS. */
+const GROUP_TIMEOUT_MS = 20_000;
 const SURVEY_TIMEOUT_MS = 30_000;
 
 /** Looks at everything a teardown has to know of, read-only. Throws AzureObservationError. */
 export async function readSurvey(clients: AzureClients, { subscriptionId, namespace }: { subscriptionId: string; namespace: string }): Promise<SurveyBody> {
-  const observed = await observeDeployment(clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster` });
+  const observed = await observeDeployment(clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster`, timeoutMs: GROUP_TIMEOUT_MS });
   const abortSignal = AbortSignal.timeout(SURVEY_TIMEOUT_MS);
   try {
     const [found, stored] = await Promise.all([

@@ -47,22 +47,23 @@ export interface ClaimedStep {
   deployment: TeardownTarget;
 }
 
-/** Takes the oldest order that nobody is at; one that no runner spoke of for a while is taken again: a deletion can be asked for twice. Null for none. */
-export async function claimStep(db: Database, { lostAfterMs }: { lostAfterMs: number }): Promise<ClaimedStep | null> {
+/**
+ * Takes the oldest orders that nobody is at, but none of a deployment in maintenance; one that no runner spoke of for a while is taken
+ * again: a deletion can be asked for twice.
+ */
+export async function claimSteps(db: Database, { lostAfterMs, most }: { lostAfterMs: number; most: number }): Promise<ClaimedStep[]> {
   const { rows } = await db.pool.query<Omit<ClaimedStep, 'deployment'> & Omit<TeardownTarget, 'id'> & { deploymentId: string }>(
-    `UPDATE teardown_steps SET "startedAt" = now() FROM deployments d
-     WHERE d.id = teardown_steps."deploymentId" AND teardown_steps.id = (
-       SELECT id FROM teardown_steps WHERE "finishedAt" IS NULL AND kind <> 'drop_from_state'
-         AND coalesce("startedAt", '-infinity') < now() - $1::float8 * interval '1 millisecond'
-       ORDER BY "requestedAt" LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING teardown_steps.id, teardown_steps.kind, teardown_steps.subject, d.id AS "deploymentId", d.target, d."credentialId",
+    `WITH due AS (
+       SELECT s.id, s."deploymentId" FROM teardown_steps s WHERE s."finishedAt" IS NULL AND s.kind <> 'drop_from_state'
+         AND coalesce(s."startedAt", '-infinity') < now() - $1::float8 * interval '1 millisecond'
+         AND NOT EXISTS (SELECT FROM maintenance_locks m WHERE m."deploymentId" = s."deploymentId")
+       ORDER BY s."requestedAt" LIMIT $2 FOR UPDATE OF s SKIP LOCKED)
+     UPDATE teardown_steps s SET "startedAt" = now() FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s.id = due.id
+     RETURNING s.id, s.kind, s.subject, d.id AS "deploymentId", d.target, d."credentialId",
        coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location`,
-    [lostAfterMs],
+    [lostAfterMs, most],
   );
-  const [row] = rows;
-  if (row === undefined) return null;
-  const { id, kind, subject, deploymentId, ...rest } = row;
-  return { id, kind, subject, deployment: { id: deploymentId, ...rest } };
+  return rows.map(({ id, kind, subject, deploymentId, ...rest }) => ({ id, kind, subject, deployment: { id: deploymentId, ...rest } }));
 }
 
 /** Says that a runner is still at it. */

@@ -1,7 +1,8 @@
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
-import type { AzureProblem, Survey, SurveyBody } from './survey.ts';
+import { LOOK_LASTS_MS } from '../tunables.ts';
+import type { LookProblem, Survey, SurveyBody } from './survey.ts';
 
 /** What was last found; null where nobody ever asked. */
 export async function findSurvey(db: Database, deploymentId: string): Promise<Survey | null> {
@@ -12,7 +13,7 @@ export async function findSurvey(db: Database, deploymentId: string): Promise<Su
     observedAt: row.observedAt?.toISOString() ?? null,
     requestedAt: row.requestedAt.toISOString(),
     attemptedAt: row.attemptedAt?.toISOString() ?? null,
-    error: row.error as unknown as AzureProblem | null,
+    error: row.error as unknown as LookProblem | null,
   };
 }
 
@@ -38,13 +39,24 @@ export interface TeardownTarget {
   location: string;
 }
 
-/** Those somebody waits for a survey of. */
-export async function listSurveyTargets(db: Database): Promise<TeardownTarget[]> {
-  const { rows } = await db.pool.query<TeardownTarget>(
-    `SELECT d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location
-     FROM teardown_surveys s JOIN deployments d ON d.id = s."deploymentId"
-     WHERE s."requestedAt" > coalesce(s."attemptedAt", '-infinity') AND d.inputs->>'namespace' IS NOT NULL
-     ORDER BY s."requestedAt" LIMIT 20`,
+/** One that a runner has taken, and when, by the database's clock: what is asked for after that wants another look. */
+export type ClaimedTarget = TeardownTarget & { claimedAt: Date };
+
+/**
+ * Takes those somebody waits for a survey of, unless Azure asked for a pause. What one runner has taken no other gets, until what was
+ * seen is recorded or it took too long.
+ */
+export async function claimSurveyTargets(db: Database, { most, lastsMs = LOOK_LASTS_MS }: { most: number; lastsMs?: number }): Promise<ClaimedTarget[]> {
+  const { rows } = await db.pool.query<ClaimedTarget>(
+    `WITH due AS (
+       SELECT s."deploymentId" FROM teardown_surveys s JOIN deployments d ON d.id = s."deploymentId"
+       WHERE s."requestedAt" > coalesce(s."attemptedAt", '-infinity') AND d.inputs->>'namespace' IS NOT NULL
+         AND coalesce(s."lookUntil", '-infinity') < now() AND coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now()
+       ORDER BY s."requestedAt" LIMIT $1 FOR UPDATE OF s SKIP LOCKED)
+     UPDATE teardown_surveys s SET "lookUntil" = now() + $2::float8 * interval '1 millisecond'
+     FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s."deploymentId" = due."deploymentId"
+     RETURNING d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location, now() AS "claimedAt"`,
+    [most, lastsMs],
   );
   return rows;
 }
@@ -55,11 +67,11 @@ export async function recordSurvey(db: Database, deploymentId: string, body: Sur
 }
 
 /** Azure did not, or refused: what was seen before stays, with the time it was seen. */
-export async function recordSurveyProblem(db: Database, deploymentId: string, problem: AzureProblem, askedAt: Date): Promise<void> {
+export async function recordSurveyProblem(db: Database, deploymentId: string, problem: LookProblem, askedAt: Date): Promise<void> {
   await save(db, deploymentId, { attemptedAt: askedAt, error: problem as unknown as Prisma.InputJsonValue });
 }
 
 async function save(db: Database, deploymentId: string, data: Prisma.TeardownSurveyUncheckedUpdateManyInput): Promise<void> {
-  await db.prisma.teardownSurvey.updateMany({ where: { deploymentId }, data });
+  await db.prisma.teardownSurvey.updateMany({ where: { deploymentId }, data: { ...data, lookUntil: null } });
   await notify(db.prisma, 'deployment', deploymentId);
 }

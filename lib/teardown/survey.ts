@@ -16,11 +16,16 @@ export interface Survey {
   observedAt: string | null;
   requestedAt: string;
   attemptedAt: string | null;
-  error: AzureProblem | null;
+  error: LookProblem | null;
 }
 
 /** Why Azure gave no picture, in its own words. */
 export interface AzureProblem {
   code: AzureObservationErrorCode;
   message: string;
+}
+
+/** Why a look gave nothing, and when Azure may be asked again, where it asked for a pause. ISO 8601 in UTC. */
+export interface LookProblem extends AzureProblem {
+  retryAt: string | null;
 }

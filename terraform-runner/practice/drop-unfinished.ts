@@ -1,14 +1,14 @@
 import { parseState, stateFactsOf } from '#lib/state/state-document.ts';
 import { appendStateVersion, openNewestState } from '#lib/state/state-store.ts';
 import { objectOf, objectsOf, type JsonObject } from '#lib/terraform/json-value.ts';
-import type { RunContext } from '../run-context.ts';
+import type { UnopenedRun } from '../run-context.ts';
 
 /**
  * Makes the practice state say what azurerm's would. A resource whose creation failed or was no longer waited for is not in
  * azurerm's state at all, while Azure may go on creating it; terraform_data, whose creation is a provisioner's, is kept as tainted.
  * So what is tainted is taken out, as a version of the run's own. Only while no Terraform of the deployment is alive.
  */
-export async function dropUnfinished({ setup, run }: RunContext): Promise<void> {
+export async function dropUnfinished({ setup, run }: UnopenedRun): Promise<void> {
   const { db, key } = setup;
   const body = await openNewestState(db, key, run.deploymentId);
   if (body === null) return;

@@ -5,7 +5,7 @@ import { parseState } from '#lib/state/state-document.ts';
 import { appendStateVersion, openNewestState, openStateBeforeRefresh, REFRESHED_NOTE } from '#lib/state/state-store.ts';
 import { objectOf, objectsOf, type JsonObject } from '#lib/terraform/json-value.ts';
 import type { PlanResourceJson } from '#lib/terraform/plan-json.ts';
-import type { RunContext } from '../run-context.ts';
+import type { UnopenedRun } from '../run-context.ts';
 import { cloudAddress, isInCloud, observeCloud } from './observe-cloud.ts';
 import { readPracticeCloud, writePracticeAttributes, type PracticeResource } from './practice-cloud.ts';
 
@@ -18,7 +18,7 @@ const BACKEND_OVERRIDE = 'console_override.tf';
  * that it plans what a deploy would do and neither locks nor writes the real one; a run that accepts what Azure has takes them
  * only when it is applied; every other run plans from them, and its state says so.
  */
-export async function refreshPractice(context: RunContext): Promise<PlanResourceJson[]> {
+export async function refreshPractice(context: UnopenedRun): Promise<PlanResourceJson[]> {
   const { run, setup, workdir } = context;
   const before = await openStateBeforeRefresh(setup.db, setup.key, run.deploymentId);
   if (before === null) return [];
@@ -33,12 +33,12 @@ export async function refreshPractice(context: RunContext): Promise<PlanResource
 }
 
 /** After the apply of a run that accepts what Azure has: now state has it too. */
-export async function acceptPractice(context: RunContext): Promise<void> {
+export async function acceptPractice(context: UnopenedRun): Promise<void> {
   await takeIntoState(context, null);
 }
 
 /** Terraform runs no provisioner for an update in place: what an apply changed so reaches the cloud's files here. */
-export async function updatePracticeCloud(context: RunContext): Promise<void> {
+export async function updatePracticeCloud(context: UnopenedRun): Promise<void> {
   const { run, setup } = context;
   const state = await readNewestState(setup, run.deploymentId);
   if (state === null) return;
@@ -51,7 +51,7 @@ export async function updatePracticeCloud(context: RunContext): Promise<void> {
   }
 }
 
-async function takeIntoState(context: RunContext, note: string | null): Promise<void> {
+async function takeIntoState(context: UnopenedRun, note: string | null): Promise<void> {
   const { run, setup } = context;
   const body = await openNewestState(setup.db, setup.key, run.deploymentId);
   if (body === null) return;
@@ -68,14 +68,14 @@ async function takeIntoState(context: RunContext, note: string | null): Promise<
   });
 }
 
-async function observe(context: RunContext, body: Buffer) {
+async function observe(context: UnopenedRun, body: Buffer) {
   const state = JSON.parse(body.toString('utf8')) as JsonObject;
   const inputs = objectsOf(state.resources).flatMap((resource) => objectsOf(resource.instances).map((instance) => inputOf(objectOf(instance.attributes) ?? {})));
   return observeCloud(state, (await readCloud(context, inputs)).map(({ resource }) => resource));
 }
 
 /** What exists in the resource groups that state knows of, and in the one that the deployment names now. */
-async function readCloud({ run, setup }: RunContext, inputs: readonly JsonObject[]): Promise<{ dir: string; resource: PracticeResource }[]> {
+async function readCloud({ run, setup }: UnopenedRun, inputs: readonly JsonObject[]): Promise<{ dir: string; resource: PracticeResource }[]> {
   const groups = inputs.filter(({ id }) => isInCloud(id)).map(({ id }) => /\/resourceGroups\/([^/]+)/.exec(String(id))?.[1]);
   const dirs = [...new Set([String(run.inputs.namespace), ...groups.filter((group) => group !== undefined)])].map((group) => path.join(setup.practice.cloudDir, group));
   const found = await Promise.all(dirs.map(async (dir) => (await readPracticeCloud(dir, new Date())).map((resource) => ({ dir, resource }))));

@@ -4,10 +4,10 @@ import { lockClaim } from '#lib/runs/claim-store.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
 import { outputsOf } from '#lib/state/output.ts';
 import { FencedError } from '../fenced.ts';
-import type { RunContext } from '../run-context.ts';
+import type { UnopenedRun } from '../run-context.ts';
 
 /** Shows the deployment under the URL that its new state names. */
-export async function publishOutputs({ setup, run }: RunContext): Promise<void> {
+export async function publishOutputs({ setup, run }: UnopenedRun): Promise<void> {
   const state = await readNewestState(setup, run.deploymentId);
   const outputs = state === null ? [] : outputsOf(state);
   const url = outputs.find((output) => output.name === 'url')?.value;

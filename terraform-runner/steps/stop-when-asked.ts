@@ -5,7 +5,7 @@ import type { StopReason } from '#lib/runs/run-limits.ts';
 import { recordStepInterrupt, type RunStepRow } from '#lib/runs/step-store.ts';
 import { translator } from '#lib/words/translate.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
-import type { RunContext } from '../run-context.ts';
+import type { UnopenedRun } from '../run-context.ts';
 import type { TerraformProcess } from '../terraform/process.ts';
 
 /** A Terraform command under way. */
@@ -25,14 +25,14 @@ type Interrupt = (record: () => Promise<boolean>, line: () => void) => Promise<v
  * One SIGINT to a Terraform when somebody cancels its run, or when the run reaches a limit; its whole group killed only when force
  * was confirmed. Returns what ends the watch.
  */
-export function stopWhenAsked(context: RunContext, running: Running): () => void {
+export function stopWhenAsked(context: UnopenedRun, running: Running): () => void {
   const interrupt = interruptOnce(context, running);
   const watches = [stopOnCancel(context, running, interrupt), stopAtLimits(context, running, interrupt)];
   return () => watches.forEach((end) => end());
 }
 
 /** A second SIGINT makes Terraform exit at once and lose state, and none lets it go on to its end: whoever asks, it gets one. */
-function interruptOnce(context: RunContext, running: Running): Interrupt {
+function interruptOnce(context: UnopenedRun, running: Running): Interrupt {
   let begun = false;
   return async (record, line) => {
     if (begun || !(await retryWhileDown(record)) || begun) return;
@@ -51,14 +51,14 @@ const TERRAFORMS_WORD = String.raw`"@message":"\nInterrupt received.`;
 const WORD_WITHIN_MS = 2_000;
 
 /** Whether an earlier runner sent the signal. One that was killed between sending and noting it is known by what Terraform says. */
-async function wasInterrupted({ run, workdir }: RunContext, { step, known }: Running): Promise<boolean> {
+async function wasInterrupted({ run, workdir }: UnopenedRun, { step, known }: Running): Promise<boolean> {
   if (known === null || known.interruptedAt !== null) return known !== null;
   if (!run.cancelSignaled) return false;
   await sleep(WORD_WITHIN_MS);
   return (await readFile(workdir.spoolOf(step).stdout)).includes(TERRAFORMS_WORD);
 }
 
-function stopOnCancel({ setup, run, heartbeat, log }: RunContext, { process }: Running, interrupt: Interrupt): () => void {
+function stopOnCancel({ setup, run, heartbeat, log }: UnopenedRun, { process }: Running, interrupt: Interrupt): () => void {
   let active = true;
   const look = async () => {
     const { cancel, force } = heartbeat.asked();
@@ -76,7 +76,7 @@ function stopOnCancel({ setup, run, heartbeat, log }: RunContext, { process }: R
 const LIMITS_EVERY_MS = 1_000;
 
 /** Asks Terraform to stop when the run takes too long or it said nothing for too long, or when an earlier runner was about to. */
-function stopAtLimits({ setup, run, log, heartbeat }: RunContext, { heard }: Running, interrupt: Interrupt): () => void {
+function stopAtLimits({ setup, run, log, heartbeat }: UnopenedRun, { heard }: Running, interrupt: Interrupt): () => void {
   const { runMs, silenceMs } = setup.limits;
   const reached = (now: number): StopReason | null => (now - run.workingSince > runMs ? 'run_limit' : now - heard.lastAt > silenceMs ? 'silence_limit' : null);
   const look = async () => {

@@ -19,7 +19,8 @@ export async function carryOutStep(access: AzureAccess, { kind, subject, deploym
     await (kind === 'delete_lock' ? deleteLock(access, subject) : deleteResource(access, subject));
     return null;
   } catch (error) {
-    return problemOf(error);
+    const { code, message } = problemOf(error);
+    return { code, message };
   }
 }
 

@@ -1,10 +1,11 @@
 import { isRestError } from '@azure/core-rest-pipeline';
-import { toObservationError } from '#lib/azure/azure-error.ts';
-import type { AzureProblem } from '#lib/teardown/survey.ts';
+import { retryAtOf, toObservationError } from '#lib/azure/azure-error.ts';
+import type { LookProblem } from '#lib/teardown/survey.ts';
 
-/** What Azure said, its code before its words: that is what people look for. */
-export function problemOf(error: unknown): AzureProblem {
-  const { code, message } = toObservationError(error);
+/** What Azure said, its code before its words: that is what people look for. And when it may be asked again, where it asked for a pause. */
+export function problemOf(error: unknown): LookProblem {
+  const seen = toObservationError(error);
+  const { code, message } = seen;
   const named = isRestError(error) && error.code !== undefined && !message.includes(error.code) ? `${error.code}: ${message}` : message;
-  return { code, message: named };
+  return { code, message: named, retryAt: retryAtOf(seen) };
 }

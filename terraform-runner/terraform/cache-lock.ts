@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { makeCheckLeaveCache } from '#lib/drift/drift-store.ts';
 import { findCacheLock, handCacheLockTo, releaseCacheLock, takeCacheLock, type CacheLockRow } from '#lib/runs/cache-lock-store.ts';
 import { findProcessesIn, isProcessAlive, processStart } from '../host.ts';
 import type { RunContext } from '../run-context.ts';
@@ -20,14 +21,16 @@ const LOOK_EVERY_MS = 250;
 /**
  * Waits until nobody fills the plugin cache of this data directory: two that do at the same time spoil it (Terraform, CLI
  * configuration, *Provider Plugin Cache*). Held in the database, so that it counts for every runner process of the host, and by
- * the Terraform itself once it runs: a runner that is killed does not let another in while its `init` goes on. Null when
- * `isOver` said so while waiting; `onWait` hears once that there is somebody to wait for.
+ * the Terraform itself once it runs: a runner that is killed does not let another in while its `init` goes on. A drift check that has
+ * it is asked to stop: no real run waits for one to end by itself. Null when `isOver` said so while waiting; `onWait` hears once that
+ * there is somebody to wait for.
  */
 export async function lockPluginCache({ setup, run }: Pick<RunContext, 'setup' | 'run'>, { isOver, onWait }: { isOver: () => boolean; onWait: () => void }): Promise<CacheLock | null> {
   const { db, hostId } = setup;
   const own: CacheLockRow = { token: randomUUID(), runId: run.id, pid: process.pid, pidStart: processStart(process.pid) };
   for (let waited = false; !(await retryWhileDown(() => tryToTake(setup, own))); waited = true) {
     if (isOver()) return null;
+    if (!run.driftCheck) await retryWhileDown(() => askCheckToLeave(setup, run));
     if (!waited) onWait();
     await pause(LOOK_EVERY_MS);
   }
@@ -49,6 +52,11 @@ async function tryToTake({ db, hostId, dataDir }: RunContext['setup'], own: Cach
   // The database may have gone between taking it and saying so.
   if (holder.token === own.token) return true;
   return isGone(holder, dataDir) && (await takeCacheLock(db, hostId, own, holder.token));
+}
+
+async function askCheckToLeave({ db, hostId }: RunContext['setup'], run: RunContext['run']): Promise<void> {
+  const holder = await findCacheLock(db, hostId);
+  if (holder !== null) await makeCheckLeaveCache(db, holder.runId, `run ${run.number}`);
 }
 
 /** A runner may die between starting a Terraform and handing the lock to it: then something works in the run's directory. */

@@ -120,6 +120,9 @@ async function teardownAnswers(ask: Ask, deployment: string): Promise<void> {
   await expect.poll(locks, { timeout: 20_000 }).toHaveLength(1);
   const [id] = await locks();
   await ask('POST', `${deployment}/teardown/steps`, 409, { data: { kind: 'drop_cluster_contents' } });
+  await ask('POST', `${deployment}/maintenance`, 201, { data: { reason: 'audit' } });
+  expect(await ask('POST', `${deployment}/teardown/steps`, 409, { data: { kind: 'delete_lock', id } })).toMatchObject({ code: 'maintenance' });
+  await ask('DELETE', `${deployment}/maintenance`, 204);
   await ask('POST', `${deployment}/teardown/steps`, 202, { data: { kind: 'delete_lock', id } });
   await expect.poll(locks, { timeout: 20_000 }).toHaveLength(0);
   const unprotect = await ask('POST', `${deployment}/runs`, 201, { data: { kind: 'deploy', purpose: 'unprotect' } });

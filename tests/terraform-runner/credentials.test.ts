@@ -158,7 +158,7 @@ test('one with which a teardown is still read back is not removed before the led
   expect(await removeCredential(setup.db, id)).toEqual(refused);
   const target = { id: deployment.id, target: 'azure', credentialId: id, subscriptionId: PRACTICE_SUBSCRIPTION_ID, namespace: deployment.name, location: 'westeurope' };
   const record = (reading: LedgerReading) => recordLedger(setup.db, target, { before: [], reading, subscriptionId: PRACTICE_SUBSCRIPTION_ID, askedAt: new Date() });
-  await record(unreadLedger(null, { code: 'credential_invalid', message: 'expired' }, '2026-01-05T10:00:00.000Z'));
+  await record(unreadLedger(null, { code: 'credential_invalid', message: 'expired', retryAt: null }, '2026-01-05T10:00:00.000Z'));
   expect(await removeCredential(setup.db, id)).toEqual(refused);
   const read = { readAt: '2026-01-05T10:01:00.000Z', unreadSince: null, problem: null };
   await record({ group: { ...read, found: { exists: false, resources: [], locks: [] } }, nodes: { ...read, found: { name: 'MC', exists: false } }, vault: { ...read, found: { kept: null } } });

@@ -11,6 +11,7 @@ import { listRunners } from '#lib/runs/runner-store.ts';
 import { zipOf } from '#lib/web/zip.ts';
 import { startFakeInternet, type FakeInternet } from '#tests/support/fake-internet.ts';
 import { killProcessesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
+import { buildRun } from '#tests/support/builders.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 
@@ -101,6 +102,24 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('setting
     const texts = await Promise.all(files.filter((file) => file.isFile()).map((file) => readFile(path.join(file.parentPath, file.name), 'latin1')));
     expect(texts.filter((text) => text.includes('pass-word'))).toEqual([]);
   });
+
+  it('are not waited for: a drift check that fetches providers leaves the cache to a real run', async () => {
+    const { db } = test.context;
+    const { id } = await buildCompleteDeployment(test, { target: 'azure' });
+    const made = await buildRun(db, id);
+    await db.prisma.run.update({ where: { id: made.id }, data: { status: 'applied', applyStartedAt: new Date(), finishedAt: new Date() } });
+    await db.prisma.deployment.update({ where: { id }, data: { status: 'deployed', restStatus: 'deployed' } });
+    await rm(path.join(dataDir, 'plugin-cache'), { recursive: true });
+    const check = await queueRun(test.context, { deploymentId: id, kind: 'plan_only', drift: true, requestedBy: 'test' });
+    if (!check.ok) throw new Error(check.reason);
+    internet.asked.length = 0;
+    await waitUntil('the check fetches', () => Promise.resolve(archives().length > 0 || null), { timeoutMs: 30_000, everyMs: 50 });
+    const real = await deploy();
+    expect(await untilRun(test, check.run.id, 'canceled', 'planned', 'failed')).toMatchObject({ status: 'canceled', skipReason: 'cache_wanted', failure: null });
+    await untilRun(test, real, 'failed');
+    expect(await logOf(real)).toContain('Terraform has been successfully initialized');
+    expect(await logOf(check.run.id)).not.toContain('Terraform has been successfully initialized');
+  }, 180_000);
 
   it('can be taken back, likewise from the next run on', async () => {
     await saveNetworkSettings(test.context, networkSettingsInput.parse({}), 'admin@example.com');

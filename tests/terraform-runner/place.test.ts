@@ -16,7 +16,7 @@ import { getRunRequest } from '#lib/runs/run-store.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
 import { outputsOf } from '#lib/state/output.ts';
-import { listSurveyTargets, requestSurvey } from '#lib/teardown/survey-store.ts';
+import { claimSurveyTargets, requestSurvey } from '#lib/teardown/survey-store.ts';
 import type { RunnerSetup } from '#runner/run-context.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 
@@ -108,7 +108,7 @@ test('a runner that signs in elsewhere since works, and looks, where the resourc
   expect(await workedIn(deployment.id)).toBe(HERE);
   expect(await appliedPlace(deployment.id)).toMatchObject({ appliedSubscriptionId: HERE });
   await requestSurvey(setup.db, deployment.id);
-  expect((await listSurveyTargets(setup.db)).find(({ id }) => id === deployment.id)).toMatchObject({ credentialId: null, subscriptionId: HERE });
+  expect((await claimSurveyTargets(setup.db, { most: 20 })).find(({ id }) => id === deployment.id)).toMatchObject({ credentialId: null, subscriptionId: HERE });
 }, 60_000);
 
 test('a plan is applied where it was made, whoever applies it; and nothing that was not made holds a place', async () => {

@@ -11,12 +11,15 @@ import { setDeploymentUrl, watchDeployment } from '#lib/deployments/deployment-s
 import { moveRun } from '#lib/runs/run-store.ts';
 import { appendStateVersion } from '#lib/state/state-store.ts';
 import { findWandbChain, markRecordMade, setFarEndFault } from '#lib/status/wandb-chain-store.ts';
+import { findLedger, requestLedger } from '#lib/teardown/ledger-store.ts';
+import { findSurvey, requestSurvey, type TeardownTarget } from '#lib/teardown/survey-store.ts';
 import type { FindAccess } from '#runner/azure-access.ts';
 import { startWatchingAzure } from '#runner/azure-watcher.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
 import { setSimulatorFaults, startSimulator, type RunningSimulator } from '#runner/practice/simulator/simulator.ts';
 import type { RunnerSetup } from '#runner/run-context.ts';
 import { createRunnerLog } from '#runner/runner-log.ts';
+import { startTearingDown } from '#runner/teardown/teardown-watcher.ts';
 import { startWatchingWandb } from '#runner/wandb-watcher.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
@@ -121,4 +124,39 @@ it('a pause that Azure asks for without saying how long is kept', async () => {
   const retryAt = Date.parse((await findAzureStatus(db, id))?.error?.retryAt ?? '');
   expect(retryAt - Date.now()).toBeGreaterThan(20_000);
   expect(calls()).toBe(1);
+}, 30_000);
+
+it('a survey and a ledger wait as long as Azure asks for, and say until when', async () => {
+  const id = await buildDeployed('paused');
+  const destroyed = await buildDeployed('paused-ledger');
+  await db.prisma.deployment.update({ where: { id: destroyed }, data: { status: 'destroyed' }, select: { id: true } });
+  await setSimulatorFaults(dataDir, { all: { status: 429, retryAfter: 40 } });
+  await requestSurvey(db, id);
+  const { find, calls } = countingAccess();
+  stops.push(startTearingDown(setup, find, log));
+  const survey = await waitUntil('the survey was refused', async () => (await findSurvey(db, id))?.error, { timeoutMs: 10_000, everyMs: 50 });
+  expect(survey).toMatchObject({ code: 'throttled' });
+  const ledger = await waitUntil('the ledger was refused', async () => findLedger(db, destroyed), { timeoutMs: 10_000, everyMs: 50 });
+  for (const retryAt of [survey.retryAt, ledger.retryAt]) expect(Date.parse(retryAt ?? '') - Date.now()).toBeGreaterThan(30_000);
+  await requestSurvey(db, id);
+  await requestLedger(db, destroyed);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(calls()).toBe(2);
+}, 30_000);
+
+it('a survey that gets no answer holds up no other', async () => {
+  const [silent, other] = [await buildDeployed('silent'), await buildDeployed('answered')];
+  await requestSurvey(db, silent);
+  const { find } = countingAccess();
+  const waiting = new Promise<never>(() => {});
+  const asked: string[] = [];
+  stops.push(startTearingDown(setup, (place) => {
+    const { id } = place as TeardownTarget;
+    asked.push(id);
+    return id === silent ? waiting : find(place);
+  }, log));
+  await waitUntil('the silent one is asked', async () => asked.includes(silent) || null, { timeoutMs: 10_000, everyMs: 50 });
+  await requestSurvey(db, other);
+  await waitUntil('the other is looked at', async () => (await findSurvey(db, other))?.observedAt, { timeoutMs: 5_000, everyMs: 50 });
+  expect(asked.filter((id) => id === silent)).toHaveLength(1);
 }, 30_000);

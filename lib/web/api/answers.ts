@@ -47,6 +47,7 @@ export const runAnswer = z.object({
   purpose: z.enum(RUN_PURPOSES).nullable().describe('Why it plans less than everything; null where it does not.'),
   driftCheck: z.boolean(),
   gaveWayTo: z.int().nullable().describe('The number of the run that this drift check was stopped for.'),
+  skipReason: z.enum(['archived', 'destroyed', 'newer_run', 'place_changed', 'cache_wanted']).nullable(),
   refreshOnly: z.boolean(),
   failure: failure.nullable(),
   skippedPreflight: z.string().nullable(),
@@ -255,6 +256,7 @@ export const problemAnswer = z.looseObject({
 });
 
 const azureProblem = z.object({ code: z.string(), message: z.string() });
+const lookProblem = azureProblem.extend({ retryAt: time.nullable() });
 const resourceSeen = z.object({ address: z.string(), type: z.string(), name: z.string(), component: z.string(), id: z.string().nullable(), tainted: z.boolean() });
 export const teardownAnswer = z.object({
   stage: z.enum(TEARDOWN_STAGES),
@@ -267,7 +269,7 @@ export const teardownAnswer = z.object({
   protection: z.array(z.string()),
   lost: z.array(z.string()),
   observedAt: time.nullable(),
-  error: azureProblem.nullable(),
+  error: lookProblem.nullable(),
   steps: z.array(z.object({ id: z.uuid(), kind: z.enum(STEP_KINDS), subject: z.string(), detail: z.looseObject({ name: z.string() }), requestedBy: z.string(), requestedAt: time, finishedAt: time.nullable(), failure: azureProblem.nullable() })),
 });
 export const ledgerAnswer = z.object({
@@ -290,6 +292,7 @@ export const ledgerAnswer = z.object({
   attemptedAt: time,
   isAsked: z.boolean(),
   unreadSince: time.nullable(),
-  problem: azureProblem.nullable(),
+  problem: lookProblem.nullable(),
+  retryAt: time.nullable(),
   reserved: z.object({ vaultName: z.string(), location: z.string(), subscriptionId: z.string().nullable(), until: time }).nullable(),
 });

@@ -11,8 +11,8 @@ export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
 
 /** A run as the API shows it. */
 export function toApiRun(run: Run) {
-  const { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, refreshOnly, failure, skippedPreflight } = run;
-  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, refreshOnly, failure, skippedPreflight };
+  const { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, skipReason, refreshOnly, failure, skippedPreflight } = run;
+  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, skipReason, refreshOnly, failure, skippedPreflight };
 }
 
 /** Drift as the API shows it: empty lists until a check has come to its end. */

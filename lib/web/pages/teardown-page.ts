@@ -2,6 +2,7 @@ import 'server-only';
 import { notFound, redirect } from 'next/navigation';
 import { may } from '../../auth/permission.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
+import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { isId } from '../../ids.ts';
 import { findRunInTheWay } from '../../runs/run-store.ts';
 import { readTeardown } from '../../teardown/read-teardown.ts';
@@ -16,6 +17,6 @@ export async function loadTeardownPage(id: string) {
   const deployment = isId(id) ? await findDeployment(db, id) : null;
   if (deployment === null) notFound();
   if (deployment.status === 'destroyed' || deployment.lastRun === null) redirect(`/deployments/${deployment.id}`);
-  const [teardown, inTheWay] = await Promise.all([readTeardown(context, id), findRunInTheWay(db.prisma, id), watchDeployment(db, id)]);
-  return { deployment, ...teardown, inTheWay, allowed: { deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy') } };
+  const [teardown, inTheWay, maintenance] = await Promise.all([readTeardown(context, id), findRunInTheWay(db.prisma, id), findMaintenance(db.prisma, id), watchDeployment(db, id)]);
+  return { deployment, ...teardown, inTheWay, maintenance, allowed: { deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy') } };
 }

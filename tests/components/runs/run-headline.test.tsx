@@ -53,6 +53,7 @@ describe('every other state has its sentence', () => {
     ['failed', { status: 'failed' }, 'Failed'],
     ['canceled late', { status: 'canceled' }, 'Canceled before everything was done'],
     ['canceled early', { status: 'canceled', applyStartedAt: null }, 'Canceled; nothing was changed'],
+    ['check skipped', { kind: 'plan_only', driftCheck: true, status: 'canceled', applyStartedAt: null, skipReason: 'newer_run', gaveWayTo: 5 }, 'Skipped: run 5 has changed things since this check was asked for'],
     ['discarded', { status: 'discarded' }, 'The plan was discarded; nothing was changed'],
     ['expired', { status: 'expired' }, 'The plan waited too long for approval and expired; nothing was changed'],
   ];

@@ -31,6 +31,7 @@ export function sampleRun(differences: Partial<Run> = {}): Run {
     purpose: null,
     driftCheck: false,
     gaveWayTo: null,
+    skipReason: null,
     refreshOnly: false,
     skippedPreflight: null,
     ...differences,

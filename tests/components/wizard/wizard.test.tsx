@@ -107,6 +107,13 @@ test('a complete draft is planned, and its run is opened', async () => {
   expect(finishAction).toHaveBeenCalledTimes(1);
 });
 
+test('in maintenance it says by whom and why, and keeps what was entered', async () => {
+  openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } }), { done: false, reason: 'maintenance', lockedBy: 'ada@example.com', why: 'audit' });
+  press('Plan this deployment');
+  await screen.findByText(/ada@example.com locked this deployment for maintenance: audit\. Nothing was planned; what you entered is still here/);
+  expect(screen.getByRole('button', { name: 'Plan this deployment' })).toBeTruthy();
+});
+
 test('a name that is taken is said at the name', async () => {
   openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } }), { done: false, reason: 'taken', taken: { name: 'Acme', namespace: null, address: null, kept: null } });
   press('Plan this deployment');

@@ -8,6 +8,7 @@ import { inTransaction } from '#lib/db/transaction.ts';
 import { archiveDeployment, findDeployment, openSecrets } from '#lib/deployments/deployment-store.ts';
 import { type DraftValues, newDraftValues, withInput, withModuleVersion } from '#lib/deployments/draft-values.ts';
 import { finishWizard } from '#lib/deployments/finish-wizard.ts';
+import { endMaintenance, startMaintenance } from '#lib/deployments/maintenance-store.ts';
 import { saveDraft } from '#lib/deployments/save-draft.ts';
 import { getRunRequest } from '#lib/runs/run-store.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
@@ -151,6 +152,19 @@ test('a change waits for the run that is under way, then queues a plan of its ow
   await context.db.prisma.run.updateMany({ where: { deploymentId: id }, data: { status: 'failed', finishedAt: new Date() } });
   expect(await finishWizard(context, { id, values: changed, requestedBy: 'ada' })).toMatchObject({ done: true });
   expect(await findDeployment(context.db, id)).toMatchObject({ inputs: { size: 'medium' } });
+});
+
+test('in maintenance nothing is written, and it is said by whom and why', async () => {
+  const id = randomUUID();
+  await finishWizard(context, { id, values: complete('held'), requestedBy: 'ada' });
+  await context.db.prisma.run.updateMany({ where: { deploymentId: id }, data: { status: 'failed', finishedAt: new Date() } });
+  const before = await findDeployment(context.db, id);
+  await startMaintenance(context.db, id, { reason: 'audit', lockedBy: 'grace' });
+  const changed = withInput(complete('held'), 'size', 'medium');
+  expect(await finishWizard(context, { id, values: changed, requestedBy: 'ada' })).toEqual({ done: false, reason: 'maintenance', lockedBy: 'grace', why: 'audit' });
+  expect(await findDeployment(context.db, id)).toEqual(before);
+  await endMaintenance(context.db, id);
+  expect(await finishWizard(context, { id, values: changed, requestedBy: 'ada' })).toMatchObject({ done: true });
 });
 
 test('once resources exist, namespace and region stay', async () => {

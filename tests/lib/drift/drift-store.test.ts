@@ -114,6 +114,21 @@ describe('a drift check', () => {
     expect((await findRun(db(), check.id))?.gaveWayTo).toBe(real.number);
   });
 
+  it('found nothing out when its deployment was torn down or moved to another credential meanwhile, a plan that was refused aside', async () => {
+    const id = await buildDeployed();
+    const check = await claim(await asked(id));
+    const refused = await claim(await buildRun(db(), id));
+    await inTransaction(db(), (tx) => moveRun(tx, refused.id, 'plan_found_changes', {}, refused.claim));
+    await inTransaction(db(), (tx) => moveRun(tx, refused.id, 'discard'));
+    expect(await inTransaction(db(), (tx) => hasGivenWay(tx, check))).toBe(false);
+    await db().prisma.deployment.update({ where: { id }, data: { subscriptionId: 'another' }, select: { id: true } });
+    expect(await inTransaction(db(), (tx) => hasGivenWay(tx, check))).toBe(true);
+    expect(await findRun(db(), check.id)).toMatchObject({ skipReason: 'place_changed', gaveWayTo: null });
+    await db().prisma.deployment.update({ where: { id }, data: { restStatus: 'destroyed' }, select: { id: true } });
+    expect(await inTransaction(db(), (tx) => hasGivenWay(tx, check))).toBe(true);
+    expect((await findRun(db(), check.id))?.skipReason).toBe('destroyed');
+  });
+
   it('is delivered after all others that wait, whoever asked first', async () => {
     const id = await buildDeployment(db());
     const check = await buildRun(db(), id, { kind: 'plan_only', driftCheck: true });

@@ -49,7 +49,7 @@ describe('what each thing came to', () => {
 });
 
 describe('a reading that Azure refused', () => {
-  const problem = { code: 'not_authorized', message: 'AuthorizationFailed: no' } as const;
+  const problem = { code: 'not_authorized', message: 'AuthorizationFailed: no', retryAt: null } as const;
   const refused = partAfter(GONE.group, { ok: false, problem }, '2026-11-27T12:00:00.000Z');
 
   it('makes nothing gone, not even what an earlier one had told', () => {

@@ -39,7 +39,7 @@ it('tells the deployment’s own locks from others’, and leaves the subscripti
 test.each([
   ['is there', survey({}), []],
   ['is not there', survey({ cluster: null }), [CHART.address]],
-  ['could not be looked for', survey({ cluster: null }, { code: 'not_authorized', message: 'no' }), []],
+  ['could not be looked for', survey({ cluster: null }, { code: 'not_authorized', message: 'no', retryAt: null }), []],
   ['was never looked for', null, []],
 ])('what lived in the cluster is lost only where Azure says so: the cluster %s', (_what, told, lost) => {
   expect(view([CHART], told).lost).toEqual(lost);

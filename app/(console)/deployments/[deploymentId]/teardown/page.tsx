@@ -4,6 +4,7 @@ import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { LossesCard } from '#components/teardown/losses-card.tsx';
 import { StepHistory } from '#components/teardown/step-history.tsx';
+import { Held } from '#components/teardown/held.tsx';
 import { SurveyNote } from '#components/teardown/survey-note.tsx';
 import { TeardownWay } from '#components/teardown/teardown-way.tsx';
 import { Alert } from '#components/ui/alert.tsx';
@@ -24,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The way to a teardown: what it loses, what is in its way, and its plan. All of it is read anew while the page is open. */
 export default async function TeardownPage({ params }: TeardownPageProps) {
-  const { deployment, view, survey, steps, inTheWay, allowed } = await loadTeardownPage((await params).deploymentId);
+  const { deployment, view, survey, steps, inTheWay, maintenance, allowed } = await loadTeardownPage((await params).deploymentId);
   const t = await getTranslations('teardown');
   const deployments = await getTranslations('deployments');
   const runs = await getTranslations('runs');
@@ -44,9 +45,10 @@ export default async function TeardownPage({ params }: TeardownPageProps) {
               {t('underWayMeaning')}
             </Alert>
           )}
+          {maintenance === null ? null : <Held deploymentId={deployment.id} held={maintenance} />}
           <SurveyNote survey={survey} />
           <LossesCard losses={view.losses} others={view.others} />
-          <TeardownWay deployment={deployment} view={view} busy={inTheWay !== null} allowed={allowed} actions={actions} />
+          <TeardownWay deployment={deployment} view={view} busy={inTheWay !== null || maintenance !== null} allowed={allowed} actions={actions} />
           <StepHistory steps={steps} />
         </div>
         <RefreshWhile active everyMs={3_000} />

@@ -1,0 +1,21 @@
+import type { RunFailure } from '#lib/runs/run-failure.ts';
+import { findStopAsked } from '#lib/runs/claim-store.ts';
+import type { Ending } from '../ending.ts';
+import { retryWhileDown } from '../retry-while-down.ts';
+import type { UnopenedRun } from '../run-context.ts';
+import { afterApply } from './after-apply.ts';
+import { awaitLeftTerraform } from './await-left-terraform.ts';
+
+/**
+ * How a run ends that we could not go on with while a Terraform of it may have: after that one, and by what it came to. State is made
+ * sure of as after every apply. Null where no command was begun that is not over.
+ */
+export async function endingOfLeft(held: UnopenedRun, failure: RunFailure): Promise<Ending | null> {
+  const left = await awaitLeftTerraform(held);
+  if (left === null) return null;
+  const succeeded = left.outcome === 'succeeded';
+  if (left.name === 'apply') await afterApply(held, succeeded);
+  if (left.name === 'apply' && succeeded) return { event: 'apply_succeeded', hasUnread: true };
+  const { canceled } = await retryWhileDown(() => findStopAsked(held.setup.db, held.run.id));
+  return canceled ? { event: 'cancel', hasUnread: true } : { event: 'fail', failure, hasUnread: true };
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ConsoleContext } from '#lib/console-context.ts';
+import { readConsoleKey } from '#lib/credentials/console-key.ts';
+import { createDatabase } from '#lib/db/client.ts';
+import { endMaintenance, startMaintenance } from '#lib/deployments/maintenance-store.ts';
+import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
+import { appendStateVersion, listStateVersions } from '#lib/state/state-store.ts';
+import { dropClusterContents, orderDeletions, orderLockDeletion } from '#lib/teardown/prepare-teardown.ts';
+import { listSteps } from '#lib/teardown/step-store.ts';
+import { recordSurvey, requestSurvey } from '#lib/teardown/survey-store.ts';
+import { buildDeployment } from '#tests/support/builders.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
+
+let database: TestDatabase;
+let context: ConsoleContext;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const key = await readConsoleKey('unused', randomBytes(32).toString('base64'));
+  context = { db: createDatabase(database.url), key, delivery: { send: () => Promise.resolve() }, consoleUrl: 'http://127.0.0.1:3000', limits: DEFAULT_RUN_LIMITS };
+});
+afterAll(async () => {
+  await context.db.close();
+  await database.drop();
+});
+
+const LOCK = { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Authorization/locks/keep', name: 'keep', level: 'CanNotDelete', scope: '/subscriptions/s/resourceGroups/g', on: 'resource_group', notes: null } as const;
+const nothingThere = { resources: [], cluster: null, locks: [LOCK], isSubscriptionRead: true, stored: {} };
+
+/** A deployment whose group somebody locked, and whose state has what lived in a cluster that is gone. */
+async function build(): Promise<string> {
+  const id = await buildDeployment(context.db);
+  const release = { mode: 'managed', type: 'helm_release', name: 'wandb', provider: 'provider["registry.terraform.io/hashicorp/helm"]', instances: [{ schema_version: 0, attributes: { id: 'wandb' } }] };
+  const body = Buffer.from(JSON.stringify({ version: 4, terraform_version: '1.11.4', serial: 1, lineage: id, outputs: {}, resources: [release] }));
+  await appendStateVersion(context.db, context.key, { deploymentId: id, lockId: null, state: { serial: 1, lineage: id, resourceCount: 1, body }, writer: { runId: null, label: 'test' } });
+  await requestSurvey(context.db, id);
+  await recordSurvey(context.db, id, nothingThere, new Date());
+  return id;
+}
+
+/** Says what Azure has, once somebody asks again, as a runner would. */
+async function answer(id: string, before: () => Promise<unknown>): Promise<void> {
+  const asked = async () => context.db.prisma.teardownSurvey.findUniqueOrThrow({ where: { deploymentId: id } });
+  await waitUntil('Azure is asked', async () => { const { requestedAt, attemptedAt } = await asked(); return (attemptedAt !== null && requestedAt > attemptedAt) || null; }, { timeoutMs: 5_000, everyMs: 20 });
+  await before();
+  await recordSurvey(context.db, id, nothingThere, new Date());
+}
+
+const hold = (id: string) => startMaintenance(context.db, id, { reason: 'audit', lockedBy: 'grace' });
+
+it('in maintenance nothing is ordered or dropped, and the refusal says why', async () => {
+  const id = await build();
+  const by = 'ada';
+  await hold(id);
+  const refusal = { ok: false, reason: 'maintenance' };
+  expect(await orderLockDeletion(context, { deploymentId: id, by, lockId: LOCK.id })).toEqual(refusal);
+  expect(await orderDeletions(context, { deploymentId: id, by, ids: ['/one'] })).toEqual(refusal);
+  expect(await dropClusterContents(context, { deploymentId: id, by })).toEqual(refusal);
+  expect(await listSteps(context.db, id)).toEqual([]);
+  await endMaintenance(context.db, id);
+  expect(await orderLockDeletion(context, { deploymentId: id, by, lockId: LOCK.id })).toEqual({ ok: true });
+});
+
+it('a lock that is set while Azure is asked still keeps state as it is', async () => {
+  const id = await build();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const [dropped] = await Promise.all([dropClusterContents(context, { deploymentId: id, by: 'ada' }), answer(id, () => hold(id))]);
+  expect(dropped).toEqual({ ok: false, reason: 'maintenance' });
+  expect((await listStateVersions(context.db, { deploymentId: id, limit: 5 })).items).toHaveLength(1);
+});

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDatabase } from '#lib/db/client.ts';
+import type { Database } from '#lib/db/transaction.ts';
+import { startMaintenance, endMaintenance } from '#lib/deployments/maintenance-store.ts';
+import { claimLedgerTargets, findLedger, recordLedger, requestLedger } from '#lib/teardown/ledger-store.ts';
+import { ledgerView } from '#lib/teardown/ledger-view.ts';
+import type { LedgerPart, LedgerReading } from '#lib/teardown/ledger.ts';
+import { claimSteps, orderSteps } from '#lib/teardown/step-store.ts';
+import { claimSurveyTargets, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget } from '#lib/teardown/survey-store.ts';
+import { buildDeployment } from '#tests/support/builders.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+
+let test: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  db = createDatabase(test.url);
+});
+afterAll(async () => {
+  await db.close();
+  await test.drop();
+});
+
+const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
+const nothing = { resources: [], cluster: null, locks: [], isSubscriptionRead: true, stored: {} };
+
+/** As several runners at once take them. */
+const bySeveral = async <Target>(claim: () => Promise<Target[]>) => (await Promise.all(Array.from({ length: 5 }, claim))).flat();
+const surveysOf = async (id: string, lastsMs?: number) => (await bySeveral(() => claimSurveyTargets(db, { most: 20, ...(lastsMs !== undefined && { lastsMs }) }))).filter((target) => target.id === id);
+
+async function surveyed(): Promise<{ id: string; target: ClaimedTarget }> {
+  const id = await buildDeployment(db);
+  await requestSurvey(db, id);
+  const [target] = await surveysOf(id);
+  if (target === undefined) throw new Error('not taken');
+  return { id, target };
+}
+
+it('a survey is taken by one runner, and by another once that one has died', async () => {
+  const id = await buildDeployment(db);
+  await requestSurvey(db, id);
+  expect(await surveysOf(id, 100)).toHaveLength(1);
+  expect(await surveysOf(id)).toHaveLength(0);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(await surveysOf(id)).toHaveLength(1);
+});
+
+it('what is asked for during a survey wants another, and nothing else does', async () => {
+  const { id, target } = await surveyed();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await requestSurvey(db, id);
+  await recordSurvey(db, id, nothing, target.claimedAt);
+  const [again] = await surveysOf(id);
+  await recordSurvey(db, id, nothing, again?.claimedAt ?? new Date(0));
+  expect(await surveysOf(id)).toHaveLength(0);
+});
+
+it('a survey waits until the time that Azure named, whoever asks', async () => {
+  const { id, target } = await surveyed();
+  await recordSurveyProblem(db, id, { code: 'throttled', message: '429', retryAt: inMs(300) }, target.claimedAt);
+  await requestSurvey(db, id);
+  expect(await surveysOf(id)).toHaveLength(0);
+  await new Promise((resolve) => setTimeout(resolve, 350));
+  expect(await surveysOf(id)).toHaveLength(1);
+});
+
+const told = <Found>(found: Found): LedgerPart<Found> => ({ found, readAt: inMs(0), unreadSince: null, problem: null });
+const refused = (retryAt: string | null): LedgerPart<never> => ({ found: null, readAt: null, unreadSince: inMs(0), problem: { code: 'throttled', message: '429', retryAt } });
+const readingWith = (part: Partial<LedgerReading>): LedgerReading => ({ group: told({ exists: false, resources: [], locks: [] }), nodes: told({ name: 'MC', exists: false }), vault: told({ kept: null }), ...part });
+const ledgersOf = async (id: string, { retryEveryMs = 60_000, lastsMs = 60_000 } = {}) => (await bySeveral(() => claimLedgerTargets(db, { retryEveryMs, most: 20, lastsMs }))).filter((target) => target.id === id);
+
+async function buildDestroyed(): Promise<string> {
+  const id = await buildDeployment(db);
+  await db.prisma.deployment.update({ where: { id }, data: { status: 'destroyed' }, select: { id: true } });
+  return id;
+}
+
+it('a ledger is taken by one runner, and by another once that one has died', async () => {
+  const id = await buildDestroyed();
+  expect(await ledgersOf(id, { lastsMs: 100 })).toHaveLength(1);
+  expect(await ledgersOf(id)).toHaveLength(0);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  const [target] = await ledgersOf(id);
+  if (target === undefined) throw new Error('not taken');
+  await recordLedger(db, target, { before: [], reading: readingWith({}), subscriptionId: null, askedAt: target.claimedAt });
+  expect(await ledgersOf(id, { retryEveryMs: 0 })).toHaveLength(0);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await requestLedger(db, id);
+  expect(await ledgersOf(id)).toHaveLength(1);
+});
+
+it('a ledger waits out the longest pause that Azure asked for, whoever asks, and says so', async () => {
+  const id = await buildDestroyed();
+  const [target] = await ledgersOf(id);
+  if (target === undefined) throw new Error('not taken');
+  const retryAt = inMs(400);
+  await recordLedger(db, target, { before: [], reading: readingWith({ group: refused(inMs(100)), vault: refused(retryAt) }), subscriptionId: null, askedAt: target.claimedAt });
+  await requestLedger(db, id);
+  const stored = await findLedger(db, id);
+  expect(stored === null ? null : ledgerView(stored)).toMatchObject({ retryAt, isAsked: true });
+  expect(await ledgersOf(id, { retryEveryMs: 0 })).toHaveLength(0);
+  await new Promise((resolve) => setTimeout(resolve, 450));
+  expect(await ledgersOf(id)).toHaveLength(1);
+});
+
+it('a deletion is taken by one runner, and none while its deployment is in maintenance', async () => {
+  const id = await buildDeployment(db);
+  const stepsOf = async () => (await bySeveral(() => claimSteps(db, { lostAfterMs: 60_000, most: 20 }))).filter(({ deployment }) => deployment.id === id);
+  await orderSteps(db, [{ deploymentId: id, kind: 'delete_lock', subject: 'lock', detail: { name: 'lock' }, requestedBy: 'test' }, { deploymentId: id, kind: 'delete_resource', subject: 'ip', detail: { name: 'ip' }, requestedBy: 'test' }]);
+  await startMaintenance(db, id, { reason: 'audit', lockedBy: 'ada' });
+  expect(await stepsOf()).toEqual([]);
+  await endMaintenance(db, id);
+  expect((await stepsOf()).map(({ subject }) => subject).toSorted()).toEqual(['ip', 'lock']);
+});
