@@ -1,5 +1,5 @@
-import { isRestError } from '@azure/core-rest-pipeline';
-import type { RestError } from '@azure/core-rest-pipeline';
+import { isRestError, RestError, type HttpHeaders } from '@azure/core-rest-pipeline';
+import { z } from 'zod';
 import { AzureObservationError } from './azure-observation.ts';
 import type { AzureObservationErrorCode } from './azure-observation.ts';
 
@@ -8,9 +8,11 @@ export function isNotFound(error: unknown, code: string): boolean {
   return isRestError(error) && error.statusCode === 404 && error.code === code;
 }
 
-/** An Azure SDK's error in the console's words. The message is Azure's own. */
+/** An Azure SDK's error in the console's words. The message is Azure's own, as far as people read. */
 export function toObservationError(error: unknown): AzureObservationError {
-  const message = error instanceof Error ? firstLine(error.message) : String(error);
+  if (error instanceof AzureObservationError) return error;
+  const message = readable(error instanceof Error ? error.message : String(error));
+  if (isNotUnderstood(error)) return new AzureObservationError('unknown', 'Azure’s answer is not understood', { cause: error });
   if (isRestError(error)) return new AzureObservationError(codeOf(error), message, { retryAfterMs: retryAfterMs(error), cause: error });
   if (isUnreached(error)) return new AzureObservationError('azure_unavailable', message, { cause: error });
   // @azure/identity's errors: no token could be had.
@@ -18,11 +20,18 @@ export function toObservationError(error: unknown): AzureObservationError {
   return new AzureObservationError(isCredential ? 'credential_invalid' : 'unknown', message, { cause: error });
 }
 
+/** The SDKs stumble over an answer of another shape; we read with zod. */
+function isNotUnderstood(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof z.ZodError || (isRestError(error) && error.code === RestError.PARSE_ERROR);
+}
+
 /** What @azure/msal-common says (its errorCode) when nobody answered where one signs in; @azure/identity wraps it as if the credential was at fault. */
 const SIGN_IN_UNREACHED: readonly string[] = ['network_error', 'no_network_connectivity', 'endpoints_resolution_error', 'openid_config_error'];
 
 function isUnreached(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  // A deadline passed.
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;
   const { errorCode } = error as { errorCode?: unknown };
   // @azure/identity may keep of it no more than its message, which begins with the code.
   const code = typeof errorCode === 'string' ? errorCode : (/^\w+/.exec(error.message)?.[0] ?? '');
@@ -36,17 +45,30 @@ function codeOf({ statusCode }: RestError): AzureObservationErrorCode {
   return codes[statusCode] ?? 'unknown';
 }
 
-/** Retry-After in seconds or as a date, or Azure's own header in milliseconds. */
+/** Whoever asks for a longer pause is not believed, and is asked again. */
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
 function retryAfterMs({ response }: RestError): number | null {
-  const inMs = Number(response?.headers.get('retry-after-ms') ?? response?.headers.get('x-ms-retry-after-ms') ?? NaN);
-  if (Number.isFinite(inMs)) return inMs;
-  const header = response?.headers.get('retry-after');
-  if (header === undefined) return null;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+  const pause = response === undefined ? NaN : pauseIn(response.headers);
+  return Number.isNaN(pause) ? null : Math.min(Math.max(0, pause), LONGEST_PAUSE_MS);
 }
 
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? text;
+/** Retry-After in seconds or as a date, or Azure's own header in milliseconds; NaN where none of them says. */
+function pauseIn(headers: HttpHeaders): number {
+  const inMs = numberIn(headers.get('retry-after-ms') ?? headers.get('x-ms-retry-after-ms'));
+  if (!Number.isNaN(inMs)) return inMs;
+  const header = headers.get('retry-after');
+  const seconds = numberIn(header);
+  return Number.isNaN(seconds) ? Date.parse(header ?? '') - Date.now() : seconds * 1000;
+}
+
+function numberIn(text: string | undefined): number {
+  return text?.trim() ? Number(text) : NaN;
+}
+
+const LONGEST_MESSAGE = 1_000;
+
+/** The first line, not too long. */
+function readable(text: string): string {
+  return (text.split('\n', 1)[0] ?? text).slice(0, LONGEST_MESSAGE);
 }
