@@ -26,12 +26,14 @@ function isNotUnderstood(error: unknown): boolean {
 }
 
 /** What @azure/msal-common says (its errorCode) when nobody answered where one signs in; @azure/identity wraps it as if the credential was at fault. */
-const SIGN_IN_UNREACHED: readonly string[] = ['network_error', 'no_network_connectivity', 'endpoints_resolution_error', 'openid_config_error'];
+const SIGN_IN_UNREACHED: readonly string[] = ['network_error', 'no_network_connectivity', 'endpoints_resolution_error', 'openid_config_error', 'temporarily_unavailable', 'server_error', 'unknown_error'];
+/** What @azure/identity says of an answer that is neither a token nor a refusal (its src/msal/utils.ts). */
+const NO_TOKEN_AND_NO_REFUSAL = 'Response had no "expiresOn" property.';
 
 function isUnreached(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   // A deadline passed.
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;
+  if (error.name === 'AbortError' || error.name === 'TimeoutError' || error.message === NO_TOKEN_AND_NO_REFUSAL) return true;
   const { errorCode } = error as { errorCode?: unknown };
   // @azure/identity may keep of it no more than its message, which begins with the code.
   const code = typeof errorCode === 'string' ? errorCode : (/^\w+/.exec(error.message)?.[0] ?? '');
