@@ -62,16 +62,16 @@ const SIGN_IN_WITHIN_MS = 20_000;
  * What it was refused with does not hold the secret, whatever the other side sends back.
  */
 export function withDeadline(credential: TokenCredential, mask: Mask, withinMs: number): TokenCredential {
-  return {
-    getToken: async (scopes, options) => {
-      const deadline = AbortSignal.any([AbortSignal.timeout(withinMs), ...(options?.abortSignal instanceof AbortSignal ? [options.abortSignal] : [])]);
-      try {
-        return await Promise.race([credential.getToken(scopes, options), untilAborted(deadline)]);
-      } catch (error) {
-        throw masked(error, mask);
-      }
-    },
+  const ask = credential.getToken.bind(credential);
+  credential.getToken = async (scopes, options) => {
+    const deadline = AbortSignal.any([AbortSignal.timeout(withinMs), ...(options?.abortSignal instanceof AbortSignal ? [options.abortSignal] : [])]);
+    try {
+      return await Promise.race([ask(scopes, options), untilAborted(deadline)]);
+    } catch (error) {
+      throw masked(error, mask);
+    }
   };
+  return credential;
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {
