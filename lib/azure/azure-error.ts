@@ -1,7 +1,8 @@
-import { isRestError, RestError, type HttpHeaders } from '@azure/core-rest-pipeline';
+import { isRestError, RestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { AzureObservationError } from './azure-observation.ts';
 import type { AzureObservationErrorCode } from './azure-observation.ts';
+import { pauseIn } from './retry-after.ts';
 
 /** Whether Azure said 404 with this code; a 404 for another reason is not the absence of the thing. */
 export function isNotFound(error: unknown, code: string): boolean {
@@ -13,7 +14,7 @@ export function toObservationError(error: unknown): AzureObservationError {
   if (error instanceof AzureObservationError) return error;
   const message = readable(error instanceof Error ? error.message : String(error));
   if (isNotUnderstood(error)) return new AzureObservationError('unknown', 'Azure’s answer is not understood', { cause: error });
-  if (isRestError(error)) return new AzureObservationError(codeOf(error), message, { retryAfterMs: retryAfterMs(error), cause: error });
+  if (isRestError(error)) return new AzureObservationError(codeOf(error), message, { retryAfterMs: error.response === undefined ? null : pauseIn(error.response.headers), cause: error });
   if (isUnreached(error)) return new AzureObservationError('azure_unavailable', message, { cause: error });
   // @azure/identity's errors: no token could be had.
   const isCredential = error instanceof Error && /^(Authentication|AggregateAuthentication|CredentialUnavailable|AuthenticationRequired)/.test(error.name);
@@ -45,27 +46,6 @@ function codeOf({ statusCode }: RestError): AzureObservationErrorCode {
   if (statusCode === undefined || statusCode >= 500 || statusCode === 408) return 'azure_unavailable';
   const codes: Record<number, AzureObservationErrorCode> = { 401: 'credential_invalid', 403: 'not_authorized', 404: 'not_found', 429: 'throttled' };
   return codes[statusCode] ?? 'unknown';
-}
-
-/** Whoever asks for a longer pause is not believed, and is asked again. */
-const LONGEST_PAUSE_MS = 60 * 60_000;
-
-function retryAfterMs({ response }: RestError): number | null {
-  const pause = response === undefined ? NaN : pauseIn(response.headers);
-  return Number.isNaN(pause) ? null : Math.min(Math.max(0, pause), LONGEST_PAUSE_MS);
-}
-
-/** Retry-After in seconds or as a date, or Azure's own header in milliseconds; NaN where none of them says. */
-function pauseIn(headers: HttpHeaders): number {
-  const inMs = numberIn(headers.get('retry-after-ms') ?? headers.get('x-ms-retry-after-ms'));
-  if (!Number.isNaN(inMs)) return inMs;
-  const header = headers.get('retry-after');
-  const seconds = numberIn(header);
-  return Number.isNaN(seconds) ? Date.parse(header ?? '') - Date.now() : seconds * 1000;
-}
-
-function numberIn(text: string | undefined): number {
-  return text?.trim() ? Number(text) : NaN;
 }
 
 const LONGEST_MESSAGE = 1_000;

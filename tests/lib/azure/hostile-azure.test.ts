@@ -27,6 +27,17 @@ afterAll(() => {
 
 const list = () => clients.arm.list('/subscriptions', { apiVersion });
 const observe = () => observeDeployment(clients, { resourceGroup: 'demo', clusterName: 'demo-cluster', timeoutMs: 1_500 });
+/** A deletion of something that Azure says is under way, with these headers to say where it is asked about. */
+function deletion(headers: Record<string, string>) {
+  azure.answer = ({ method, path }) => {
+    if (method === 'DELETE') return { status: 202, headers };
+    return path.startsWith('/operation') ? { ...json({ status: 'InProgress' }), headers } : json({ resourceTypes: [{ resourceType: 'disks', apiVersions: ['2024-03-02'] }] });
+  };
+  const subject = `/subscriptions/${subscriptionId}/resourceGroups/demo/providers/Microsoft.Compute/disks/one`;
+  const step = { kind: 'delete_resource', subject, deployment: { namespace: 'demo' } } as Parameters<typeof carryOutStep>[1];
+  return carryOutStep({ subscriptionId, clients }, step);
+}
+
 const json = (value: unknown) => ({ body: JSON.stringify(value) });
 
 test.each([
@@ -53,11 +64,7 @@ test('the token goes to nobody else, wherever the next page, a deletion or a res
   await expect(list()).rejects.toThrow(/not Azure’s/);
   await expect(observe()).rejects.toThrow(/not Azure’s/);
   await expect(clients.arm.get(`@${new URL(stranger.url).host}/x`, { apiVersion })).rejects.toThrow(/not Azure’s/);
-  azure.answer = ({ method }) =>
-    method === 'DELETE' ? { status: 202, headers: { 'azure-asyncoperation': `${stranger.url}/operation` } } : json({ resourceTypes: [{ resourceType: 'disks', apiVersions: ['2024-03-02'] }] });
-  const subject = `/subscriptions/${subscriptionId}/resourceGroups/demo/providers/Microsoft.Compute/disks/one`;
-  const step = { kind: 'delete_resource', subject, deployment: { namespace: 'demo' } } as Parameters<typeof carryOutStep>[1];
-  expect(await carryOutStep({ subscriptionId, clients }, step)).toMatchObject({ message: expect.stringMatching(/not Azure’s/) });
+  expect(await deletion({ 'azure-asyncoperation': `${stranger.url}/operation` })).toMatchObject({ message: expect.stringMatching(/not Azure’s/) });
   expect(azure.asked).toContainEqual(expect.stringMatching(/^DELETE/));
   expect(stranger).toMatchObject({ asked: [], tokens: [] });
 });
@@ -83,8 +90,8 @@ test.each([
   ['120', 120_000],
   ['99999999999999', 3_600_000],
   ['1e300', 3_600_000],
-  ['-5', 0],
-  ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
+  ['-5', null],
+  ['Wed, 21 Oct 2015 07:28:00 GMT', null],
   ['Fri, 31 Dec 9999 23:59:59 GMT', 3_600_000],
   ['soon', null],
   ['', null],
@@ -97,4 +104,10 @@ test('a long answer is told in short, and what is told already stays as it is', 
   const told = toObservationError(new Error(`${'x'.repeat(5_000)}\nmore`));
   expect(told.message).toHaveLength(1_000);
   expect(toObservationError(told)).toBe(told);
+});
+
+test.each(['99999999999', '-1', '0', 'Fri, 31 Dec 9999 23:59:59 GMT'])('a deletion that never ends is not asked about without a pause (Retry-After %j)', async (pause) => {
+  void deletion({ 'azure-asyncoperation': `${azure.url}/operation`, 'retry-after': pause });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(azure.asked.filter((asked) => asked.includes('/operation')).length).toBeLessThanOrEqual(1);
 });
