@@ -8,6 +8,7 @@ import {
   type TokenCredential,
   WorkloadIdentityCredential,
 } from '@azure/identity';
+import { createMask, type Mask } from '#lib/credentials/mask.ts';
 import type { AzureSignInKind } from '#lib/azure/azure-sign-in.ts';
 
 /** A way into Azure, wherever it is from: the runner's environment, or a stored credential. */
@@ -21,8 +22,21 @@ export interface WayIn {
   tokenFile: string | null;
 }
 
+interface SignInOptions {
+  authorityHost: string;
+  disableInstanceDiscovery?: boolean;
+  tlsOptions?: { ca: string };
+}
+
+/** Whoever looks decides when to try again; a sign-in that waits out Retry-After by itself would only look stuck. */
+const NO_RETRIES = { retryOptions: { maxRetries: 0 } } as const;
+
 /** The SDKs' credential for it. `options` say where one signs in. */
-export function tokenCredentialOf({ kind, tenantId, clientId, clientSecret, certificate, tokenFile }: WayIn, options: { authorityHost: string; disableInstanceDiscovery?: boolean; tlsOptions?: { ca: string } }): TokenCredential {
+export function tokenCredentialOf(way: WayIn, options: SignInOptions): TokenCredential {
+  return withDeadline(credentialOf(way, { ...options, ...NO_RETRIES }), createMask([way.clientSecret]), SIGN_IN_WITHIN_MS);
+}
+
+function credentialOf({ kind, tenantId, clientId, clientSecret, certificate, tokenFile }: WayIn, options: SignInOptions & typeof NO_RETRIES): TokenCredential {
   const tenant = tenantId ?? '';
   const client = clientId ?? '';
   switch (kind) {
@@ -36,6 +50,43 @@ export function tokenCredentialOf({ kind, tenantId, clientId, clientSecret, cert
     case 'managed_identity':
       return new ManagedIdentityCredential(client === '' ? {} : { clientId: client });
     case 'azure_cli':
-      return new AzureCliCredential(tenant === '' ? {} : { tenantId: tenant });
+      return new AzureCliCredential({ processTimeoutInMs: SIGN_IN_WITHIN_MS, ...(tenant !== '' && { tenantId: tenant }) });
   }
+}
+
+/** `az` takes seconds; an identity's host is asked several times. */
+const SIGN_IN_WITHIN_MS = 20_000;
+
+/**
+ * A sign-in that ends: the SDK's heed no abort signal, and one that nobody answers would hold up whoever asks, and all behind it.
+ * What it was refused with does not hold the secret, whatever the other side sends back.
+ */
+export function withDeadline(credential: TokenCredential, mask: Mask, withinMs: number): TokenCredential {
+  const ask = credential.getToken.bind(credential);
+  credential.getToken = async (scopes, options) => {
+    const deadline = AbortSignal.any([AbortSignal.timeout(withinMs), ...(options?.abortSignal instanceof AbortSignal ? [options.abortSignal] : [])]);
+    try {
+      return await Promise.race([ask(scopes, options), untilAborted(deadline)]);
+    } catch (error) {
+      throw masked(error, mask);
+    }
+  };
+  return credential;
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+function masked(error: unknown, mask: Mask): unknown {
+  if (error instanceof Error && !(error instanceof DOMException)) {
+    error.message = mask.text(error.message);
+    if (error.stack !== undefined) error.stack = mask.text(error.stack);
+    masked(error.cause, mask);
+  }
+  return error;
 }

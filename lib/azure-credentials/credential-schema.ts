@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readTrustedCertificates } from '../network/trusted-certificates.ts';
 import { translator } from '../words/translate.ts';
 import { type AzureCredential, CLOUD_NAMES, CREDENTIAL_KINDS, type CredentialSecret } from './azure-credential.ts';
 import { readCertificate } from './certificate.ts';
@@ -75,8 +76,14 @@ function customCloudProblems({ cloud, endpoint, authorityHost, caPem }: Said): P
   if (cloud !== 'custom') return [];
   return [
     ...missing({ endpoint, authorityHost }),
-    ...(caPem !== null && !caPem.includes('-----BEGIN CERTIFICATE-----') ? [['caPem', problem('pem')] as const] : []),
+    ...caProblems(caPem),
   ];
+}
+
+/** It is no secret, and is shown as it is. */
+function caProblems(caPem: string | null): Problem[] {
+  const read = caPem === null ? null : readTrustedCertificates(caPem);
+  return read === null || read.ok ? [] : [['caPem', problem(read.problem === 'private_key' ? 'private_key' : 'pem')]];
 }
 
 function kindProblems(given: Said): Problem[] {

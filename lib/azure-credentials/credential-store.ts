@@ -3,6 +3,7 @@ import { openText, sealText } from '../credentials/sealed-secret.ts';
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
+import { storable } from '../db/storable.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { findUnsettledTeardown } from '../teardown/ledger-store.ts';
 import { choosesTenant, type AzureCredential, type CloudName, type CredentialKind, type CredentialSecret, type CredentialTest } from './azure-credential.ts';
@@ -150,7 +151,7 @@ export async function takeCredentialToTest(db: Database): Promise<{ id: string; 
 export async function recordCredentialTest(db: Database, { id, startedAt }: { id: string; startedAt: Date }, test: CredentialTest): Promise<void> {
   await db.prisma.azureCredential.updateMany({
     where: { id, testStartedAt: startedAt },
-    data: { test: test as unknown as Prisma.InputJsonValue, testedAt: new Date(), testStartedAt: null },
+    data: { test: storable(test) as unknown as Prisma.InputJsonValue, testedAt: new Date(), testStartedAt: null },
   });
 }
 

@@ -1,4 +1,6 @@
 import { createDefaultHttpClient, createPipelineRequest, RestError, type HttpMethods, type Pipeline, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { z } from 'zod';
+import { endlessList, MAX_PAGES } from './list-pages.ts';
 
 /** What is asked beside the path: paths begin with a slash, `apiVersion` is the one whose contract the reader was written after. */
 export interface ArmQuestion {
@@ -15,13 +17,10 @@ export interface ArmQuestion {
  */
 export interface ArmRequests {
   get(path: string, question: ArmQuestion): Promise<unknown>;
-  /** Every page's `value`, following `nextLink`. */
+  /** Every page's `value`, following `nextLink`: all of it, or an error. */
   list(path: string, question: ArmQuestion): Promise<unknown[]>;
   send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, question: ArmQuestion): Promise<{ status: number; body: unknown }>;
 }
-
-/** Lists end after this many pages: a service that always names another one must not hold us for ever. */
-const MAX_PAGES = 500;
 
 /** ARM at `endpoint`, asked through the pipeline of an Azure client. */
 export function createArmRequests(pipeline: Pipeline, endpoint: string): ArmRequests {
@@ -46,40 +45,43 @@ export function createArmRequests(pipeline: Pipeline, endpoint: string): ArmRequ
   return {
     get: async (path, question) => (await ask('GET', addressOf(path, question), question)).body,
     async list(path, question) {
-      const found: unknown[] = [];
-      let next: string | undefined = addressOf(path, question);
-      for (let page = 0; next !== undefined && page < MAX_PAGES; page += 1) {
-        const { value, nextLink } = ((await ask('GET', next, question)).body ?? {}) as { value?: unknown[]; nextLink?: string };
-        found.push(...(value ?? []));
-        next = isOfThisCloud(nextLink, endpoint) ? nextLink : undefined;
+      const found: unknown[][] = [];
+      for (let next: string | null = addressOf(path, question); next !== null; ) {
+        if (found.length === MAX_PAGES) throw endlessList();
+        const page = pageOf((await ask('GET', next, question)).body);
+        found.push(page.value);
+        next = page.nextLink;
       }
-      return found;
+      return found.flat();
     },
     send: (method, path, question) => ask(method, addressOf(path, question), question),
   };
 }
 
-/** The token goes with every page, so a link elsewhere is not followed. */
-function isOfThisCloud(link: string | undefined, endpoint: string): boolean {
-  return typeof link === 'string' && URL.canParse(link) && new URL(link).origin === new URL(endpoint).origin;
+const pageAnswer = z.object({ value: z.array(z.unknown()).nullable(), nextLink: z.string().nullish() });
+
+/** What is no list must not be taken for an empty one: then nothing would be there, or in the way. */
+function pageOf(body: unknown): { value: unknown[]; nextLink: string | null } {
+  const { value, nextLink } = pageAnswer.parse(body);
+  return { value: value ?? [], nextLink: nextLink || null };
 }
 
+/** A redirect that is left is one that was not followed, so nothing was done. */
 function contentOf(response: PipelineResponse, request: PipelineRequest): unknown {
+  const { status } = response;
   const body = parsed(response.bodyAsText);
-  if (response.status < 400) return body;
-  const { code, message } = ((body as { error?: { code?: unknown; message?: unknown } } | null)?.error ?? {}) as { code?: unknown; message?: unknown };
-  throw new RestError(typeof message === 'string' ? message : `Azure answered ${response.status}`, {
-    ...(typeof code === 'string' && { code }),
-    statusCode: response.status,
-    request,
-    response,
-  });
+  const about = { statusCode: status, request, response };
+  if (status < 300 && body === undefined) throw new RestError('Azure’s answer is not JSON', about);
+  if (status < 300) return body;
+  const { code, message } = ((body as { error?: { code?: unknown; message?: unknown } } | null | undefined)?.error ?? {}) as { code?: unknown; message?: unknown };
+  throw new RestError(typeof message === 'string' ? message : `Azure answered ${status}`, { ...(typeof code === 'string' && { code }), ...about });
 }
 
+/** Null where nothing was said, undefined where it is no JSON. */
 function parsed(text: string | null | undefined): unknown {
   try {
     return text ? (JSON.parse(text) as unknown) : null;
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -4,6 +4,8 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { Pipeline } from '@azure/core-rest-pipeline';
 import { createArmRequests, type ArmRequests } from './arm-requests.ts';
 import { PUBLIC_CLOUD } from './azure-cloud.ts';
+import { ownCloudPolicy } from './own-cloud.ts';
+import { soundPausePolicy } from './retry-after.ts';
 
 /** What the console asks Azure with. */
 export interface AzureClients {
@@ -32,6 +34,9 @@ export function createAzureClients(options: {
   };
   const resources = new ResourceManagementClient(credential, subscriptionId, settings);
   const containerService = new ContainerServiceClient(credential, subscriptionId, settings);
+  // Behind all others, redirects too: what they make of a request is what is sent.
+  const last = [ownCloudPolicy(endpoint ?? PUBLIC_CLOUD.endpoint), soundPausePolicy];
+  for (const { pipeline } of [resources, containerService]) last.forEach((policy) => pipeline.addPolicy(policy, { afterPhase: 'Sign' }));
   if (endpoint !== undefined && isLoopback(endpoint)) [resources.pipeline, containerService.pipeline].forEach(withoutProxy);
   return { resources, containerService, arm: createArmRequests(resources.pipeline, endpoint ?? PUBLIC_CLOUD.endpoint) };
 }

@@ -2,6 +2,7 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { DeploymentStatus, Inputs } from '../deployments/deployment.ts';
 import { notify } from '../db/notify.ts';
+import { storable } from '../db/storable.ts';
 import { summaryOf, type ComponentStatus } from '../status/component-status.ts';
 import { LOOK_LASTS_MS } from '../tunables.ts';
 import type { AzureObservation } from './azure-observation.ts';
@@ -28,10 +29,10 @@ export async function recordObservation(db: Database, deploymentId: string, { re
     observedAt: askedAt,
     attemptedAt: askedAt,
     error: Prisma.DbNull,
-    resources: resources as unknown as Prisma.InputJsonValue,
-    cluster: cluster === null ? Prisma.DbNull : (cluster as unknown as Prisma.InputJsonValue),
-    components: components as unknown as Prisma.InputJsonValue,
-    summary: summary === null ? Prisma.DbNull : (summary as unknown as Prisma.InputJsonValue),
+    resources: storable(resources) as unknown as Prisma.InputJsonValue,
+    cluster: cluster === null ? Prisma.DbNull : (storable(cluster) as unknown as Prisma.InputJsonValue),
+    components: storable(components) as unknown as Prisma.InputJsonValue,
+    summary: summary === null ? Prisma.DbNull : (storable(summary) as unknown as Prisma.InputJsonValue),
   });
 }
 
@@ -40,7 +41,7 @@ export async function recordObservation(db: Database, deploymentId: string, { re
  * as they were.
  */
 export async function recordGroup(db: Database, deploymentId: string, { resources, cluster, askedAt }: AzureObservation & { askedAt: Date }): Promise<void> {
-  const list = { resources: resources as unknown as Prisma.InputJsonValue, cluster: cluster === null ? Prisma.DbNull : (cluster as unknown as Prisma.InputJsonValue) };
+  const list = { resources: storable(resources) as unknown as Prisma.InputJsonValue, cluster: cluster === null ? Prisma.DbNull : (storable(cluster) as unknown as Prisma.InputJsonValue) };
   const never = new Date(0);
   await db.prisma.azureStatus.upsert({ where: { deploymentId }, create: { deploymentId, observedAt: askedAt, attemptedAt: never, ...list }, update: { observedAt: askedAt, ...list } });
   await notify(db.prisma, 'deployment', deploymentId);
@@ -48,7 +49,7 @@ export async function recordGroup(db: Database, deploymentId: string, { resource
 
 /** Azure did not answer, or refused, when it was asked then: what was seen before stays, with the time it was seen. */
 export async function recordObservationError(db: Database, deploymentId: string, { askedAt, ...error }: NonNullable<AzureStatus['error']> & { askedAt: Date }): Promise<void> {
-  await save(db, deploymentId, { attemptedAt: askedAt, error: error as unknown as Prisma.InputJsonValue });
+  await save(db, deploymentId, { attemptedAt: askedAt, error: storable(error) as unknown as Prisma.InputJsonValue });
 }
 
 async function save(db: Database, deploymentId: string, columns: Omit<Prisma.AzureStatusUncheckedCreateInput, 'deploymentId'>): Promise<void> {

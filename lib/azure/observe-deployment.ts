@@ -3,6 +3,7 @@ import type { GenericResourceExpanded } from '@azure/arm-resources';
 import type { AzureClients } from './azure-clients.ts';
 import { isNotFound, toObservationError } from './azure-error.ts';
 import { AzureObservationError, EMPTY_OBSERVATION } from './azure-observation.ts';
+import { listPages } from './list-pages.ts';
 import type { AzureObservation, ObservedCluster, ObservedNodePool, ObservedResource } from './azure-observation.ts';
 
 /** How long one look may take before Azure counts as not reachable. */
@@ -32,11 +33,8 @@ export async function observeDeployment(
 }
 
 async function listResources(clients: AzureClients, resourceGroup: string, abortSignal: AbortSignal): Promise<ObservedResource[]> {
-  const found: ObservedResource[] = [];
-  for await (const resource of clients.resources.resources.listByResourceGroup(resourceGroup, { expand: 'provisioningState,createdTime,changedTime', abortSignal })) {
-    found.push(observedResource(resource));
-  }
-  return found;
+  const found = await listPages(clients.resources.resources.listByResourceGroup(resourceGroup, { expand: 'provisioningState,createdTime,changedTime', abortSignal }), abortSignal);
+  return found.map(observedResource);
 }
 
 function observedResource(resource: GenericResourceExpanded): ObservedResource {
@@ -57,8 +55,7 @@ async function findCluster(
   try {
     const { managedClusters, agentPools } = clients.containerService;
     const cluster = await managedClusters.get(resourceGroup, clusterName, { abortSignal });
-    const pools: AgentPool[] = [];
-    for await (const pool of agentPools.list(resourceGroup, clusterName, { abortSignal })) pools.push(pool);
+    const pools = await listPages(agentPools.list(resourceGroup, clusterName, { abortSignal }), abortSignal);
     return observedCluster(clusterName, cluster, pools);
   } catch (error) {
     if (isNotFound(error, 'ResourceNotFound')) return null;

@@ -1,8 +1,8 @@
-import { X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import { z } from 'zod';
 import { translator } from '../words/translate.ts';
 import { ADDRESS_SETTINGS } from './network-settings.ts';
+import { readTrustedCertificates } from './trusted-certificates.ts';
 
 const words = translator('input');
 
@@ -23,7 +23,7 @@ function address(protocol: RegExp, message: string) {
 
 function isAddress(text: string, protocol: RegExp): boolean {
   const url = URL.parse(text);
-  return url !== null && protocol.test(url.protocol) && url.hostname !== '' && url.hash === '' && url.search === '' && isDecodable(url.password);
+  return url !== null && protocol.test(url.protocol) && url.hostname !== '' && url.hash === '' && url.search === '' && isDecodable(url.username) && isDecodable(url.password);
 }
 
 function isDecodable(text: string): boolean {
@@ -39,25 +39,19 @@ const web = address(/^https?:$/, words('network.address'));
 // Terraform takes a network mirror over https alone (Terraform, CLI configuration, provider_installation).
 const secureWeb = address(/^https:$/, words('network.secureAddress'));
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+const CERTIFICATE_WORDS = { private_key: 'network.privateKey', no_certificates: 'network.certificates' } as const;
 
-/** One certificate or more, each of them one that parses, and no private key among them. */
 const certificates = z
   .string()
   .trim()
   .max(MAX_PEM)
-  .refine((pem) => !/PRIVATE KEY/.test(pem), words('network.privateKey'))
-  .refine((pem) => (pem.match(CERTIFICATE) ?? []).length > 0 && (pem.match(CERTIFICATE) ?? []).every(isCertificate), words('network.certificates'))
-  // What stands around the certificates is for people, and Terraform does not want it.
-  .transform((pem) => `${(pem.match(CERTIFICATE) ?? []).join('\n')}\n`);
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0;
-  } catch {
-    return false;
-  }
-}
+  .transform((pem, context) => {
+    const read = readTrustedCertificates(pem);
+    // What stands around the certificates Terraform does not want.
+    if (read.ok) return `${read.certificates.join('\n')}\n`;
+    context.addIssue({ code: 'custom', message: words(CERTIFICATE_WORDS[read.problem]) });
+    return z.NEVER;
+  });
 
 const folder = z.string().trim().max(4_000).refine((text) => path.isAbsolute(text) && !/[\0$]/.test(text), words('network.folder'));
 const hosts = z.string().trim().max(4_000).regex(/^[\w.*:\-/[\]]+(?:\s*,\s*[\w.*:\-/[\]]+)*,?$/, words('network.hosts'));

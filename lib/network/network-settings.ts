@@ -93,7 +93,7 @@ function splitLogin(address: string): { bare: string; login: string | null } {
 export function wholeAddress({ values, logins }: NetworkSettings, name: AddressSetting): string | null {
   const address = values[name];
   const login = logins[name];
-  return address === null || login === undefined ? address : address.replace('://', `://${login}@`);
+  return address === null || login === undefined ? address : address.replace('://', () => `://${login}@`);
 }
 
 /** What no log may show: each password, as it is and as it stands in an address. */

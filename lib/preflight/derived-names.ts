@@ -15,7 +15,8 @@ type NamingSubject = Pick<PreflightSubject, 'moduleVersion' | 'inputs' | 'secret
 
 /** Read in the module's source at its tags: the rules of a name have changed between them. */
 export function derivedNames(subject: NamingSubject): DerivedNames {
-  const namespace = String(subject.inputs.namespace ?? '');
+  // A draft may hold anything. These go into addresses and into commands that people copy, so only what a name can be made of is left.
+  const namespace = String(subject.inputs.namespace ?? '').replaceAll(/[^A-Za-z0-9-]/g, '');
   return {
     resourceGroup: namespace,
     storageAccount: makesStorage(subject) ? storageAccountOf(namespace, subject.moduleVersion) : null,

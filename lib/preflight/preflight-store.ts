@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
+import { storable } from '../db/storable.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import type { PreflightFinding, PreflightFix } from './preflight.ts';
 import type { PreflightSubject } from './preflight-subject.ts';
@@ -97,8 +98,7 @@ export async function renewPreflight(db: Database, { id, fence }: ClaimedPreflig
 
 /** Adds what a check found. False when the preflight was taken away. */
 export async function recordFinding(db: Database, claimed: ClaimedPreflight, finding: PreflightFinding): Promise<boolean> {
-  // Azure's own words may hold what jsonb does not take.
-  return write(db, claimed, `findings = findings || $3::jsonb`, JSON.stringify([finding]).replaceAll('\\u0000', '').toWellFormed());
+  return write(db, claimed, `findings = findings || $3::jsonb`, JSON.stringify([storable(finding)]));
 }
 
 /** All checks were made. */

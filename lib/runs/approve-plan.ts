@@ -1,3 +1,4 @@
+import { may, type Actor } from '../auth/permission.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { findDeploymentWithin, openSecrets } from '../deployments/deployment-store.ts';
@@ -43,6 +44,11 @@ async function isStale({ key }: ConsoleContext, tx: Transaction, run: Run): Prom
 /** Whether a plan that waits could not be approved any more. */
 export function isPlanStale(context: ConsoleContext, run: Run): Promise<boolean> {
   return inTransaction(context.db, (tx) => isStale(context, tx, run));
+}
+
+/** Whether somebody may put a new plan in the place of one that waits: one that is out of date serves nobody, any other is an approver's to refuse. */
+export async function mayReplacePlan(context: ConsoleContext, run: Run, { role }: Pick<Actor, 'role'>): Promise<boolean> {
+  return may(role, 'approve') || isPlanStale(context, run);
 }
 
 /** Refuses a plan; nothing is changed. */

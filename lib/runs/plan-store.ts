@@ -3,6 +3,7 @@ import { openBytes, sealBytes } from '../credentials/sealed-secret.ts';
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
+import { storable } from '../db/storable.ts';
 import { digestOf } from '../ids.ts';
 import type { PlanDocument } from '../plans/plan-document.ts';
 import { lockClaim, type Claim } from './claim-store.ts';
@@ -35,7 +36,7 @@ export async function createPlan(
     stateLineage: basis.state?.lineage ?? null,
     inputsDigest: basis.inputsDigest,
     subscriptionId: basis.subscriptionId,
-    ...(document && { document: document as unknown as Prisma.InputJsonValue }),
+    ...(document && { document: storable(document) as unknown as Prisma.InputJsonValue }),
   };
   return inTransaction(db, async (tx) => {
     if (!(await lockClaim(tx, runId, claim))) return false;

@@ -2,6 +2,7 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import type { Transaction } from '../db/transaction.ts';
+import { storable } from '../db/storable.ts';
 import type { Inputs, InputValue, PracticeFault } from '../deployments/deployment.ts';
 import { statusAfterRun, statusDuring, type RestStatus } from '../deployments/deployment-status.ts';
 import { supersedeDriftReport } from '../drift/drift-store.ts';
@@ -179,7 +180,7 @@ function timesOf(event: RunEvent) {
 function columnsOf({ counts, failure, approvedBy }: RunPatch) {
   return {
     ...(counts && { add: counts.add, change: counts.change, destroy: counts.destroy, import: counts.import ?? 0 }),
-    ...(failure && { failure: failure as unknown as Prisma.InputJsonValue }),
+    ...(failure && { failure: storable(failure) as unknown as Prisma.InputJsonValue }),
     ...(approvedBy && { approvedBy }),
   };
 }

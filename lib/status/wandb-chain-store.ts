@@ -2,6 +2,7 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { storable } from '../db/storable.ts';
 import type { DeploymentStatus, Inputs, PracticeFault, Target } from '../deployments/deployment.ts';
 import { withFarEndFault, type FarEndFault } from '../deployments/far-end-faults.ts';
 import { LOOK_LASTS_MS, WAITING_CHAIN_EVERY_MS, WAITING_CHAIN_LASTS_MS } from '../tunables.ts';
@@ -106,5 +107,5 @@ export async function listHealthRows(db: Database, deploymentIds: readonly strin
 }
 
 function json(value: unknown): Prisma.InputJsonValue {
-  return value as Prisma.InputJsonValue;
+  return storable(value) as Prisma.InputJsonValue;
 }

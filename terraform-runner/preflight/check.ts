@@ -24,3 +24,8 @@ export const unknown = (code: string, rest: Rest = {}): Found => ({ status: 'unk
 export function softened(found: Found, stands: boolean): Found {
   return stands && found.status === 'failed' ? { ...found, status: 'warned' } : found;
 }
+
+/** Something a person typed, as one word of a command that others copy into a shell (POSIX, Shell Command Language, 2.2 Quoting). */
+export function shellWord(text: string): string {
+  return /^[\w.:/@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -48,9 +48,9 @@ export async function makePublisher(name: string): Promise<{ publicKey: string; 
 }
 
 /** Puts a whole signed release on the server, as releases.hashicorp.com has it. */
-export async function publish({ files }: ReleaseServer, { version, program, privateKey }: { version: string; program: Buffer; privateKey: string }): Promise<void> {
+export async function publish({ files }: ReleaseServer, { version, program, privateKey, entry = 'terraform' }: { version: string; program: Buffer; privateKey: string; entry?: string }): Promise<void> {
   const name = `terraform_${version}_${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}.zip`;
-  const archive = deflatedZip('terraform', program);
+  const archive = deflatedZip(entry, program);
   const sums = Buffer.from(`${'0'.repeat(64)}  terraform_${version}_plan9_amd64.zip\n${createHash('sha256').update(archive).digest('hex')}  ${name}\n`);
   const folder = `/terraform/${version}`;
   files.set(`${folder}/${name}`, archive);

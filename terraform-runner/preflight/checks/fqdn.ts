@@ -1,7 +1,7 @@
 import { addressNameOf } from '#lib/azure/azure-cloud.ts';
 import { addressOf } from '#lib/deployments/wandb-address.ts';
 import { normalizeLocation } from '#lib/modules/regions.ts';
-import { passed, unknown, warned, type Check } from '../check.ts';
+import { passed, unknown, warned, shellWord, type Check } from '../check.ts';
 
 /**
  * Where the address of W&B points now. The module makes no record; one that points elsewhere may be in use, or be moved on purpose:
@@ -18,6 +18,6 @@ export const fqdnCheck: Check = {
     if (addresses.length === 0) return passed(fqdn === own ? 'by_azure' : 'no_record', { values });
     if (fqdn === own || (own !== null && (await surroundings.resolve(own)).some((address) => addresses.includes(address)))) return passed('ours', { values });
     // Its gateway may have another name in DNS by now: only a first deployment is sure to have none.
-    return (await ownsGroup()) ? unknown('maybe_ours', { values }) : warned('elsewhere', { values, command: `nslookup ${fqdn}` });
+    return (await ownsGroup()) ? unknown('maybe_ours', { values }) : warned('elsewhere', { values, command: `nslookup ${shellWord(fqdn)}` });
   },
 };

@@ -1,6 +1,6 @@
 import { findCloud } from '#lib/azure/azure-cloud.ts';
 import type { BackendChoice } from '#lib/deployments/deployment.ts';
-import { failed, passed, unknown, type Check } from '../check.ts';
+import { failed, passed, unknown, shellWord, type Check } from '../check.ts';
 
 /** Whether the runner reaches the place where Terraform keeps the state. Any answer will do: whether it may write is Terraform's to say. */
 export const stateBackendCheck: Check = {
@@ -14,7 +14,7 @@ export const stateBackendCheck: Check = {
       return passed(backend.kind === 'console' ? 'console' : 'reached', { values });
     } catch (error) {
       if (abortSignal.aborted) throw error;
-      return failed('unreachable', { values: { ...values, message: error instanceof Error ? error.message : String(error) }, command: `curl --include ${url}` });
+      return failed('unreachable', { values: { ...values, message: error instanceof Error ? error.message : String(error) }, command: `curl --include ${shellWord(url)}` });
     }
   },
 };

@@ -1,6 +1,6 @@
 import { normalizeLocation } from '#lib/modules/regions.ts';
 import { clusterNeed } from '#lib/preflight/cluster-need.ts';
-import { failed, passed, softened, unknown, type Check, type Found } from '../check.ts';
+import { failed, passed, softened, unknown, shellWord, type Check, type Found } from '../check.ts';
 import type { CheckContext } from '../check-context.ts';
 import { hasType } from '../facts/own-resources.ts';
 
@@ -21,7 +21,7 @@ async function look({ subject, vmSku }: CheckContext): Promise<Found> {
   const region = normalizeLocation(subject.location);
   const sku = await vmSku(need.nodeType);
   const values = { size: need.nodeType, region, needed: (need.zoneNames ?? []).join(', ') || String(need.zones), zones: sku?.zones.join(', ') || '0', reason: sku?.reason ?? '' };
-  const rest = { values, command: `az vm list-skus --location ${region} --size ${need.nodeType} --all --output table`, link: SUPPORT_LINK };
+  const rest = { values, command: `az vm list-skus --location ${region} --size ${shellWord(need.nodeType)} --all --output table`, link: SUPPORT_LINK };
   if (sku === null) return failed('not_offered', rest);
   if (sku.isRestricted) return failed('restricted', rest);
   const isEnough = need.zoneNames === null ? sku.zones.length >= need.zones : need.zoneNames.every((zone) => sku.zones.includes(zone));

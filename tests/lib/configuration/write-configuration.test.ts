@@ -116,6 +116,8 @@ test('a backend setting that is secret or cannot be written is reported', () => 
     ['backend.secret_key', 'backend_setting_secret'],
     ['backend.a b', 'backend_setting_name'],
   ]);
+  const http = { address: 'https://reader:hunter22@state.example.com/wandb', lock_address: 'https://state.example.com/wandb' };
+  expect(validateBackend({ kind: 'http', config: http }).map(({ variable, code }) => [variable, code])).toEqual([['backend.address', 'backend_setting_secret']]);
 });
 
 function write(deployment: Partial<ConfiguredDeployment>, backend: BackendChoice = { kind: 'console' }) {

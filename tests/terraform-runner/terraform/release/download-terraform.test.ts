@@ -5,6 +5,7 @@ import tls from 'node:tls';
 import { readKeys } from 'openpgp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { downloadTerraform, type Release } from '#runner/terraform/release/download-terraform.ts';
+import { fetchLarge } from '#runner/terraform/release/fetch-file.ts';
 import { PUBLISHED_KEY_FILE } from '#runner/terraform/release/verify-release.ts';
 import { findTerraform, onPath } from '#runner/terraform/find-terraform.ts';
 import { startFakeInternet } from '#tests/support/fake-internet.ts';
@@ -84,6 +85,12 @@ describe('nothing is kept of', () => {
       server.files.set(`${SUMS}.sig`, await signed(sums, publisher.privateKey));
     }],
     ['a signed archive of something else', 'wrong_program', () => publish(server, { version: VERSION, program: Buffer.from('#!/bin/sh\nexit 1\n'), privateKey: publisher.privateKey })],
+    ['the signed list of another version', 'not_listed', async () => {
+      await publish(server, { version: '1.11.3', program: PROGRAM, privateKey: publisher.privateKey });
+      for (const end of ['', '.sig']) server.files.set(`${SUMS}${end}`, server.files.get(`${SUMS.replaceAll(VERSION, '1.11.3')}${end}`)!);
+    }],
+    ['an older program in a signed archive of this version', 'wrong_program', () => publish(server, { version: VERSION, program: Buffer.from('#!/bin/sh\necho \'{"terraform_version":"1.11.3"}\'\n'), privateKey: publisher.privateKey })],
+    ['a signed archive that leads out of its folder', 'wrong_archive', () => publish(server, { version: VERSION, program: PROGRAM, privateKey: publisher.privateKey, entry: '../../terraform' })],
     ['a server that is gone', 'unreachable', () => server.close()],
   ];
   it.each(breaks)('%s', async (_name, reason, spoil) => {
@@ -130,6 +137,15 @@ it('a download that a killed process left is taken up, and one of a living proce
   await downloadTerraform(dataDir, release);
   expect(server.asked.filter((line) => line.includes('.zip'))).toEqual([`GET ${archiveName()} bytes=50-`]);
   expect(await filesOf(draft)).toEqual([`${name}.${process.ppid}.part`]);
+});
+
+it('a file without an end fills no disk', async () => {
+  const file = path.join(dataDir, 'archive');
+  await writeFile(file, server.files.get(archiveName())!.subarray(0, 50));
+  const address = new URL(server.url + archiveName());
+  await expect(fetchLarge(address, release.access, file, 60)).rejects.toThrow('larger than 60 bytes');
+  expect(await filesOf(dataDir)).toEqual([]);
+  await expect(fetchLarge(address, release.access, file, server.files.get(archiveName())!.length)).resolves.toBe(true);
 });
 
 it('what was left of another file is thrown away and begun anew', async () => {

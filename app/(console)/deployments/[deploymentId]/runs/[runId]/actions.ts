@@ -7,7 +7,7 @@ import { casualtiesOf } from '#components/runs/casualties-of.ts';
 import { may } from '#lib/auth/permission.ts';
 import { findDeployment } from '#lib/deployments/deployment-store.ts';
 import { changeDeployment } from '#lib/deployments/write-deployment.ts';
-import { approvePlan, discardPlan } from '#lib/runs/approve-plan.ts';
+import { approvePlan, discardPlan, mayReplacePlan } from '#lib/runs/approve-plan.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import { requestCancel } from '#lib/runs/request-cancel.ts';
 import { findRun } from '#lib/runs/run-store.ts';
@@ -108,6 +108,7 @@ const fresh = action<Another, string>({
     const run = await findRun(call.context.db, call.input.runId);
     if (run === null) return refused('not_found');
     if ((run.kind === 'destroy' && !may(call.actor.role, 'destroy')) || skipsUnasked(call)) return refused('not_allowed');
+    if (!(await mayReplacePlan(call.context, run, call.actor))) return refused('not_allowed');
     const discarded = await discardPlan(call.context, { runId: run.id });
     return discarded.ok ? queueLike(call, run) : refused(discarded.reason);
   },
