@@ -2,6 +2,7 @@ import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
+import { storable } from '../db/storable.ts';
 import { toRun } from '../runs/run-row.ts';
 import type { Run, SkipReason } from '../runs/run.ts';
 import { isFinished } from '../runs/run-status.ts';
@@ -33,7 +34,7 @@ export async function findUnfinishedDriftCheck(tx: Transaction | Database['prism
 
 /** Keeps what a check found in the place of what the one before it found. */
 export async function recordDrift(tx: Transaction, run: { id: string; deploymentId: string }, found: DriftFindings): Promise<void> {
-  const data = { runId: run.id, checkedAt: new Date(), outcome: outcomeOf(found), findings: found as unknown as Prisma.InputJsonValue, supersededBy: null };
+  const data = { runId: run.id, checkedAt: new Date(), outcome: outcomeOf(found), findings: storable(found) as unknown as Prisma.InputJsonValue, supersededBy: null };
   await tx.driftReport.upsert({ where: { deploymentId: run.deploymentId }, create: { deploymentId: run.deploymentId, ...data }, update: data, select: { runId: true } });
 }
 

@@ -2,6 +2,7 @@ import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import type { Transaction } from '../db/transaction.ts';
+import { storable } from '../db/storable.ts';
 import { isSettled, retryAtOfReading, type LedgerItem, type LedgerReading, type StoredLedger } from './ledger.ts';
 import { LOOK_LASTS_MS } from '../tunables.ts';
 import { vaultNameOf, type Reservation } from './reservation.ts';
@@ -68,8 +69,8 @@ export async function recordLedger(db: Database, { id: deploymentId, target, nam
     attemptedAt: askedAt,
     retryAt: retryAtOfReading(reading),
     settled: isSettled(reading),
-    before: before as unknown as Prisma.InputJsonValue,
-    reading: reading as unknown as Prisma.InputJsonValue,
+    before: storable(before) as unknown as Prisma.InputJsonValue,
+    reading: storable(reading) as unknown as Prisma.InputJsonValue,
     subscriptionId,
     vaultName: kept === null ? null : kept.name,
     reservedUntil: kept === null ? null : new Date(kept.purgedAt),

@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
+import { storable } from '../db/storable.ts';
 import type { AzureProblem } from './survey.ts';
 import type { TeardownTarget } from './survey-store.ts';
 import type { StepDetail, StepKind, TeardownStep } from './teardown-step.ts';
@@ -19,7 +20,7 @@ export async function listSteps(db: Database, deploymentId: string): Promise<Tea
   return rows.map(({ deploymentId: _, startedAt: _started, requestedAt, finishedAt, kind, detail, failure, ...row }) => ({
     ...row,
     kind: kind as StepKind,
-    detail: detail as unknown as StepDetail,
+    detail: storable(detail) as unknown as StepDetail,
     failure: failure as unknown as AzureProblem | null,
     requestedAt: requestedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
@@ -29,14 +30,14 @@ export async function listSteps(db: Database, deploymentId: string): Promise<Tea
 /** Orders things to be done; what is ordered already and not over is not ordered again. */
 export async function orderSteps(db: Database, steps: readonly NewStep[]): Promise<void> {
   for (const { detail, ...step } of steps) {
-    await db.prisma.teardownStep.createMany({ data: [{ ...step, detail: detail as unknown as Prisma.InputJsonValue }], skipDuplicates: true });
+    await db.prisma.teardownStep.createMany({ data: [{ ...step, detail: storable(detail) as unknown as Prisma.InputJsonValue }], skipDuplicates: true });
   }
   for (const deploymentId of new Set(steps.map((step) => step.deploymentId))) await notify(db.prisma, 'deployment', deploymentId);
 }
 
 /** Writes down what the console did itself. */
 export async function recordDone(db: Database, { detail, ...step }: NewStep): Promise<void> {
-  await db.prisma.teardownStep.create({ data: { ...step, detail: detail as unknown as Prisma.InputJsonValue, finishedAt: new Date() }, select: { id: true } });
+  await db.prisma.teardownStep.create({ data: { ...step, detail: storable(detail) as unknown as Prisma.InputJsonValue, finishedAt: new Date() }, select: { id: true } });
   await notify(db.prisma, 'deployment', step.deploymentId);
 }
 
@@ -73,6 +74,6 @@ export async function keepStep(db: Database, id: string): Promise<void> {
 
 /** How it ended; afterwards Azure is looked at anew. */
 export async function finishStep(db: Database, { id, deployment }: ClaimedStep, failure: AzureProblem | null): Promise<void> {
-  await db.prisma.teardownStep.updateMany({ where: { id }, data: { finishedAt: new Date(), failure: failure === null ? Prisma.DbNull : (failure as unknown as Prisma.InputJsonValue) } });
+  await db.prisma.teardownStep.updateMany({ where: { id }, data: { finishedAt: new Date(), failure: failure === null ? Prisma.DbNull : (storable(failure) as unknown as Prisma.InputJsonValue) } });
   await notify(db.prisma, 'deployment', deployment.id);
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
+import { storable } from '../db/storable.ts';
 import { LOOK_LASTS_MS } from '../tunables.ts';
 import type { LookProblem, Survey, SurveyBody } from './survey.ts';
 
@@ -63,12 +64,12 @@ export async function claimSurveyTargets(db: Database, { most, lastsMs = LOOK_LA
 
 /** Azure answered, to a look that began at `askedAt`: what came later than that may be missing in it. */
 export async function recordSurvey(db: Database, deploymentId: string, body: SurveyBody, askedAt: Date): Promise<void> {
-  await save(db, deploymentId, { observedAt: askedAt, attemptedAt: askedAt, error: Prisma.DbNull, body: body as unknown as Prisma.InputJsonValue });
+  await save(db, deploymentId, { observedAt: askedAt, attemptedAt: askedAt, error: Prisma.DbNull, body: storable(body) as unknown as Prisma.InputJsonValue });
 }
 
 /** Azure did not, or refused: what was seen before stays, with the time it was seen. */
 export async function recordSurveyProblem(db: Database, deploymentId: string, problem: LookProblem, askedAt: Date): Promise<void> {
-  await save(db, deploymentId, { attemptedAt: askedAt, error: problem as unknown as Prisma.InputJsonValue });
+  await save(db, deploymentId, { attemptedAt: askedAt, error: storable(problem) as unknown as Prisma.InputJsonValue });
 }
 
 async function save(db: Database, deploymentId: string, data: Prisma.TeardownSurveyUncheckedUpdateManyInput): Promise<void> {

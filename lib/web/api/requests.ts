@@ -45,7 +45,7 @@ export const newRun = z.strictObject({
   purpose: z.enum(RUN_PURPOSES).optional().describe('For a deploy: turn deletion protection off and plan nothing else, so that a destroy does not race the locks.'),
   drift: z.boolean().optional().describe('For a plan_only run: ask whether Azure still is what state says; /drift has what it found. One at a time: a second ask is answered with the one there is.'),
   refreshOnly: z.boolean().optional().describe('For a deploy: take into state what Azure has, and change nothing in Azure.'),
-  skipPreflight: z.string().trim().min(1).max(500).optional().describe('For a deploy, by an admin: why it may start without a preflight, or past one that failed. Kept with the run.'),
+  skipPreflight: z.string().trim().min(3).max(500).optional().describe('For a deploy, by an admin: why it may start without a preflight, or past one that failed. Kept with the run.'),
 }).refine(({ kind, purpose }) => purpose === undefined || kind === 'deploy', { path: ['purpose'], message: words('purpose') });
 export const newTeardownStep = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delete_lock'), id: z.string().min(1).max(2_000) }),
