@@ -14,6 +14,7 @@ import { practiceSeconds } from '../../deployments/practice-time.ts';
 import { isId } from '../../ids.ts';
 import { findLogEnd, listLogEvents, readLogRange } from '../../logs/log-store.ts';
 import { expectedResources } from '../../modules/expected-resources.ts';
+import { missingResources } from '../../modules/missing-resources.ts';
 import { findPlanDocument } from '../../runs/plan-store.ts';
 import { progressOf, settleProgress } from '../../runs/resource-progress.ts';
 import type { Run } from '../../runs/run.ts';
@@ -65,6 +66,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     limits: services.context.limits,
     planted: run.failure !== null && isPlanted(run.failure, request.faults),
     ...kept,
+    missing: kept.left === null ? null : missingResources({ ...request, secretNames: deployment.secretInputs }, kept.left),
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
     expected: expectedSeconds(services, run, deployment, request),
     /** What the next run would have to pass. */
