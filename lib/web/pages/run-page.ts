@@ -2,7 +2,7 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
 import { listRunEvidence } from '../../adoption/evidence-store.ts';
-import { unmanagedView, type UnmanagedView } from '../../adoption/unmanaged-view.ts';
+import { isLookOutdated, unmanagedView, type UnmanagedView } from '../../adoption/unmanaged-view.ts';
 import { isPlanStale } from '../../runs/approve-plan.ts';
 import { may, type Actor } from '../../auth/permission.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
@@ -103,8 +103,9 @@ async function findLeft({ context }: Container, run: Run): Promise<{ unmanaged: 
   const badly = run.status === 'failed' || run.status === 'canceled';
   if (!badly || run.applyStartedAt === null || !(await isNewestChange(context.db, run))) return { unmanaged: null, awaitsLook: false };
   const { items, observedAt, error } = await readUnmanaged(context, run.deploymentId);
-  const awaitsLook = error === null && (observedAt === null || observedAt < (run.finishedAt ?? '')) && isRecent(run.finishedAt);
-  return { unmanaged: { items: items.map(unmanagedView), observedAt, error }, awaitsLook };
+  const outdated = isLookOutdated({ observedAt, error }, run.finishedAt);
+  const awaitsLook = (outdated && items.length > 0) || (error === null && (outdated || observedAt === null) && isRecent(run.finishedAt));
+  return { unmanaged: { items: items.map(unmanagedView), observedAt, error, outdated }, awaitsLook };
 }
 
 /** Asked where another run may follow. */
@@ -116,6 +117,7 @@ interface UnmanagedPage {
   items: UnmanagedView[];
   observedAt: string | null;
   error: { message: string } | null;
+  outdated: boolean;
 }
 
 const LOOK_IS_DUE_MS = 60_000;
