@@ -6,7 +6,7 @@ import { findDeployment, plantFault } from '#lib/deployments/deployment-store.ts
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import type { DriftReport } from '#lib/drift/drift-report.ts';
-import { findDriftReport, setDriftSchedule } from '#lib/drift/drift-store.ts';
+import { findDriftReport, setDriftSchedule, readDrift } from '#lib/drift/drift-store.ts';
 import { discardPlan, approvePlan } from '#lib/runs/approve-plan.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import { queueRun, type RunRequest } from '#lib/runs/queue-run.ts';
@@ -118,6 +118,12 @@ it('takes into state what Azure has, after a plan of its own, and changes nothin
   const { report } = await check(deployment);
   // The options still say otherwise: that is no drift, but the next deploy would change it.
   expect(report).toMatchObject({ outcome: 'no_drift', resources: [], pending: 1 });
+  const { db } = testConsole.context;
+  expect((await readDrift(db, deployment)).accepted).toBe(accept.number);
+  expect((await readDrift(db, { ...deployment, inputs: { ...deployment.inputs, create_redis: false } })).accepted).toBeNull();
+  const revert = await untilRun(testConsole, (await queue(deployment, { autoApprove: true })).id, 'applied', 'failed');
+  expect(revert.failure).toBeNull();
+  expect((await readDrift(db, deployment)).accepted).toBeNull();
 }, 240_000);
 
 it('does not take what an accepted drift found gone for something left in Azure', async () => {
