@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { MODULE_VERSIONS } from '#lib/modules/catalog.ts';
 import { expectedResources } from '#lib/modules/expected-resources.ts';
 import { hasWandb, missingResources } from '#lib/modules/missing-resources.ts';
 
@@ -16,4 +17,10 @@ it('takes W&B for installed by its chart alone, not by what is prepared for it',
   const check = { address: 'module.wandb.null_resource.use_redis_validation', type: 'null_resource' };
   expect(hasWandb([certificates, check])).toBe(false);
   expect(hasWandb([{ address: 'module.wandb.module.wandb.helm_release.wandb', type: 'helm_release' }])).toBe(true);
+});
+
+it.each(MODULE_VERSIONS)('knows W&B in version %s', (moduleVersion) => {
+  const expected = expectedResources({ ...ASKED, moduleVersion });
+  // One version has no graph: nobody knows its addresses one by one.
+  if (expected !== null && expected.total !== null) expect(hasWandb(expected.byComponent.flatMap(({ resources }) => resources))).toBe(true);
 });
