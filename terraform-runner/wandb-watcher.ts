@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { BlockList, isIPv4 } from 'node:net';
 import path from 'node:path';
 import { farEndFaultOf } from '#lib/deployments/far-end-faults.ts';
+import { hasWandb } from '#lib/modules/missing-resources.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
 import { outputsOf } from '#lib/state/output.ts';
+import { resourcesOf } from '#lib/state/resource.ts';
 import { claimChainTargets, recordChain, type ChainTarget } from '#lib/status/wandb-chain-store.ts';
 import { linksOf } from '#lib/status/wandb-chain.ts';
 import { BACKGROUND_STATUS_EVERY_MS, WATCHED_STATUS_EVERY_MS } from '#lib/tunables.ts';
@@ -48,10 +50,11 @@ async function look(setup: RunnerSetup, simulatorUrl: string | null, target: Cha
   await recordChain(setup.db, target.id, { ...place, startedAt, checkedAt: target.claimedAt, links: linksOf(found, before, new Date()) });
 }
 
-/** Null as long as the module has not handed back both, or an address that no gateway of Azure's can have. */
+/** Null as long as W&B is not installed, the module has not handed back both, or an address that no gateway of Azure's can have. */
 async function readPlace(setup: RunnerSetup, { id }: ChainTarget): Promise<Place | null> {
   const state = await readNewestState(setup, id);
-  const output = (name: string): unknown => state === null ? null : outputsOf(state).find((one) => one.name === name)?.value;
+  if (state === null || !hasWandb(resourcesOf(state))) return null;
+  const output = (name: string): unknown => outputsOf(state).find((one) => one.name === name)?.value;
   const [fqdn, address] = [output('fqdn'), output('address')];
   if (typeof fqdn !== 'string' || fqdn === '' || typeof address !== 'string' || !isIPv4(address) || NO_GATEWAY.check(address)) return null;
   return { fqdn, address };

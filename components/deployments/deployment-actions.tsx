@@ -7,7 +7,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { RunFailure } from '#lib/runs/run-failure.ts';
-import type { Run } from '#lib/runs/run.ts';
+import { isOfTeardown, type Run } from '#lib/runs/run.ts';
 
 interface DeploymentActionsProps {
   page: { deployment: Deployment; inTheWay: Run | null; failure: RunFailure | null; gate: Gate; allowed: { edit: boolean; deploy: boolean; destroy: boolean } };
@@ -23,7 +23,7 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, gate,
     <ConfirmDialog trigger={<Button>{t('archive')}</Button>} title={t('archiveTitle', { name: deployment.name })} description={t('archiveMeaning')} confirmLabel={t('archive')} variant="primary" action={actions.archive} values={values} />
   ) : null;
   if (deployment.status === 'destroyed') return archive;
-  const isStopped = deployment.status === 'failed' && deployment.lastRun?.status === 'canceled';
+  const isIncomplete = deployment.status === 'failed' && deployment.lastRun !== null && (deployment.lastRun.status === 'canceled' || !isOfTeardown(deployment.lastRun));
   return (
     <>
       {/* Nothing of it was ever applied: there is nothing to tear down. */}
@@ -31,9 +31,9 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, gate,
       {allowed.destroy && deployment.lastRun !== null ? (
         <ButtonLink href={`/deployments/${deployment.id}/teardown`} variant="danger">{t('teardown')}</ButtonLink>
       ) : null}
-      {/* With a failure these two stand beside its reason; after a cancel the second does. */}
+      {/* With a failure these two stand beside its reason; where nothing failed last and it is incomplete, the second does. */}
       {allowed.edit && failure === null ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null}
-      {allowed.deploy && failure === null && !isStopped && deployment.status !== 'deployed' ? <DeployButton action={actions.deploy} values={values} gate={gate}>{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</DeployButton> : null}
+      {allowed.deploy && failure === null && !isIncomplete && deployment.status !== 'deployed' ? <DeployButton action={actions.deploy} values={values} gate={gate}>{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</DeployButton> : null}
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import { hasWandb, type MissingResources } from '#lib/modules/missing-resources.ts';
 import { isMendedByOptions, type RunFailure } from '#lib/runs/run-failure.ts';
 import { isOfTeardown, type Run } from '#lib/runs/run.ts';
 import { isWaitingForApproval, titleOf } from '#lib/runs/run-status.ts';
@@ -19,6 +20,8 @@ interface DeploymentTopProps {
     inTheWay: Run | null;
     failure: RunFailure | null;
     resources: readonly Resource[];
+    /** What the options lead to beside `resources`; null where it is not known. */
+    missing: MissingResources | null;
     planted: boolean;
     /** What Azure has and state has not: adopting it is the way to go on. */
     unmanaged: { items: readonly { adoptable: boolean }[] };
@@ -34,7 +37,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   const { deployment, inTheWay, failure, planted, resources, allowed } = page;
   const mayDeploy = allowed.deploy && !page.unmanaged.items.some((item) => item.adoptable);
   const start = { action: deployAction, values: { deploymentId: deployment.id }, gate: page.gate };
-  const use = deployment.url === null || deployment.status === 'destroyed' || resources.length === 0 ? null : <UsePanel url={deployment.url} practice={deployment.target === 'practice'} />;
+  const use = deployment.url === null || deployment.status === 'destroyed' || !hasWandb(resources) ? null : <UsePanel url={deployment.url} practice={deployment.target === 'practice'} />;
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
   if (failure !== null) {
     if (deployment.lastRun !== null && isOfTeardown(deployment.lastRun)) return <FailedTeardown failure={failure} planted={planted} run={deployment.lastRun} />;
@@ -54,6 +57,14 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
     return (
       <>
         <Stopped deployment={deployment} existing={resources.length} goOn={mayDeploy ? <DeployButton {...start}>{t('goOn')}</DeployButton> : undefined} />
+        {use}
+      </>
+    );
+  }
+  if (deployment.status === 'failed' && !(deployment.lastRun !== null && isOfTeardown(deployment.lastRun))) {
+    return (
+      <>
+        <Incomplete missing={page.missing} goOn={mayDeploy ? <DeployButton {...start}>{t('goOnDeployment')}</DeployButton> : undefined} />
         {use}
       </>
     );
@@ -83,6 +94,12 @@ function Stopped({ deployment, existing, goOn }: { deployment: Deployment; exist
       {t('stopped', { number: deployment.lastRun?.number ?? 0, who: deployment.lastRun?.cancelRequestedBy ?? '', count: existing })}
     </Alert>
   );
+}
+
+/** Nothing failed last, but no run has deployed all of it: one adopted, or only looked. */
+function Incomplete({ missing, goOn }: { missing: MissingResources | null; goOn: ReactNode }) {
+  const t = useTranslations('deployments.top');
+  return <Alert tone="waiting" title={t('incompleteTitle')} actions={goOn}>{missing === null ? t('incompleteUncounted') : t('incomplete', { ...missing })}</Alert>;
 }
 
 function UnderWay({ run }: { run: Run }) {

@@ -46,7 +46,7 @@ export function DriftCard({ deployment, drift, resources, inTheWay, gate, allowe
     >
       <div className="flex flex-col gap-3 p-4">
         <UnderWay drift={drift} inTheWay={inTheWay} />
-        {report === null ? <Never drift={drift} /> : <Outcome report={report} mayAct={allowed && isCurrent && inTheWay === null} gate={gate} values={values} actions={actions} />}
+        {report === null ? <Never drift={drift} /> : <Outcome report={report} accepted={drift.accepted} mayAct={allowed && isCurrent && inTheWay === null} gate={gate} values={values} actions={actions} />}
       </div>
       {report === null || report.resources.length === 0 ? null : <DriftTable resources={report.resources} />}
       {report === null || report.byAzure.length === 0 ? null : <ByAzure items={report.byAzure} />}
@@ -76,7 +76,7 @@ function Never({ drift: { underWay } }: { drift: Drift }) {
   return underWay === null ? <Alert tone="unknown" title={t('never')}>{t('neverMeaning')}</Alert> : null;
 }
 
-function Outcome({ report, mayAct, gate, values, actions }: { report: DriftReport; mayAct: boolean; gate: Gate; values: Record<string, string>; actions: DriftCardProps['actions'] }) {
+function Outcome({ report, accepted, mayAct, gate, values, actions }: { report: DriftReport; accepted: number | null; mayAct: boolean; gate: Gate; values: Record<string, string>; actions: DriftCardProps['actions'] }) {
   const t = useTranslations('drift');
   const { outcome, resources, supersededBy, pending } = report;
   const time = () => <RelativeTime at={report.checkedAt} />;
@@ -84,6 +84,7 @@ function Outcome({ report, mayAct, gate, values, actions }: { report: DriftRepor
   const tone = supersededBy !== null ? 'unknown' : outcome === 'no_drift' ? 'good' : outcome === 'gone' ? 'failed' : 'waiting';
   const title = outcome === 'gone' ? t('outcome.gone', { count: gone, changed: resources.length - gone }) : outcome === 'drifted' ? t('outcome.drifted', { count: resources.length }) : t('outcome.no_drift');
   const toDo = mayAct && resources.length > 0;
+  const isPending = pending > 0 && supersededBy === null;
   return (
     <Alert
       tone={tone}
@@ -94,12 +95,14 @@ function Outcome({ report, mayAct, gate, values, actions }: { report: DriftRepor
             <DeployButton action={actions.revert} values={values} gate={gate}>{t('revert')}</DeployButton>
             <ActionButton action={actions.accept} values={values}>{t('accept')}</ActionButton>
           </>
+        ) : mayAct && isPending ? (
+          <DeployButton action={actions.revert} values={values} gate={gate}>{t('planDeploy')}</DeployButton>
         ) : undefined
       }
     >
       <p>{t.rich('checked', { time })}</p>
       {supersededBy === null ? null : <p>{t('superseded', { number: supersededBy })}</p>}
-      {pending === 0 || supersededBy !== null ? null : <p>{t('pending', { count: pending })}</p>}
+      {isPending ? <p>{accepted === null ? t('pending', { count: pending }) : t('pendingAccepted', { count: pending, number: accepted })}</p> : null}
       {toDo ? <Ways report={report} /> : null}
     </Alert>
   );

@@ -64,6 +64,7 @@ function useHeadline(run: Run, progress: RunProgress): string {
       return applying;
     case 'applied':
       if (run.refreshOnly) return t('appliedAccept');
+      if (run.adoptOnly) return t('appliedAdopt', { count: run.adopts });
       return run.kind === 'destroy' ? t('appliedDestroy', { destroy: run.counts?.destroy ?? 0 }) : t('appliedDeploy', { counts });
     case 'no_changes':
       return t(run.driftCheck ? 'driftFound' : 'noChanges');

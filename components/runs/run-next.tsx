@@ -8,6 +8,7 @@ import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { MissingResources } from '#lib/modules/missing-resources.ts';
 import type { MaintenanceLock } from '#lib/deployments/maintenance.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { needsPreflight, type Run } from '#lib/runs/run.ts';
@@ -25,6 +26,8 @@ export interface RunNextProps {
     plan: PlanDocument | null;
     /** What the run left in state; null where it wrote none. */
     left: Resource[] | null;
+    /** What the module has beside what the run left in state; null where that is not known. */
+    missing: MissingResources | null;
     /** Whether the failure is one of practice's, switched on in the options. */
     planted: boolean;
     /** Why a queued run has not begun; null for any other. */
@@ -38,7 +41,7 @@ export interface RunNextProps {
     gate: Gate;
     allowed: { decide: boolean; edit: boolean; queue: boolean };
   };
-  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction; turnOffLock: FormAction };
+  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction; turnOffLock: FormAction; goOn: FormAction };
 }
 
 interface WaitsFor {
@@ -70,7 +73,7 @@ export function RunNext({ page, actions }: RunNextProps) {
       </>
     );
   }
-  return isFinished(run) ? <Finished page={page} tryAgain={actions.tryAgain} /> : null;
+  return isFinished(run) ? <Finished page={page} actions={actions} /> : null;
 }
 
 function Failure({ page, actions }: RunNextProps) {
@@ -128,7 +131,8 @@ function Waiting({ deploymentId, waitsFor: { run, noRunner, maintenance } }: { d
   );
 }
 
-function Finished({ page: { run, deployment, left, allowed, unmanaged, gate }, tryAgain }: { page: RunNextProps['page']; tryAgain: FormAction }) {
+function Finished({ page, actions }: RunNextProps) {
+  const { run, deployment, left, allowed, unmanaged, gate } = page;
   const t = useTranslations('runs.page');
   const toDeployment = <ButtonLink href={`/deployments/${deployment.id}`} variant="primary">{t('toDeployment')}</ButtonLink>;
   if (run.status === 'applied' && run.kind === 'destroy') {
@@ -139,6 +143,7 @@ function Finished({ page: { run, deployment, left, allowed, unmanaged, gate }, t
   if (run.purpose === 'unprotect' && (run.status === 'applied' || run.status === 'no_changes')) return <Unprotected deploymentId={deployment.id} />;
   if (run.driftCheck) return <Alert tone="unknown" title={t('driftTitle')} actions={toDeployment} />;
   if (run.status === 'applied' && run.refreshOnly) return <Alert tone="good" title={t('acceptedTitle')} actions={toDeployment}>{t('acceptedNext')}</Alert>;
+  if (run.status === 'applied' && run.adoptOnly) return <Adopted page={page} goOn={actions.goOn} />;
   if (run.status === 'applied') return <Alert tone="good" title={t('deployedTitle')} actions={toDeployment}>{t('deployedNext')}</Alert>;
   if (run.status === 'no_changes') return null;
   const existing = left?.length ?? 0;
@@ -151,12 +156,32 @@ function Finished({ page: { run, deployment, left, allowed, unmanaged, gate }, t
       title={title}
       actions={
         <>
-          {allowed.queue && !isToAdopt(unmanaged) ? <AnotherRun action={tryAgain} run={run} gate={gate}>{t(run.applyStartedAt === null ? 'tryAgain' : 'resume')}</AnotherRun> : null}
+          {allowed.queue && !isToAdopt(unmanaged) ? <AnotherRun action={actions.tryAgain} run={run} gate={gate}>{t(run.applyStartedAt === null ? 'tryAgain' : 'resume')}</AnotherRun> : null}
           <ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>
         </>
       }
     >
       {existing > 0 ? t('leftMeaning') : mayHaveChanged ? t('nothingInStateMeaning') : undefined}
+    </Alert>
+  );
+}
+
+/** It imported and did nothing else, so the deployment is as incomplete as it was. */
+function Adopted({ page: { run, deployment, missing, allowed, gate }, goOn }: { page: RunNextProps['page']; goOn: FormAction }) {
+  const t = useTranslations('runs.page');
+  const isIncomplete = deployment.status === 'failed';
+  return (
+    <Alert
+      tone={isIncomplete ? 'waiting' : 'good'}
+      title={t('adoptedTitle', { count: run.adopts })}
+      actions={
+        <>
+          {isIncomplete && allowed.queue ? <DeployButton action={goOn} values={{ deploymentId: deployment.id }} gate={gate}>{t('goOn')}</DeployButton> : null}
+          <ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>
+        </>
+      }
+    >
+      {missing === null || missing.missing === 0 ? t('adoptedNext') : t('adoptedMissing', { ...missing })}
     </Alert>
   );
 }

@@ -9,12 +9,14 @@ import { realResource } from '../modules/resource-address.ts';
 import { countAliveRunners } from '../runs/runner-store.ts';
 import { listRunNumbers } from '../runs/run-store.ts';
 import { readNewestState } from '../state/newest-state.ts';
-import { resourcesOf } from '../state/resource.ts';
 import { findStateAuthor } from '../state/state-store.ts';
+import { findLedger } from '../teardown/ledger-store.ts';
+import type { StoredLedger } from '../teardown/ledger.ts';
 import { listSteps } from '../teardown/step-store.ts';
 import type { TeardownStep } from '../teardown/teardown-step.ts';
 import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
 import { openKnowledge } from './journal-store.ts';
+import { existingIn, findLastHeld } from './last-held.ts';
 import { findUnmanaged, type Knowledge, type UnmanagedResource } from './unmanaged.ts';
 
 export interface DeploymentUnmanaged {
@@ -26,18 +28,36 @@ export interface DeploymentUnmanaged {
 
 /** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
 export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
-  const [deployment, runs, azure, state, stateRun, steps] = await Promise.all([
+  const [deployment, runs, azure, state, stateRun, steps, ledger] = await Promise.all([
     findDeployment(db, deploymentId),
     openKnowledge(db, key, deploymentId),
     findAzureStatus(db, deploymentId),
     readResources({ db, key }, deploymentId),
     findStateRun(db, deploymentId),
     listSteps(db, deploymentId),
+    findLedger(db, deploymentId),
   ]);
   const journal = runs.journal.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
   const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt } : null;
-  const items = findUnmanaged({ state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun, isConfigured: isConfiguredFor(deployment), azure: look });
+  const known: Knowledge = { state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun, isConfigured: isConfiguredFor(deployment), azure: look };
+  const items = ledger !== null && isGroupGone(deployment, ledger) ? [] : await withoutGone({ db, key }, deploymentId, known);
   return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null };
+}
+
+/** Azure said so after the teardown: then nothing that was in it is there. */
+function isGroupGone(deployment: Deployment | null, { reading: { group } }: StoredLedger): boolean {
+  const endedAt = deployment?.lastRun?.finishedAt ?? null;
+  return deployment?.status === 'destroyed' && group.found?.exists === false && group.readAt !== null && endedAt !== null && group.readAt >= endedAt;
+}
+
+/** Without what Terraform once had in state and found gone since: of that, what later runs say counts. */
+async function withoutGone(context: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string, known: Knowledge): Promise<UnmanagedResource[]> {
+  const items = findUnmanaged(known);
+  const listed = new Set(known.azure?.resources.map(({ id }) => id.toLowerCase()));
+  const unseen = items.flatMap(({ id, address }) => (address === null || listed.has(id.toLowerCase()) ? [] : [address]));
+  const lastHeld = await findLastHeld(context, deploymentId, unseen);
+  const isLater = ({ address, runNumber }: { address: string; runNumber: number }) => runNumber > (lastHeld.get(address) ?? 0);
+  return lastHeld.size === 0 ? items : findUnmanaged({ ...known, journal: known.journal.filter(isLater), unheard: known.unheard.filter(isLater) });
 }
 
 /** What was dropped from state because its cluster is gone is not there to be adopted. */
@@ -65,15 +85,9 @@ async function lookAtAzure(db: Database, deploymentId: string): Promise<void> {
   }
 }
 
-/**
- * A practice resource whose creation did not go through stays in state as tainted, where azurerm's would not be in it at all: it
- * does not count as there.
- */
 async function readResources(context: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<Knowledge['state']> {
   const state = await readNewestState(context, deploymentId);
-  return (state === null ? [] : resourcesOf(state))
-    .filter(({ address, type, tainted }) => !(tainted && !address.includes(`${type}.`)))
-    .map(({ address, type, id }) => ({ address, type, id }));
+  return (state === null ? [] : existingIn(state)).map(({ address, type, id }) => ({ address, type, id }));
 }
 
 /** The number of the run that wrote the newest state. */

@@ -31,7 +31,7 @@ export function withRuns(before: RunKnowledge, { journal, plans }: { journal: re
   return {
     journal: [...before.journal, ...journal],
     planned: [...new Map([...before.planned, ...planned])],
-    deleted: [...before.deleted, ...plans.flatMap(({ number, changes }) => changes.filter(({ action }) => action === 'delete').map(({ address }) => ({ address, runNumber: number })))],
+    deleted: [...before.deleted, ...plans.flatMap(({ number, changes }) => changes.filter(({ action }) => action === 'delete' || action === 'accept_gone').map(({ address }) => ({ address, runNumber: number })))],
     unheard: firstOfEach([...before.unheard, ...created.filter(({ isHeard }) => !isHeard).flatMap(({ number, changes }) => changes.map(({ address }) => ({ address, runNumber: number })))]),
   };
 }

@@ -1,5 +1,13 @@
 import { isAdoptable, isLeftByTeardown, shownId, type UnmanagedResource } from './unmanaged.ts';
 
+/**
+ * Whether what is unmanaged is not known at the moment: Azure was last looked at before the newest run ended. Where a look since was
+ * refused there is nothing to wait for.
+ */
+export function isLookOutdated({ observedAt, error }: { observedAt: string | null; error: object | null }, changedAt: string | null): boolean {
+  return error === null && observedAt !== null && changedAt !== null && observedAt < changedAt;
+}
+
 /** A resource that Azure has and state has not, as pages and the API show it. */
 export interface UnmanagedView {
   /** Null where the id is a secret. */

@@ -38,7 +38,7 @@ export interface Knowledge {
   planned: ReadonlyMap<string, PlannedResource>;
   /** What runs were to create whose output nobody read to its end: they may have begun it and it is in no journal. */
   unheard: readonly { address: string; runNumber: number }[];
-  /** What runs that began to apply were to delete. */
+  /** What runs that began to apply were to delete, or to take out of state because it is gone. */
   deleted: readonly { address: string; runNumber: number }[];
   /** The run that wrote the newest state; null where a person did, or nobody. */
   stateRun: number | null;
@@ -183,12 +183,13 @@ const LISTED_WITHIN_MS = 60_000;
 
 /**
  * Reported as complete, listed by Azure as a rule, and not in a list that was made well after it, or after a later run wrote a state
- * without it: somebody deleted it.
+ * without it: somebody deleted it. An empty group has nothing of what is not listed either.
  */
 function isGone({ address, at, source, lastRun }: Begun, azure: Knowledge['azure'], stateRun: number | null): boolean {
   const { type } = realResource(address);
   const whole = wholeTypeOf(type);
-  const isListed = listedTypeOf(type) !== null || (whole !== null && !azure?.resources.some((resource) => resource.type.toLowerCase() === whole));
+  const isEmpty = azure?.resources.length === 0 && type !== 'azurerm_resource_group';
+  const isListed = isEmpty || listedTypeOf(type) !== null || (whole !== null && !azure?.resources.some((resource) => resource.type.toLowerCase() === whole));
   if (source !== 'journal' || azure === null || !isListed) return false;
   return Date.parse(azure.observedAt) - LISTED_WITHIN_MS > Date.parse(at) || (stateRun !== null && stateRun > lastRun);
 }

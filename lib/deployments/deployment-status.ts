@@ -15,8 +15,8 @@ export function statusDuring(kind: RunKind, rest: RestStatus, everDeployed: bool
 /**
  * What a deployment is once a run has ended. A run that ended before its apply began changed nothing, so the deployment is
  * what it was; but a first deployment that could not even be planned has failed, and the person should see so. A teardown that
- * leaves resources in the state has not torn down, whatever it said. One that planned less than everything (`partial`) mends no
- * earlier failure.
+ * leaves resources in the state has not torn down, whatever it said. One that planned less than everything (`partial`), as an
+ * adoption or an accepted drift, deploys nothing: it leaves what was incomplete incomplete.
  */
 export function statusAfterRun(run: { kind: RunKind; status: RunStatus; applyStarted: boolean; stateHasResources: boolean; partial?: boolean }, rest: RestStatus): RestStatus {
   if (!isMutating(run.kind)) return rest;

@@ -60,6 +60,8 @@ export interface Drift {
   schedule: DriftSchedule;
   /** What the last check that came to its end found; null while there was none. */
   report: DriftReport | null;
+  /** The number of the run whose accepted differences are what the next deploy would change; null where it is something else. */
+  accepted: number | null;
   /** A check that is queued or under way. */
   underWay: Run | null;
   /** The last check, where it ended without finding anything out: failed, canceled, or it gave way. */

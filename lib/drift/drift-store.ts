@@ -1,11 +1,13 @@
 import type { Database } from '../db/client.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
+import type { Deployment } from '../deployments/deployment.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { storable } from '../db/storable.ts';
 import { toRun } from '../runs/run-row.ts';
 import type { Run, SkipReason } from '../runs/run.ts';
 import { isFinished } from '../runs/run-status.ts';
+import { findAccepted } from './accepted-store.ts';
 import { outcomeOf, type Drift, type DriftFindings, type DriftOutcome, type DriftReport } from './drift-report.ts';
 import { HOURS_BETWEEN, type DriftSchedule } from './drift-schedule.ts';
 
@@ -18,12 +20,13 @@ export async function findDriftReport(db: Database, deploymentId: string): Promi
 }
 
 /** How a deployment stands to Azure: the last report, and what of a check is under way or came to nothing. */
-export async function readDrift(db: Database, { id, driftSchedule }: { id: string; driftSchedule: DriftSchedule }): Promise<Drift> {
-  const [report, row] = await Promise.all([findDriftReport(db, id), db.prisma.run.findFirst({ where: { deploymentId: id, driftCheck: true }, orderBy: { number: 'desc' } })]);
+export async function readDrift(db: Database, deployment: Pick<Deployment, 'id' | 'driftSchedule' | 'moduleVersion' | 'inputs'>): Promise<Drift> {
+  const { id, driftSchedule } = deployment;
+  const [report, accepted, row] = await Promise.all([findDriftReport(db, id), findAccepted(db, deployment), db.prisma.run.findFirst({ where: { deploymentId: id, driftCheck: true }, orderBy: { number: 'desc' } })]);
   const last = row === null ? null : toRun(row);
   const underWay = last !== null && !isFinished(last) ? last : null;
   const missed = last !== null && (last.status === 'failed' || last.status === 'canceled') ? last : null;
-  return { schedule: driftSchedule, report, underWay, missed };
+  return { schedule: driftSchedule, report, accepted, underWay, missed };
 }
 
 /** The drift check of a deployment that is queued or under way. */

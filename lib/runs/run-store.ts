@@ -212,7 +212,7 @@ async function endOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
   if (isMutating(run.kind as RunKind)) {
     const { restStatus } = await tx.deployment.findUniqueOrThrow({ where: { id: run.deploymentId }, select: { restStatus: true } });
     const status = statusAfterRun(
-      { kind: run.kind as RunKind, status: run.status as RunStatus, applyStarted: run.applyStartedAt !== null, stateHasResources: await hasResources(tx, run.deploymentId), partial: run.purpose !== null },
+      { kind: run.kind as RunKind, status: run.status as RunStatus, applyStarted: run.applyStartedAt !== null, stateHasResources: await hasResources(tx, run.deploymentId), partial: plansLess(run) },
       restStatus as RestStatus,
     );
     const isDestroyed = status === 'destroyed';
@@ -221,6 +221,11 @@ async function endOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
     await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, restStatus: status, updatedAt: new Date(), ...freed }, select: { id: true } });
   }
   await notify(tx, 'deployment', run.deploymentId);
+}
+
+/** Whether it plans less than what the options lead to. */
+function plansLess({ purpose, adoptOnly, refreshOnly }: RunRow): boolean {
+  return purpose !== null || adoptOnly || refreshOnly;
 }
 
 /** Whether the newest state kept here has resources. */

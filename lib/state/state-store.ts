@@ -129,6 +129,18 @@ export async function findStateAuthor(db: Database, deploymentId: string): Promi
   return row?.runId ?? null;
 }
 
+/**
+ * The last state of each run that wrote one, newest first, down to the newest that a person wrote: what is missing from one of these and
+ * was in an older one was taken out by Terraform, which does so with what it deleted and with what it found gone.
+ */
+export async function listRunStates(db: Database, deploymentId: string): Promise<{ id: string; runId: string }[]> {
+  const rows = await db.prisma.stateVersion.findMany({ where: { deploymentId }, orderBy: { position: 'desc' }, select: { id: true, runId: true, note: true } });
+  const written = rows.filter(({ note }) => note === null || (note !== REFRESHED_NOTE && !note.startsWith(DROPPED_NOTE)));
+  const byPerson = written.findIndex(({ runId }) => runId === null);
+  const ofRuns = (byPerson === -1 ? written : written.slice(0, byPerson)).flatMap(({ id, runId }) => (runId === null ? [] : [{ id, runId }]));
+  return ofRuns.filter(({ runId }, index) => ofRuns.findIndex((one) => one.runId === runId) === index);
+}
+
 /** Newest first, without the documents. */
 export async function listStateVersions(db: Database, { deploymentId, cursor, limit }: { deploymentId: string; cursor?: Cursor; limit: number }): Promise<Page<StateVersion>> {
   const before = cursor && (await db.prisma.stateVersion.findFirst({ where: { id: cursor.id, deploymentId }, select: { position: true } }));

@@ -5,7 +5,7 @@ import { recordObservation } from '#lib/azure/azure-status-store.ts';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import { fieldsOfDraft, valuesOfDeployment } from '#lib/deployments/save-draft.ts';
-import { updateDeployment } from '#lib/deployments/deployment-store.ts';
+import { findDeployment, updateDeployment } from '#lib/deployments/deployment-store.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import { queueRun, type RunRequest } from '#lib/runs/queue-run.ts';
 import { requestCancel } from '#lib/runs/request-cancel.ts';
@@ -124,6 +124,9 @@ it('imports alone where only that is asked for', async () => {
   expect(only.failure).toBeNull();
   expect(only.counts).toMatchObject({ add: 0, destroy: 0 });
   expect((await stateAddresses(deployment)).length).toBe(before + items.length);
+  // What was incomplete still is: nobody said that W&B is deployed.
+  const after = await findDeployment(testConsole.context.db, deployment.id);
+  expect(after?.status).toBe('failed');
   const destroyed = await untilRun(testConsole, (await queue(deployment, { kind: 'destroy' })).id, 'applied', 'failed');
   expect(destroyed.failure).toBeNull();
   expect(await cloudOf(deployment)).toEqual([]);

@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
 import { findDeployment, plantFault } from '#lib/deployments/deployment-store.ts';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import type { DriftReport } from '#lib/drift/drift-report.ts';
-import { findDriftReport, setDriftSchedule } from '#lib/drift/drift-store.ts';
+import { findDriftReport, setDriftSchedule, readDrift } from '#lib/drift/drift-store.ts';
 import { discardPlan, approvePlan } from '#lib/runs/approve-plan.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
 import { queueRun, type RunRequest } from '#lib/runs/queue-run.ts';
@@ -117,6 +118,25 @@ it('takes into state what Azure has, after a plan of its own, and changes nothin
   const { report } = await check(deployment);
   // The options still say otherwise: that is no drift, but the next deploy would change it.
   expect(report).toMatchObject({ outcome: 'no_drift', resources: [], pending: 1 });
+  const { db } = testConsole.context;
+  expect((await readDrift(db, deployment)).accepted).toBe(accept.number);
+  expect((await readDrift(db, { ...deployment, inputs: { ...deployment.inputs, create_redis: false } })).accepted).toBeNull();
+  const revert = await untilRun(testConsole, (await queue(deployment, { autoApprove: true })).id, 'applied', 'failed');
+  expect(revert.failure).toBeNull();
+  expect((await readDrift(db, deployment)).accepted).toBeNull();
+}, 240_000);
+
+it('does not take what an accepted drift found gone for something left in Azure', async () => {
+  const deployment = await deployed();
+  await plantFault(testConsole.context.db, deployment.id, practiceFault('module.storage[0].azurerm_storage_container.default', 'gone'));
+  expect((await check(deployment)).report.outcome).toBe('gone');
+  const accept = await untilRun(testConsole, (await queue(deployment, { refreshOnly: true, autoApprove: true })).id, 'applied', 'failed');
+  expect(accept.failure).toBeNull();
+  expect((await readUnmanaged(testConsole.context, deployment.id)).items).toEqual([]);
+  // A teardown has nothing to ask about, and leaves nothing behind that Azure would be said to have.
+  const teardown = await untilRun(testConsole, (await queue(deployment, { kind: 'destroy', autoApprove: true })).id, 'applied', 'failed');
+  expect(teardown.failure).toBeNull();
+  expect((await readUnmanaged(testConsole.context, deployment.id)).items).toEqual([]);
 }, 240_000);
 
 it('lets a real run go first: a check under way is stopped, cleanly, and found nothing', async () => {

@@ -54,13 +54,15 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+const CHART = { mode: 'managed', type: 'terraform_data', name: 'helm_release__wandb', module: 'module.wandb.module.wandb', instances: [{ attributes: {} }] };
+
 /** A deployment whose run is over and whose state hands back where W&B is. */
-async function buildDeployed(name: string, address = '203.0.113.9'): Promise<string> {
+async function buildDeployed(name: string, address = '203.0.113.9', installed = [CHART]): Promise<string> {
   const id = await buildDeployment(db, { name });
   const run = await buildRun(db, id);
   await inTransaction(db, (tx) => moveRun(tx, run.id, 'cancel'));
   const output = (value: string) => ({ value, type: 'string' });
-  const body = Buffer.from(JSON.stringify({ version: 4, terraform_version: '1.11.4', serial: 1, lineage: name, outputs: { fqdn: output(`${name}.example.com`), address: output(address) }, resources: [] }));
+  const body = Buffer.from(JSON.stringify({ version: 4, terraform_version: '1.11.4', serial: 1, lineage: name, outputs: { fqdn: output(`${name}.example.com`), address: output(address) }, resources: installed }));
   await appendStateVersion(db, setup.key, { deploymentId: id, lockId: null, state: { serial: 1, lineage: name, resourceCount: 0, body }, writer: { runId: null, label: 'test' } });
   await setDeploymentUrl(db, id, `https://${name}.example.com`);
   await db.prisma.deployment.update({ where: { id }, data: { status: 'deployed' }, select: { id: true } });
@@ -160,3 +162,11 @@ it('a survey that gets no answer holds up no other', async () => {
   await waitUntil('the other is looked at', async () => (await findSurvey(db, other))?.observedAt, { timeoutMs: 5_000, everyMs: 50 });
   expect(asked.filter((id) => id === silent)).toHaveLength(1);
 }, 30_000);
+
+it('plays no far end and checks no way as long as W&B itself is not installed', async () => {
+  const [bare, whole] = [await buildDeployed('bare', '203.0.113.11', []), await buildDeployed('whole', '203.0.113.12')];
+  await Promise.all([bare, whole].map((id) => watchDeployment(db, id)));
+  stops.push(startWatchingWandb(setup, simulator.url, log));
+  await waitUntil('the other is checked', async () => (await codesOf(whole)) !== undefined, { timeoutMs: 10_000, everyMs: 50 });
+  expect(await findWandbChain(db, bare)).toBeNull();
+});

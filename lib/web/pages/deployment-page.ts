@@ -2,7 +2,7 @@ import 'server-only';
 import path from 'node:path';
 import { notFound, redirect } from 'next/navigation';
 import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
-import { unmanagedView } from '../../adoption/unmanaged-view.ts';
+import { isLookOutdated, unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
 import { may } from '../../auth/permission.ts';
@@ -14,6 +14,7 @@ import { addressOf } from '../../deployments/wandb-address.ts';
 import { readDrift } from '../../drift/drift-store.ts';
 import { isId } from '../../ids.ts';
 import { parseCursor } from '../../page.ts';
+import { hasWandb, missingResources } from '../../modules/missing-resources.ts';
 import { isFinished, isMutating } from '../../runs/run-status.ts';
 import { findRunInTheWay, listRuns } from '../../runs/run-store.ts';
 import { listAzureSignIns } from '../../runs/runner-store.ts';
@@ -63,6 +64,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     live: { seen, renderedAt: Date.now(), changedAt: changedAtOf(deployment), farEndFault: farEndFaultOf(deployment.practice?.faults ?? []) },
     outputs,
     resources,
+    /** What the options lead to beside that; null where it is not known. */
+    missing: missingResources({ ...deployment, secretNames: deployment.secretInputs }, resources),
     files,
     /** Null for a practice deployment, which needs none. */
     azureSignIns,
@@ -76,7 +79,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     inTheWay,
     failure,
     /** While a run is under way, what it creates is on its way into state. */
-    unmanaged: { ...unmanaged, items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
+    unmanaged: { ...unmanaged, outdated: inTheWay === null && isLookOutdated(unmanaged, changedAtOf(deployment)), items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
     preflight,
     gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null },
     planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
@@ -84,7 +87,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     /** What is left of a destroyed deployment; null until Azure was asked. */
     ledger: ledger === null ? null : ledgerView(ledger),
     fqdn: addressOf(deployment.inputs)?.fqdn ?? null,
-    record: STANDS.includes(deployment.status) ? recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs) : null,
+    record: STANDS.includes(deployment.status) && hasWandb(resources) ? recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs) : null,
     allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy'), fix: may(actor.role, 'approve') },
   };
 }

@@ -2,7 +2,7 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
 import { listRunEvidence } from '../../adoption/evidence-store.ts';
-import { unmanagedView, type UnmanagedView } from '../../adoption/unmanaged-view.ts';
+import { isLookOutdated, unmanagedView, type UnmanagedView } from '../../adoption/unmanaged-view.ts';
 import { isPlanStale } from '../../runs/approve-plan.ts';
 import { may, type Actor } from '../../auth/permission.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
@@ -14,6 +14,7 @@ import { practiceSeconds } from '../../deployments/practice-time.ts';
 import { isId } from '../../ids.ts';
 import { findLogEnd, listLogEvents, readLogRange } from '../../logs/log-store.ts';
 import { expectedResources } from '../../modules/expected-resources.ts';
+import { missingResources } from '../../modules/missing-resources.ts';
 import { findPlanDocument } from '../../runs/plan-store.ts';
 import { progressOf, settleProgress } from '../../runs/resource-progress.ts';
 import type { Run } from '../../runs/run.ts';
@@ -65,6 +66,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     limits: services.context.limits,
     planted: run.failure !== null && isPlanted(run.failure, request.faults),
     ...kept,
+    missing: kept.left === null ? null : missingResources({ ...request, secretNames: deployment.secretInputs }, kept.left),
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
     expected: expectedSeconds(services, run, deployment, request),
     /** What the next run would have to pass. */
@@ -101,8 +103,9 @@ async function findLeft({ context }: Container, run: Run): Promise<{ unmanaged: 
   const badly = run.status === 'failed' || run.status === 'canceled';
   if (!badly || run.applyStartedAt === null || !(await isNewestChange(context.db, run))) return { unmanaged: null, awaitsLook: false };
   const { items, observedAt, error } = await readUnmanaged(context, run.deploymentId);
-  const awaitsLook = error === null && (observedAt === null || observedAt < (run.finishedAt ?? '')) && isRecent(run.finishedAt);
-  return { unmanaged: { items: items.map(unmanagedView), observedAt, error }, awaitsLook };
+  const outdated = isLookOutdated({ observedAt, error }, run.finishedAt);
+  const awaitsLook = (outdated && items.length > 0) || (error === null && (outdated || observedAt === null) && isRecent(run.finishedAt));
+  return { unmanaged: { items: items.map(unmanagedView), observedAt, error, outdated }, awaitsLook };
 }
 
 /** Asked where another run may follow. */
@@ -114,6 +117,7 @@ interface UnmanagedPage {
   items: UnmanagedView[];
   observedAt: string | null;
   error: { message: string } | null;
+  outdated: boolean;
 }
 
 const LOOK_IS_DUE_MS = 60_000;

@@ -13,8 +13,8 @@ const act = () => Promise.resolve({ ok: true, value: undefined } as const);
 
 function show(differences: Partial<RunNextProps['page']>): void {
   const deployment = { id: 'deployment-1', name: 'team' } as Deployment;
-  const page = { run: sampleRun(), deployment, plan: null, left: null, planted: false, waitsFor: null, stale: false, limits: { approvalMs: 1 }, unmanaged: null, gate: OPEN_GATE, allowed: { decide: true, edit: true, queue: true }, ...differences };
-  renderWithWords(<RunNext page={page} actions={{ approve: act, discard: act, tryAgain: act, freshPlan: act, turnOffLock: act }} />);
+  const page = { run: sampleRun(), deployment, plan: null, left: null, missing: null, planted: false, waitsFor: null, stale: false, limits: { approvalMs: 1 }, unmanaged: null, gate: OPEN_GATE, allowed: { decide: true, edit: true, queue: true }, ...differences };
+  renderWithWords(<RunNext page={page} actions={{ approve: act, discard: act, tryAgain: act, freshPlan: act, turnOffLock: act, goOn: act }} />);
 }
 
 test('a canceled apply that left nothing in state is not told as if nothing had happened', () => {
@@ -55,4 +55,13 @@ test('a fresh plan and a resume pass the same preflight as a deploy; a refresh p
   cleanup();
   show({ run: sampleRun({ status: 'canceled', refreshOnly: true }), gate });
   expect(isHeld('Resume')).toBe(false);
+});
+
+test('an adoption that leaves much to do is not told as a deployment, and leads on to one', () => {
+  const deployment = { id: 'deployment-1', name: 'team', status: 'failed' } as Deployment;
+  show({ run: sampleRun({ status: 'applied', adopts: 2, adoptOnly: true }), deployment, missing: { missing: 24, total: 56 } });
+  expect(screen.getByText('2 resources were adopted')).toBeTruthy();
+  expect(screen.getByText(/24 of the 56 resources/)).toBeTruthy();
+  expect(screen.queryByText('W&B is deployed')).toBeNull();
+  expect(screen.getByRole('button', { name: 'Go on with the deployment' })).toBeTruthy();
 });

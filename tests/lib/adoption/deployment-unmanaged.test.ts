@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
+import { sealJournal, type JournalEntry } from '#lib/adoption/journal.ts';
 import { recordObservation } from '#lib/azure/azure-status-store.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
 import { claimRun } from '#lib/runs/claim-store.ts';
 import { createPlan } from '#lib/runs/plan-store.ts';
 import type { ResourceChange } from '#lib/plans/plan-document.ts';
+import { moveRun } from '#lib/runs/run-store.ts';
 import { appendStateVersion } from '#lib/state/state-store.ts';
+import { recordLedger } from '#lib/teardown/ledger-store.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { createTestDatabase } from '#tests/support/test-database.ts';
 
@@ -56,4 +60,65 @@ it.each([null, 'unfinished'])('finds what a run left of which nobody heard the e
 it('takes what a run would have said, had it begun it, for somebody else\'s', async () => {
   const { items } = await readUnmanaged(context as ConsoleContext, await lostApply('failed'));
   expect(items).toMatchObject([{ address: null, reason: 'not_ours' }]);
+});
+
+const CONTAINER = { address: 'module.wandb.azurerm_storage_container.default', id: 'https://team.blob.core.windows.net/wandb' };
+const GROUP_IN_STATE = { mode: 'managed', type: 'azurerm_resource_group', name: 'default', module: 'module.wandb', instances: [{ attributes: { id: GROUP } }] };
+const CONTAINER_IN_STATE = { mode: 'managed', type: 'azurerm_storage_container', name: 'default', module: 'module.wandb', instances: [{ attributes: { id: CONTAINER.id } }] };
+
+/** A run that said this and wrote this state, and has ended. */
+async function endedRun(deploymentId: string, { events, resources, serial }: { events: Pick<JournalEntry, 'event' | 'id'>[]; resources: object[]; serial: number }): Promise<void> {
+  const { db, key } = context;
+  const run = await buildRun(db, deploymentId);
+  const entries = events.map((event) => ({ at: new Date().toISOString(), address: CONTAINER.address, type: 'azurerm_storage_container', action: 'create', ...event }));
+  if (entries.length > 0) await db.prisma.runJournal.create({ data: { runId: run.id, firstSeq: 1, sealed: sealJournal(key, run.id, 1, entries) } });
+  await writeState(deploymentId, { serial, resources, runId: run.id });
+  await db.prisma.run.update({ where: { id: run.id }, data: { applyStartedAt: new Date() } });
+  await inTransaction(db, (tx) => moveRun(tx, run.id, 'cancel'));
+}
+
+async function writeState(deploymentId: string, { serial, resources, runId }: { serial: number; resources: object[]; runId: string | null }): Promise<void> {
+  const body = Buffer.from(JSON.stringify({ version: 4, serial, lineage: 'a', resources }));
+  const written = await appendStateVersion(context.db, context.key, { deploymentId, lockId: null, state: { serial, lineage: 'a', resourceCount: resources.length, body }, writer: { runId, label: 'test' } });
+  if (!written.ok) throw new Error(written.reason);
+}
+
+const found = async (deploymentId: string) => (await readUnmanaged(context as ConsoleContext, deploymentId)).items;
+const CREATED = { event: 'completed', id: CONTAINER.id } as const;
+
+it('takes what Terraform had in state and has not any more for gone, until a later run creates it again', async () => {
+  const deploymentId = await buildDeployment(context.db);
+  await endedRun(deploymentId, { events: [CREATED], resources: [GROUP_IN_STATE, CONTAINER_IN_STATE], serial: 1 });
+  // It was found gone, and its new creation failed.
+  await endedRun(deploymentId, { events: [{ event: 'started', id: null }, { event: 'errored', id: null }], resources: [GROUP_IN_STATE], serial: 2 });
+  expect(await found(deploymentId)).toEqual([]);
+  await endedRun(deploymentId, { events: [], resources: [GROUP_IN_STATE], serial: 3 });
+  expect(await found(deploymentId)).toEqual([]);
+  await endedRun(deploymentId, { events: [CREATED], resources: [GROUP_IN_STATE], serial: 4 });
+  expect(await found(deploymentId)).toMatchObject([{ address: CONTAINER.address, importId: CONTAINER.id }]);
+});
+
+it('does not take what a person\'s state lacks for gone', async () => {
+  const deploymentId = await buildDeployment(context.db);
+  await endedRun(deploymentId, { events: [CREATED], resources: [GROUP_IN_STATE, CONTAINER_IN_STATE], serial: 1 });
+  await writeState(deploymentId, { serial: 2, resources: [GROUP_IN_STATE], runId: null });
+  await endedRun(deploymentId, { events: [], resources: [GROUP_IN_STATE], serial: 3 });
+  expect(await found(deploymentId)).toMatchObject([{ address: CONTAINER.address }]);
+});
+
+it('offers nothing of a destroyed deployment whose group is gone, by Azure\'s word after the teardown', async () => {
+  const { db } = context;
+  const deploymentId = await buildDeployment(db);
+  await endedRun(deploymentId, { events: [CREATED], resources: [], serial: 1 });
+  await db.prisma.deployment.update({ where: { id: deploymentId }, data: { status: 'destroyed' } });
+  expect(await found(deploymentId)).toHaveLength(1);
+  const unasked = { found: null, readAt: null, unreadSince: null, problem: null };
+  const readGroup = (readAt: string) => {
+    const reading = { group: { ...unasked, found: { exists: false, resources: [], locks: [] }, readAt }, nodes: unasked, vault: unasked };
+    return recordLedger(db, { id: deploymentId, target: 'practice', credentialId: null, subscriptionId: null, namespace: 'team', location: 'westeurope' }, { before: [], reading, subscriptionId: null, askedAt: new Date() });
+  };
+  await readGroup('2020-01-05T10:00:00.000Z');
+  expect(await found(deploymentId)).toHaveLength(1);
+  await readGroup(new Date(Date.now() + 1_000).toISOString());
+  expect(await found(deploymentId)).toEqual([]);
 });

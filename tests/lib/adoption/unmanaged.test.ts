@@ -59,6 +59,13 @@ it('takes a list without it for proof at once where a later run\'s state lacks i
   expect(found({ journal: [entry({ ...CLUSTER })], azure, stateRun: 1 })).toHaveLength(1);
 });
 
+it('knows that an empty group has nothing of what Azure does not list either', () => {
+  const container = { address: 'module.wandb.module.storage[0].azurerm_storage_container.default', type: 'azurerm_storage_container', id: 'https://team.blob.core.windows.net/wandb' };
+  const journal = [entry({ ...container })];
+  expect(found({ journal, azure: { resources: [], observedAt: '2026-01-05T10:05:00.000Z' } })).toEqual([]);
+  expect(found({ journal, azure: { resources: [listed(VAULT.id, 'Microsoft.KeyVault/vaults')], observedAt: '2026-01-05T10:05:00.000Z' } })).toMatchObject([{ address: container.address }, { reason: 'not_ours' }]);
+});
+
 it('takes what is in the way for ours only when an earlier run began it', () => {
   const conflict = entry({ ...VAULT, event: 'conflict', runNumber: 2 });
   expect(found({ journal: [entry({ ...VAULT, event: 'started', id: null, runNumber: 2 }), conflict] })).toEqual([]);

@@ -108,7 +108,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             </Disclosure>
           </Card>
         </div>
-        <RefreshWhile active={inTheWay !== null || (drift !== null && drift.underWay !== null) || (deployment.status === 'destroyed' && (ledger === null || ledger.isAsked))} everyMs={3_000} />
+        <RefreshWhile active={inTheWay !== null || (unmanaged.outdated && unmanaged.items.length > 0) || (drift !== null && drift.underWay !== null) || (deployment.status === 'destroyed' && (ledger === null || ledger.isAsked))} everyMs={3_000} />
       </PageBody>
     </PageWords>
   );
