@@ -17,8 +17,8 @@ export interface CheckContext {
   names: DerivedNames;
   /** @throws NoAccess, when asked, where the runner has no way to Azure. */
   azure: AzureQuestions;
-  /** The client that roles are given to: of the stored credential, or of the runner's own sign-in; null where it is a person. */
-  clientId: string | null;
+  /** Whom roles are given to: the client of the stored credential or of the runner's sign-in, else whom Azure's token names; null where nothing tells. */
+  identity: () => Promise<string | null>;
   /** What hosts are called in its cloud. */
   hosts: CloudHosts;
   hasAccess: boolean;
@@ -46,7 +46,7 @@ export function createCheckContext(setup: RunnerSetup, way: { access: AzureAcces
     subject,
     names,
     azure,
-    clientId,
+    identity: once(async () => clientId ?? (await access?.clients.identify().catch(() => null)) ?? null),
     hosts,
     hasAccess: access !== null,
     subscriptionId: access?.subscriptionId ?? '',

@@ -3,6 +3,10 @@ import { describePreflight } from '#lib/preflight/describe-preflight.ts';
 import { PREFLIGHT_CHECK_IDS, type PreflightCheckId, type PreflightStatus } from '#lib/preflight/preflight.ts';
 import { PREFLIGHT_FAULTS, type PreflightFault } from '#lib/preflight/preflight-faults.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
+import { translator } from '#lib/words/translate.ts';
+import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
+import type { CheckContext } from '#runner/preflight/check-context.ts';
+import { permissionsCheck } from '#runner/preflight/checks/permissions.ts';
 import { setSimulatorFaults } from '#runner/practice/simulator/simulator.ts';
 import { putResource } from '#tests/terraform-runner/practice/simulator/practice-data.ts';
 import { buildObstructed, cardOf, keepState, preflightOf, startPreflightConsole, untilFinished, type PreflightConsole } from './preflight-console.ts';
@@ -79,6 +83,22 @@ test.each([
   const { finding, failed } = cardOf(preflight, id);
   expect(finding?.status).toBe('unknown');
   expect(failed).toEqual([]);
+});
+
+test('a missing right names who misses it, and the command gives the role to them', async () => {
+  const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, ['contributor_only'])), 'permissions');
+  expect(card?.found).toMatch(/^The identity 00000000-0000-4000-8000-000000000004 may not: /);
+  expect(card?.fix?.command).toBe(`az role assignment create --assignee 00000000-0000-4000-8000-000000000004 --role "User Access Administrator" --scope /subscriptions/${PRACTICE_SUBSCRIPTION_ID}`);
+});
+
+test('where nothing tells who it is, the command says what to fill in', async () => {
+  const said = await permissionsCheck.find({
+    subject: { inputs: {} }, grants: () => Promise.resolve({ grants: [], hasConditions: false }), identity: () => Promise.resolve(null), ownsGroup: () => Promise.resolve(false), subscriptionId: 's',
+  } as unknown as CheckContext);
+  expect(said.command).toContain('--assignee IDENTITY_OBJECT_ID --role "Owner"');
+  const say = translator('preflight');
+  expect(say('checks.permissions.found.too_little', said.values ?? {})).toMatch(/^The identity Terraform uses may not: /);
+  expect(say('checks.permissions.fix.too_little', said.values ?? {})).toContain('IDENTITY_OBJECT_ID stands for the object ID');
 });
 
 test('a provider is registered by the fix, and found registered then', async () => {
