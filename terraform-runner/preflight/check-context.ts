@@ -3,6 +3,7 @@ import { derivedNames, type DerivedNames } from '#lib/preflight/derived-names.ts
 import { ownsResourceGroup } from '#lib/preflight/owns-group.ts';
 import type { ClaimedPreflight } from '#lib/preflight/preflight-store.ts';
 import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
+import { findGatewayAddress } from '#lib/state/gateway-address.ts';
 import type { AzureAccess } from '../azure-access.ts';
 import type { RunnerSetup } from '../run-context.ts';
 import { askAzure, type AzureQuestions } from './azure-questions.ts';
@@ -27,6 +28,8 @@ export interface CheckContext {
   /** When nobody waits for an answer any more. */
   abortSignal: AbortSignal;
   consoleUrl: string;
+  /** Of the deployment's own gateway; null where none stands that the console knows of. */
+  gatewayAddress: () => Promise<string | null>;
   /** Whether the resource group of its name is the deployment's own. */
   ownsGroup: () => Promise<boolean>;
   /** What lies in it, as `type/name` in small letters; nothing where the group is not ours. */
@@ -53,6 +56,7 @@ export function createCheckContext(setup: RunnerSetup, way: { access: AzureAcces
     surroundings: surroundingsOf(setup, subject),
     abortSignal,
     consoleUrl: setup.consoleUrl,
+    gatewayAddress: once(() => findGatewayAddress(setup, deploymentId)),
     ownsGroup,
     ownResources: once(async () => ((await ownsGroup()) ? listOwnResources(azure, names.resourceGroup) : new Set<string>())),
     grants: once(() => readGrants(azure)),
