@@ -17,10 +17,10 @@ const CHECKS = [
   check({ id: 'database', status: 'unknown' }),
 ];
 
-function openPanel(report: Partial<PreflightReport> | null, more: Partial<PreflightState> = {}, mayFix = true) {
+function openPanel(report: Partial<PreflightReport> | null, more: Partial<PreflightState> = {}, mayFix = true, calm = false) {
   const start = vi.fn<PreflightState['start']>();
   const whole: PreflightReport | null = report && { id: 'p', deploymentId: 'd', requestedAt: '2026-01-05T10:00:00.000Z', requestedBy: 'ada', startedAt: '2026-01-05T10:00:00.000Z', finishedAt: '2026-01-05T10:00:02.000Z', inputsDigest: '', checks: CHECKS, ...report };
-  renderWithWords(<PreflightPanel state={{ report: whole, busy: false, lost: false, refusal: null, start, follow: () => {}, ...more }} target="azure" blocks outdated={false} allowed={{ look: true, fix: mayFix }} />);
+  renderWithWords(<PreflightPanel state={{ report: whole, busy: false, lost: false, refusal: null, start, follow: () => {}, ...more }} target="azure" blocks outdated={false} calm={calm} allowed={{ look: true, fix: mayFix }} />);
   return start;
 }
 
@@ -34,6 +34,13 @@ test('what failed comes first, with its command and its link; what passed is fol
   expect(within(quota!).getByRole('link').getAttribute('href')).toBe('https://portal.azure.com/quota');
   expect(screen.getByText('1 check failed: the run is kept back')).toBeTruthy();
   expect(screen.getByText('1 check passed').closest('details')?.open).toBe(false);
+});
+
+test('where nothing is to start, what failed is told calmly and folded away', () => {
+  openPanel({}, {}, true, true);
+  expect(screen.getByText('1 check to mend before the next deploy')).toBeTruthy();
+  expect(screen.queryByText(/the run is kept back/)).toBeNull();
+  expect(screen.getByText('vcpu_quota').closest('details')?.open).toBe(false);
 });
 
 test('Check again looks once more, and the fix mends first', () => {
