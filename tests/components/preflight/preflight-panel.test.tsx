@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import { OverrideDialog } from '#components/preflight/override-dialog.tsx';
 import { PreflightPanel } from '#components/preflight/preflight-panel.tsx';
 import type { PreflightState } from '#components/preflight/use-preflight.ts';
 import type { PreflightCheck, PreflightReport } from '#lib/preflight/preflight.ts';
@@ -92,4 +93,16 @@ test('Adopt is kept back like Deploy, with the same way past it; adopting alone 
   fireEvent.change(screen.getByLabelText('Reason'), { target: { value: 'promised by phone' } });
   fireEvent.click(screen.getByRole('button', { name: 'Start the run anyway' }));
   expect(Object.fromEntries(adopt.mock.calls[0]?.[0] ?? new FormData())).toEqual({ deploymentId: 'd', skipPreflight: 'promised by phone' });
+});
+
+test('a reason for going past it that says nothing is refused at its field', async () => {
+  const short = 'Write at least 3 characters: who reads the run later should see why.';
+  const action = vi.fn(() => Promise.resolve({ ok: false as const, message: 'Something in the input is not right', fieldErrors: { skipPreflight: short } }));
+  renderWithWords(<OverrideDialog action={action} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Deploy anyway' }));
+  const reason = screen.getByLabelText<HTMLTextAreaElement>('Reason');
+  expect(reason.required).toBe(true);
+  fireEvent.submit(reason.closest('form')!);
+  expect((await screen.findByText(short)).closest('p')?.id).toBe('field-skipPreflight-error');
+  expect(reason.getAttribute('aria-invalid')).toBe('true');
 });
