@@ -165,14 +165,14 @@ async function stateMoved({ setup, run }: RunContext, planned: { serial: number;
 }
 
 /** A command that was stopped on request is a cancel; one that ended without its last word was killed; the rest failed. */
-async function endBadly({ setup, run, workdir, cloud }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
+async function endBadly({ setup, run, workdir, cloud, scope }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
   const { canceled, reason } = await retryWhileDown(() => findStopAsked(setup.db, run.id));
   if (reason !== null) return { event: 'fail', failure: { ...failureOf('timed_out', words(`${reason}_detail`)), cause: words(`${reason}_cause`) } };
   if (canceled) return { event: 'cancel' };
   // What Terraform could not write down it does not miss; we do.
   if (result.outcome === 'unfinished' && (await isDiskFull(workdir))) return { event: 'fail', failure: failureOf('disk_full', result.stderr) };
   if (result.diagnostics.length === 0 && result.outcome === 'unfinished') return { event: 'fail', failure: failureOf('runner_lost', result.stderr) };
-  return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr, cloud }) };
+  return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr, cloud, subscriptionId: scope?.subscriptionId ?? null }) };
 }
 
 /** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it, and after its Terraform. */

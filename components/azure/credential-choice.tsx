@@ -22,7 +22,7 @@ export function CredentialChoice({ credentials, credentialId, subscriptionId, er
   const chosen = credentials.find(({ id }) => id === credentialId) ?? null;
   const sayTenant = useTenantWords();
   const tenant = chosen === null ? null : sayTenant(chosen);
-  const options = useSubscriptionOptions(chosen ?? { test: null }, subscriptionId);
+  const options = useSubscriptionOptions(chosen ?? { test: null, testing: false }, subscriptionId);
   const choose = (id: string): void => {
     const credential = credentials.find((one) => one.id === id) ?? null;
     onChange(credential?.id ?? null, credential === null ? null : firstSubscription(credential));

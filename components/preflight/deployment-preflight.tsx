@@ -11,13 +11,15 @@ interface DeploymentPreflightProps {
   deploymentId: string;
   target: Target;
   preflight: { report: PreflightReport | null; gated: boolean; outdated: boolean };
+  /** It is deployed, and no run waits. */
+  calm: boolean;
   allowed: { deploy: boolean; fix: boolean };
   startAction: (deploymentId: string, how: HowToLook) => ReturnType<StartPreflight>;
 }
 
 /** The preflight on a deployment's page; the page's buttons follow it once it is finished. */
-export function DeploymentPreflight({ deploymentId, target, preflight: { report, gated, outdated }, allowed, startAction }: DeploymentPreflightProps) {
+export function DeploymentPreflight({ deploymentId, target, preflight: { report, gated, outdated }, calm, allowed, startAction }: DeploymentPreflightProps) {
   const router = useRouter();
   const state = usePreflight({ deploymentId, initial: report, start: (how) => startAction(deploymentId, how), onFinished: () => router.refresh() });
-  return <PreflightPanel state={state} target={target} blocks={gated} outdated={outdated && state.report?.id === report?.id} allowed={{ look: allowed.deploy, fix: allowed.fix }} />;
+  return <PreflightPanel state={state} target={target} blocks={gated} outdated={outdated && state.report?.id === report?.id} calm={calm} allowed={{ look: allowed.deploy, fix: allowed.fix }} />;
 }

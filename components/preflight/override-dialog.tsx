@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import { Field } from '#components/ui/field.tsx';
+import { FormField } from '#components/ui/form-field.tsx';
 import { Textarea } from '#components/ui/textarea.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 
@@ -12,9 +12,9 @@ export function OverrideDialog({ action, values = {} }: { action: FormAction; va
   const t = useTranslations('preflight.override');
   return (
     <ConfirmDialog trigger={<Button>{t('open')}</Button>} title={t('title')} description={t('meaning')} confirmLabel={t('confirm')} action={action} values={values}>
-      <Field name="skipPreflight" label={t('reason')} required>
+      <FormField name="skipPreflight" label={t('reason')} required>
         {(control) => <Textarea {...control} rows={2} required minLength={3} maxLength={500} />}
-      </Field>
+      </FormField>
     </ConfirmDialog>
   );
 }

@@ -18,38 +18,41 @@ interface PreflightPanelProps {
   blocks: boolean;
   /** The report is about how the deployment was before it was changed. */
   outdated: boolean;
+  /** Nothing is to start now: what was found is folded away until the next deploy. */
+  calm?: boolean;
   allowed: { look: boolean; fix: boolean };
   headingLevel?: 2 | 3;
 }
 
 /** What a run needs, check by check: what failed first, what passed folded away. */
-export function PreflightPanel({ state, target, blocks, outdated, allowed, headingLevel = 2 }: PreflightPanelProps) {
+export function PreflightPanel({ state, target, blocks, outdated, calm = false, allowed, headingLevel = 2 }: PreflightPanelProps) {
   const t = useTranslations('preflight');
   const { report, busy, lost, refusal, start } = state;
   const again = allowed.look ? <Button size="small" pending={busy} onClick={() => start({ again: true, fix: null })}>{t(report === null ? 'check' : 'again')}</Button> : undefined;
+  const checks = report === null ? null : <Checks checks={report.checks} onFix={allowed.fix ? (fix) => start({ again: true, fix }) : null} busy={busy} />;
   return (
     <Card title={t('title')} description={t(target === 'practice' ? 'descriptionPractice' : 'description')} actions={again} headingLevel={headingLevel}>
       <div className="flex flex-col gap-4">
         {refusal === null ? null : <Alert tone="failed" urgent>{refusal}</Alert>}
         {lost ? <Alert tone="waiting">{t('lost')}</Alert> : null}
         {outdated ? <Alert tone="waiting">{t('outdated')}</Alert> : null}
-        <div role="status">{report === null ? (busy ? <Summary tone="running" text={t('waiting')} /> : <p className="text-muted">{t('never')}</p>) : <ReportSummary report={report} blocks={blocks && !outdated} />}</div>
-        {report === null ? null : <Checks checks={report.checks} onFix={allowed.fix ? (fix) => start({ again: true, fix }) : null} busy={busy} />}
+        <div role="status">{report === null ? (busy ? <Summary tone="running" text={t('waiting')} /> : <p className="text-muted">{t('never')}</p>) : <ReportSummary report={report} blocks={blocks && !outdated} calm={calm} />}</div>
+        {checks === null || !calm ? checks : <Disclosure summary={t('findings')}><div className="flex flex-col gap-4 pt-2">{checks}</div></Disclosure>}
       </div>
     </Card>
   );
 }
 
-function ReportSummary({ report, blocks }: { report: PreflightReport; blocks: boolean }) {
+function ReportSummary({ report, blocks, calm }: { report: PreflightReport; blocks: boolean; calm: boolean }) {
   const t = useTranslations('preflight');
   const { startedAt, finishedAt, checks } = report;
   if (finishedAt === null) return <Summary tone="running" text={startedAt === null ? t('waiting') : t('underWay', { count: checks.length })} />;
   const count = failedOf(checks).length;
   const worth = checks.filter(({ status }) => status === 'warned' || status === 'unknown').length;
-  const text = count > 0 ? t(blocks ? 'failed' : 'failedPractice', { count }) : worth > 0 ? t('clearWarned', { count: worth }) : t('clear');
+  const text = count > 0 ? t(calm ? 'failedNext' : blocks ? 'failed' : 'failedPractice', { count }) : worth > 0 ? t('clearWarned', { count: worth }) : t('clear');
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-      <Summary tone={count > 0 ? 'failed' : 'good'} text={text} />
+      <Summary tone={count === 0 ? 'good' : calm ? 'unknown' : 'failed'} text={text} />
       <span className="text-small text-muted">{t('checkedAt')} <RelativeTime at={finishedAt} /></span>
     </div>
   );

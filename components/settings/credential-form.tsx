@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Field } from '#components/ui/field.tsx';
+import { FormField } from '#components/ui/form-field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { RadioCards } from '#components/ui/radio-cards.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -26,9 +26,9 @@ export function CredentialForm() {
       />
       <KindFields kind={kind} />
       <TextField name="subscriptionId" hint={t('subscriptionHint')} code />
-      <Field name="cloud" id="credential-cloud" label={t('cloud')}>
+      <FormField name="cloud" id="credential-cloud" label={t('cloud')}>
         {(control) => <Select {...control} value={cloud} onChange={(event) => setCloud(event.target.value)} options={CLOUD_NAMES.map((one) => ({ value: one, label: t(`clouds.${one}`) }))} />}
-      </Field>
+      </FormField>
       {cloud === 'custom' ? <CloudFields /> : null}
     </>
   );
@@ -57,15 +57,15 @@ export function SecretFields({ kind }: { kind: 'client_secret' | 'client_certifi
   if (kind === 'client_secret') {
     return (
       <>
-        <Field name="clientSecret" id="credential-secret" label={t('clientSecret')} hint={t('clientSecretHint')}>{(control) => <Input {...control} type="password" required autoComplete="off" />}</Field>
-        <Field name="expiresAt" id="credential-ends" label={t('expiresAt')} hint={t('expiresAtHint')} optional>{(control) => <Input {...control} type="date" />}</Field>
+        <FormField name="clientSecret" id="credential-secret" label={t('clientSecret')} hint={t('clientSecretHint')}>{(control) => <Input {...control} type="password" required autoComplete="off" />}</FormField>
+        <FormField name="expiresAt" id="credential-ends" label={t('expiresAt')} hint={t('expiresAtHint')} optional>{(control) => <Input {...control} type="date" />}</FormField>
       </>
     );
   }
   return (
     <>
-      <Field name="certificatePem" id="credential-pem" label={t('certificatePem')} hint={t('certificatePemHint')}>{(control) => <Textarea {...control} required rows={5} spellCheck={false} autoComplete="off" />}</Field>
-      <Field name="certificatePassword" id="credential-password" label={t('certificatePassword')} optional>{(control) => <Input {...control} type="password" autoComplete="off" />}</Field>
+      <FormField name="certificatePem" id="credential-pem" label={t('certificatePem')} hint={t('certificatePemHint')}>{(control) => <Textarea {...control} required rows={5} spellCheck={false} autoComplete="off" />}</FormField>
+      <FormField name="certificatePassword" id="credential-password" label={t('certificatePassword')} optional>{(control) => <Input {...control} type="password" autoComplete="off" />}</FormField>
     </>
   );
 }
@@ -76,7 +76,7 @@ function CloudFields() {
     <>
       <TextField name="endpoint" hint={t('endpointHint')} required code />
       <TextField name="authorityHost" hint={t('authorityHostHint')} required code />
-      <Field name="caPem" id="credential-ca" label={t('caPem')} hint={t('caPemHint')} optional>{(control) => <Textarea {...control} rows={4} spellCheck={false} />}</Field>
+      <FormField name="caPem" id="credential-ca" label={t('caPem')} hint={t('caPemHint')} optional>{(control) => <Textarea {...control} rows={4} spellCheck={false} />}</FormField>
     </>
   );
 }
@@ -84,8 +84,8 @@ function CloudFields() {
 function TextField({ name, hint, required = false, code = false }: { name: 'name' | 'tenantId' | 'clientId' | 'subscriptionId' | 'tokenFile' | 'endpoint' | 'authorityHost'; hint?: string; required?: boolean; code?: boolean }) {
   const t = useTranslations('credentials');
   return (
-    <Field name={name} id={`credential-${name}`} label={t(name)} {...(hint !== undefined && { hint })} {...(required ? { required } : { optional: true })}>
+    <FormField name={name} id={`credential-${name}`} label={t(name)} {...(hint !== undefined && { hint })} {...(required ? { required } : { optional: true })}>
       {(control) => <Input {...control} required={required} autoComplete="off" spellCheck={false} {...(code && { className: 'font-mono' })} />}
-    </Field>
+    </FormField>
   );
 }

@@ -5,7 +5,7 @@ import { useTenantWords } from '#components/azure/use-tenant-words.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import { Field } from '#components/ui/field.tsx';
+import { FormField } from '#components/ui/form-field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { type AzureCredential, choosesTenant } from '#lib/azure-credentials/azure-credential.ts';
 
@@ -22,9 +22,9 @@ export function CredentialTenant({ credential, action }: { credential: AzureCred
       {action === null || !choosesTenant(kind) || tenants.length === 0 ? null : (
         <span className="mt-1 block">
           <ConfirmDialog trigger={<Button size="small">{t('chooseTenant')}</Button>} title={name} description={t('chooseTenantMeaning')} confirmLabel={t('chooseTenant')} variant="primary" action={action} values={{ credentialId: id }}>
-            <Field name="tenantId" id={`tenant-${id}`} label={t('tenantId')}>
+            <FormField name="tenantId" id={`tenant-${id}`} label={t('tenantId')}>
               {(control) => <Select {...control} defaultValue={tenantId ?? tenants[0]?.id ?? ''} options={tenants.map((tenant) => ({ value: tenant.id, label: tenant.name === null ? tenant.id : t('tenantNamed', { name: tenant.name, id: tenant.id }) }))} />}
-            </Field>
+            </FormField>
           </ConfirmDialog>
         </span>
       )}

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
-import { Field } from '#components/ui/field.tsx';
+import { FormField } from '#components/ui/form-field.tsx';
 import { Select } from '#components/ui/select.tsx';
 import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
 import { useSubscriptionOptions } from '#components/azure/use-subscription-options.ts';
@@ -21,7 +21,7 @@ export function DefaultSubscription({ credential, action }: { credential: AzureC
       {action === null || (test?.subscriptions.length ?? 0) === 0 ? null : (
         <span className="mt-1 block">
           <ConfirmDialog trigger={<Button size="small">{t('chooseSubscription')}</Button>} title={name} description={t('subscriptionHint')} confirmLabel={t('chooseSubscription')} variant="primary" action={action} values={{ credentialId: id }}>
-            <Field name="subscriptionId" id={`default-${id}`} label={t('subscription')}>{(control) => <Select {...control} defaultValue={subscriptionId ?? options[0]?.value ?? ''} options={options} />}</Field>
+            <FormField name="subscriptionId" id={`default-${id}`} label={t('subscription')}>{(control) => <Select {...control} defaultValue={subscriptionId ?? options[0]?.value ?? ''} options={options} />}</FormField>
           </ConfirmDialog>
         </span>
       )}

@@ -1,12 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 import type { FormAction } from './action-result.ts';
 import { Alert } from './alert.tsx';
 import { Button } from './button.tsx';
 import type { ButtonVariant } from './button-style.ts';
 import { Dialog } from './dialog.tsx';
+import { FieldErrorsOf } from './form-field.tsx';
 import { Input } from './input.tsx';
 import { useFormAction } from './use-form-action.ts';
 
@@ -33,10 +34,14 @@ export function ConfirmDialog({ trigger, title, description, children, confirmLa
   const t = useTranslations('common');
   const [open, setOpen] = useState(false);
   const [text, setText] = useState('');
-  const { run, pending, error, clearError } = useFormAction(action, () => {
+  const { run, pending, error, fieldErrors, clearError } = useFormAction(action, () => {
     setOpen(false);
     onDone?.();
   });
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [fieldErrors]);
   const ready = typed === undefined || text.trim() === typed;
   const change = (next: boolean): void => {
     if (pending) return;
@@ -50,9 +55,9 @@ export function ConfirmDialog({ trigger, title, description, children, confirmLa
   };
   return (
     <Dialog trigger={trigger} title={title} description={description} open={open} onOpenChange={change}>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      <form ref={form} onSubmit={submit} className="flex flex-col gap-4">
         {Object.entries(values).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-        {children}
+        <FieldErrorsOf errors={fieldErrors}>{children}</FieldErrorsOf>
         {typed === undefined ? null : <TypedName name={typed} text={text} onText={setText} />}
         {error === null ? null : <Alert tone="failed" urgent>{error}</Alert>}
         <div className="flex flex-wrap justify-end gap-2">

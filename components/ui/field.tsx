@@ -9,6 +9,8 @@ export interface FieldControlProps {
   'aria-describedby': string | undefined;
   'aria-invalid': true | undefined;
   'aria-required': true | undefined;
+  /** The browser does not send a form without it, unless the form is `noValidate`. */
+  required: true | undefined;
 }
 
 interface FieldProps {
@@ -37,6 +39,7 @@ export function Field({ name, label, hint, error, required = false, optional = f
     'aria-describedby': described.length === 0 ? undefined : described.join(' '),
     'aria-invalid': error ? true : undefined,
     'aria-required': required ? true : undefined,
+    required: required ? true : undefined,
   };
   return (
     <div className={className}>

@@ -3,12 +3,15 @@
 import { useTranslations } from 'next-intl';
 import { useState, useTransition } from 'react';
 import type { FormAction } from './action-result.ts';
+import { NO_ERRORS, type FieldErrors } from './form-field.tsx';
 
 interface FormActionState {
   run: (formData: FormData) => void;
   pending: boolean;
   /** Why the last try failed; null before, during and after a good one. */
   error: string | null;
+  /** What of it is wrong with which field. */
+  fieldErrors: FieldErrors;
   clearError: () => void;
 }
 
@@ -16,25 +19,27 @@ interface FormActionState {
 export function useFormAction(action: FormAction, onDone?: () => void): FormActionState {
   const t = useTranslations('common');
   const [pending, startTransition] = useTransition();
-  const [error, setError] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const run = (formData: FormData): void => {
-    setError(null);
+    setRefusal(null);
     startTransition(async () => {
-      const message = await messageOf(action(formData), t('failedToSend'));
-      setError(message);
-      if (message === null) onDone?.();
+      const refused = await refusalOf(action(formData), t('failedToSend'));
+      setRefusal(refused);
+      if (refused === null) onDone?.();
     });
   };
-  return { run, pending, error, clearError: () => setError(null) };
+  return { run, pending, error: refusal?.message ?? null, fieldErrors: refusal?.fieldErrors ?? NO_ERRORS, clearError: () => setRefusal(null) };
 }
 
-async function messageOf(answer: ReturnType<FormAction>, lost: string): Promise<string | null> {
+type Refusal = { message: string; fieldErrors?: FieldErrors };
+
+async function refusalOf(answer: ReturnType<FormAction>, lost: string): Promise<Refusal | null> {
   try {
     const result = await answer;
-    return result.ok ? null : result.message;
+    return result.ok ? null : result;
   } catch (error) {
     // Next steers redirects by throwing; those must reach it.
     if (typeof error === 'object' && error !== null && 'digest' in error && String(error.digest).startsWith('NEXT_')) throw error;
-    return lost;
+    return { message: lost };
   }
 }

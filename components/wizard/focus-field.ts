@@ -1,6 +1,9 @@
 /** Where the wizard's step begins for keyboards and screen readers. */
 export const STEP_HEADING_ID = 'wizard-step';
 
+/** All that practice can be told to do wrong, as one field. */
+export const PRACTICE_FAULTS_FIELD = 'practice-faults';
+
 /** Brings a field into view and the cursor into it, opening what it is folded into. */
 export function focusField(field: string): void {
   const control = document.getElementById(`field-${field}`) ?? document.querySelector<HTMLElement>(`[name="${CSS.escape(field)}"]:checked, [name="${CSS.escape(field)}"]`);

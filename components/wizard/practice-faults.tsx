@@ -12,6 +12,7 @@ import { FAR_END_FAULTS, isFarEndFault } from '#lib/deployments/far-end-faults.t
 import { CHAIN_LINKS } from '#lib/status/wandb-chain.ts';
 import { FAULT_KINDS, PRACTICE_ERRORS, practiceFault, type ResourceFaultKind } from '#lib/deployments/practice-faults.ts';
 import { type ExpectedComponent, expectedResources } from '#lib/modules/expected-resources.ts';
+import { PRACTICE_FAULTS_FIELD } from './focus-field.ts';
 import { PracticeObstacles } from './practice-obstacles.tsx';
 import { useModuleWords } from './use-module-words.ts';
 import type { WizardForm } from './wizard-form.ts';
@@ -19,11 +20,12 @@ import type { WizardForm } from './wizard-form.ts';
 /** For the curious: which resources of the practice cloud misbehave, and how. */
 export function PracticeFaults({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.faults');
+  const options = useTranslations('wizard.options');
   const { values } = form;
   const components = expectedResources({ moduleVersion: values.moduleVersion, inputs: effectiveInputs(values) })?.byComponent ?? [];
   const change = (index: number, fault: PracticeFault): void => form.setFaults(values.faults.map((before, at) => (at === index ? fault : before)));
   return (
-    <div className="flex flex-col gap-4 pt-3">
+    <div id={`field-${PRACTICE_FAULTS_FIELD}`} tabIndex={-1} role="group" aria-label={options('faults')} className="flex flex-col gap-4 pt-3 outline-none">
       <p className="text-small text-muted">{t('description')}</p>
       {values.faults.map((fault, index) => fault.kind === 'preflight' ? null : (
         <div key={fault.address} role="group" aria-label={fault.address} className="flex flex-col gap-2 rounded-card border border-border p-3">

@@ -17,13 +17,13 @@ interface SecretFieldProps {
   children: (control: WizardControlProps, value: InputValue | undefined) => ReactNode;
 }
 
-/** A secret is written and never shown again: once it is stored, the field says so and offers to replace it. */
+/** A secret is written and never shown again: once it is stored, the field says so and offers to replace it. One that does not do is typed anew. */
 export function SecretField({ form, name, hint, required = false, children }: SecretFieldProps) {
   const t = useTranslations('wizard.secret');
   const [isReplacing, setIsReplacing] = useState(false);
   const typed = form.values.secrets[name];
   const isStored = form.start.known.secretNames.includes(name) || form.storedSecrets.includes(name);
-  const showsStored = form.storedSecrets.includes(name) && typed === undefined && !isReplacing;
+  const showsStored = form.storedSecrets.includes(name) && typed === undefined && !isReplacing && form.errorOf(name) === null;
   const keepStored = (): void => {
     setIsReplacing(false);
     form.setSecret(name, undefined);

@@ -6,7 +6,7 @@ import { type DraftValues, withInput, withModuleVersion, withName, withTarget } 
 import type { DraftToSave, SavedDraft, WizardStart } from '#lib/deployments/wizard.ts';
 import { furtherStep, problemsOfStep, stepAfter, type WizardStep } from '#lib/deployments/wizard-steps.ts';
 import type { InputProblem } from '#lib/modules/input-problem.ts';
-import { focusField, focusHeading } from './focus-field.ts';
+import { focusField, focusHeading, PRACTICE_FAULTS_FIELD } from './focus-field.ts';
 import type { SaveAction } from './save-action.ts';
 import { useAutosave } from './use-autosave.ts';
 import { useFrozenFields } from './use-frozen-fields.ts';
@@ -27,8 +27,8 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
   const [reached, setReached] = useState(start.reached);
   const [savedAt, setSavedAt] = useState(start.savedAt);
   const [visited, setVisited] = useState<ReadonlySet<string>>(() => wrongAtStart(start));
-  const [focus, setFocus] = useState<{ field: string | null } | null>(null);
-  const address = useWizardAddress(start.reached);
+  const [focus, setFocus] = useState<{ field: string | null } | null>(start.beginsAtFaults ? { field: PRACTICE_FAULTS_FIELD } : null);
+  const address = useWizardAddress(start.beginsAtFaults ? 'options' : start.reached);
   const words = useModuleWords();
   const frozen = useFrozenFields(known.applied);
   const problems = useMemo(() => checkDraft(values, known), [values, known]);

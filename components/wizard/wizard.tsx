@@ -63,7 +63,10 @@ export function Wizard({ start, saveAction, finishAction, lookAction }: WizardPr
     else finish.run();
   };
   const override = (typed: FormData): Promise<ActionResult> => {
-    finish.run(String(typed.get('skipPreflight')));
+    const reason = String(typed.get('skipPreflight')).trim();
+    const short = blocked('override.short');
+    if (reason.length < 3) return Promise.resolve({ ok: false, message: short, fieldErrors: { skipPreflight: short } });
+    finish.run(reason);
     return Promise.resolve({ ok: true });
   };
   return (

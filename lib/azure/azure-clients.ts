@@ -6,6 +6,7 @@ import { createArmRequests, type ArmRequests } from './arm-requests.ts';
 import { PUBLIC_CLOUD } from './azure-cloud.ts';
 import { ownCloudPolicy } from './own-cloud.ts';
 import { soundPausePolicy } from './retry-after.ts';
+import { identityIn } from './token-identity.ts';
 
 /** What the console asks Azure with. */
 export interface AzureClients {
@@ -13,6 +14,8 @@ export interface AzureClients {
   containerService: ContainerServiceClient;
   /** For what the two have no method for. */
   arm: ArmRequests;
+  /** The object id of whoever signs in; null where the token does not tell. @throws when there is no token. */
+  identify: () => Promise<string | null>;
 }
 
 /**
@@ -38,12 +41,17 @@ export function createAzureClients(options: {
   const last = [ownCloudPolicy(endpoint ?? PUBLIC_CLOUD.endpoint), soundPausePolicy];
   for (const { pipeline } of [resources, containerService]) last.forEach((policy) => pipeline.addPolicy(policy, { afterPhase: 'Sign' }));
   if (endpoint !== undefined && isLoopback(endpoint)) [resources.pipeline, containerService.pipeline].forEach(withoutProxy);
-  return { resources, containerService, arm: createArmRequests(resources.pipeline, endpoint ?? PUBLIC_CLOUD.endpoint) };
+  const identify = async () => identityIn((await credential.getToken(`${endpoint ?? PUBLIC_CLOUD.endpoint}/.default`))?.token ?? '');
+  return { resources, containerService, arm: createArmRequests(resources.pipeline, endpoint ?? PUBLIC_CLOUD.endpoint), identify };
 }
+
+/** Whom practice signs in as, as its refusals name it. */
+const PRACTICE_CLAIMS = { oid: '00000000-0000-4000-8000-000000000004', appid: '00000000-0000-4000-8000-000000000003' };
+const PRACTICE_TOKEN = `practice.${Buffer.from(JSON.stringify(PRACTICE_CLAIMS)).toString('base64url')}.token`;
 
 /** The simulator takes any token, so this one says what it is. */
 export function simulatorCredential(): TokenCredential {
-  return { getToken: () => Promise.resolve({ token: 'practice-token', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  return { getToken: () => Promise.resolve({ token: PRACTICE_TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }) };
 }
 
 function isLoopback(endpoint: string): boolean {

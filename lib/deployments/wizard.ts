@@ -17,6 +17,8 @@ export interface WizardStart {
   backend: BackendChoice;
   /** The furthest step that was reached. */
   reached: WizardStep;
+  /** The last run failed as practice was told to: the wizard begins where that is switched off. */
+  beginsAtFaults: boolean;
   /** ISO 8601; null for a wizard that was not saved yet. */
   savedAt: string | null;
   /** What a suggested namespace ends with. */

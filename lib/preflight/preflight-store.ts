@@ -31,6 +31,15 @@ export async function findLatestPreflight(tx: Reader, deploymentId: string): Pro
   return rows[0] ?? null;
 }
 
+/** The one that a run which was queued then had before it; null once it is no longer kept. */
+export async function findPreflightBefore(tx: Reader, deploymentId: string, queuedAt: Date): Promise<StoredPreflight | null> {
+  const rows = await tx.$queryRaw<StoredPreflight[]>`
+    SELECT id, "deploymentId", "requestedAt", "requestedBy", "startedAt", "finishedAt", "inputsDigest", findings,
+           (extract(epoch FROM now() - "finishedAt") * 1000)::float8 AS "ageMs"
+    FROM preflights WHERE "deploymentId" = ${deploymentId} AND "finishedAt" <= ${queuedAt} ORDER BY "requestedAt" DESC, id DESC LIMIT 1`;
+  return rows[0] ?? null;
+}
+
 export interface NewPreflight {
   deploymentId: string;
   requestedBy: string;

@@ -6,6 +6,7 @@ import { translator, type MessageValues } from '../words/translate.ts';
 import { AZURE_FAILURES } from './failures/azure-failures.ts';
 import { CLUSTER_FAILURES } from './failures/cluster-failures.ts';
 import { describeFailure, NO_EVIDENCE } from './failures/describe-failure.ts';
+import { SUBSCRIPTION } from './failures/remedy-of.ts';
 import type { FailureRule } from './failures/failure-rule.ts';
 import { LAST_FAILURES, TERRAFORM_FAILURES } from './failures/terraform-failures.ts';
 import type { FailureEvidence, RunFailure } from './run-failure.ts';
@@ -20,16 +21,26 @@ const MAX_EVIDENCE_LENGTH = 8_000;
  * errors the first that is understood speaks, causes before what only follows from them; an error that is not understood is
  * shown as it is.
  */
-export function explainFailure({ diagnostics, step, stderr = '', cloud }: { diagnostics: readonly Diagnostic[]; step: TerraformStep; stderr?: string; /** The run's; null where it is none that is known. */ cloud: AzureCloud | null }): RunFailure {
+export function explainFailure({ diagnostics, step, stderr = '', cloud, subscriptionId = null }: ToExplain): RunFailure {
   const portal = cloud?.portal ?? null;
   const problems = problemsOf(diagnostics.filter((diagnostic) => diagnostic.severity === 'error'), stderr);
   for (const rule of RULES) {
     const problem = problems.find((candidate) => fits(rule, candidate));
     if (problem !== undefined) {
-      return describeFailure(rule.code, { text: rule.text ?? rule.code, values: { ...hostsOf(cloud), ...valuesOf(rule, problem, step) }, portal, evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
+      return describeFailure(rule.code, { text: rule.text ?? rule.code, values: { ...hostsOf(cloud), ...grantOf(problem, subscriptionId), ...valuesOf(rule, problem, step) }, portal, evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
     }
   }
   return unknownFailure(problems[0], step);
+}
+
+interface ToExplain {
+  diagnostics: readonly Diagnostic[];
+  step: TerraformStep;
+  stderr?: string;
+  /** The run's; null where it is none that is known. */
+  cloud: AzureCloud | null;
+  /** Where the run worked; null where the runner's sign-in decided. */
+  subscriptionId?: string | null;
 }
 
 interface Problem {
@@ -66,6 +77,12 @@ function hostsOf(cloud: AzureCloud | null): MessageValues {
   const unnamed = translator('failures');
   const host = (url: string | undefined, name: 'arm' | 'signIn') => (url === undefined ? unnamed(`unnamed.${name}`) : new URL(url).host);
   return { arm: host(cloud?.endpoint, 'arm'), signIn: host(cloud?.authorityHost, 'signIn') };
+}
+
+/** To whom and where a role is given: as the error says it, else what is known of the run, else words in capitals that are to be replaced. */
+function grantOf({ text }: Problem, subscriptionId: string | null): MessageValues {
+  const assignee = /client '([\w-]+)'/.exec(text)?.[1] ?? 'IDENTITY_OBJECT_ID';
+  return { assignee, subscriptionId: SUBSCRIPTION.exec(text)?.[1] ?? subscriptionId ?? 'SUBSCRIPTION_ID' };
 }
 
 function baseValues({ type, evidence }: Problem, step: TerraformStep): MessageValues {

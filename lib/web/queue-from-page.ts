@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { may } from '../auth/permission.ts';
 import { queueRun, type RunRequest } from '../runs/queue-run.ts';
 import type { ActionCall, ActionResult } from './action.ts';
+import { translator } from '../words/translate.ts';
 import { refused, refusedRun } from './refused.ts';
 
 /** What a form sends along that lets a run start past a preflight that failed. */
-export const skipReason = { skipPreflight: z.string().trim().min(3).max(500).optional() };
+export const skipReason = { skipPreflight: z.string().trim().min(3, translator('preflight')('override.short')).max(500).optional() };
 
 export interface SkipReason {
   skipPreflight?: string | undefined;

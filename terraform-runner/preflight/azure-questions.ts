@@ -1,7 +1,10 @@
+import { z } from 'zod';
 import { normalizeLocation } from '#lib/modules/regions.ts';
 import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
 import type { AzureAccess } from '../azure-access.ts';
 import { PREFLIGHT_FAULTS_HEADER } from '../practice/simulator/preflight/preflight-faults.ts';
+
+const played = z.object({ addresses: z.array(z.string()) });
 
 /** The runner has no way to Azure. */
 export class NoAccess extends Error {}
@@ -13,6 +16,8 @@ export interface AzureQuestions {
   post(path: string, apiVersion: string, body?: object): Promise<unknown>;
   /** Of every subscription that can be seen. */
   listSubscriptions(): Promise<unknown[]>;
+  /** Practice only: where a name leads once a gateway stands, as the chain to W&B sees it too. */
+  playedAddresses(fqdn: string, gateway: string): Promise<string[]>;
 }
 
 /** A practice deployment's planted faults go along with each question: the simulator answers accordingly. */
@@ -23,6 +28,7 @@ export function askAzure(access: AzureAccess | null, { faults, inputs, location 
     return { arm: access.clients.arm, at: `/subscriptions/${access.subscriptionId}` };
   };
   return {
+    playedAddresses: async (name, gateway) => played.parse(await open().arm.get('/practice/far-end', { apiVersion: '', query: { name, gateway }, abortSignal })).addresses,
     get: async (path, apiVersion, query = {}) => open().arm.get(`${open().at}${path}`, { apiVersion, query, headers, abortSignal }),
     list: async (path, apiVersion, query = {}) => open().arm.list(`${open().at}${path}`, { apiVersion, query, headers, abortSignal }),
     post: async (path, apiVersion, body) => (await open().arm.send('POST', `${open().at}${path}`, { apiVersion, ...(body !== undefined && { body }), headers, abortSignal })).body,

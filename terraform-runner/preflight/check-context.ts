@@ -3,6 +3,7 @@ import { derivedNames, type DerivedNames } from '#lib/preflight/derived-names.ts
 import { ownsResourceGroup } from '#lib/preflight/owns-group.ts';
 import type { ClaimedPreflight } from '#lib/preflight/preflight-store.ts';
 import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
+import { findGatewayAddress } from '#lib/state/gateway-address.ts';
 import type { AzureAccess } from '../azure-access.ts';
 import type { RunnerSetup } from '../run-context.ts';
 import { askAzure, type AzureQuestions } from './azure-questions.ts';
@@ -17,8 +18,8 @@ export interface CheckContext {
   names: DerivedNames;
   /** @throws NoAccess, when asked, where the runner has no way to Azure. */
   azure: AzureQuestions;
-  /** The client that roles are given to: of the stored credential, or of the runner's own sign-in; null where it is a person. */
-  clientId: string | null;
+  /** Whom roles are given to: the client of the stored credential or of the runner's sign-in, else whom Azure's token names; null where nothing tells. */
+  identity: () => Promise<string | null>;
   /** What hosts are called in its cloud. */
   hosts: CloudHosts;
   hasAccess: boolean;
@@ -27,6 +28,8 @@ export interface CheckContext {
   /** When nobody waits for an answer any more. */
   abortSignal: AbortSignal;
   consoleUrl: string;
+  /** Of the deployment's own gateway; null where none stands that the console knows of. */
+  gatewayAddress: () => Promise<string | null>;
   /** Whether the resource group of its name is the deployment's own. */
   ownsGroup: () => Promise<boolean>;
   /** What lies in it, as `type/name` in small letters; nothing where the group is not ours. */
@@ -46,13 +49,14 @@ export function createCheckContext(setup: RunnerSetup, way: { access: AzureAcces
     subject,
     names,
     azure,
-    clientId,
+    identity: once(async () => clientId ?? (await access?.clients.identify().catch(() => null)) ?? null),
     hosts,
     hasAccess: access !== null,
     subscriptionId: access?.subscriptionId ?? '',
     surroundings: surroundingsOf(setup, subject),
     abortSignal,
     consoleUrl: setup.consoleUrl,
+    gatewayAddress: once(() => findGatewayAddress(setup, deploymentId)),
     ownsGroup,
     ownResources: once(async () => ((await ownsGroup()) ? listOwnResources(azure, names.resourceGroup) : new Set<string>())),
     grants: once(() => readGrants(azure)),

@@ -7,13 +7,11 @@ import { action, type ActionResult } from '#lib/web/action.ts';
 import { translator } from '#lib/words/translate.ts';
 
 const words = translator('credentials');
-const labelOf = (field: string): string => (words.has(field) ? words(field) : field);
 const DONE = { ok: true, value: undefined } as const;
 
 const add = action<NewCredential>({
   permission: 'manage_credentials',
   input: newCredential,
-  labelOf,
   run: async ({ input, actor, context: { db, key } }) => ((await createCredential(db, key, input, actor.label)) === null ? { ok: false, message: words('taken') } : DONE),
 });
 
@@ -28,7 +26,6 @@ const changeInput = z.looseObject({ credentialId: z.uuid() }).transform(({ crede
 const change = action<Change>({
   permission: 'manage_credentials',
   input: changeInput as unknown as z.ZodType<Change>,
-  labelOf,
   run: async ({ input, context: { db, key } }) => {
     const changed = await changeCredential(db, key, input.credentialId, input.change);
     const reasons = { not_found: 'gone', name_taken: 'taken', other_kind: 'other_kind', tenant_fixed: 'tenant_fixed' } as const;

@@ -1,7 +1,8 @@
 import { QUOTA_PAGE, SUBSCRIPTIONS_PAGE } from '../../azure/azure-cloud.ts';
 import type { Remedy, RemedyKind } from '../run-failure.ts';
 
-const SUBSCRIPTION = /\/subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
+/** The id of the subscription that a resource's id begins with. */
+export const SUBSCRIPTION = /\/subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i;
 const GROUP = /\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w.()-]+/i;
 /** What Azure itself links to in its refusal: the request, filled in. */
 const FILLED_IN_REQUEST = /https:\/\/(?:aka\.ms\/ProdportalCRP\/#|portal\.azure\.(?:com|us|cn)\/#)[^\s"'\\]+/;

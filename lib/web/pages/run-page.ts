@@ -9,6 +9,7 @@ import type { Deployment } from '../../deployments/deployment.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
 import type { MaintenanceLock } from '../../deployments/maintenance.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
+import { findSkippedChecks } from '../../preflight/skipped-checks.ts';
 import { isPlanted } from '../../deployments/practice-faults.ts';
 import { practiceSeconds } from '../../deployments/practice-time.ts';
 import { isId } from '../../ids.ts';
@@ -40,7 +41,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
   const services = await container();
   const { deployment, run } = await findBoth(services, deploymentId, runId);
   const { db } = services.context;
-  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles] = await Promise.all([
+  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles, skippedChecks] = await Promise.all([
     readLog(services, run),
     findPlanDocument(db, run.id),
     listSteps(db, run.id),
@@ -51,6 +52,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     findLeft(services, run),
     listRunEvidence(db, run.id),
     countObstacles(services, deployment, run),
+    findSkippedChecks(services.context, run),
   ]);
   return {
     run,
@@ -63,6 +65,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     stale,
     ...left,
     evidence,
+    skippedChecks,
     limits: services.context.limits,
     planted: run.failure !== null && isPlanted(run.failure, request.faults),
     ...kept,

@@ -7,6 +7,7 @@ import { findAppliedInputs } from '../../deployments/applied-inputs-store.ts';
 import { type Deployment, type Target, TARGETS } from '../../deployments/deployment.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
 import { newDraftValues } from '../../deployments/draft-values.ts';
+import { isPlanted } from '../../deployments/practice-faults.ts';
 import { learnAboutDraft, NOT_TAKEN, valuesOfDeployment } from '../../deployments/save-draft.ts';
 import { namespaceSuffix } from '../../deployments/suggest-namespace.ts';
 import type { WizardStart } from '../../deployments/wizard.ts';
@@ -53,6 +54,7 @@ async function newStart(services: Services, asked: string | null): Promise<Wizar
     known: { secretNames: [], secretProblems: [], taken: NOT_TAKEN, applied: null },
     backend: { kind: 'console' },
     reached: 'target',
+    beginsAtFaults: false,
     savedAt: null,
     runInTheWay: null,
   };
@@ -72,9 +74,15 @@ async function startOf(services: Services, deployment: Deployment, mode: WizardS
     known: { ...learned, applied },
     backend: deployment.backend,
     reached: mode === 'edit' ? 'review' : isWizardStep(deployment.wizardStep) ? deployment.wizardStep : 'target',
+    beginsAtFaults: mode === 'edit' && failedAsPlanted(deployment),
     savedAt: deployment.updatedAt,
     runInTheWay: inTheWay?.id ?? null,
   };
+}
+
+function failedAsPlanted({ lastRun, practice }: Deployment): boolean {
+  const failure = lastRun?.failure ?? null;
+  return failure !== null && isPlanted(failure, practice?.faults ?? []);
 }
 
 async function surroundings({ env, context, actor }: Services, deploymentId: string) {

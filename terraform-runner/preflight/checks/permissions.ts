@@ -7,6 +7,8 @@ import { isGranted } from '../facts/grants.ts';
 const CREATES = ['Microsoft.Resources/subscriptions/resourceGroups/write', 'Microsoft.ContainerService/managedClusters/write', 'Microsoft.DBforMySQL/flexibleServers/write', 'Microsoft.Network/applicationGateways/write', 'Microsoft.Storage/storageAccounts/write'];
 const ASSIGNS = 'Microsoft.Authorization/roleAssignments/write';
 const LOCKS = 'Microsoft.Authorization/locks/write';
+/** Stands in the command for whom nothing names. */
+const UNKNOWN_IDENTITY = 'IDENTITY_OBJECT_ID';
 
 /**
  * Whether whoever runs Terraform may create what the module creates, at the subscription: it creates the resource group. Role
@@ -18,12 +20,14 @@ export const permissionsCheck: Check = {
     const grants = await context.grants();
     const missing = needed(context.subject).filter((action) => !isGranted(grants, action));
     if (missing.length === 0) return grants.hasConditions ? unknown('conditions') : passed('enough');
-    const values = { missing: missing.join(', '), count: missing.length };
+    const identity = await context.identity();
+    const values = { missing: missing.join(', '), count: missing.length, who: identity ?? 'unknown', placeholder: UNKNOWN_IDENTITY };
     // What one lacks at the subscription one may have at the group that is there already.
     if (await context.ownsGroup()) return unknown('not_at_subscription', { values });
-    if (missing.every((action) => action === LOCKS)) return failed('no_locks', { values, command: commandFor(context, 'User Access Administrator') });
-    if (missing.every((action) => action === ASSIGNS || action === LOCKS)) return failed('no_assignments', { values, command: commandFor(context, 'User Access Administrator') });
-    return failed('too_little', { values, command: commandFor(context, 'Owner') });
+    const grant = (role: string) => ({ values, command: commandFor(context, identity ?? UNKNOWN_IDENTITY, role) });
+    if (missing.every((action) => action === LOCKS)) return failed('no_locks', grant('User Access Administrator'));
+    if (missing.every((action) => action === ASSIGNS || action === LOCKS)) return failed('no_assignments', grant('User Access Administrator'));
+    return failed('too_little', grant('Owner'));
   },
 };
 
@@ -32,7 +36,6 @@ function needed({ inputs }: PreflightSubject): string[] {
   return [...CREATES, ASSIGNS, ...(inputs.deletion_protection === false ? [] : [LOCKS])];
 }
 
-function commandFor({ clientId, subscriptionId }: CheckContext, role: string): string {
-  const assignee = clientId ?? '"$(az ad signed-in-user show --query id --output tsv)"';
+function commandFor({ subscriptionId }: CheckContext, assignee: string, role: string): string {
   return `az role assignment create --assignee ${assignee} --role "${role}" --scope /subscriptions/${subscriptionId}`;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { QUOTA_PAGE } from '#lib/azure/azure-cloud.ts';
 import { normalizeLocation } from '#lib/modules/regions.ts';
 import { clusterNeed, type ClusterNeed } from '#lib/preflight/cluster-need.ts';
+import { listSizes } from '#lib/modules/sizes.ts';
 import { failed, passed, unknown, warned, type Check, type Found } from '../check.ts';
 import type { CheckContext } from '../check-context.ts';
 
@@ -27,7 +28,7 @@ export const vcpuQuotaCheck: Check = {
     const quotas = [sku.family, REGIONAL].map((name) => all.find((usage) => usage.name.value.toLowerCase() === name.toLowerCase()));
     const known = quotas.filter((quota) => quota !== undefined);
     if (known.length < quotas.length) return unknown('not_listed', { values: { family: sku.family } });
-    return judge(known, { ...need, vcpus, own: await ownVcpus(context, need, vcpus), region, portal: context.hosts.portal });
+    return judge(known, { ...need, vcpus, own: await ownVcpus(context, need, vcpus), canShrink: hasSmallerSize(context.subject.moduleVersion, need, vcpus), region, portal: context.hosts.portal });
   },
 };
 
@@ -37,8 +38,23 @@ async function ownVcpus({ ownResources, names }: CheckContext, { minNodes }: Clu
   return (await ownResources()).has(cluster.toLowerCase()) ? minNodes * vcpus : 0;
 }
 
-function judge(quotas: readonly Usage[], { minNodes, maxNodes, vcpus, own, nodeType, region, portal }: ClusterNeed & { vcpus: number; own: number; region: string; portal: string | null }): Found {
-  const free = ({ limit, currentValue }: Usage) => limit - currentValue + own;
+/** Whether the module version has a size whose cluster begins with less. */
+function hasSmallerSize(moduleVersion: string, { zones, minNodes }: ClusterNeed, vcpus: number): boolean {
+  return listSizes(moduleVersion, zones).some(({ minVcpus }) => minVcpus < minNodes * vcpus);
+}
+
+interface Demand extends ClusterNeed {
+  vcpus: number;
+  own: number;
+  canShrink: boolean;
+  region: string;
+  portal: string | null;
+}
+
+function judge(quotas: readonly Usage[], { minNodes, maxNodes, vcpus, own, canShrink, nodeType, region, portal }: Demand): Found {
+  // A cluster that is not counted yet (or not in this quota) cannot free more than is used.
+  const usedByOthers = ({ currentValue }: Usage) => Math.max(0, currentValue - own);
+  const free = (quota: Usage) => quota.limit - usedByOthers(quota);
   const [least, most] = [minNodes * vcpus, maxNodes * vcpus];
   // The one that holds it up; the family's where none does.
   const scarcest = quotas.filter((quota) => free(quota) < most + vcpus).toSorted((a, b) => free(a) - free(b))[0] ?? quotas[0]!;
@@ -51,11 +67,14 @@ function judge(quotas: readonly Usage[], { minNodes, maxNodes, vcpus, own, nodeT
     most,
     surge: vcpus,
     size: nodeType,
-    ask: scarcest.limit + (most + vcpus - free(scarcest)),
+    others: usedByOthers(scarcest),
+    ask: usedByOthers(scarcest) + most + vcpus,
+    stands: own > 0 ? 'yes' : 'no',
+    shrink: canShrink ? 'yes' : 'no',
     region,
   };
   const rest = { values, command: `az vm list-usage --location ${region} --output table`, ...(portal !== null && { link: `${portal}${QUOTA_PAGE}` }) };
-  if (free(scarcest) < least) return failed('too_small', rest);
+  if (free(scarcest) < least) return own > 0 ? warned('stands', rest) : failed('too_small', rest);
   if (free(scarcest) < least + vcpus) return warned('no_surge', rest);
   if (free(scarcest) < most + vcpus) return warned('no_growth', rest);
   return passed('enough', { values });

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import { OverrideDialog } from '#components/preflight/override-dialog.tsx';
 import { PreflightPanel } from '#components/preflight/preflight-panel.tsx';
 import type { PreflightState } from '#components/preflight/use-preflight.ts';
 import type { PreflightCheck, PreflightReport } from '#lib/preflight/preflight.ts';
@@ -17,10 +18,10 @@ const CHECKS = [
   check({ id: 'database', status: 'unknown' }),
 ];
 
-function openPanel(report: Partial<PreflightReport> | null, more: Partial<PreflightState> = {}, mayFix = true) {
+function openPanel(report: Partial<PreflightReport> | null, more: Partial<PreflightState> = {}, mayFix = true, calm = false) {
   const start = vi.fn<PreflightState['start']>();
   const whole: PreflightReport | null = report && { id: 'p', deploymentId: 'd', requestedAt: '2026-01-05T10:00:00.000Z', requestedBy: 'ada', startedAt: '2026-01-05T10:00:00.000Z', finishedAt: '2026-01-05T10:00:02.000Z', inputsDigest: '', checks: CHECKS, ...report };
-  renderWithWords(<PreflightPanel state={{ report: whole, busy: false, lost: false, refusal: null, start, follow: () => {}, ...more }} target="azure" blocks outdated={false} allowed={{ look: true, fix: mayFix }} />);
+  renderWithWords(<PreflightPanel state={{ report: whole, busy: false, lost: false, refusal: null, start, follow: () => {}, ...more }} target="azure" blocks outdated={false} calm={calm} allowed={{ look: true, fix: mayFix }} />);
   return start;
 }
 
@@ -34,6 +35,13 @@ test('what failed comes first, with its command and its link; what passed is fol
   expect(within(quota!).getByRole('link').getAttribute('href')).toBe('https://portal.azure.com/quota');
   expect(screen.getByText('1 check failed: the run is kept back')).toBeTruthy();
   expect(screen.getByText('1 check passed').closest('details')?.open).toBe(false);
+});
+
+test('where nothing is to start, what failed is told calmly and folded away', () => {
+  openPanel({}, {}, true, true);
+  expect(screen.getByText('1 check to mend before the next deploy')).toBeTruthy();
+  expect(screen.queryByText(/the run is kept back/)).toBeNull();
+  expect(screen.getByText('vcpu_quota').closest('details')?.open).toBe(false);
 });
 
 test('Check again looks once more, and the fix mends first', () => {
@@ -85,4 +93,16 @@ test('Adopt is kept back like Deploy, with the same way past it; adopting alone 
   fireEvent.change(screen.getByLabelText('Reason'), { target: { value: 'promised by phone' } });
   fireEvent.click(screen.getByRole('button', { name: 'Start the run anyway' }));
   expect(Object.fromEntries(adopt.mock.calls[0]?.[0] ?? new FormData())).toEqual({ deploymentId: 'd', skipPreflight: 'promised by phone' });
+});
+
+test('a reason for going past it that says nothing is refused at its field', async () => {
+  const short = 'Write at least 3 characters: who reads the run later should see why.';
+  const action = vi.fn(() => Promise.resolve({ ok: false as const, message: 'Something in the input is not right', fieldErrors: { skipPreflight: short } }));
+  renderWithWords(<OverrideDialog action={action} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Deploy anyway' }));
+  const reason = screen.getByLabelText<HTMLTextAreaElement>('Reason');
+  expect(reason.required).toBe(true);
+  fireEvent.submit(reason.closest('form')!);
+  expect((await screen.findByText(short)).closest('p')?.id).toBe('field-skipPreflight-error');
+  expect(reason.getAttribute('aria-invalid')).toBe('true');
 });

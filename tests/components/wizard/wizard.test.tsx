@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SaveAction } from '#components/wizard/save-action.ts';
 import { Wizard } from '#components/wizard/wizard.tsx';
+import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import { newDraftValues, withInput } from '#lib/deployments/draft-values.ts';
 import type { FinishAnswer, WizardStart } from '#lib/deployments/wizard.ts';
 import { renderWithWords } from '#tests/support/with-words.tsx';
@@ -42,7 +43,7 @@ const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], s
 function startWith(part: Partial<WizardStart> = {}): WizardStart {
   return {
     mode: 'new', deploymentId: crypto.randomUUID(), values: newDraftValues('practice'), known: { ...saved, secretNames: [], applied: null }, backend: { kind: 'console' },
-    reached: 'target', savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, allowed: { fix: true, skipPreflight: false }, ...part,
+    reached: 'target', beginsAtFaults: false, savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, allowed: { fix: true, skipPreflight: false }, ...part,
   };
 }
 
@@ -150,4 +151,28 @@ test('what was typed is still there when the tab comes back to an old page', () 
   cleanup();
   openWizard(start);
   expect(screen.getByLabelText('Name')).toHaveProperty('value', 'Acme');
+});
+
+/** jsdom lays nothing out. */
+class NoResizes {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+test('after a failure that was planted, the wizard begins where it is switched off', () => {
+  vi.stubGlobal('ResizeObserver', NoResizes);
+  const faults = [practiceFault('module.app_aks.azurerm_kubernetes_cluster.default', 'fail')];
+  openWizard(startWith({ mode: 'edit', reached: 'review', beginsAtFaults: true, values: { ...complete, faults } }));
+  const section = screen.getByRole('group', { name: 'Make something go wrong' });
+  expect(document.activeElement).toBe(section);
+  expect(section.closest('details')?.open).toBe(true);
+});
+
+test('a stored secret that does not do shows its field with the error', () => {
+  page.search = '?step=basics';
+  const known = { ...saved, applied: null, secretProblems: [{ variable: 'license', severity: 'error' as const, code: 'required', values: {} }] };
+  openWizard(startWith({ mode: 'edit', reached: 'review', values: complete, known }));
+  expect(screen.queryByText('Set; stored encrypted')).toBeNull();
+  expect(document.querySelector('#field-license')?.getAttribute('aria-invalid')).toBe('true');
 });

@@ -100,6 +100,14 @@ test('a failure of the practice module as Terraform printed it', () => {
   expect(failure.cause).toContain('32 asked for, 10 left');
 });
 
+test.each([
+  [{ text: "AuthorizationFailed: The client 'c-1' does not have authorization to perform action 'x/write' over scope '/subscriptions/00000000-0000-4000-8000-00000000000a/resourceGroups/g'", known: null }, '--assignee c-1 --role Contributor --scope /subscriptions/00000000-0000-4000-8000-00000000000a'],
+  [{ text: 'unexpected status 403 (403 Forbidden)', known: '00000000-0000-4000-8000-00000000000b' }, '--assignee IDENTITY_OBJECT_ID --role Contributor --scope /subscriptions/00000000-0000-4000-8000-00000000000b'],
+])('the command that grants the role is filled in with what the error or the run says: %j', ({ text, known }, command) => {
+  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: text, detail: '', address: null }], step: 'apply', cloud: PUBLIC_CLOUD, subscriptionId: known });
+  expect(failure.action).toContain(`az role assignment create ${command}`);
+});
+
 describe('other shapes', () => {
   test.each([
     ['unexpected status 429 (429 Too Many Requests) with error: TooManyRequests: slow down', 'throttled'],

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addressOf } from '#lib/deployments/wandb-address.ts';
 import { describePreflight } from '#lib/preflight/describe-preflight.ts';
 import { PREFLIGHT_CHECK_IDS, type PreflightCheckId, type PreflightStatus } from '#lib/preflight/preflight.ts';
 import { PREFLIGHT_FAULTS, type PreflightFault } from '#lib/preflight/preflight-faults.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
+import { translator } from '#lib/words/translate.ts';
+import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
+import type { CheckContext } from '#runner/preflight/check-context.ts';
+import { permissionsCheck } from '#runner/preflight/checks/permissions.ts';
+import { writeFarEnd } from '#runner/practice/far-end.ts';
 import { setSimulatorFaults } from '#runner/practice/simulator/simulator.ts';
 import { putResource } from '#tests/terraform-runner/practice/simulator/practice-data.ts';
 import { buildObstructed, cardOf, keepState, preflightOf, startPreflightConsole, untilFinished, type PreflightConsole } from './preflight-console.ts';
@@ -81,6 +87,22 @@ test.each([
   expect(failed).toEqual([]);
 });
 
+test('a missing right names who misses it, and the command gives the role to them', async () => {
+  const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, ['contributor_only'])), 'permissions');
+  expect(card?.found).toMatch(/^The identity 00000000-0000-4000-8000-000000000004 may not: /);
+  expect(card?.fix?.command).toBe(`az role assignment create --assignee 00000000-0000-4000-8000-000000000004 --role "User Access Administrator" --scope /subscriptions/${PRACTICE_SUBSCRIPTION_ID}`);
+});
+
+test('where nothing tells who it is, the command says what to fill in', async () => {
+  const said = await permissionsCheck.find({
+    subject: { inputs: {} }, grants: () => Promise.resolve({ grants: [], hasConditions: false }), identity: () => Promise.resolve(null), ownsGroup: () => Promise.resolve(false), subscriptionId: 's',
+  } as unknown as CheckContext);
+  expect(said.command).toContain('--assignee IDENTITY_OBJECT_ID --role "Owner"');
+  const say = translator('preflight');
+  expect(say('checks.permissions.found.too_little', said.values ?? {})).toMatch(/^The identity Terraform uses may not: /);
+  expect(say('checks.permissions.fix.too_little', said.values ?? {})).toContain('IDENTITY_OBJECT_ID stands for the object ID');
+});
+
 test('a provider is registered by the fix, and found registered then', async () => {
   const deployment = await buildObstructed(console_, ['provider_not_registered']);
   expect(cardOf(await preflightOf(console_, deployment), 'providers').card?.fix).toMatchObject({ action: 'register_providers', command: 'az provider register --namespace Microsoft.DBforMySQL' });
@@ -120,4 +142,31 @@ test('azure without any way in: what Azure would say is not known, and nothing b
   expect(finding).toMatchObject({ status: 'warned', code: 'no_sign_in' });
   expect(failed).toEqual([]);
   expect(cardOf(preflight, 'permissions').finding).toMatchObject({ status: 'unknown', code: 'no_access' });
+});
+
+test('the quota to ask for is shown as a sum, and no smaller size is proposed where there is none', async () => {
+  const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, ['regional_quota'])), 'vcpu_quota');
+  expect(card?.fix?.text).toContain('Ask for a quota of 76 in westeurope (4 in use besides this cluster + 64 that it takes at most + 8 during an upgrade).');
+  expect(card?.fix?.text).not.toContain('smaller');
+  const large = await buildObstructed(console_, ['vcpu_quota'], { inputs: { size: 'large' } });
+  expect(cardOf(await preflightOf(console_, large), 'vcpu_quota').card?.fix?.text).toContain('or choose a smaller size');
+});
+
+test('a cluster that stands does not need its vCPUs once more, and frees no more than is used', async () => {
+  const deployment = await buildObstructed(console_, ['vcpu_quota']);
+  const namespace = String(deployment.inputs.namespace);
+  await putResource(console_.setup.dataDir, { namespace, id: '', type: 'Microsoft.Resources/resourceGroups', attributes: {} });
+  await putResource(console_.setup.dataDir, { namespace, id: `/providers/Microsoft.ContainerService/managedClusters/${namespace}-cluster`, type: 'Microsoft.ContainerService/managedClusters', attributes: {} });
+  await keepState(console_, deployment.id, [{ type: 'azurerm_resource_group', name: 'default' }]);
+  const { card, failed } = cardOf(await preflightOf(console_, deployment), 'vcpu_quota');
+  expect(failed).toEqual([]);
+  expect(card?.found).toContain('10 in all, 0 in use. The cluster stands');
+  expect(card?.fix?.text).toContain('Ask for a quota of 72');
+});
+
+test('a record that leads to the deployment’s own gateway is no warning, and practice asks where the chain asks', async () => {
+  const deployment = await buildObstructed(console_, ['fqdn_elsewhere']);
+  await keepState(console_, deployment.id, [{ type: 'azurerm_resource_group', name: 'default' }], { address: '203.0.113.205' });
+  await writeFarEnd(console_.setup.dataDir, { fqdn: addressOf(deployment.inputs)?.fqdn ?? '', address: '203.0.113.205', records: ['203.0.113.205'], open: true, certificate: 'issued', healthz: 200, signIn: 200 });
+  expect(cardOf(await preflightOf(console_, deployment), 'fqdn').finding).toMatchObject({ status: 'passed', code: 'ours', values: { addresses: '203.0.113.205' } });
 });

@@ -16,6 +16,7 @@ function contextOf(hosts: CloudHosts, answers: { names?: Record<string, string[]
     azure: { get: (path: string) => Promise.resolve(path === '' ? { state: 'Disabled' } : { available: false }) },
     ownResources: () => Promise.resolve(new Set()),
     ownsGroup: () => Promise.resolve(false),
+    gatewayAddress: () => Promise.resolve(null),
     surroundings: { resolve: (host: string) => Promise.resolve(answers.names?.[host] ?? []), reach: () => Promise.resolve() },
     consoleUrl: 'http://localhost',
     abortSignal: new AbortController().signal,

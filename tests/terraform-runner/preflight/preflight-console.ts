@@ -70,10 +70,10 @@ export function cardOf(preflight: StoredPreflight, id: PreflightFinding['id']) {
 }
 
 /** Gives a deployment a state with these resources, as if a run had made them. */
-export async function keepState({ context }: TestConsole, deploymentId: string, resources: readonly { type: string; name: string }[]): Promise<void> {
+export async function keepState({ context }: TestConsole, deploymentId: string, resources: readonly { type: string; name: string }[], outputs: Record<string, string> = {}): Promise<void> {
   const provider = 'provider["registry.terraform.io/hashicorp/azurerm"]';
   const instances = [{ schema_version: 0, attributes: { id: 'x' } }];
-  const state = { version: 4, terraform_version: '1.11.4', serial: 1, lineage: 'a-lineage', outputs: {}, resources: resources.map((resource) => ({ ...resource, module: 'module.wandb', mode: 'managed', provider, instances })) };
+  const state = { version: 4, terraform_version: '1.11.4', serial: 1, lineage: 'a-lineage', outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, type: 'string' }])), resources: resources.map((resource) => ({ ...resource, module: 'module.wandb', mode: 'managed', provider, instances })) };
   const kept = await importState(context, { deploymentId, body: Buffer.from(JSON.stringify(state)), by: 'test' });
   if (!kept.ok) throw new Error(kept.reason);
 }

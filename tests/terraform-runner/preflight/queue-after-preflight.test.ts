@@ -3,6 +3,7 @@ import { appendLateJournal } from '#lib/adoption/journal-store.ts';
 import { failedOf } from '#lib/preflight/preflight.ts';
 import { claimPreflight, findLatestPreflight, finishPreflight, recordFinding, renewPreflight } from '#lib/preflight/preflight-store.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
+import { findSkippedChecks } from '#lib/preflight/skipped-checks.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import { findRun } from '#lib/runs/run-store.ts';
 import { buildRun } from '#tests/support/builders.ts';
@@ -64,6 +65,17 @@ test('an admin’s reason lets a run past it, and is kept with the run', async (
   if (!queued.ok) throw new Error(queued.reason);
   expect(queued.run.skippedPreflight).toBe('quota was promised by phone');
   expect((await findRun(console_.context.db, queued.run.id))?.skippedPreflight).toBe('quota was promised by phone');
+});
+
+test('a run that was let past tells which checks had failed then, whatever is found later', async () => {
+  const deployment = await buildObstructed(console_, ['vcpu_quota', 'redis_name_taken'], { inputs: { create_redis: true } });
+  await preflightOf(console_, deployment);
+  const queued = await queueRun(console_.context, { ...asked, deploymentId: deployment.id, skipPreflight: 'quota was promised by phone' });
+  if (!queued.ok) throw new Error(queued.reason);
+  await preflightOf(console_, deployment, { again: true });
+  await console_.context.db.prisma.preflight.updateMany({ where: { deploymentId: deployment.id, requestedAt: { gt: new Date(queued.run.queuedAt) } }, data: { findings: [] } });
+  expect(await findSkippedChecks(console_.context, queued.run)).toEqual(['vCPU quota', 'Redis name']);
+  expect(await findSkippedChecks(console_.context, { ...queued.run, skippedPreflight: null })).toEqual([]);
 });
 
 test('a run that adopts and goes on is kept back as a deploy is, and let past for the same reason; one that only adopts is not', async () => {

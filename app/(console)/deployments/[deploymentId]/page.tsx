@@ -49,7 +49,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
   const here = `/deployments/${deployment.id}`;
   /** Where something is to be deployed, what it needs comes before what is there. */
   const isNext = deployment.status === 'draft' || deployment.status === 'failed';
-  const preflightPanel = <DeploymentPreflight key={preflight.report?.id ?? 'none'} deploymentId={deployment.id} target={deployment.target} preflight={preflight} allowed={allowed} startAction={preflightAction} />;
+  const preflightPanel = <DeploymentPreflight key={preflight.report?.id ?? 'none'} deploymentId={deployment.id} target={deployment.target} preflight={preflight} calm={deployment.status === 'deployed' && inTheWay === null} allowed={allowed} startAction={preflightAction} />;
   return (
     <PageWords of={['preflight', 'status']}>
       <PageBody>

@@ -6,12 +6,15 @@ import { breakStateLock, importState, rollBackState } from '#lib/state/change-st
 import { action, type ActionResult } from '#lib/web/action.ts';
 import { MAX_STATE_BYTES } from '#lib/web/read-body.ts';
 import { refused } from '#lib/web/refused.ts';
+import { translator } from '#lib/words/translate.ts';
 
+const words = translator('state');
 const which = z.object({ deploymentId: z.uuid() });
 
 const lock = action({
   permission: 'manage_state',
-  input: which.extend({ reason: z.string().trim().min(3).max(500) }),
+  labelOf: (field) => (field === 'reason' ? words('reason') : field),
+  input: which.extend({ reason: z.string().trim().min(3, words('reasonShort')).max(500) }),
   run: async ({ input: { deploymentId, reason }, actor, context: { db } }) =>
     (await startMaintenance(db, deploymentId, { reason, lockedBy: actor.label })) ? { ok: true, value: undefined } : refused('maintenance'),
 });

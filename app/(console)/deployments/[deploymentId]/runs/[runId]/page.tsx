@@ -46,7 +46,12 @@ export default async function RunPage({ params }: RunPageProps) {
           <EvidenceNote evidence={page.evidence} />
           <RefreshWhile active={page.awaitsLook} everyMs={2_000} />
         </RunLive>
-        {run.skippedPreflight === null ? null : <Alert tone="waiting" title={preflight('title')} className="mt-6">{preflight('reason', { who: run.requestedBy, reason: run.skippedPreflight })}</Alert>}
+        {run.skippedPreflight === null ? null : (
+          <Alert tone="waiting" title={preflight('title')} className="mt-6">
+            {page.skippedChecks.length === 0 ? null : <p>{preflight('failed', { checks: page.skippedChecks.join(', ') })}</p>}
+            <p>{preflight('reason', { who: run.requestedBy, reason: run.skippedPreflight })}</p>
+          </Alert>
+        )}
         <RunDetails page={page} />
       </PageBody>
     </PageWords>
