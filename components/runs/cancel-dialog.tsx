@@ -34,6 +34,7 @@ export function CancelDialog(props: CancelDialogProps) {
 function AskToCancel({ run, resources, cancelAction }: CancelDialogProps) {
   const t = useTranslations('runs.cancel');
   const underWay = resources.filter((resource) => resource.state === 'running');
+  const made = resources.filter((resource) => resource.state === 'done' && resource.action === 'create').length;
   return (
     <ConfirmDialog
       trigger={<Button>{t('open')}</Button>}
@@ -45,6 +46,7 @@ function AskToCancel({ run, resources, cancelAction }: CancelDialogProps) {
       values={{ runId: run.id }}
     >
       {underWay.length === 0 ? null : <UnderWay resources={underWay} />}
+      {made === 0 ? null : <p>{t('made', { count: made })}</p>}
     </ConfirmDialog>
   );
 }

@@ -25,11 +25,16 @@ test('a person cancels an apply, sees what Azure goes on creating, and adopts it
 
   await page.goto(`/deployments/${deployment.id}/state`);
   await expect(page.getByText('current')).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download' }).first().click()]);
+  expect(download.suggestedFilename()).toMatch(/^adopted-\d+\.tfstate$/);
   await page.getByRole('button', { name: 'Lock for maintenance' }).click();
   await page.getByLabel('Reason').fill('moving the database');
   await page.getByRole('dialog').getByRole('button', { name: 'Lock for maintenance' }).click();
   await expect(page.getByText(/moving the database/)).toBeVisible();
   await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'destroy' }, { status: 409 });
+  await page.goto(`/deployments/${deployment.id}`);
+  await expect(page.getByText('This deployment is locked for maintenance')).toBeVisible();
+  await page.getByRole('link', { name: 'Open the lock' }).click();
   await page.getByRole('button', { name: 'Lift the lock' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Lift the lock' }).click();
   await expect(page.getByText('None: runs can be queued.')).toBeVisible();

@@ -8,6 +8,7 @@ import { findCredential } from '../../azure-credentials/credential-store.ts';
 import { may } from '../../auth/permission.ts';
 import type { DeploymentStatus } from '../../deployments/deployment.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
+import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { farEndFaultOf } from '../../deployments/far-end-faults.ts';
 import { isPlanted } from '../../deployments/practice-faults.ts';
 import { addressOf } from '../../deployments/wandb-address.ts';
@@ -41,7 +42,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, drift, preflight] = await Promise.all([
+  const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, drift, preflight, maintenance] = await Promise.all([
     readNewestState(context, id),
     readLiveStatus(db, deployment),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
@@ -53,6 +54,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     deployment.status === 'destroyed' ? findLedger(db, id) : null,
     readDrift(db, deployment),
     readPreflight(context, deployment),
+    findMaintenance(db.prisma, id),
     watchDeployment(db, id),
   ]);
   const outputs: Output[] = state === null ? [] : outputsOf(state);
@@ -81,6 +83,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     /** While a run is under way, what it creates is on its way into state. */
     unmanaged: { ...unmanaged, outdated: inTheWay === null && isLookOutdated(unmanaged, changedAtOf(deployment)), items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
     preflight,
+    /** A person's hold on it; null for none. */
+    maintenance,
     gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null },
     planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,

@@ -15,6 +15,7 @@ test('it names what is under way and would be left outside state, before anythin
   expect(dialog.textContent).toContain('This resource is under way.');
   expect(dialog.textContent).toContain('Kubernetes cluster default');
   expect(dialog.textContent).not.toContain('Key vault');
+  expect(dialog.textContent).toContain('1 resource that this run created stays and costs money.');
   expect(cancel).not.toHaveBeenCalled();
   fireEvent.click(screen.getByRole('button', { name: 'Cancel the run' }));
   await waitFor(() => expect(cancel).toHaveBeenCalledOnce());

@@ -15,6 +15,7 @@ import { RunList } from '#components/runs/run-list.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { LiveStatus } from '#components/status/live-status.tsx';
+import { Held } from '#components/teardown/held.tsx';
 import { LedgerCard } from '#components/teardown/ledger-card.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -43,7 +44,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
   const { deploymentId } = await params;
   const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
-  const { deployment, live, record, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, drift, ledger, fqdn, preflight, allowed } = page;
+  const { deployment, live, record, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, drift, ledger, fqdn, preflight, maintenance, allowed } = page;
   const azureWords = await getTranslations('azure');
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
@@ -63,6 +64,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
         <div className="flex flex-col gap-6">
           {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
+          {maintenance === null ? null : <Held deploymentId={deployment.id} held={maintenance} />}
           <DeploymentTop page={page} deployAction={deployAction} />
           {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
           {isNext ? preflightPanel : null}

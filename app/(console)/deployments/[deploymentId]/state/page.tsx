@@ -50,7 +50,7 @@ export default async function StatePage({ params, searchParams }: StatePageProps
           {deployment.backend.kind === 'console' ? null : <Alert tone="unknown" title={t('elsewhereTitle')}>{t('elsewhere', { kind: deployment.backend.kind })}</Alert>}
           <LockCard deploymentId={deployment.id} locks={locks} mayManage={mayManage} actions={{ lock: lockAction, unlock: unlockAction, breakLock: breakLockAction }} />
           <div>
-            <Card title={t('versions')} flush>
+            <Card title={t('versions')} description={t('versionsMeaning')} flush>
               {versions.length === 0 ? <p className="p-4 text-muted">{t('none')}</p> : <VersionTable deploymentId={deployment.id} versions={versions} mayManage={mayManage} rollBackAction={rollBackAction} />}
             </Card>
             <Pagination nextHref={nextCursor === null ? null : `${here}?cursor=${nextCursor}`} firstHref={isFirstPage ? null : here} />

@@ -8,8 +8,14 @@ export const GET = route({
   permission: 'manage_state',
   params: stateVersionParams,
   run: async ({ params: { deploymentId, versionId }, context: { db, key } }) => {
-    await getDeployment(db, deploymentId);
+    const { inputs } = await getDeployment(db, deploymentId);
     const body = (await findStateVersionBody(db, key, deploymentId, versionId)) ?? notFound();
-    return new Response(new Uint8Array(body), { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
+    return new Response(new Uint8Array(body), { headers: { 'content-type': 'application/json', 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${fileNameOf(inputs.namespace, body)}"` } });
   },
 });
+
+/** Namespace and serial: team-vision-12.tfstate. */
+function fileNameOf(namespace: unknown, body: Uint8Array): string {
+  const { serial } = JSON.parse(Buffer.from(body).toString('utf8')) as { serial: number };
+  return `${String(namespace ?? 'state').replaceAll(/[^\w-]/g, '_')}-${serial}.tfstate`;
+}
