@@ -5,6 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
+import { DownloadLink } from '#components/ui/download-link.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { ChangedVersion, StateDiff } from '#lib/state/state-diff.ts';
@@ -44,7 +45,7 @@ function Row({ version, deploymentId, mayManage, rollBackAction }: Omit<VersionT
       <TableCell ownLine>
         {mayManage ? (
           <span className="flex flex-wrap gap-2">
-            <ButtonLink href={`/api/v1/deployments/${deploymentId}/state-versions/${id}`} prefetch={false} size="small">{t('download')}</ButtonLink>
+            <DownloadLink href={`/api/v1/deployments/${deploymentId}/state-versions/${id}`}>{t('download')}</DownloadLink>
             {isCurrent ? null : (
               <ConfirmDialog trigger={<Button size="small">{t('rollBack')}</Button>} title={t('rollBackTitle', { serial })} description={t('rollBackMeaning')} confirmLabel={t('rollBackConfirm', { serial })} action={rollBackAction} values={{ deploymentId, versionId: id }} />
             )}

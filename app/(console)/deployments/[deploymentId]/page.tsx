@@ -18,9 +18,9 @@ import { LiveStatus } from '#components/status/live-status.tsx';
 import { Held } from '#components/teardown/held.tsx';
 import { LedgerCard } from '#components/teardown/ledger-card.tsx';
 import { Alert } from '#components/ui/alert.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
+import { DownloadLink } from '#components/ui/download-link.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
@@ -96,7 +96,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             </Card>
             <Pagination nextHref={runs.nextCursor === null ? null : `${here}?cursor=${runs.nextCursor}`} firstHref={isFirstPage ? null : here} />
           </div>
-          <Card title={t('page.options')} actions={<ButtonLink href={`/api/v1/deployments/${deployment.id}/files.zip`} prefetch={false} size="small">{t('page.download')}</ButtonLink>}>
+          <Card title={t('page.options')} actions={<DownloadLink href={`/api/v1/deployments/${deployment.id}/files.zip`}>{t('page.download')}</DownloadLink>}>
             <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} faults={deployment.practice?.faults ?? []} />
             <Disclosure summary={t('page.files')} className="mt-4">
               <div className="flex flex-col gap-4">
