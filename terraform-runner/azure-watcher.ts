@@ -1,4 +1,4 @@
-import { retryAtOf } from '#lib/azure/azure-error.ts';
+import { lookProblemOf } from '#lib/azure/azure-error.ts';
 import { AzureObservationError } from '#lib/azure/azure-observation.ts';
 import { observeDeployment } from '#lib/azure/observe-deployment.ts';
 import { observeStates } from '#lib/azure/observe-states.ts';
@@ -51,5 +51,5 @@ async function readExpected(setup: RunnerSetup, { id, status, backend, moduleVer
 
 function describe(error: unknown) {
   if (!(error instanceof AzureObservationError)) return { code: 'unknown', message: String(error), retryAt: null } as const;
-  return { code: error.code, message: error.message, retryAt: retryAtOf(error) };
+  return lookProblemOf(error);
 }

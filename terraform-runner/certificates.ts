@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import tls from 'node:tls';
+import { certificatesIn } from '#lib/network/trusted-certificates.ts';
 
 /**
  * The settings of a closed network as Terraform understands them. It knows SSL_CERT_FILE and SSL_CERT_DIR, and nothing of Node's
@@ -22,7 +23,7 @@ let own: string[] | null = null;
  */
 export function trustedByNode(caPem: string | null): string[] {
   own ??= [...tls.getCACertificates('default'), ...tls.getCACertificates('system')];
-  return [...new Set([...own, ...(caPem?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [])])];
+  return [...new Set([...own, ...certificatesIn(caPem ?? '')])];
 }
 
 async function readCertificates(file: string | undefined): Promise<string | null> {

@@ -5,7 +5,7 @@ import { farEndFaultOf } from '#lib/deployments/far-end-faults.ts';
 import { hasWandb } from '#lib/modules/missing-resources.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
-import { outputsOf } from '#lib/state/output.ts';
+import { outputsOf, textOutput } from '#lib/state/output.ts';
 import { resourcesOf } from '#lib/state/resource.ts';
 import { claimChainTargets, recordChain, type ChainTarget } from '#lib/status/wandb-chain-store.ts';
 import { linksOf } from '#lib/status/wandb-chain.ts';
@@ -54,10 +54,9 @@ async function look(setup: RunnerSetup, simulatorUrl: string | null, target: Cha
 async function readPlace(setup: RunnerSetup, { id }: ChainTarget): Promise<Place | null> {
   const state = await readNewestState(setup, id);
   if (state === null || !hasWandb(resourcesOf(state))) return null;
-  const output = (name: string): unknown => outputsOf(state).find((one) => one.name === name)?.value;
-  const [fqdn, address] = [output('fqdn'), output('address')];
-  if (typeof fqdn !== 'string' || fqdn === '' || typeof address !== 'string' || !isIPv4(address) || NO_GATEWAY.check(address)) return null;
-  return { fqdn, address };
+  const outputs = outputsOf(state);
+  const [fqdn, address] = [textOutput(outputs, 'fqdn'), textOutput(outputs, 'address')];
+  return fqdn === null || address === null || !isIPv4(address) || NO_GATEWAY.check(address) ? null : { fqdn, address };
 }
 
 /** A state is whatever its writer put in: nothing on this machine or beside it is asked because of one (RFC 6890). */

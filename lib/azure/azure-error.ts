@@ -45,9 +45,15 @@ function isUnreached(error: unknown): boolean {
 const PAUSE_MS = 30_000;
 
 /** When Azure may be asked again after this error; null where it asked for no pause. ISO 8601 in UTC. */
-export function retryAtOf({ code, retryAfterMs: asked }: AzureObservationError): string | null {
+function retryAtOf({ code, retryAfterMs: asked }: AzureObservationError): string | null {
   const pauseMs = asked ?? (code === 'throttled' ? PAUSE_MS : 0);
   return pauseMs > 0 ? new Date(Date.now() + pauseMs).toISOString() : null;
+}
+
+/** Why a look gave nothing, and when Azure may be asked again. */
+export function lookProblemOf(error: unknown): { code: AzureObservationErrorCode; message: string; retryAt: string | null } {
+  const seen = toObservationError(error);
+  return { code: seen.code, message: seen.message, retryAt: retryAtOf(seen) };
 }
 
 /** The HTTP status decides; a request without an answer means that Azure is out of reach. */

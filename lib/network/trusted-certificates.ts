@@ -10,8 +10,13 @@ export type CertificatesProblem = 'private_key' | 'no_certificates';
  */
 export function readTrustedCertificates(pem: string): { ok: true; certificates: string[] } | { ok: false; problem: CertificatesProblem } {
   if (/PRIVATE KEY/.test(pem)) return { ok: false, problem: 'private_key' };
-  const certificates = pem.match(CERTIFICATE) ?? [];
+  const certificates = certificatesIn(pem);
   return certificates.length > 0 && certificates.every(isCertificate) ? { ok: true, certificates } : { ok: false, problem: 'no_certificates' };
+}
+
+/** The certificates of a PEM text, without what stands around them. */
+export function certificatesIn(pem: string): string[] {
+  return pem.match(CERTIFICATE) ?? [];
 }
 
 function isCertificate(pem: string): boolean {

@@ -1,5 +1,5 @@
 import type { Database } from '../db/client.ts';
-import type { Prisma } from '../db/generated/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { storable } from '../db/storable.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
@@ -22,21 +22,20 @@ export interface StoredPreflight {
 
 type Reader = Pick<Transaction, '$queryRaw'>;
 
+const COLUMNS = Prisma.sql`id, "deploymentId", "requestedAt", "requestedBy", "startedAt", "finishedAt", "inputsDigest", findings,
+  (extract(epoch FROM now() - "finishedAt") * 1000)::float8 AS "ageMs"`;
+
 /** The one that was asked for last; null when none was. */
 export async function findLatestPreflight(tx: Reader, deploymentId: string): Promise<StoredPreflight | null> {
   const rows = await tx.$queryRaw<StoredPreflight[]>`
-    SELECT id, "deploymentId", "requestedAt", "requestedBy", "startedAt", "finishedAt", "inputsDigest", findings,
-           (extract(epoch FROM now() - "finishedAt") * 1000)::float8 AS "ageMs"
-    FROM preflights WHERE "deploymentId" = ${deploymentId} ORDER BY "requestedAt" DESC, id DESC LIMIT 1`;
+    SELECT ${COLUMNS} FROM preflights WHERE "deploymentId" = ${deploymentId} ORDER BY "requestedAt" DESC, id DESC LIMIT 1`;
   return rows[0] ?? null;
 }
 
 /** The one that a run which was queued then had before it; null once it is no longer kept. */
 export async function findPreflightBefore(tx: Reader, deploymentId: string, queuedAt: Date): Promise<StoredPreflight | null> {
   const rows = await tx.$queryRaw<StoredPreflight[]>`
-    SELECT id, "deploymentId", "requestedAt", "requestedBy", "startedAt", "finishedAt", "inputsDigest", findings,
-           (extract(epoch FROM now() - "finishedAt") * 1000)::float8 AS "ageMs"
-    FROM preflights WHERE "deploymentId" = ${deploymentId} AND "finishedAt" <= ${queuedAt} ORDER BY "requestedAt" DESC, id DESC LIMIT 1`;
+    SELECT ${COLUMNS} FROM preflights WHERE "deploymentId" = ${deploymentId} AND "finishedAt" <= ${queuedAt} ORDER BY "requestedAt" DESC, id DESC LIMIT 1`;
   return rows[0] ?? null;
 }
 

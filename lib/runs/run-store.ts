@@ -11,6 +11,7 @@ import type { NewLogLine } from '../logs/log-store.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
 import { releaseLockOfRun } from '../state/state-store.ts';
 import type { Claim } from './claim-store.ts';
+import { plansLess } from './run.ts';
 import { toRun, type RunRow } from './run-row.ts';
 import { HELD_STATUSES, isFinished, isMutating, type RunKind, type RunPhase, type RunStatus } from './run-status.ts';
 import { statusAfter, statusesBefore, type RunEvent } from './run-transitions.ts';
@@ -221,11 +222,6 @@ async function endOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
     await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, restStatus: status, updatedAt: new Date(), ...freed }, select: { id: true } });
   }
   await notify(tx, 'deployment', run.deploymentId);
-}
-
-/** Whether it plans less than what the options lead to. */
-function plansLess({ purpose, adoptOnly, refreshOnly }: RunRow): boolean {
-  return purpose !== null || adoptOnly || refreshOnly;
 }
 
 /** Whether the newest state kept here has resources. */

@@ -65,8 +65,13 @@ export type RunPurpose = (typeof RUN_PURPOSES)[number];
  * Whether a run is one that a preflight may keep back: a preview changes nothing; a teardown, the run before it that takes its locks
  * away, and one that only takes what is there into state need nothing of Azure that could be looked at.
  */
-export function needsPreflight({ kind, purpose, refreshOnly, adoptOnly }: Pick<Run, 'kind' | 'purpose' | 'refreshOnly' | 'adoptOnly'>): boolean {
-  return kind === 'deploy' && purpose === null && !refreshOnly && !adoptOnly;
+export function needsPreflight(run: Pick<Run, 'kind' | 'purpose' | 'refreshOnly' | 'adoptOnly'>): boolean {
+  return run.kind === 'deploy' && !plansLess(run);
+}
+
+/** Whether a run plans less than what the options lead to. */
+export function plansLess({ purpose, refreshOnly, adoptOnly }: { purpose: string | null; refreshOnly: boolean; adoptOnly: boolean }): boolean {
+  return purpose !== null || refreshOnly || adoptOnly;
 }
 
 /** Whether a run is a part of a teardown: what stopped it is dealt with on the teardown's page. */

@@ -6,7 +6,7 @@ import { storable } from '../db/storable.ts';
 import { isSettled, retryAtOfReading, type LedgerItem, type LedgerReading, type StoredLedger } from './ledger.ts';
 import { LOOK_LASTS_MS } from '../tunables.ts';
 import { vaultNameOf, type Reservation } from './reservation.ts';
-import type { ClaimedTarget, TeardownTarget } from './survey-store.ts';
+import { TARGET_COLUMNS, type ClaimedTarget, type TeardownTarget } from './survey-store.ts';
 
 export async function findLedger(db: Database, deploymentId: string): Promise<StoredLedger | null> {
   const row = await db.prisma.teardownLedger.findUnique({ where: { deploymentId } });
@@ -44,7 +44,7 @@ export async function claimLedgerTargets(db: Database, { retryEveryMs, most, las
            OR (NOT l.settled AND l."attemptedAt" < now() - $1::float8 * interval '1 millisecond'))
        ORDER BY l."attemptedAt" NULLS FIRST LIMIT $2 FOR UPDATE OF d SKIP LOCKED)
      UPDATE deployments d SET "ledgerLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
-     RETURNING d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location, now() AS "claimedAt"`,
+     RETURNING d.id, ${TARGET_COLUMNS}, now() AS "claimedAt"`,
     [retryEveryMs, most, lastsMs],
   );
   return rows;

@@ -1,6 +1,6 @@
 import type { AzureClients } from '../azure/azure-clients.ts';
 import { findKeptVault } from '../azure/deleted-vault.ts';
-import { isNotFound, retryAtOf, toObservationError } from '../azure/azure-error.ts';
+import { isNotFound, lookProblemOf } from '../azure/azure-error.ts';
 import { listLocks } from '../azure/management-locks.ts';
 import { observeDeployment } from '../azure/observe-deployment.ts';
 import { partAfter, type Answer, type GroupFound, type LedgerReading } from './ledger.ts';
@@ -34,8 +34,7 @@ async function answerOf<Found>(ask: () => Promise<Found>): Promise<Answer<Found>
   try {
     return { ok: true, found: await ask() };
   } catch (error) {
-    const seen = toObservationError(error);
-    return { ok: false, problem: { code: seen.code, message: seen.message, retryAt: retryAtOf(seen) } };
+    return { ok: false, problem: lookProblemOf(error) };
   }
 }
 

@@ -3,7 +3,7 @@ import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { storable } from '../db/storable.ts';
 import type { AzureProblem } from './survey.ts';
-import type { TeardownTarget } from './survey-store.ts';
+import { TARGET_COLUMNS, type TeardownTarget } from './survey-store.ts';
 import type { StepDetail, StepKind, TeardownStep } from './teardown-step.ts';
 
 interface NewStep {
@@ -20,7 +20,7 @@ export async function listSteps(db: Database, deploymentId: string): Promise<Tea
   return rows.map(({ deploymentId: _, startedAt: _started, requestedAt, finishedAt, kind, detail, failure, ...row }) => ({
     ...row,
     kind: kind as StepKind,
-    detail: storable(detail) as unknown as StepDetail,
+    detail: detail as unknown as StepDetail,
     failure: failure as unknown as AzureProblem | null,
     requestedAt: requestedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
@@ -60,8 +60,7 @@ export async function claimSteps(db: Database, { lostAfterMs, most }: { lostAfte
          AND NOT EXISTS (SELECT FROM maintenance_locks m WHERE m."deploymentId" = s."deploymentId")
        ORDER BY s."requestedAt" LIMIT $2 FOR UPDATE OF s SKIP LOCKED)
      UPDATE teardown_steps s SET "startedAt" = now() FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s.id = due.id
-     RETURNING s.id, s.kind, s.subject, d.id AS "deploymentId", d.target, d."credentialId",
-       coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location`,
+     RETURNING s.id, s.kind, s.subject, d.id AS "deploymentId", ${TARGET_COLUMNS}`,
     [lostAfterMs, most],
   );
   return rows.map(({ id, kind, subject, deploymentId, ...rest }) => ({ id, kind, subject, deployment: { id: deploymentId, ...rest } }));

@@ -40,6 +40,9 @@ export interface TeardownTarget {
   location: string;
 }
 
+/** What of a deployment `d` a target has beside its id: where nobody named a subscription, that of what exists. */
+export const TARGET_COLUMNS = `d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location`;
+
 /** One that a runner has taken, and when, by the database's clock: what is asked for after that wants another look. */
 export type ClaimedTarget = TeardownTarget & { claimedAt: Date };
 
@@ -56,7 +59,7 @@ export async function claimSurveyTargets(db: Database, { most, lastsMs = LOOK_LA
        ORDER BY s."requestedAt" LIMIT $1 FOR UPDATE OF s SKIP LOCKED)
      UPDATE teardown_surveys s SET "lookUntil" = now() + $2::float8 * interval '1 millisecond'
      FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s."deploymentId" = due."deploymentId"
-     RETURNING d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.location, now() AS "claimedAt"`,
+     RETURNING d.id, ${TARGET_COLUMNS}, now() AS "claimedAt"`,
     [most, lastsMs],
   );
   return rows;

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { createDatabase } from '#lib/db/client.ts';
+import type { Database } from '#lib/db/transaction.ts';
 import { runAsAdmin, withDatabase } from './test-postgres.ts';
 
 /** A database of a test file's own, migrated and empty. */
@@ -15,4 +17,19 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await runAsAdmin(adminUrl, `CREATE DATABASE "${name}" TEMPLATE "${template}" STRATEGY FILE_COPY`);
   const drop = () => runAsAdmin(adminUrl, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
   return { url: withDatabase(adminUrl, name), drop };
+}
+
+/** A database of the test file's own, opened before its tests and gone after them. `take` gets it, and may set up what it needs besides. */
+export function useTestDatabase(take: (db: Database) => void | Promise<void>): void {
+  let close = async (): Promise<void> => {};
+  beforeAll(async () => {
+    const test = await createTestDatabase();
+    const db = createDatabase(test.url);
+    close = async () => {
+      await db.close();
+      await test.drop();
+    };
+    await take(db);
+  });
+  afterAll(() => close());
 }

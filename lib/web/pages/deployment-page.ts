@@ -20,7 +20,7 @@ import { isFinished, isMutating } from '../../runs/run-status.ts';
 import { findRunInTheWay, listRuns } from '../../runs/run-store.ts';
 import { listAzureSignIns } from '../../runs/runner-store.ts';
 import { readNewestState } from '../../state/newest-state.ts';
-import { outputsOf, type Output } from '../../state/output.ts';
+import { outputsOf, textOutput, type Output } from '../../state/output.ts';
 import { resourcesOf, type Resource } from '../../state/resource.ts';
 import { changedAtOf, readLiveStatus } from '../../status/live-status.ts';
 import { findLedger } from '../../teardown/ledger-store.ts';
@@ -107,6 +107,6 @@ function isInCheckout(folder: string): boolean {
 
 /** The A record that the module leaves to the person: its name, and the address of the application gateway. */
 function recordOf(fqdn: string | null, outputs: readonly Output[]): { name: string; address: string } | null {
-  const address = outputs.find((output) => output.name === 'address')?.value;
-  return fqdn !== null && typeof address === 'string' && address !== '' ? { name: fqdn, address } : null;
+  const address = textOutput(outputs, 'address');
+  return fqdn === null || address === null ? null : { name: fqdn, address };
 }

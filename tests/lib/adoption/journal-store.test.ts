@@ -1,25 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { appendLateJournal, openJournal, openKnowledge } from '#lib/adoption/journal-store.ts';
 import { sealJournal, type JournalEntry } from '#lib/adoption/journal.ts';
 import { readConsoleKey, type ConsoleKey } from '#lib/credentials/console-key.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import type { Database } from '#lib/db/transaction.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
-let test: TestDatabase;
 let db: Database;
 let key: ConsoleKey;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = createDatabase(test.url);
+useTestDatabase(async (opened) => {
+  db = opened;
   key = await readConsoleKey('unused', randomBytes(32).toString('base64'));
-});
-afterAll(async () => {
-  await db.close();
-  await test.drop();
 });
 
 const created = (name: string): JournalEntry => ({ at: '2026-01-05T10:00:00.000Z', event: 'completed', address: `module.wandb.azurerm_subnet.${name}`, type: 'azurerm_subnet', action: 'create', id: `/${name}` });

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createApiToken, findActorByToken, listApiTokens, revokeApiToken } from '#lib/auth/api-token-store.ts';
 import { canClaim, claimConsole, createClaimLink, hasAdmin } from '#lib/auth/claim-store.ts';
 import { changeRole, invitePerson, listPeople, removePerson } from '#lib/auth/people-store.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import type { Database } from '#lib/db/transaction.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
-let test: TestDatabase;
 let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = createDatabase(test.url);
-});
-afterAll(async () => {
-  await db.close();
-  await test.drop();
+useTestDatabase((opened) => {
+  db = opened;
 });
 
 const somebody = (name: string) => ({ name, email: `${name}@Example.com`, password: 'correct horse battery' });

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDatabase } from '#lib/db/client.ts';
+import { expect, it } from 'vitest';
 import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { archiveDeployment } from '#lib/deployments/deployment-store.ts';
 import { moveRun } from '#lib/runs/run-store.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
-let test: TestDatabase;
 let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = createDatabase(test.url);
-});
-afterAll(async () => {
-  await db.close();
-  await test.drop();
+useTestDatabase((opened) => {
+  db = opened;
 });
 
 it('a deployment with a run that has not ended stays in the lists, whatever its status says', async () => {

@@ -1,23 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { readConsoleKey, type ConsoleKey } from '#lib/credentials/console-key.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { createDeployment, findDeployment, findDeploymentWithin, updateDeployment } from '#lib/deployments/deployment-store.ts';
 import { buildRun } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
-let test: TestDatabase;
 let db: Database;
 let key: ConsoleKey;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = createDatabase(test.url);
+useTestDatabase(async (opened) => {
+  db = opened;
   key = await readConsoleKey('unused', randomBytes(32).toString('base64'));
-});
-afterAll(async () => {
-  await db.close();
-  await test.drop();
 });
 
 const fields = { name: 'Within', target: 'practice', location: 'westeurope', moduleVersion: '7.9.2', inputs: { namespace: 'within' }, secrets: { license: 'a-license' }, backend: { kind: 'console' }, credentialId: null, subscriptionId: null, practice: null, wizardStep: null } as const;

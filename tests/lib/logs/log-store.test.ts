@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDatabase } from '#lib/db/client.ts';
+import { expect, it } from 'vitest';
 import type { Database } from '#lib/db/transaction.ts';
 import { appendLogLines, findErrorLines, listLogEvents, readLogRange, searchLog, type NewLogLine } from '#lib/logs/log-store.ts';
 import { claimRun, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
-let test: TestDatabase;
 let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = createDatabase(test.url);
-});
-afterAll(async () => {
-  await db.close();
-  await test.drop();
+useTestDatabase((opened) => {
+  db = opened;
 });
 
 const line = (text: string, more: Partial<NewLogLine> = {}): NewLogLine => ({ at: '2026-11-24T09:00:00.000Z', phase: 'plan', level: 'info', type: 'text', text, event: null, ...more });

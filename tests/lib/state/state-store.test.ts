@@ -1,24 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ConsoleKey } from '#lib/credentials/console-key.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import type { Database } from '#lib/db/transaction.ts';
 import { appendStateVersion, findStateLock, listStateVersions, lockState, openNewestState, unlockState } from '#lib/state/state-store.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
-let test: TestDatabase;
 let db: Database;
 let key: ConsoleKey;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = createDatabase(test.url);
+useTestDatabase(async (opened) => {
+  db = opened;
   key = await readConsoleKey('', randomBytes(32).toString('base64'));
-});
-afterAll(async () => {
-  await db.close();
-  await test.drop();
 });
 
 const write = (deploymentId: string, serial: number, { lineage = 'a', lockId = null as string | null, text = '' } = {}) =>

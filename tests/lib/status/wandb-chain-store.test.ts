@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { recordObservation, recordObservationError } from '#lib/azure/azure-status-store.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { findDeployment, setDeploymentUrl, watchDeployment } from '#lib/deployments/deployment-store.ts';
 import { farEndFaultOf, withFarEndFault } from '#lib/deployments/far-end-faults.ts';
@@ -10,17 +9,11 @@ import { NO_FACTS } from '#lib/status/component-status.ts';
 import { claimChainTargets, findWandbChain, listHealthRows, markRecordMade, recordChain, requestLook, setFarEndFault } from '#lib/status/wandb-chain-store.ts';
 import { linksOf, type LinkFinding } from '#lib/status/wandb-chain.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
-let test: TestDatabase;
 let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = createDatabase(test.url);
-});
-afterAll(async () => {
-  await db.close();
-  await test.drop();
+useTestDatabase((opened) => {
+  db = opened;
 });
 
 const PLACE = { fqdn: 'wandb.example.com', address: '203.0.113.9' };

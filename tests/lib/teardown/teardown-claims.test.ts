@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDatabase } from '#lib/db/client.ts';
+import { expect, it } from 'vitest';
 import type { Database } from '#lib/db/transaction.ts';
 import { startMaintenance, endMaintenance } from '#lib/deployments/maintenance-store.ts';
 import { claimLedgerTargets, findLedger, recordLedger, requestLedger } from '#lib/teardown/ledger-store.ts';
@@ -8,17 +7,11 @@ import type { LedgerPart, LedgerReading } from '#lib/teardown/ledger.ts';
 import { claimSteps, orderSteps } from '#lib/teardown/step-store.ts';
 import { claimSurveyTargets, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget } from '#lib/teardown/survey-store.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
-let test: TestDatabase;
 let db: Database;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  db = createDatabase(test.url);
-});
-afterAll(async () => {
-  await db.close();
-  await test.drop();
+useTestDatabase((opened) => {
+  db = opened;
 });
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();

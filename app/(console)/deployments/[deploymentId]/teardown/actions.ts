@@ -3,10 +3,10 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { findDeployment } from '#lib/deployments/deployment-store.ts';
-import { queueRun } from '#lib/runs/queue-run.ts';
 import { requestLedger } from '#lib/teardown/ledger-store.ts';
 import { dropClusterContents, orderDeletions, orderLockDeletion, unprotect } from '#lib/teardown/prepare-teardown.ts';
 import { action, type ActionCall, type ActionResult } from '#lib/web/action.ts';
+import { queueFromPage } from '#lib/web/queue-from-page.ts';
 import { refused, refusedRun } from '#lib/web/refused.ts';
 
 const which = z.object({ deploymentId: z.uuid() });
@@ -25,10 +25,7 @@ async function isNameTyped({ input, context }: ActionCall<Typed>): Promise<boole
 const planTeardown = action<Which & { leave?: 'on' | undefined }, string>({
   permission: 'destroy',
   input: which.extend({ leave: z.literal('on').optional() }),
-  run: async ({ input: { deploymentId, leave }, actor, context }) => {
-    const queued = await queueRun(context, { deploymentId, kind: 'destroy', requestedBy: actor.label, leaveUnmanaged: leave === 'on' });
-    return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
-  },
+  run: ({ input: { deploymentId, leave }, ...who }) => queueFromPage({ input: {}, ...who }, { deploymentId, kind: 'destroy', leaveUnmanaged: leave === 'on' }),
 });
 
 const turnOff = action<Which, string>({
