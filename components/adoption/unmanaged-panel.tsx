@@ -74,9 +74,9 @@ function Row({ item }: { item: UnmanagedView }) {
         <div className="font-medium">{item.type} <span className="font-mono text-caption text-muted">{item.name}</span></div>
         {item.id === null ? null : <div className="font-mono text-caption text-muted wrap-anywhere">{item.id}</div>}
       </TableCell>
-      <TableCell ownLine>{t(`source.${item.source}`)}</TableCell>
-      <TableCell>{item.provisioningState ?? t('unknownState')}</TableCell>
-      <TableCell ownLine>{item.reason === null ? t('canAdopt') : t(`reason.${item.reason}`)}</TableCell>
+      <TableCell ownLine label={t('columns.how')}>{t(`source.${item.source}`)}</TableCell>
+      <TableCell label={t('columns.azure')}>{item.provisioningState ?? t('unknownState')}</TableCell>
+      <TableCell ownLine label={t('columns.adopt')}>{item.reason === null ? t('canAdopt') : t(`reason.${item.reason}`)}</TableCell>
     </TableRow>
   );
 }

@@ -6,8 +6,9 @@ import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import { standingOf } from '#lib/deployments/standing.ts';
 import type { RunFailure } from '#lib/runs/run-failure.ts';
-import { isOfTeardown, type Run } from '#lib/runs/run.ts';
+import type { Run } from '#lib/runs/run.ts';
 
 interface DeploymentActionsProps {
   page: { deployment: Deployment; inTheWay: Run | null; failure: RunFailure | null; gate: Gate; allowed: { edit: boolean; deploy: boolean; destroy: boolean } };
@@ -23,7 +24,7 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, gate,
     <ConfirmDialog trigger={<Button>{t('archive')}</Button>} title={t('archiveTitle', { name: deployment.name })} description={t('archiveMeaning')} confirmLabel={t('archive')} variant="primary" action={actions.archive} values={values} />
   ) : null;
   if (deployment.status === 'destroyed') return archive;
-  const isIncomplete = deployment.status === 'failed' && deployment.lastRun !== null && (deployment.lastRun.status === 'canceled' || !isOfTeardown(deployment.lastRun));
+  const standing = standingOf(deployment, failure);
   return (
     <>
       {/* Nothing of it was ever applied: there is nothing to tear down. */}
@@ -31,9 +32,9 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, gate,
       {allowed.destroy && deployment.lastRun !== null ? (
         <ButtonLink href={`/deployments/${deployment.id}/teardown`} variant="danger">{t('teardown')}</ButtonLink>
       ) : null}
-      {/* With a failure these two stand beside its reason; where nothing failed last and it is incomplete, the second does. */}
+      {/* What failed has these two beside its reason; what was stopped or is incomplete has the second there. */}
       {allowed.edit && failure === null ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null}
-      {allowed.deploy && failure === null && !isIncomplete && deployment.status !== 'deployed' ? <DeployButton action={actions.deploy} values={values} gate={gate}>{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</DeployButton> : null}
+      {allowed.deploy && (standing === 'draft' || standing === 'at_rest') && deployment.status !== 'deployed' ? <DeployButton action={actions.deploy} values={values} gate={gate}>{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</DeployButton> : null}
     </>
   );
 }

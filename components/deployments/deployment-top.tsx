@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
 import type { Gate } from '#components/preflight/gate.ts';
 import { FailureCard } from '#components/runs/failure-card.tsx';
@@ -7,9 +7,10 @@ import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import { standingOf } from '#lib/deployments/standing.ts';
 import { hasWandb, type MissingResources } from '#lib/modules/missing-resources.ts';
 import { isMendedByOptions, type RunFailure } from '#lib/runs/run-failure.ts';
-import { isOfTeardown, type Run } from '#lib/runs/run.ts';
+import type { Run } from '#lib/runs/run.ts';
 import { isWaitingForApproval, titleOf } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
 import { UsePanel } from './use-panel.tsx';
@@ -39,39 +40,34 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   const start = { action: deployAction, values: { deploymentId: deployment.id }, gate: page.gate };
   const use = deployment.url === null || deployment.status === 'destroyed' || !hasWandb(resources) ? null : <UsePanel url={deployment.url} practice={deployment.target === 'practice'} />;
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
-  if (failure !== null) {
-    if (deployment.lastRun !== null && isOfTeardown(deployment.lastRun)) return <FailedTeardown failure={failure} planted={planted} run={deployment.lastRun} />;
-    const optionsHelp = isMendedByOptions(failure.code);
-    return (
-      <>
-        <FailureCard failure={failure} planted={planted}>
-          {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
-          {mayDeploy ? <DeployButton {...start} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</DeployButton> : null}
-          {deployment.lastRun === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${deployment.lastRun.id}`}>{t('openRun', { number: deployment.lastRun.number })}</ButtonLink>}
-        </FailureCard>
-        {use}
-      </>
-    );
+  switch (standingOf(deployment, failure)) {
+    case 'failed':
+      return <>{failure === null ? null : <Failed page={page} failure={failure} start={mayDeploy ? start : null} />}{use}</>;
+    case 'teardown_failed':
+      return failure === null || deployment.lastRun === null ? null : <FailedTeardown failure={failure} planted={planted} run={deployment.lastRun} />;
+    case 'stopped':
+      return <><Stopped deployment={deployment} existing={resources.length} goOn={mayDeploy ? <DeployButton {...start}>{t('goOn')}</DeployButton> : undefined} />{use}</>;
+    case 'incomplete':
+      return <><Incomplete missing={page.missing} goOn={mayDeploy ? <DeployButton {...start}>{t('goOnDeployment')}</DeployButton> : undefined} />{use}</>;
+    case 'destroyed':
+      return <Alert tone="unknown" title={t('destroyedTitle')}>{t('destroyed')}</Alert>;
+    case 'draft':
+      return <Alert tone="unknown" title={t('draftTitle')}>{t('draft')}</Alert>;
+    case 'at_rest':
+      return use;
   }
-  if (deployment.status === 'failed' && deployment.lastRun?.status === 'canceled') {
-    return (
-      <>
-        <Stopped deployment={deployment} existing={resources.length} goOn={mayDeploy ? <DeployButton {...start}>{t('goOn')}</DeployButton> : undefined} />
-        {use}
-      </>
-    );
-  }
-  if (deployment.status === 'failed' && !(deployment.lastRun !== null && isOfTeardown(deployment.lastRun))) {
-    return (
-      <>
-        <Incomplete missing={page.missing} goOn={mayDeploy ? <DeployButton {...start}>{t('goOnDeployment')}</DeployButton> : undefined} />
-        {use}
-      </>
-    );
-  }
-  if (deployment.status === 'destroyed') return <Alert tone="unknown" title={t('destroyedTitle')}>{t('destroyed')}</Alert>;
-  if (deployment.status === 'draft') return <Alert tone="unknown" title={t('draftTitle')}>{t('draft')}</Alert>;
-  return use;
+}
+
+function Failed({ page: { deployment, planted, allowed }, failure, start }: { page: DeploymentTopProps['page']; failure: RunFailure; /** Null where deploying is not the way on. */ start: Pick<ComponentProps<typeof DeployButton>, 'action' | 'values' | 'gate'> | null }) {
+  const t = useTranslations('deployments.top');
+  const optionsHelp = isMendedByOptions(failure.code);
+  return (
+    <FailureCard failure={failure} planted={planted}>
+      {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
+      {start === null ? null : <DeployButton {...start} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</DeployButton>}
+      {deployment.lastRun === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${deployment.lastRun.id}`}>{t('openRun', { number: deployment.lastRun.number })}</ButtonLink>}
+    </FailureCard>
+  );
 }
 
 /** What stopped a teardown is looked at where it can be taken out of its way. */

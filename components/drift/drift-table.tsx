@@ -36,8 +36,8 @@ function ChangedRow({ resource, attribute }: { resource: DriftedResource; attrib
     <TableRow>
       <TableCell ownLine><Who resource={resource} /></TableCell>
       <TableCell ownLine className="font-mono text-caption wrap-anywhere">{attribute.path}</TableCell>
-      <TableCell><Value value={attribute.before} label={t('columns.state')} /></TableCell>
-      <TableCell><Value value={attribute.after} label={t('columns.azure')} /></TableCell>
+      <TableCell label={t('columns.state')}><Value value={attribute.before} /></TableCell>
+      <TableCell label={t('columns.azure')}><Value value={attribute.after} /></TableCell>
       <RevertCell resource={resource} />
     </TableRow>
   );
@@ -67,9 +67,8 @@ function MoreRow({ resource, count }: { resource: DriftedResource; count: number
 function RevertCell({ resource: { revert, revertLosesData } }: { resource: DriftedResource }) {
   const t = useTranslations('drift');
   return (
-    <TableCell ownLine className={revertLosesData ? 'font-medium text-failed' : 'text-muted'}>
-      <span className="mr-1.5 text-caption md:hidden">{t('columns.revert')}</span>
-      {t(`reverts.${revert}`)}
+    <TableCell ownLine label={t('columns.revert')} className={revertLosesData ? 'font-medium text-failed' : 'text-muted'}>
+      {t(`reverts.${revert}`)}{revertLosesData ? t('revertLoses') : ''}
     </TableCell>
   );
 }
@@ -84,14 +83,8 @@ function Who({ resource: { type, address } }: { resource: DriftedResource }) {
   );
 }
 
-/** On a narrow page the heads of the columns are not seen, so each value says whose it is. */
-function Value({ value, label }: { value: AttributeValue; label: string }) {
+function Value({ value }: { value: AttributeValue }) {
   const t = useTranslations('plans');
-  const text = value.kind === 'known' ? <code className="whitespace-pre-wrap font-mono text-caption wrap-anywhere">{value.text}</code> : <span className="text-caption italic text-muted">{t(value.kind)}</span>;
-  return (
-    <>
-      <span className="mr-1.5 text-caption text-muted md:hidden">{label}</span>
-      {text}
-    </>
-  );
+  if (value.kind === 'known') return <code className="whitespace-pre-wrap font-mono text-caption wrap-anywhere">{value.text}</code>;
+  return <span className="text-caption italic text-muted">{t(value.kind)}</span>;
 }

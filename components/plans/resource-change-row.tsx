@@ -38,8 +38,14 @@ export function ResourceChangeRow({ change }: { change: ResourceChange }) {
   return (
     <Disclosure summary={<Line change={change} />}>
       <AttributeTable attributes={change.attributes} replacePaths={change.replacePaths} />
+      <Hidden count={change.hiddenAttributes} />
     </Disclosure>
   );
+}
+
+function Hidden({ count }: { count: number | undefined }) {
+  const t = useTranslations('plans');
+  return count === undefined ? null : <p className="py-1 text-small text-muted">{t('moreAttributes', { count })}</p>;
 }
 
 /** A practice resource goes by the name of what it stands for. */
@@ -59,6 +65,7 @@ function Line({ change }: { change: ResourceChange }) {
       </span>
       <span className="font-medium">{typeTitle(change.type)}</span>
       <code title={change.address} className="min-w-0 font-mono text-caption text-muted wrap-anywhere">{addressOf(change)}</code>
+      {change.imports ? <span className="text-caption text-running">{t('importedFirst')}</span> : null}
       {change.replacePaths.length === 0 ? null : <span className="text-caption text-failed">{t('forcedBy', { paths: change.replacePaths.join(', ') })}</span>}
     </span>
   );

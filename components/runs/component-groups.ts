@@ -27,6 +27,7 @@ function countDone(resources: readonly ResourceProgress[]): number {
 
 function toneOf(resources: readonly ResourceProgress[]): Tone {
   if (resources.some((resource) => resource.state === 'failed')) return 'failed';
+  if (resources.some((resource) => resource.state === 'let_go')) return 'waiting';
   if (resources.every((resource) => resource.state === 'done')) return 'good';
   if (resources.some((resource) => resource.state === 'canceled')) return 'unknown';
   return resources.some((resource) => resource.state !== 'waiting') ? 'running' : 'unknown';

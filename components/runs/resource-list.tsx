@@ -1,6 +1,6 @@
 'use client';
 
-import { Circle, CircleCheck, CircleSlash, LoaderCircle, OctagonX, type LucideIcon } from 'lucide-react';
+import { Circle, CircleCheck, CircleSlash, LoaderCircle, OctagonX, Unlink, type LucideIcon } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { classNames } from '#components/ui/class-names.ts';
 import { Duration } from '#components/ui/duration.tsx';
@@ -26,7 +26,7 @@ export function ResourceList({ progress, ended, className }: { progress: RunProg
 function Component({ group }: { group: ComponentGroup }) {
   const t = useTranslations('runs');
   const { componentTitle } = useResourceWords();
-  const open = group.tone === 'running' || group.tone === 'failed';
+  const open = group.tone !== 'good' && group.tone !== 'unknown';
   const waiting = group.resources.filter((resource) => resource.state === 'waiting');
   const begun = group.resources.filter((resource) => resource.state !== 'waiting');
   const folds = begun.length > 0 && waiting.length > MOST_WAITING;
@@ -67,13 +67,14 @@ function WaitingRows({ waiting }: { waiting: readonly ResourceProgress[] }) {
 
 type ResourceState = ResourceProgress['state'];
 
-const ICON_OF_STATE: Record<ResourceState, LucideIcon> = { waiting: Circle, running: LoaderCircle, done: CircleCheck, failed: OctagonX, canceled: CircleSlash };
+const ICON_OF_STATE: Record<ResourceState, LucideIcon> = { waiting: Circle, running: LoaderCircle, done: CircleCheck, failed: OctagonX, canceled: CircleSlash, let_go: Unlink };
 const STYLE_OF_STATE: Record<ResourceState, string> = {
   waiting: 'text-unknown',
   running: 'text-running',
   done: 'text-good',
   failed: 'text-failed',
   canceled: 'text-unknown',
+  let_go: 'text-waiting',
 };
 
 function ResourceRow({ resource }: { resource: ResourceProgress }) {
@@ -83,10 +84,10 @@ function ResourceRow({ resource }: { resource: ResourceProgress }) {
   return (
     <li data-address={resource.address} data-state={resource.state} className="flex items-center gap-2.5 py-1 pl-8 pr-4 text-small" title={resource.address}>
       <Icon aria-hidden className={classNames('size-3.5 shrink-0', STYLE_OF_STATE[resource.state], resource.state === 'running' && 'animate-spin')} />
-      <span className="min-w-0 flex-1 truncate">
+      <span className="min-w-0 flex-1 md:truncate wrap-anywhere">
         {typeTitle(resource.type)} <span className="font-mono text-caption text-muted">{resource.name}</span>
       </span>
-      <span className={classNames('whitespace-nowrap', STYLE_OF_STATE[resource.state])}>{t(resource.state, { action: resource.action })}</span>
+      <span className={classNames('whitespace-nowrap', STYLE_OF_STATE[resource.state])} title={resource.state === 'let_go' ? t('letGoMeaning') : undefined}>{t(resource.state, { action: resource.action })}</span>
       <span className="w-16 text-right text-muted"><ResourceTime resource={resource} /></span>
     </li>
   );

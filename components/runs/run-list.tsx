@@ -49,12 +49,12 @@ function RunListRow({ item: { run, deploymentName }, showDeployment }: { item: R
       ) : null}
       <TableCell>{t(`kind.${titleOf(run)}`)}</TableCell>
       <TableCell><RunStatusBadge run={run} /></TableCell>
-      <TableCell className="whitespace-nowrap text-muted tabular-nums" title={run.counts === null ? undefined : t('countsTitle', { ...run.counts })}>
+      <TableCell label={t('list.changes')} className="whitespace-nowrap text-muted tabular-nums" title={run.counts === null ? undefined : t('countsTitle', { ...run.counts })}>
         {run.counts === null ? t('list.changesNone') : t('countsShort', { ...run.counts })}
       </TableCell>
-      <TableCell className="max-w-56 truncate text-muted" title={run.requestedBy}>{run.requestedBy}</TableCell>
+      <TableCell label={t('list.who')} className="max-w-56 truncate text-muted max-md:max-w-full" title={run.requestedBy}>{run.requestedBy}</TableCell>
       <TableCell className="text-muted"><RelativeTime at={run.queuedAt} /></TableCell>
-      <TableCell align="right" className="text-muted">
+      <TableCell align="right" label={t('list.duration')} className="text-muted">
         <WorkingTime run={run} />
       </TableCell>
     </TableRow>

@@ -66,7 +66,7 @@ export function RunLive({ run: initialRun, deploymentName, progress: initialProg
   });
   const run = laterOf(initialRun, heard);
   const folded = useMemo(() => foldProgress(initialProgress, events.filter((line) => line.seq > log.total)), [initialProgress, events, log.total]);
-  const progress = useMemo(() => settleProgress(folded, run.status), [folded, run.status]);
+  const progress = useMemo(() => settleProgress(folded, run), [folded, run]);
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-4">

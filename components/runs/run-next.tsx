@@ -135,6 +135,7 @@ function Finished({ page, actions }: RunNextProps) {
   const { run, deployment, left, allowed, unmanaged, gate } = page;
   const t = useTranslations('runs.page');
   const toDeployment = <ButtonLink href={`/deployments/${deployment.id}`} variant="primary">{t('toDeployment')}</ButtonLink>;
+  const toOptions = allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null;
   if (run.status === 'applied' && run.kind === 'destroy') {
     const remaining = left?.length ?? 0;
     if (remaining === 0) return <Alert tone="good" title={t('nothingLeftTitle')} actions={<ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>}>{t('nothingLeft')}</Alert>;
@@ -142,7 +143,7 @@ function Finished({ page, actions }: RunNextProps) {
   }
   if (run.purpose === 'unprotect' && (run.status === 'applied' || run.status === 'no_changes')) return <Unprotected deploymentId={deployment.id} />;
   if (run.driftCheck) return <Alert tone="unknown" title={t('driftTitle')} actions={toDeployment} />;
-  if (run.status === 'applied' && run.refreshOnly) return <Alert tone="good" title={t('acceptedTitle')} actions={toDeployment}>{t('acceptedNext')}</Alert>;
+  if (run.status === 'applied' && run.refreshOnly) return <Alert tone="good" title={t('acceptedTitle')} actions={<>{toDeployment}{toOptions}</>}>{t('acceptedNext')}</Alert>;
   if (run.status === 'applied' && run.adoptOnly) return <Adopted page={page} goOn={actions.goOn} />;
   if (run.status === 'applied') return <Alert tone="good" title={t('deployedTitle')} actions={toDeployment}>{t('deployedNext')}</Alert>;
   if (run.status === 'no_changes') return null;

@@ -6,6 +6,7 @@ import type { Tone } from '#components/ui/tone.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { isFinished } from '#lib/runs/run-status.ts';
 import { runTone } from './run-tone.ts';
+import { useRunStatusWord } from './use-run-status-word.ts';
 
 /** A Terraform command of a run, as pages show it. Times are ISO 8601. */
 export interface RunTimelineStep {
@@ -45,7 +46,8 @@ export function RunTimeline({ run, steps }: { run: Run; steps: readonly RunTimel
 
 function useMoments(run: Run): TimelineEntry[] {
   const t = useTranslations('runs');
-  const entries: TimelineEntry[] = [{ key: 'queued', tone: 'unknown', label: t('timeline.queued', { who: run.requestedBy }), at: run.queuedAt }];
+  const say = useRunStatusWord();
+  const entries: TimelineEntry[] = [{ key: 'queued', tone: 'good', label: t('timeline.queued', { who: run.requestedBy }), at: run.queuedAt }];
   if (run.plannedAt !== null) entries.push({ key: 'planned', tone: 'good', label: t('timeline.planned'), at: run.plannedAt });
   if (run.approvedAt !== null) {
     const label = run.autoApprove || run.approvedBy === null ? t('timeline.autoApproved') : t('timeline.approved', { who: run.approvedBy });
@@ -54,7 +56,7 @@ function useMoments(run: Run): TimelineEntry[] {
   if (run.cancelRequestedAt !== null) {
     entries.push({ key: 'cancel', tone: 'waiting', label: t('timeline.cancelRequested', { who: run.cancelRequestedBy ?? '' }), at: run.cancelRequestedAt });
   }
-  if (run.finishedAt !== null) entries.push({ key: 'finished', tone: runTone(run), label: run.failure?.title ?? (run.status === 'planned' ? t(run.driftCheck ? 'driftDone' : 'previewReady') : t(`status.${run.status}`)), at: run.finishedAt });
+  if (run.finishedAt !== null) entries.push({ key: 'finished', tone: runTone(run), label: run.failure?.title ?? say(run), at: run.finishedAt });
   return entries;
 }
 

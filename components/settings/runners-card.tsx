@@ -34,12 +34,12 @@ export function RunnersCard({ runners }: { runners: readonly RunnerView[] }) {
               <TableRow key={runner.id}>
                 <TableCell title={runner.id}>{runner.hostname}</TableCell>
                 <TableCell><StatusBadge tone={runner.alive ? 'good' : 'failed'} label={t(runner.alive ? 'alive' : 'lost')} /></TableCell>
-                <TableCell className="wrap-anywhere">
+                <TableCell label={t('terraform')} className="wrap-anywhere">
                   {runner.terraformVersion ?? '–'}
                   {runner.terraform === null ? null : <span className="block text-small text-muted">{t(`source.${runner.terraform.source}`, { path: runner.terraform.path })}</span>}
                 </TableCell>
-                <TableCell className="wrap-anywhere">{runner.azure === null ? <span className="text-muted">{t('noAzure')}</span> : saySignIn(runner.azure)}</TableCell>
-                <TableCell><RelativeTime at={runner.seenAt} /></TableCell>
+                <TableCell label={t('azure')} className="wrap-anywhere">{runner.azure === null ? <span className="text-muted">{t('noAzure')}</span> : saySignIn(runner.azure)}</TableCell>
+                <TableCell label={t('seen')}><RelativeTime at={runner.seenAt} /></TableCell>
               </TableRow>
             ))}
           </TableBody>

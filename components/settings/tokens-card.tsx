@@ -48,9 +48,9 @@ export function TokensCard({ tokens, createAction, revokeAction }: { tokens: rea
             {tokens.map((token) => (
               <TableRow key={token.id}>
                 <TableCell ownLine className="font-medium wrap-anywhere">{token.name}</TableCell>
-                <TableCell>{roles(token.role)}</TableCell>
+                <TableCell label={t('role')}>{roles(token.role)}</TableCell>
                 <TableCell className="max-md:hidden"><RelativeTime at={token.createdAt} /></TableCell>
-                <TableCell>{token.lastUsedAt === null ? <span className="text-muted">{t('never')}</span> : <RelativeTime at={token.lastUsedAt} />}</TableCell>
+                <TableCell label={t('used')}>{token.lastUsedAt === null ? <span className="text-muted">{t('never')}</span> : <RelativeTime at={token.lastUsedAt} />}</TableCell>
                 <TableCell align="right"><ConfirmDialog trigger={<Button size="small">{t('revoke')}</Button>} title={t('revokeTitle', { name: token.name })} description={t('revokeMeaning')} confirmLabel={t('revoke')} action={revokeAction} values={{ tokenId: token.id }} /></TableCell>
               </TableRow>
             ))}

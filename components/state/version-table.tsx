@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl';
+import Link from 'next/link';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { DownloadLink } from '#components/ui/download-link.tsx';
@@ -34,14 +34,14 @@ function Row({ version, deploymentId, mayManage, rollBackAction }: Omit<VersionT
   const { id, serial, runId, runNumber, createdBy, createdAt, resourceCount, isCurrent } = version;
   return (
     <TableRow>
-      <TableCell><span className="flex items-center gap-2 tabular-nums">{serial}{isCurrent ? <Badge>{t('current')}</Badge> : null}</span></TableCell>
+      <TableCell label={t('columns.serial')}><span className="inline-flex items-center gap-2 tabular-nums">{serial}{isCurrent ? <Badge>{t('current')}</Badge> : null}</span></TableCell>
       <TableCell><RelativeTime at={createdAt} /></TableCell>
       <TableCell>
-        {runId === null || runNumber === null ? createdBy : <ButtonLink href={`/deployments/${deploymentId}/runs/${runId}`} variant="ghost" size="small">{t('byRun', { number: runNumber })}</ButtonLink>}
+        {runId === null || runNumber === null ? createdBy : <Link href={`/deployments/${deploymentId}/runs/${runId}`} className="rounded-control hover:underline">{t('byRun', { number: runNumber })}</Link>}
         <Note note={version.note} />
       </TableCell>
-      <TableCell className="tabular-nums">{resourceCount}</TableCell>
-      <TableCell ownLine><Difference diff={version.diff} /></TableCell>
+      <TableCell label={t('columns.resources')} className="tabular-nums">{resourceCount}</TableCell>
+      <TableCell ownLine label={t('columns.diff')}><Difference diff={version.diff} /></TableCell>
       <TableCell ownLine>
         {mayManage ? (
           <span className="flex flex-wrap gap-2">
@@ -72,11 +72,11 @@ function Difference({ diff }: { diff: StateDiff }) {
     <Disclosure summary={kinds.map((kind) => t(kind, { count: diff[kind].length })).join(', ')}>
       {kinds.map((kind) => (
         <ul key={kind} className="mb-2" aria-label={t(kind, { count: diff[kind].length })}>
-          {diff[kind].map((address) => <li key={address} className="font-mono text-caption text-muted wrap-anywhere">{SIGNS[kind]} {address}</li>)}
+          {diff[kind].map((address) => <li key={address} className="font-mono text-caption text-muted wrap-anywhere"><span aria-hidden className={SIGNS[kind].style}>{SIGNS[kind].sign}</span> {address}</li>)}
         </ul>
       ))}
     </Disclosure>
   );
 }
 
-const SIGNS = { added: '+', removed: '−', changed: '~' } as const;
+const SIGNS = { added: { sign: '+', style: 'text-good' }, removed: { sign: '−', style: 'text-failed' }, changed: { sign: '~', style: 'text-waiting' } } as const;

@@ -21,7 +21,7 @@ export function LossesCard({ losses, others }: { losses: readonly DataLoss[]; ot
             {losses.map(({ resource, bytes }) => (
               <TableRow key={resource.address}>
                 <TableCell ownLine><span className="font-medium text-failed">{typeTitle(resource.type)}</span> <span className="font-mono text-caption text-muted wrap-anywhere">{nameOf(resource)}</span></TableCell>
-                <TableCell align="right" className="whitespace-nowrap"><Size type={resource.type} bytes={bytes} /></TableCell>
+                <TableCell align="right" label={t('size')} className="whitespace-nowrap"><Size type={resource.type} bytes={bytes} /></TableCell>
               </TableRow>
             ))}
           </TableBody>

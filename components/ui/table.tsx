@@ -49,8 +49,15 @@ interface TableCellProps extends Omit<ComponentProps<'td'>, 'align'> {
   align?: 'left' | 'right';
   /** On a narrow page the cell has a line of its own. */
   ownLine?: boolean;
+  /** What the value is of, said before it on a narrow page, where the heads of the columns are not seen. */
+  label?: string;
 }
 
-export function TableCell({ align = 'left', ownLine = false, className, ...rest }: TableCellProps) {
-  return <td {...rest} role="cell" className={classNames('px-4 py-2 align-middle max-md:p-0', align === 'right' && 'text-right tabular-nums', ownLine && 'max-md:w-full', className)} />;
+export function TableCell({ align = 'left', ownLine = false, label, className, children, ...rest }: TableCellProps) {
+  return (
+    <td {...rest} role="cell" className={classNames('px-4 py-2 align-middle max-md:p-0', align === 'right' && 'text-right tabular-nums', ownLine && 'max-md:w-full', className)}>
+      {label === undefined ? null : <span aria-hidden className="mr-1.5 text-caption font-normal text-muted md:hidden">{label}</span>}
+      {children}
+    </td>
+  );
 }

@@ -24,7 +24,7 @@ export function Tabs({ label, tabs, className, defaultValue, ...rest }: TabsProp
   const first = rest.value === undefined ? { defaultValue: defaultValue ?? tabs[0]?.value ?? '' } : {};
   return (
     <RadixTabs.Root {...rest} {...first} className={className ?? ''}>
-      <RadixTabs.List aria-label={label} className="flex gap-1 overflow-x-auto border-b border-border">
+      <RadixTabs.List aria-label={label} className="flex flex-wrap gap-x-1 border-b border-border">
         {tabs.map((tab) => (
           <RadixTabs.Trigger
             key={tab.value}

@@ -54,6 +54,7 @@ function describe(resource: PlanResourceJson, action: ChangeAction, mask: Mask):
     type,
     name: mask.text(index === null ? name : `${name}[${JSON.stringify(index)}]`),
     action,
+    ...(change.importing && action !== 'import' && { imports: true as const }),
     component: componentOf(type, resource.address),
     dataLoss: (action === 'delete' || action === 'replace') && holdsData(type),
     replacePaths: change.replacePaths.map(formatPath),

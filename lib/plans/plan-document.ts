@@ -26,6 +26,8 @@ export interface ResourceChange {
   type: string;
   name: string;
   action: ChangeAction;
+  /** It is in Azure and not in state, so it is imported before that is done to it. Absent where it is not, or where importing is all. */
+  imports?: true;
   /** The component it belongs to (lib/modules/component.ts). */
   component: string;
   /** Losing it loses data: a database, a bucket, a key vault. */

@@ -1,9 +1,10 @@
 import type { LogEvent, LogLine } from '../logs/log-line.ts';
 import { componentOf, type Component } from '../modules/component.ts';
 import { realResource } from '../modules/resource-address.ts';
-import type { RunStatus } from './run-status.ts';
+import type { Run } from './run.ts';
 
-export type ResourceState = 'waiting' | 'running' | 'done' | 'failed' | 'canceled';
+/** `let_go`: Terraform stopped while it was under way, and Azure may have gone on with it. */
+export type ResourceState = 'waiting' | 'running' | 'done' | 'failed' | 'canceled' | 'let_go';
 
 /** How far a run is with one resource. */
 export interface ResourceProgress {
@@ -53,8 +54,8 @@ export function foldProgress(progress: RunProgress, lines: Iterable<LogLine>): R
 }
 
 /** What the end of a run makes of resources that were under way or still to come. */
-export function settleProgress(progress: RunProgress, status: RunStatus): RunProgress {
-  const settled = progress.resources.map((resource) => settledResource(resource, status));
+export function settleProgress(progress: RunProgress, run: EndOfRun): RunProgress {
+  const settled = progress.resources.map((resource) => settledResource(resource, run));
   return settled.every((resource, index) => resource === progress.resources[index]) ? progress : counted(settled);
 }
 
@@ -119,24 +120,31 @@ function secondsBetween(from: string | null, to: string): number | null {
   return from === null ? null : Math.round((Date.parse(to) - Date.parse(from)) / 1000);
 }
 
+type EndOfRun = Pick<Run, 'status' | 'cancelSignaledAt'>;
+
 /**
- * What was under way when Terraform went away may exist or not: failed, or canceled when that was asked for. What never started
- * is canceled either way, but after a run that went through, where Terraform needed no step for it (an import, a move).
+ * What was under way when Terraform went away may exist or not: it was let go. What never started is canceled, but after a run
+ * that went through, where Terraform needed no step for it (an import, a move).
  */
-function settledResource(resource: ResourceProgress, status: RunStatus): ResourceProgress {
+function settledResource(resource: ResourceProgress, run: EndOfRun): ResourceProgress {
+  if (wasInterrupted(resource, run)) return { ...resource, state: 'let_go' };
   if (resource.state !== 'waiting' && resource.state !== 'running') return resource;
-  switch (status) {
+  switch (run.status) {
     case 'applied':
       return { ...resource, state: 'done' };
     case 'failed':
-      return { ...resource, state: resource.state === 'running' ? 'failed' : 'canceled' };
     case 'canceled':
     case 'discarded':
     case 'expired':
-      return { ...resource, state: 'canceled' };
+      return { ...resource, state: resource.state === 'running' ? 'let_go' : 'canceled' };
     default:
       return resource;
   }
+}
+
+/** An interrupted Terraform calls what it no longer waits for errored ("context canceled"): Azure did not refuse it. */
+function wasInterrupted({ state, endedAt }: ResourceProgress, { status, cancelSignaledAt }: EndOfRun): boolean {
+  return status === 'canceled' && state === 'failed' && cancelSignaledAt !== null && endedAt !== null && Date.parse(endedAt) >= Date.parse(cancelSignaledAt);
 }
 
 function counted(resources: ResourceProgress[]): RunProgress {

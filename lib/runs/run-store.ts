@@ -12,6 +12,7 @@ import { pageOf, type Cursor, type Page } from '../page.ts';
 import { releaseLockOfRun } from '../state/state-store.ts';
 import type { Claim } from './claim-store.ts';
 import { plansLess } from './run.ts';
+import { WHERE_OF_GROUP, type RunGroup } from './run-group.ts';
 import { toRun, type RunRow } from './run-row.ts';
 import { HELD_STATUSES, isFinished, isMutating, type RunKind, type RunPhase, type RunStatus } from './run-status.ts';
 import { statusAfter, statusesBefore, type RunEvent } from './run-transitions.ts';
@@ -109,13 +110,16 @@ export async function findRunByIdempotencyKey(tx: Transaction | Database['prisma
 /** Newest first. */
 export async function listRuns(
   db: Database,
-  { deploymentId, statuses, cursor, limit }: { deploymentId?: string; statuses?: readonly RunStatus[]; cursor?: Cursor; limit: number },
+  { deploymentId, statuses, group, cursor, limit }: { deploymentId?: string; statuses?: readonly RunStatus[]; group?: RunGroup; cursor?: Cursor; limit: number },
 ): Promise<Page<Run>> {
   const rows = await db.prisma.run.findMany({
     where: {
       ...(deploymentId && { deploymentId }),
-      ...(statuses && { status: { in: [...statuses] } }),
-      ...(cursor && { OR: [{ queuedAt: { lt: cursor.at } }, { queuedAt: cursor.at, id: { lt: cursor.id } }] }),
+      AND: [
+        statuses ? { status: { in: [...statuses] } } : {},
+        group ? WHERE_OF_GROUP[group] : {},
+        cursor ? { OR: [{ queuedAt: { lt: cursor.at } }, { queuedAt: cursor.at, id: { lt: cursor.id } }] } : {},
+      ],
     },
     orderBy: [{ queuedAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,

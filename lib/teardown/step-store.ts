@@ -45,6 +45,7 @@ export interface ClaimedStep {
   id: string;
   kind: 'delete_lock' | 'delete_resource';
   subject: string;
+  requestedAt: Date;
   deployment: TeardownTarget;
 }
 
@@ -60,15 +61,20 @@ export async function claimSteps(db: Database, { lostAfterMs, most }: { lostAfte
          AND NOT EXISTS (SELECT FROM maintenance_locks m WHERE m."deploymentId" = s."deploymentId")
        ORDER BY s."requestedAt" LIMIT $2 FOR UPDATE OF s SKIP LOCKED)
      UPDATE teardown_steps s SET "startedAt" = now() FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s.id = due.id
-     RETURNING s.id, s.kind, s.subject, d.id AS "deploymentId", ${TARGET_COLUMNS}`,
+     RETURNING s.id, s.kind, s.subject, s."requestedAt", d.id AS "deploymentId", ${TARGET_COLUMNS}`,
     [lostAfterMs, most],
   );
-  return rows.map(({ id, kind, subject, deploymentId, ...rest }) => ({ id, kind, subject, deployment: { id: deploymentId, ...rest } }));
+  return rows.map(({ id, kind, subject, requestedAt, deploymentId, ...rest }) => ({ id, kind, subject, requestedAt, deployment: { id: deploymentId, ...rest } }));
 }
 
 /** Says that a runner is still at it. */
 export async function keepStep(db: Database, id: string): Promise<void> {
   await db.prisma.teardownStep.updateMany({ where: { id, finishedAt: null }, data: { startedAt: new Date() } });
+}
+
+/** Lets it wait until then, as Azure asked: nobody is at it meanwhile, and any runner may take it again. */
+export async function postponeStep(db: Database, id: string, { until, lostAfterMs }: { /** ISO 8601. */ until: string; lostAfterMs: number }): Promise<void> {
+  await db.prisma.teardownStep.updateMany({ where: { id, finishedAt: null }, data: { startedAt: new Date(Date.parse(until) - lostAfterMs) } });
 }
 
 /** How it ended; afterwards Azure is looked at anew. */

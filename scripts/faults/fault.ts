@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultyConsole } from './faulty-console.ts';
 import { isAlive } from '../process-alive.ts';
-import { readOurProcesses, type OurProcesses } from './our-processes.ts';
+import { childrenOf, readOurProcesses, type OurProcesses } from './our-processes.ts';
 
 export const PHASES = ['init', 'plan', 'waiting', 'apply', 'destroy plan', 'destroy'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -43,7 +43,8 @@ export const FAULTS: readonly Fault[] = [
   { name: 'terraform', parts: ['terraform'], signal: 'SIGKILL' },
   { name: 'runner and terraform', parts: ['runner', 'terraform'], signal: 'SIGKILL' },
   { name: 'everything and terraform', parts: [...EVERYTHING, 'terraform'], signal: 'SIGKILL' },
-  // With the limit that a console has when nobody sets one.
+  // Both with the limit that a console has when nobody sets one. Stopped, the database takes connections and answers none: worse than one that is down.
+  { name: 'database for a minute', parts: ['postgres'], signal: 'SIGSTOP', stoppedForMs: 65_000, phases: ['apply'] },
   { name: 'runner for two minutes', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 120_000, lostAfterSeconds: 60, phases: ['apply'] },
 ];
 
@@ -61,8 +62,11 @@ export async function inject({ dataDir }: Pick<FaultyConsole, 'dataDir'>, { part
   const pids = parts.flatMap((part) => processes[part]);
   for (const pid of pids) hit(pid, signal);
   if (signal === 'SIGSTOP') {
+    // PostgreSQL's connections are processes of their own.
+    const stopped = parts.includes('postgres') ? [...pids, ...childrenOf(pids)] : pids;
+    for (const pid of stopped) hit(pid, signal);
     await pause(stoppedForMs);
-    for (const pid of pids) hit(pid, 'SIGCONT');
+    for (const pid of stopped) hit(pid, 'SIGCONT');
   } else {
     await untilGone(pids);
   }

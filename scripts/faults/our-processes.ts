@@ -21,6 +21,10 @@ export function readOurProcesses(dataDir: string): OurProcesses {
   return found;
 }
 
+export function childrenOf(parents: readonly number[]): number[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => parents.includes(parentOf(pid)));
+}
+
 /** A run's Terraforms that are alive now, by pid; what a fork has not yet become something else is left out by its parent. */
 export function readTerraforms(dataDir: string): { pid: number; runId: string; command: string }[] {
   const pids = readOurProcesses(dataDir).terraform;

@@ -4,24 +4,18 @@ import type { ClaimedStep } from '#lib/teardown/step-store.ts';
 import type { AzureProblem } from '#lib/teardown/survey.ts';
 import { translator } from '#lib/words/translate.ts';
 import type { AzureAccess } from '../azure-access.ts';
-import { problemOf } from './problem-of.ts';
 
 /** So long the deletion of one resource is waited for; a database or a gateway may take a quarter of an hour. */
 const DELETION_TIMEOUT_MS = 30 * 60_000;
 /** Where Azure does not say by Retry-After when to ask again. */
 const ASK_AGAIN_EVERY_MS = 5_000;
 
-/** Deletes what was ordered, and waits until it is gone. Null when it is; why not in Azure's words otherwise. Nothing outside the deployment's own group is touched. */
+/** Deletes what was ordered, and waits until it is gone. Null when it is; why it was not tried otherwise: nothing outside the deployment's own group is touched. @throws what Azure refused with. */
 export async function carryOutStep(access: AzureAccess, { kind, subject, deployment }: ClaimedStep): Promise<AzureProblem | null> {
   const group = `/subscriptions/${access.subscriptionId}/resourceGroups/${deployment.namespace}/`.toLowerCase();
   if (!subject.toLowerCase().startsWith(group)) return { code: 'unknown', message: translator('runner')('notInGroup') };
-  try {
-    await (kind === 'delete_lock' ? deleteLock(access, subject) : deleteResource(access, subject));
-    return null;
-  } catch (error) {
-    const { code, message } = problemOf(error);
-    return { code, message };
-  }
+  await (kind === 'delete_lock' ? deleteLock(access, subject) : deleteResource(access, subject));
+  return null;
 }
 
 /** Management Locks, Delete By Scope: 200, or 204 where there is none any more. */

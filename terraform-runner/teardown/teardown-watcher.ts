@@ -4,9 +4,9 @@ import type { LedgerReading } from '#lib/teardown/ledger.ts';
 import { claimLedgerTargets, findLedger, recordLedger } from '#lib/teardown/ledger-store.ts';
 import { readLedger, unreadLedger } from '#lib/teardown/read-ledger.ts';
 import { readSurvey } from '#lib/teardown/read-survey.ts';
-import { claimSteps, finishStep, keepStep, type ClaimedStep } from '#lib/teardown/step-store.ts';
+import { claimSteps, finishStep, keepStep, postponeStep, type ClaimedStep } from '#lib/teardown/step-store.ts';
 import { claimSurveyTargets, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget, type TeardownTarget } from '#lib/teardown/survey-store.ts';
-import type { AzureProblem } from '#lib/teardown/survey.ts';
+import type { LookProblem } from '#lib/teardown/survey.ts';
 import { translator } from '#lib/words/translate.ts';
 import type { AzureAccess, FindAccess } from '../azure-access.ts';
 import type { RunnerLog } from '../runner-log.ts';
@@ -20,6 +20,8 @@ const RETRY_LEDGER_EVERY_MS = 60_000;
 /** Whoever is at a step says so now and then; said nothing for so long, its runner is gone. */
 const KEEP_STEP_EVERY_MS = 10_000;
 const STEP_LOST_AFTER_MS = 60_000;
+/** An Azure that only ever asks for a pause has refused. */
+const GIVE_STEP_UP_AFTER_MS = 2 * 60 * 60_000;
 
 /**
  * The runner's part in teardowns, beside the runs: looks at what stands in the way of one while somebody asks, deletes what was
@@ -42,21 +44,32 @@ const NO_ACCESS = { code: 'credential_invalid', message: translator('runner')('n
 async function takeStep({ db }: RunnerSetup, findAccess: FindAccess, step: ClaimedStep): Promise<void> {
   const keeping = setInterval(() => void keepStep(db, step.id).catch(() => {}), KEEP_STEP_EVERY_MS);
   try {
-    await finishStep(db, step, await outcomeOf(step, findAccess));
+    const problem = await problemWith(step, findAccess);
+    if (isPause(problem) && isYoung(step)) return await postponeStep(db, step.id, { until: problem.retryAt, lostAfterMs: STEP_LOST_AFTER_MS });
+    await finishStep(db, step, problem === null ? null : { code: problem.code, message: problem.message });
     await requestSurvey(db, step.deployment.id);
   } finally {
     clearInterval(keeping);
   }
 }
 
-async function outcomeOf(step: ClaimedStep, findAccess: FindAccess): Promise<AzureProblem | null> {
+async function problemWith(step: ClaimedStep, findAccess: FindAccess): Promise<LookProblem | null> {
   try {
     const access = await findAccess(step.deployment);
-    return access === null ? NO_ACCESS : await carryOutStep(access, step);
+    const problem = access === null ? NO_ACCESS : await carryOutStep(access, step);
+    return problem === null ? null : { ...problem, retryAt: null };
   } catch (error) {
-    const { code, message } = problemOf(error);
-    return { code, message };
+    return problemOf(error);
   }
+}
+
+/** Azure wants to be asked later, which is no refusal. */
+function isPause(problem: LookProblem | null): problem is LookProblem & { retryAt: string } {
+  return problem?.code === 'throttled' && problem.retryAt !== null;
+}
+
+function isYoung({ requestedAt }: ClaimedStep): boolean {
+  return Date.now() - requestedAt.getTime() < GIVE_STEP_UP_AFTER_MS;
 }
 
 async function survey({ db }: RunnerSetup, findAccess: FindAccess, target: ClaimedTarget): Promise<void> {

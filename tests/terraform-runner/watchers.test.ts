@@ -12,6 +12,7 @@ import { moveRun } from '#lib/runs/run-store.ts';
 import { appendStateVersion } from '#lib/state/state-store.ts';
 import { findWandbChain, markRecordMade, setFarEndFault } from '#lib/status/wandb-chain-store.ts';
 import { findLedger, requestLedger } from '#lib/teardown/ledger-store.ts';
+import { listSteps, orderSteps } from '#lib/teardown/step-store.ts';
 import { findSurvey, requestSurvey, type TeardownTarget } from '#lib/teardown/survey-store.ts';
 import type { FindAccess } from '#runner/azure-access.ts';
 import { startWatchingAzure } from '#runner/azure-watcher.ts';
@@ -144,6 +145,23 @@ it('a survey and a ledger wait as long as Azure asks for, and say until when', a
   await requestLedger(db, destroyed);
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   expect(calls()).toBe(2);
+}, 30_000);
+
+it('a deletion that Azure wants later is no refusal: it is tried again when Azure said', async () => {
+  const id = await buildDeployed('later');
+  await putDeployment(dataDir, 'later');
+  await setSimulatorFaults(dataDir, { all: { status: 429, retryAfter: 3 } });
+  const subject = `/subscriptions/${PRACTICE_SUBSCRIPTION_ID}/resourceGroups/later/providers/Microsoft.Authorization/locks/somebody`;
+  await orderSteps(db, [{ deploymentId: id, kind: 'delete_lock', subject, detail: { name: 'somebody' }, requestedBy: 'test' }]);
+  const { find, calls } = countingAccess();
+  stops.push(startTearingDown(setup, find, log));
+  await waitUntil('Azure was asked', async () => calls() > 0 || null, { timeoutMs: 10_000, everyMs: 50 });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect((await listSteps(db, id))[0]?.finishedAt).toBeNull();
+  expect(calls()).toBe(1);
+  await setSimulatorFaults(dataDir, {});
+  await waitUntil('it is done', async () => (await listSteps(db, id))[0]?.finishedAt ?? null, { timeoutMs: 10_000, everyMs: 50 });
+  expect((await listSteps(db, id))[0]?.failure).toBeNull();
 }, 30_000);
 
 it('a survey that gets no answer holds up no other', async () => {

@@ -8,7 +8,7 @@ import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { FilterChips } from '#components/ui/filter-chips.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
-import { RUN_STATUSES } from '#lib/runs/run-status.ts';
+import { RUN_GROUPS } from '#lib/runs/run-group.ts';
 import { loadRunsPage } from '#lib/web/pages/runs-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
 
@@ -19,16 +19,16 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The queue and the history of all deployments. */
 export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {
   const { status: asked, cursor } = await searchParams;
-  const { items, nextCursor, status, isFirst } = await loadRunsPage({ status: single(asked), cursor: single(cursor) });
+  const { items, nextCursor, group, isFirst } = await loadRunsPage({ group: single(asked), cursor: single(cursor) });
   const t = await getTranslations('runs');
-  const chips = [{ label: t('all.any'), href: '/runs', active: status === null }, ...RUN_STATUSES.map((one) => ({ label: t(`status.${one}`), href: `/runs?status=${one}`, active: one === status }))];
-  const base = status === null ? '/runs?' : `/runs?status=${status}&`;
+  const chips = [{ label: t('all.any'), href: '/runs', active: group === null }, ...RUN_GROUPS.map((one) => ({ label: t(`group.${one}`), href: `/runs?status=${one}`, active: one === group }))];
+  const base = group === null ? '/runs?' : `/runs?status=${group}&`;
   return (
     <PageBody>
       <PageHeader title={t('all.title')} description={t('all.description')} />
       <FilterChips label={t('all.filter')} chips={chips} />
       <Card flush>
-        {items.length > 0 ? <RunList items={items} showDeployment /> : <EmptyState art={<History aria-hidden className="size-8" />} title={status === null ? t('all.empty') : t('all.emptyFiltered')} />}
+        {items.length > 0 ? <RunList items={items} showDeployment /> : <EmptyState art={<History aria-hidden className="size-8" />} title={group === null ? t('all.empty') : t('all.emptyFiltered')} />}
       </Card>
       <Pagination nextHref={nextCursor === null ? null : `${base}cursor=${nextCursor}`} firstHref={isFirst ? null : base.slice(0, -1)} />
     </PageBody>

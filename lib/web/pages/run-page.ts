@@ -90,7 +90,7 @@ async function readLog({ context: { db } }: Container, run: Run) {
   const end = (await findLogEnd(db, run.id)) ?? { lastSeq: 0, ended: false };
   const [lines, events] = await Promise.all([readLogRange(db, run.id, Math.max(1, end.lastSeq - FIRST_LINES + 1), end.lastSeq), listLogEvents(db, run.id)]);
   const progress = progressOf(events.filter((event) => event.seq <= end.lastSeq));
-  return { lines, total: end.lastSeq, ended: end.ended, progress: settleProgress(progress, run.status) };
+  return { lines, total: end.lastSeq, ended: end.ended, progress: settleProgress(progress, run) };
 }
 
 /** What the run left behind, out of the last state that it wrote itself. */

@@ -44,6 +44,13 @@ test('a plan without changes says so', () => {
   expect(screen.getByText(/The plan changes nothing/)).toBeDefined();
 });
 
+test('what is imported before it is changed says so, and so do attributes that are not kept', () => {
+  const adopted = change({ address: 'adopted', action: 'update', imports: true, hiddenAttributes: 12, attributes: [{ path: 'sku', before: { kind: 'absent' }, after: { kind: 'unknown' } }] });
+  renderWithWords(<PlanView plan={{ ...PLAN, changes: [adopted] }} />);
+  expect(screen.getByText('imported first')).toBeDefined();
+  expect(screen.getByText('and 12 more attributes')).toBeDefined();
+});
+
 function row(head: string): (string | null)[] {
   const found = [...document.querySelectorAll('tbody tr')].find((candidate) => candidate.querySelector('th')?.textContent === head);
   return [...(found?.children ?? [])].map((cell) => cell.textContent);

@@ -31,3 +31,11 @@ test('components stand in the order in which they come to exist, whatever the pl
   renderWithWords(<ResourceList progress={sampleProgress(names.map((component) => sampleResource({ address: component, component: component as 'wandb' })))} ended={false} />);
   expect(screen.getAllByRole('heading', { level: 3, hidden: true }).map((heading) => heading.textContent)).toEqual(['Network', 'Kubernetes cluster', 'W&B', 'Other']);
 });
+
+test('what Terraform let go of is told from what failed, stays in sight, and says what that means', () => {
+  renderWithWords(<ResourceList progress={sampleProgress([sampleResource({ state: 'let_go' }), sampleResource({ address: 'net', component: 'network', state: 'done', action: 'import' })])} ended />);
+  const row = screen.getByText('let go');
+  expect(row.title).toContain('Azure may have gone on with it');
+  expect(row.closest('details')?.open).toBe(true);
+  expect(screen.getByText('imported')).toBeDefined();
+});

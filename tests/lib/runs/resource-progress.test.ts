@@ -78,24 +78,34 @@ test('reading data is no change', () => {
   expect(progressOf(readLogLines('interrupted-then-adopted/replan.jsonl', 'plan')).total).toBe(35);
 });
 
-test('a canceled run leaves what it had not reached as canceled, and what had failed as failed', () => {
-  const progress = settleProgress(progressOf(readLogLines('interrupted-once/apply.jsonl', 'apply')), 'canceled');
-  expect(progress.failed).toBe(3);
+test('a canceled run leaves what it had not reached as canceled, and what it stopped waiting for as let go', () => {
+  const lines = readLogLines('interrupted-once/apply.jsonl', 'apply');
+  const interruptedAt = lines.find(({ text }) => text.includes('Interrupt received'))?.at ?? null;
+  expect(interruptedAt).not.toBeNull();
+  const progress = settleProgress(progressOf(lines), { status: 'canceled', cancelSignaledAt: interruptedAt });
+  expect(progress.resources.filter(({ state }) => state === 'let_go')).toHaveLength(3);
+  expect(progress.failed).toBe(0);
   expect(progress.resources.some((resource) => resource.state === 'waiting' || resource.state === 'running')).toBe(false);
 });
 
-test('what a lost Terraform was at has failed; what it had not begun is canceled', () => {
+test('what failed before a cancel reached Terraform stays failed', () => {
+  const lines = readLogLines('interrupted-once/apply.jsonl', 'apply');
+  const progress = settleProgress(progressOf(lines), { status: 'canceled', cancelSignaledAt: new Date(Date.parse(lines.at(-1)?.at ?? '') + 1).toISOString() });
+  expect(progress.failed).toBe(3);
+});
+
+test('what a lost Terraform was at is let go; what it had not begun is canceled', () => {
   const lines = readLogLines('recommended/apply.jsonl', 'apply');
   const started = lines.findIndex((found) => found.type === 'apply_start' && found.text.includes('azurerm_kubernetes_cluster.default')) + 1;
-  const progress = settleProgress(progressOf(lines.slice(0, started)), 'failed');
-  expect(progress.resources.find((resource) => resource.type === 'azurerm_kubernetes_cluster')?.state).toBe('failed');
+  const progress = settleProgress(progressOf(lines.slice(0, started)), { status: 'failed', cancelSignaledAt: null });
+  expect(progress.resources.find((resource) => resource.type === 'azurerm_kubernetes_cluster')?.state).toBe('let_go');
   expect(progress.resources.find((resource) => resource.type === 'helm_release')?.state).toBe('canceled');
 });
 
 test('a run that still runs or waits is left as it is', () => {
   const progress = progressOf(readLogLines('recommended/plan.jsonl', 'plan'));
-  expect(settleProgress(progress, 'planned')).toBe(progress);
-  expect(settleProgress(progress, 'applying')).toBe(progress);
+  expect(settleProgress(progress, { status: 'planned', cancelSignaledAt: null })).toBe(progress);
+  expect(settleProgress(progress, { status: 'applying', cancelSignaledAt: null })).toBe(progress);
 });
 
 test('100,000 events are folded in a moment', () => {

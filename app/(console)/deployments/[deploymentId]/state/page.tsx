@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Input } from '#components/ui/input.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
 import { loadStatePage } from '#lib/web/pages/state-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
@@ -41,7 +42,7 @@ export default async function StatePage({ params, searchParams }: StatePageProps
           actions={
             mayManage && deployment.backend.kind === 'console' ? (
               <ConfirmDialog trigger={<Button>{t('import')}</Button>} title={t('importTitle')} description={t('importMeaning')} confirmLabel={t('importConfirm')} variant="primary" action={importAction} values={{ deploymentId: deployment.id }}>
-                <Field name="file" label={t('importFile')} required>{(control) => <input {...control} type="file" accept=".tfstate,.json,application/json" className="block w-full text-small" />}</Field>
+                <Field name="file" label={t('importFile')} required>{(control) => <Input {...control} type="file" accept=".tfstate,.json,application/json" className="py-1.5 text-small file:mr-3 file:font-medium" />}</Field>
               </ConfirmDialog>
             ) : undefined
           }
