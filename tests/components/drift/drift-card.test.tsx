@@ -31,3 +31,9 @@ test('options that were changed are told as such; what a later run changed is no
   expect(screen.queryByText(/run 7 accepted/)).toBeNull();
   expect(screen.queryByRole('button', { name: 'Plan a deploy' })).toBeNull();
 });
+
+test('a row whose revert destroys data says so', () => {
+  const database = { address: 'module.wandb.module.database.azurerm_mysql_flexible_server.default', type: 'azurerm_mysql_flexible_server', name: 'default', component: 'database', kind: 'changed', attributes: [{ path: 'zone', before: { kind: 'known', text: '1' }, after: { kind: 'known', text: '2' } }], revert: 'replace', revertLosesData: true } as const;
+  show(null, { outcome: 'drifted', resources: [database] });
+  expect(screen.getByRole('cell', { name: /replace it; what it holds is lost/ })).toBeTruthy();
+});

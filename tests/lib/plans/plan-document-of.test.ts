@@ -112,6 +112,12 @@ test.each([
   expect(documentOf(planOf({ actions, before: { a: 1 }, after: { a: 2 }, ...more })).changes[0]?.action).toBe(action);
 });
 
+test('what is imported and then changed says both', () => {
+  const { changes, summary } = documentOf(readJson('interrupted-then-adopted/replan-show.json'));
+  expect(changes.filter(({ imports }) => imports).map(({ type, action }) => `${type} ${action}`).toSorted()).toEqual(['azurerm_kubernetes_cluster update', 'azurerm_mysql_flexible_server update', 'azurerm_storage_account update']);
+  expect(summary.import).toBe(3);
+});
+
 test('what is read or stays as it is is left out', () => {
   expect(documentOf(planOf({ actions: ['no-op'], before: {}, after: {} })).changes).toEqual([]);
   expect(documentOf(planOf({ actions: ['read'], before: null, after: {} }, { mode: 'data' })).changes).toEqual([]);
