@@ -49,6 +49,8 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
       return <><Stopped deployment={deployment} existing={resources.length} goOn={mayDeploy ? <DeployButton {...start}>{t('goOn')}</DeployButton> : undefined} />{use}</>;
     case 'incomplete':
       return <><Incomplete missing={page.missing} goOn={mayDeploy ? <DeployButton {...start}>{t('goOnDeployment')}</DeployButton> : undefined} />{use}</>;
+    case 'teardown_unfinished':
+      return <><TeardownUnfinished deploymentId={deployment.id} left={resources.length} />{use}</>;
     case 'destroyed':
       return <Alert tone="unknown" title={t('destroyedTitle')}>{t('destroyed')}</Alert>;
     case 'draft':
@@ -79,6 +81,17 @@ function FailedTeardown({ failure, planted, run }: { failure: RunFailure; plante
       <ButtonLink href={`/deployments/${run.deploymentId}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink>
       <ButtonLink href={`/deployments/${run.deploymentId}/runs/${run.id}`}>{t('openRun', { number: run.number })}</ButtonLink>
     </FailureCard>
+  );
+}
+
+/** It went through, but not everything is gone. */
+function TeardownUnfinished({ deploymentId, left }: { deploymentId: string; left: number }) {
+  const t = useTranslations('deployments.top');
+  const teardown = useTranslations('teardown');
+  return (
+    <Alert tone="waiting" title={t('teardownUnfinishedTitle')} actions={<ButtonLink href={`/deployments/${deploymentId}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink>}>
+      {t('teardownUnfinished', { count: left })}
+    </Alert>
   );
 }
 

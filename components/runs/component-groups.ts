@@ -1,6 +1,6 @@
 import type { Tone } from '#components/ui/tone.ts';
 import { inOrderOfComponents } from '#lib/modules/component.ts';
-import type { ResourceProgress } from '#lib/runs/resource-progress.ts';
+import type { ResourceProgress, ResourceState } from '#lib/runs/resource-progress.ts';
 
 /** The resources of one component, in the order in which it comes to exist. */
 export interface ComponentGroup {
@@ -25,9 +25,12 @@ function countDone(resources: readonly ResourceProgress[]): number {
   return resources.filter((resource) => resource.state === 'done').length;
 }
 
+/** What a person has to look after. */
+const OPEN_ENDED: readonly ResourceState[] = ['let_go', 'unseen', 'half'];
+
 function toneOf(resources: readonly ResourceProgress[]): Tone {
   if (resources.some((resource) => resource.state === 'failed')) return 'failed';
-  if (resources.some((resource) => resource.state === 'let_go')) return 'waiting';
+  if (resources.some((resource) => OPEN_ENDED.includes(resource.state))) return 'waiting';
   if (resources.every((resource) => resource.state === 'done')) return 'good';
   if (resources.some((resource) => resource.state === 'canceled')) return 'unknown';
   return resources.some((resource) => resource.state !== 'waiting') ? 'running' : 'unknown';

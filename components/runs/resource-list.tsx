@@ -1,12 +1,12 @@
 'use client';
 
-import { Circle, CircleCheck, CircleSlash, LoaderCircle, OctagonX, Unlink, type LucideIcon } from 'lucide-react';
+import { Circle, CircleCheck, CircleHelp, CircleSlash, LoaderCircle, OctagonX, Unlink, type LucideIcon } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { classNames } from '#components/ui/class-names.ts';
 import { Duration } from '#components/ui/duration.tsx';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { ToneIcon } from '#components/ui/tone-icon.tsx';
-import type { ResourceProgress, RunProgress } from '#lib/runs/resource-progress.ts';
+import type { ResourceProgress, ResourceState, RunProgress } from '#lib/runs/resource-progress.ts';
 import { groupByComponent, type ComponentGroup } from './component-groups.ts';
 import { useResourceWords } from './use-resource-words.ts';
 
@@ -65,9 +65,7 @@ function WaitingRows({ waiting }: { waiting: readonly ResourceProgress[] }) {
   );
 }
 
-type ResourceState = ResourceProgress['state'];
-
-const ICON_OF_STATE: Record<ResourceState, LucideIcon> = { waiting: Circle, running: LoaderCircle, done: CircleCheck, failed: OctagonX, canceled: CircleSlash, let_go: Unlink };
+const ICON_OF_STATE: Record<ResourceState, LucideIcon> = { waiting: Circle, running: LoaderCircle, done: CircleCheck, failed: OctagonX, canceled: CircleSlash, let_go: Unlink, unseen: CircleHelp, half: Unlink };
 const STYLE_OF_STATE: Record<ResourceState, string> = {
   waiting: 'text-unknown',
   running: 'text-running',
@@ -75,6 +73,8 @@ const STYLE_OF_STATE: Record<ResourceState, string> = {
   failed: 'text-failed',
   canceled: 'text-unknown',
   let_go: 'text-waiting',
+  unseen: 'text-waiting',
+  half: 'text-failed',
 };
 
 function ResourceRow({ resource }: { resource: ResourceProgress }) {
@@ -86,11 +86,18 @@ function ResourceRow({ resource }: { resource: ResourceProgress }) {
       <Icon aria-hidden className={classNames('size-3.5 shrink-0', STYLE_OF_STATE[resource.state], resource.state === 'running' && 'animate-spin')} />
       <span className="min-w-0 flex-1 md:truncate wrap-anywhere">
         {typeTitle(resource.type)} <span className="font-mono text-caption text-muted">{resource.name}</span>
+        <Meaning state={resource.state} />
       </span>
-      <span className={classNames('whitespace-nowrap', STYLE_OF_STATE[resource.state])} title={resource.state === 'let_go' ? t('letGoMeaning') : undefined}>{t(resource.state, { action: resource.action })}</span>
+      <span className={classNames('whitespace-nowrap', STYLE_OF_STATE[resource.state])}>{t(resource.state, { action: resource.action })}</span>
       <span className="w-16 text-right text-muted"><ResourceTime resource={resource} /></span>
     </li>
   );
+}
+
+/** What a state means for what exists, where its word does not tell. */
+function Meaning({ state }: { state: ResourceState }) {
+  const t = useTranslations('runs.resourceState.meaning');
+  return state === 'let_go' || state === 'unseen' || state === 'half' ? <span className="block whitespace-normal text-caption text-muted">{t(state)}</span> : null;
 }
 
 function ResourceTime({ resource: { state, startedAt, endedAt, elapsedSeconds } }: { resource: ResourceProgress }) {

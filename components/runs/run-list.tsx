@@ -63,7 +63,7 @@ function RunListRow({ item: { run, deploymentName }, showDeployment }: { item: R
 
 /** How long Terraform had to do with it: while a plan waits for a person, nothing works. */
 function WorkingTime({ run: { startedAt, plannedAt, applyStartedAt, finishedAt, status } }: { run: Run }) {
-  if (startedAt === null) return null;
+  if (startedAt === null) return '–';
   const ended = finishedAt ?? (status === 'planned' || status === 'approved' ? plannedAt : null);
   if (ended === null) return <Elapsed since={applyStartedAt ?? startedAt} until={null} />;
   const waited = plannedAt === null ? 0 : Date.parse(applyStartedAt ?? ended) - Date.parse(plannedAt);

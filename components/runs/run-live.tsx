@@ -111,7 +111,7 @@ function SideBySide({ resources, log }: { resources: ReactNode; log: ReactNode }
 }
 
 function tellsProgress({ event }: LogLine): boolean {
-  return event !== null && (event.kind === 'planned_change' || event.kind === 'apply_start' || event.kind === 'apply_complete' || event.kind === 'apply_errored');
+  return event !== null && (event.kind === 'interrupted' || event.kind === 'planned_change' || event.kind === 'apply_start' || event.kind === 'apply_complete' || event.kind === 'apply_errored');
 }
 
 const ORDER: readonly Run['status'][] = ['queued', 'planning', 'planned', 'approved', 'applying'];

@@ -40,9 +40,9 @@ export function CredentialsCard({ credentials, manages, now, actions }: { creden
                   <CredentialTenant credential={credential} action={manages ? actions.change : null} />
                 </TableCell>
                 <TableCell className="wrap-anywhere"><CredentialState credential={credential} /></TableCell>
-                <TableCell label={t('default')} className="wrap-anywhere"><DefaultSubscription credential={credential} action={manages ? actions.change : null} /></TableCell>
-                <TableCell label={t('ends')}><CredentialEnd expiresAt={credential.expiresAt} now={now} /></TableCell>
-                <TableCell>{t('usedBy', { count: credential.usedBy })}</TableCell>
+                <TableCell className="wrap-anywhere"><DefaultSubscription credential={credential} action={manages ? actions.change : null} /></TableCell>
+                <TableCell><CredentialEnd expiresAt={credential.expiresAt} now={now} /></TableCell>
+                <TableCell label={t('used')}>{t('usedBy', { count: credential.usedBy })}</TableCell>
                 {manages ? <TableCell align="right"><RowActions credential={credential} actions={actions} /></TableCell> : null}
               </TableRow>
             ))}

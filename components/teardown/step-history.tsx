@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Card } from '#components/ui/card.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { TeardownStep } from '#lib/teardown/teardown-step.ts';
@@ -16,7 +17,8 @@ export function StepHistory({ steps }: { steps: readonly TeardownStep[] }) {
             <StatusBadge {...outcomeOf(step)} label={t(outcomeOf(step).word)} />
             <span className="font-medium">{t(step.kind, { name: step.detail.name, count: step.detail.addresses?.length ?? 0 })}</span>
             <span className="text-small text-muted">{t.rich('by', { who: step.requestedBy, time: () => <RelativeTime at={step.requestedAt} /> })}</span>
-            {step.failure === null ? null : <p className="w-full text-small text-failed wrap-anywhere">{step.failure.message}</p>}
+            {step.retryAt === null ? null : <p className="w-full text-small text-muted">{t('paused', { time: step.retryAt.slice(11, 19) })}</p>}
+            {step.failure === null ? null : <p className={classNames('w-full text-small wrap-anywhere', step.finishedAt === null ? 'text-muted' : 'text-failed')}>{step.failure.message}</p>}
           </li>
         ))}
       </ul>
@@ -24,7 +26,8 @@ export function StepHistory({ steps }: { steps: readonly TeardownStep[] }) {
   );
 }
 
-function outcomeOf({ finishedAt, failure }: TeardownStep): { tone: 'running' | 'failed' | 'good'; word: 'pending' | 'refused' | 'done' } {
+function outcomeOf({ finishedAt, failure, retryAt }: TeardownStep): { tone: 'running' | 'waiting' | 'failed' | 'good'; word: 'pending' | 'waits' | 'refused' | 'done' } {
+  if (finishedAt === null && retryAt !== null) return { tone: 'waiting', word: 'waits' };
   if (finishedAt === null) return { tone: 'running', word: 'pending' };
   return failure === null ? { tone: 'good', word: 'done' } : { tone: 'failed', word: 'refused' };
 }

@@ -3,10 +3,11 @@ import { isOfTeardown } from '../runs/run.ts';
 import type { Deployment } from './deployment.ts';
 
 /**
- * How a deployment stands while no run is under way. `stopped`: somebody canceled the last run; `incomplete`: nothing failed last,
- * but no run has deployed all of it; `at_rest`: nothing is to be said of it.
+ * How a deployment stands while no run is under way. `stopped`: somebody canceled the last run; `incomplete`: nothing failed last, but
+ * no run has deployed all of it; `teardown_unfinished`: a run of its teardown went through, and something is left; `at_rest`: nothing
+ * is to be said of it.
  */
-export type Standing = 'failed' | 'teardown_failed' | 'stopped' | 'incomplete' | 'destroyed' | 'draft' | 'at_rest';
+export type Standing = 'failed' | 'teardown_failed' | 'stopped' | 'incomplete' | 'teardown_unfinished' | 'destroyed' | 'draft' | 'at_rest';
 
 /** `failure` is one that nothing has mended since. */
 export function standingOf({ status, lastRun }: Pick<Deployment, 'status' | 'lastRun'>, failure: RunFailure | null): Standing {
@@ -15,7 +16,8 @@ export function standingOf({ status, lastRun }: Pick<Deployment, 'status' | 'las
   switch (status) {
     case 'failed':
       if (lastRun?.status === 'canceled') return 'stopped';
-      return wasTeardown ? 'at_rest' : 'incomplete';
+      // One whose plan nobody wanted has changed nothing.
+      return wasTeardown && lastRun.applyStartedAt !== null ? 'teardown_unfinished' : 'incomplete';
     case 'destroyed':
     case 'draft':
       return status;

@@ -27,5 +27,7 @@ export interface LogLine {
 export type LogEvent =
   | { kind: 'planned_change'; address: string; action: string }
   | { kind: 'apply_start' | 'apply_progress' | 'apply_complete' | 'apply_errored'; address: string; action: string; elapsedSeconds: number | null }
+  /** Terraform heard that it shall stop: what it calls errored afterwards it only no longer waits for. */
+  | { kind: 'interrupted' }
   | { kind: 'change_summary'; operation: 'plan' | 'apply' | 'destroy'; add: number; change: number; remove: number; import: number }
   | { kind: 'diagnostic'; severity: 'error' | 'warning'; summary: string; detail: string; address: string | null };

@@ -36,6 +36,8 @@ function eventOf(message: UiMessage, mask: Mask): LogEvent | null {
       return hookEventOf(message, mask);
     case 'change_summary':
       return summaryEventOf(message);
+    case 'interrupted':
+      return { kind: 'interrupted' };
     case 'diagnostic': {
       const { kind, severity, address } = message;
       const text = (part: string) => cut(mask.text(withoutAnsi(part)));

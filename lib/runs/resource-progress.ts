@@ -3,8 +3,11 @@ import { componentOf, type Component } from '../modules/component.ts';
 import { realResource } from '../modules/resource-address.ts';
 import type { Run } from './run.ts';
 
-/** `let_go`: Terraform stopped while it was under way, and Azure may have gone on with it. */
-export type ResourceState = 'waiting' | 'running' | 'done' | 'failed' | 'canceled' | 'let_go';
+/**
+ * `canceled`: never begun. `let_go`: an interrupted Terraform stopped waiting for it ("context canceled"), and Azure may have gone
+ * on. `unseen`: nobody saw how it ended. `half`: of a replacement only the first half was done.
+ */
+export type ResourceState = 'waiting' | 'running' | 'done' | 'failed' | 'canceled' | 'let_go' | 'unseen' | 'half';
 
 /** How far a run is with one resource. */
 export interface ResourceProgress {
@@ -18,6 +21,7 @@ export interface ResourceProgress {
   action: string;
   state: ResourceState;
   startedAt: string | null;
+  /** When it ended; while a replacement is between its halves, when the first one did. */
   endedAt: string | null;
   /** As Terraform counts: the parts of a replacement together. Null before it said so. */
   elapsedSeconds: number | null;
@@ -31,9 +35,11 @@ export interface RunProgress {
   total: number;
   done: number;
   failed: number;
+  /** Terraform heard that it shall stop. */
+  interrupted: boolean;
 }
 
-export const NO_PROGRESS: RunProgress = { resources: [], total: 0, done: 0, failed: 0 };
+export const NO_PROGRESS: RunProgress = { resources: [], total: 0, done: 0, failed: 0, interrupted: false };
 
 /** Folds a whole log. */
 export function progressOf(lines: Iterable<LogLine>): RunProgress {
@@ -43,30 +49,37 @@ export function progressOf(lines: Iterable<LogLine>): RunProgress {
 /** Takes the next lines in; the same object comes back when they say nothing new. Works in batches, so give all there are. */
 export function foldProgress(progress: RunProgress, lines: Iterable<LogLine>): RunProgress {
   const byAddress = new Map(progress.resources.map((resource) => [resource.address, resource]));
+  let { interrupted } = progress;
   let changed = false;
   for (const line of lines) {
-    const next = line.event === null ? null : resourceAfter(byAddress, line.event, line.at);
+    if (line.event?.kind === 'interrupted') interrupted = true;
+    const next = line.event === null ? null : resourceAfter(byAddress, line.event, { at: line.at, interrupted });
     if (next === null) continue;
     byAddress.set(next.address, next);
     changed = true;
   }
-  return changed ? counted([...byAddress.values()]) : progress;
+  return changed || interrupted !== progress.interrupted ? counted([...byAddress.values()], interrupted) : progress;
 }
 
 /** What the end of a run makes of resources that were under way or still to come. */
 export function settleProgress(progress: RunProgress, run: EndOfRun): RunProgress {
   const settled = progress.resources.map((resource) => settledResource(resource, run));
-  return settled.every((resource, index) => resource === progress.resources[index]) ? progress : counted(settled);
+  return settled.every((resource, index) => resource === progress.resources[index]) ? progress : counted(settled, progress.interrupted);
 }
 
 type ResourceEvent = Extract<LogEvent, { address: string; action: string }>;
 
+interface Moment {
+  at: string;
+  interrupted: boolean;
+}
+
 /** The resource after an event, or null when the event changes nothing. */
-function resourceAfter(known: Map<string, ResourceProgress>, event: LogEvent, at: string): ResourceProgress | null {
+function resourceAfter(known: Map<string, ResourceProgress>, event: LogEvent, moment: Moment): ResourceProgress | null {
   if (!isOfResource(event) || isData(event) || event.action === 'noop') return null;
   const resource = known.get(event.address);
   if (event.kind === 'planned_change') return resource === undefined ? waiting(event) : null;
-  return stepped(resource ?? waiting(event), event, at);
+  return stepped(resource ?? waiting(event), event, moment);
 }
 
 function isOfResource(event: LogEvent): event is ResourceEvent {
@@ -94,7 +107,7 @@ function waiting({ address, action }: ResourceEvent): ResourceProgress {
   };
 }
 
-function stepped(resource: ResourceProgress, event: Exclude<ResourceEvent, { kind: 'planned_change' }>, at: string): ResourceProgress | null {
+function stepped(resource: ResourceProgress, event: Exclude<ResourceEvent, { kind: 'planned_change' }>, { at, interrupted }: Moment): ResourceProgress | null {
   const elapsed = event.elapsedSeconds ?? resource.elapsedSeconds;
   switch (event.kind) {
     case 'apply_start':
@@ -104,7 +117,7 @@ function stepped(resource: ResourceProgress, event: Exclude<ResourceEvent, { kin
     case 'apply_complete':
       return completed(resource, elapsed, at);
     case 'apply_errored':
-      return { ...resource, state: 'failed', endedAt: at, elapsedSeconds: elapsed };
+      return { ...resource, state: interrupted ? 'let_go' : 'failed', endedAt: at, elapsedSeconds: elapsed };
   }
 }
 
@@ -113,41 +126,37 @@ function completed(resource: ResourceProgress, elapsed: number | null, at: strin
   const partsDone = resource.partsDone + 1;
   const isDone = resource.action !== 'replace' || partsDone >= 2;
   const elapsedSeconds = resource.action === 'replace' ? secondsBetween(resource.startedAt, at) : elapsed;
-  return { ...resource, partsDone, state: isDone ? 'done' : 'running', endedAt: isDone ? at : null, elapsedSeconds };
+  return { ...resource, partsDone, state: isDone ? 'done' : 'running', endedAt: at, elapsedSeconds };
 }
 
 function secondsBetween(from: string | null, to: string): number | null {
   return from === null ? null : Math.round((Date.parse(to) - Date.parse(from)) / 1000);
 }
 
-type EndOfRun = Pick<Run, 'status' | 'cancelSignaledAt'>;
+type EndOfRun = Pick<Run, 'status' | 'applyStartedAt'>;
 
 /**
- * What was under way when Terraform went away may exist or not: it was let go. What never started is canceled, but after a run
- * that went through, where Terraform needed no step for it (an import, a move).
+ * What was under way when Terraform went away may exist or not. What never started was not begun, but for an import, of whose doing
+ * Terraform says nothing; and after a run that went through all of it is done, where no step was needed too (an import, a move).
  */
-function settledResource(resource: ResourceProgress, run: EndOfRun): ResourceProgress {
-  if (wasInterrupted(resource, run)) return { ...resource, state: 'let_go' };
-  if (resource.state !== 'waiting' && resource.state !== 'running') return resource;
-  switch (run.status) {
+function settledResource(resource: ResourceProgress, { status, applyStartedAt }: EndOfRun): ResourceProgress {
+  const { state, action, endedAt } = resource;
+  if (state !== 'waiting' && state !== 'running') return resource;
+  switch (status) {
     case 'applied':
       return { ...resource, state: 'done' };
     case 'failed':
     case 'canceled':
     case 'discarded':
     case 'expired':
-      return { ...resource, state: resource.state === 'running' ? 'let_go' : 'canceled' };
+      if (state === 'running') return { ...resource, state: endedAt === null ? 'unseen' : 'half' };
+      return { ...resource, state: action === 'import' && applyStartedAt !== null ? 'unseen' : 'canceled' };
     default:
       return resource;
   }
 }
 
-/** An interrupted Terraform calls what it no longer waits for errored ("context canceled"): Azure did not refuse it. */
-function wasInterrupted({ state, endedAt }: ResourceProgress, { status, cancelSignaledAt }: EndOfRun): boolean {
-  return status === 'canceled' && state === 'failed' && cancelSignaledAt !== null && endedAt !== null && Date.parse(endedAt) >= Date.parse(cancelSignaledAt);
-}
-
-function counted(resources: ResourceProgress[]): RunProgress {
+function counted(resources: ResourceProgress[], interrupted: boolean): RunProgress {
   const count = (state: ResourceState) => resources.filter((resource) => resource.state === state).length;
-  return { resources, total: resources.length, done: count('done'), failed: count('failed') };
+  return { resources, total: resources.length, done: count('done'), failed: count('failed'), interrupted };
 }

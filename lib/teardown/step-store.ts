@@ -17,13 +17,14 @@ interface NewStep {
 /** What was done for a deployment's teardown, the newest first. */
 export async function listSteps(db: Database, deploymentId: string): Promise<TeardownStep[]> {
   const rows = await db.prisma.teardownStep.findMany({ where: { deploymentId }, orderBy: { requestedAt: 'desc' }, take: 100 });
-  return rows.map(({ deploymentId: _, startedAt: _started, requestedAt, finishedAt, kind, detail, failure, ...row }) => ({
+  return rows.map(({ deploymentId: _, startedAt: _started, pausedSince: _paused, requestedAt, finishedAt, retryAt, kind, detail, failure, ...row }) => ({
     ...row,
     kind: kind as StepKind,
     detail: detail as unknown as StepDetail,
     failure: failure as unknown as AzureProblem | null,
     requestedAt: requestedAt.toISOString(),
     finishedAt: finishedAt?.toISOString() ?? null,
+    retryAt: retryAt?.toISOString() ?? null,
   }));
 }
 
@@ -45,7 +46,8 @@ export interface ClaimedStep {
   id: string;
   kind: 'delete_lock' | 'delete_resource';
   subject: string;
-  requestedAt: Date;
+  /** When Azure first asked for a pause; null where it has not. */
+  pausedSince: Date | null;
   deployment: TeardownTarget;
 }
 
@@ -57,28 +59,30 @@ export async function claimSteps(db: Database, { lostAfterMs, most }: { lostAfte
   const { rows } = await db.pool.query<Omit<ClaimedStep, 'deployment'> & Omit<TeardownTarget, 'id'> & { deploymentId: string }>(
     `WITH due AS (
        SELECT s.id, s."deploymentId" FROM teardown_steps s WHERE s."finishedAt" IS NULL AND s.kind <> 'drop_from_state'
-         AND coalesce(s."startedAt", '-infinity') < now() - $1::float8 * interval '1 millisecond'
+         AND coalesce(s."startedAt", '-infinity') < now() - $1::float8 * interval '1 millisecond' AND coalesce(s."retryAt", '-infinity') <= now()
          AND NOT EXISTS (SELECT FROM maintenance_locks m WHERE m."deploymentId" = s."deploymentId")
        ORDER BY s."requestedAt" LIMIT $2 FOR UPDATE OF s SKIP LOCKED)
      UPDATE teardown_steps s SET "startedAt" = now() FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s.id = due.id
-     RETURNING s.id, s.kind, s.subject, s."requestedAt", d.id AS "deploymentId", ${TARGET_COLUMNS}`,
+     RETURNING s.id, s.kind, s.subject, s."pausedSince", d.id AS "deploymentId", ${TARGET_COLUMNS}`,
     [lostAfterMs, most],
   );
-  return rows.map(({ id, kind, subject, requestedAt, deploymentId, ...rest }) => ({ id, kind, subject, requestedAt, deployment: { id: deploymentId, ...rest } }));
+  return rows.map(({ id, kind, subject, pausedSince, deploymentId, ...rest }) => ({ id, kind, subject, pausedSince, deployment: { id: deploymentId, ...rest } }));
 }
 
 /** Says that a runner is still at it. */
 export async function keepStep(db: Database, id: string): Promise<void> {
-  await db.prisma.teardownStep.updateMany({ where: { id, finishedAt: null }, data: { startedAt: new Date() } });
+  await db.prisma.teardownStep.updateMany({ where: { id, finishedAt: null, startedAt: { not: null } }, data: { startedAt: new Date() } });
 }
 
-/** Lets it wait until then, as Azure asked: nobody is at it meanwhile, and any runner may take it again. */
-export async function postponeStep(db: Database, id: string, { until, lostAfterMs }: { /** ISO 8601. */ until: string; lostAfterMs: number }): Promise<void> {
-  await db.prisma.teardownStep.updateMany({ where: { id, finishedAt: null }, data: { startedAt: new Date(Date.parse(until) - lostAfterMs) } });
+/** Lets it wait as Azure asked: nobody is at it until then, and any runner may take it afterwards. */
+export async function pauseStep(db: Database, { id, pausedSince, deployment }: ClaimedStep, { code, message, retryAt }: AzureProblem & { /** ISO 8601. */ retryAt: string }): Promise<void> {
+  const failure = storable({ code, message }) as unknown as Prisma.InputJsonValue;
+  await db.prisma.teardownStep.updateMany({ where: { id, finishedAt: null }, data: { startedAt: null, retryAt: new Date(retryAt), pausedSince: pausedSince ?? new Date(), failure } });
+  await notify(db.prisma, 'deployment', deployment.id);
 }
 
 /** How it ended; afterwards Azure is looked at anew. */
 export async function finishStep(db: Database, { id, deployment }: ClaimedStep, failure: AzureProblem | null): Promise<void> {
-  await db.prisma.teardownStep.updateMany({ where: { id }, data: { finishedAt: new Date(), failure: failure === null ? Prisma.DbNull : (storable(failure) as unknown as Prisma.InputJsonValue) } });
+  await db.prisma.teardownStep.updateMany({ where: { id }, data: { finishedAt: new Date(), retryAt: null, failure: failure === null ? Prisma.DbNull : (storable(failure) as unknown as Prisma.InputJsonValue) } });
   await notify(db.prisma, 'deployment', deployment.id);
 }

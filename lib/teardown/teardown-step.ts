@@ -14,7 +14,9 @@ export interface TeardownStep {
   requestedAt: string;
   /** Null while it waits, or a runner is at it. */
   finishedAt: string | null;
-  /** Why it was not done, in Azure's words; null when it was done, or is not over. */
+  /** Until when it waits because Azure asked for a pause; null where it does not. */
+  retryAt: string | null;
+  /** Why it was not done, or is not yet, in Azure's words; null otherwise. */
   failure: AzureProblem | null;
 }
 

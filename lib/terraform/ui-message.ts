@@ -14,6 +14,7 @@ export type UiMessage = UiLine &
     | { kind: 'diagnostic'; severity: 'error' | 'warning'; summary: string; detail: string; address: string | null }
     | { kind: 'outputs'; sensitiveValues: string[] }
     | { kind: 'init_output'; code: string }
+    | { kind: 'interrupted' }
   );
 
 interface UiLine {
@@ -59,6 +60,9 @@ function textOf(line: string): UiMessage {
   return { kind: 'text', type: TEXT_LINE, level: 'info', at: null, message: line.endsWith('\r') ? line.slice(0, -1) : line };
 }
 
+/** What Terraform prints at the first SIGINT (`views.OperationJSON.Interrupted`; recorded in tests/fixtures/terraform/interrupted-once). */
+const INTERRUPTED = '\nInterrupt received.';
+
 /** What the message says beyond its text; null when it is of a type, or in a shape, that is not known here. */
 function bodyOf(type: string, json: JsonObject): Body | null {
   switch (type) {
@@ -69,6 +73,8 @@ function bodyOf(type: string, json: JsonObject): Body | null {
       return summaryOf(objectOf(json.changes));
     case 'diagnostic':
       return diagnosticOf(objectOf(json.diagnostic));
+    case 'log':
+      return textIn(json, '@message')?.startsWith(INTERRUPTED) ? { kind: 'interrupted' } : null;
     case 'outputs':
       return { kind: 'outputs', sensitiveValues: sensitiveValuesOf(objectOf(json.outputs)) };
     case 'init_output':

@@ -43,7 +43,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'terraform', parts: ['terraform'], signal: 'SIGKILL' },
   { name: 'runner and terraform', parts: ['runner', 'terraform'], signal: 'SIGKILL' },
   { name: 'everything and terraform', parts: [...EVERYTHING, 'terraform'], signal: 'SIGKILL' },
-  // Both with the limit that a console has when nobody sets one. Stopped, the database takes connections and answers none: worse than one that is down.
+  // Stopped, the database takes connections and answers none: worse than one that is down.
   { name: 'database for a minute', parts: ['postgres'], signal: 'SIGSTOP', stoppedForMs: 65_000, phases: ['apply'] },
   { name: 'runner for two minutes', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 120_000, lostAfterSeconds: 60, phases: ['apply'] },
 ];
@@ -59,14 +59,13 @@ export const LOSSES: readonly (string | undefined)[] = ['runner_lost', 'already_
 /** Hits them all at once. How many processes it were. */
 export async function inject({ dataDir }: Pick<FaultyConsole, 'dataDir'>, { parts, signal, stoppedForMs }: Fault): Promise<number> {
   const processes = readOurProcesses(dataDir);
-  const pids = parts.flatMap((part) => processes[part]);
+  // PostgreSQL's connections are processes of their own; they end with it, but do not stop with it.
+  const stopsDatabase = signal === 'SIGSTOP' && parts.includes('postgres');
+  const pids = [...parts.flatMap((part) => processes[part]), ...(stopsDatabase ? childrenOf(processes.postgres) : [])];
   for (const pid of pids) hit(pid, signal);
   if (signal === 'SIGSTOP') {
-    // PostgreSQL's connections are processes of their own.
-    const stopped = parts.includes('postgres') ? [...pids, ...childrenOf(pids)] : pids;
-    for (const pid of stopped) hit(pid, signal);
     await pause(stoppedForMs);
-    for (const pid of stopped) hit(pid, 'SIGCONT');
+    for (const pid of pids) hit(pid, 'SIGCONT');
   } else {
     await untilGone(pids);
   }

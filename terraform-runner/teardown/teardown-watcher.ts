@@ -1,10 +1,12 @@
 import { recordGroup } from '#lib/azure/azure-status-store.ts';
+import type { Database } from '#lib/db/transaction.ts';
+import { findRunInTheWay } from '#lib/runs/run-store.ts';
 import { readBeforeTeardown } from '#lib/teardown/before-teardown.ts';
 import type { LedgerReading } from '#lib/teardown/ledger.ts';
 import { claimLedgerTargets, findLedger, recordLedger } from '#lib/teardown/ledger-store.ts';
 import { readLedger, unreadLedger } from '#lib/teardown/read-ledger.ts';
 import { readSurvey } from '#lib/teardown/read-survey.ts';
-import { claimSteps, finishStep, keepStep, postponeStep, type ClaimedStep } from '#lib/teardown/step-store.ts';
+import { claimSteps, finishStep, keepStep, pauseStep, type ClaimedStep } from '#lib/teardown/step-store.ts';
 import { claimSurveyTargets, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget, type TeardownTarget } from '#lib/teardown/survey-store.ts';
 import type { LookProblem } from '#lib/teardown/survey.ts';
 import { translator } from '#lib/words/translate.ts';
@@ -20,8 +22,8 @@ const RETRY_LEDGER_EVERY_MS = 60_000;
 /** Whoever is at a step says so now and then; said nothing for so long, its runner is gone. */
 const KEEP_STEP_EVERY_MS = 10_000;
 const STEP_LOST_AFTER_MS = 60_000;
-/** An Azure that only ever asks for a pause has refused. */
-const GIVE_STEP_UP_AFTER_MS = 2 * 60 * 60_000;
+/** A deletion is what a person wanted now: after a longer pause it has to be ordered anew, as things stand then. */
+const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /**
  * The runner's part in teardowns, beside the runs: looks at what stands in the way of one while somebody asks, deletes what was
@@ -38,14 +40,15 @@ export function startTearingDown(setup: RunnerSetup, findAccess: FindAccess, log
   return () => stops.forEach((stop) => stop());
 }
 
+const CAME_BETWEEN: LookProblem = { code: 'unknown', message: translator('runner')('runCameBetween'), retryAt: null };
 const NO_ACCESS = { code: 'credential_invalid', message: translator('runner')('noAzureAccess') } as const;
 
 /** A step that could not be written down is taken again once nobody speaks of it any more. */
 async function takeStep({ db }: RunnerSetup, findAccess: FindAccess, step: ClaimedStep): Promise<void> {
   const keeping = setInterval(() => void keepStep(db, step.id).catch(() => {}), KEEP_STEP_EVERY_MS);
   try {
-    const problem = await problemWith(step, findAccess);
-    if (isPause(problem) && isYoung(step)) return await postponeStep(db, step.id, { until: problem.retryAt, lostAfterMs: STEP_LOST_AFTER_MS });
+    const problem = await problemWith(db, step, findAccess);
+    if (isPause(problem, step)) return await pauseStep(db, step, problem);
     await finishStep(db, step, problem === null ? null : { code: problem.code, message: problem.message });
     await requestSurvey(db, step.deployment.id);
   } finally {
@@ -53,8 +56,10 @@ async function takeStep({ db }: RunnerSetup, findAccess: FindAccess, step: Claim
   }
 }
 
-async function problemWith(step: ClaimedStep, findAccess: FindAccess): Promise<LookProblem | null> {
+async function problemWith(db: Database, step: ClaimedStep, findAccess: FindAccess): Promise<LookProblem | null> {
   try {
+    // It was ordered while no run was under way; after a pause one may be.
+    if (step.pausedSince !== null && (await findRunInTheWay(db.prisma, step.deployment.id)) !== null) return CAME_BETWEEN;
     const access = await findAccess(step.deployment);
     const problem = access === null ? NO_ACCESS : await carryOutStep(access, step);
     return problem === null ? null : { ...problem, retryAt: null };
@@ -63,13 +68,10 @@ async function problemWith(step: ClaimedStep, findAccess: FindAccess): Promise<L
   }
 }
 
-/** Azure wants to be asked later, which is no refusal. */
-function isPause(problem: LookProblem | null): problem is LookProblem & { retryAt: string } {
-  return problem?.code === 'throttled' && problem.retryAt !== null;
-}
-
-function isYoung({ requestedAt }: ClaimedStep): boolean {
-  return Date.now() - requestedAt.getTime() < GIVE_STEP_UP_AFTER_MS;
+/** Azure wants to be asked later, which is no refusal; but one that only ever asks for a pause has refused. */
+function isPause(problem: LookProblem | null, { pausedSince }: ClaimedStep): problem is LookProblem & { retryAt: string } {
+  if (problem === null || problem.retryAt === null) return false;
+  return Date.parse(problem.retryAt) - (pausedSince?.getTime() ?? Date.now()) < LONGEST_PAUSE_MS;
 }
 
 async function survey({ db }: RunnerSetup, findAccess: FindAccess, target: ClaimedTarget): Promise<void> {

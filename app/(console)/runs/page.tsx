@@ -18,11 +18,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The queue and the history of all deployments. */
 export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {
-  const { status: asked, cursor } = await searchParams;
+  const { group: asked, cursor } = await searchParams;
   const { items, nextCursor, group, isFirst } = await loadRunsPage({ group: single(asked), cursor: single(cursor) });
   const t = await getTranslations('runs');
-  const chips = [{ label: t('all.any'), href: '/runs', active: group === null }, ...RUN_GROUPS.map((one) => ({ label: t(`group.${one}`), href: `/runs?status=${one}`, active: one === group }))];
-  const base = group === null ? '/runs?' : `/runs?status=${group}&`;
+  const chips = [{ label: t('all.any'), href: '/runs', active: group === null }, ...RUN_GROUPS.map((one) => ({ label: t(`group.${one}`), href: `/runs?group=${one}`, active: one === group }))];
+  const base = group === null ? '/runs?' : `/runs?group=${group}&`;
   return (
     <PageBody>
       <PageHeader title={t('all.title')} description={t('all.description')} />

@@ -270,7 +270,7 @@ export const teardownAnswer = z.object({
   lost: z.array(z.string()),
   observedAt: time.nullable(),
   error: lookProblem.nullable(),
-  steps: z.array(z.object({ id: z.uuid(), kind: z.enum(STEP_KINDS), subject: z.string(), detail: z.looseObject({ name: z.string() }), requestedBy: z.string(), requestedAt: time, finishedAt: time.nullable(), failure: azureProblem.nullable() })),
+  steps: z.array(z.object({ id: z.uuid(), kind: z.enum(STEP_KINDS), subject: z.string(), detail: z.looseObject({ name: z.string() }), requestedBy: z.string(), requestedAt: time, finishedAt: time.nullable(), retryAt: time.nullable().describe('Until when it waits because Azure asked for a pause.'), failure: azureProblem.nullable() })),
 });
 export const ledgerAnswer = z.object({
   entries: z.array(

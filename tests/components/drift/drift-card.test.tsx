@@ -2,7 +2,7 @@ import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { DriftCard } from '#components/drift/drift-card.tsx';
 import { OPEN_GATE } from '#components/preflight/gate.ts';
-import type { DriftReport } from '#lib/drift/drift-report.ts';
+import type { DriftedResource, DriftReport } from '#lib/drift/drift-report.ts';
 import { renderWithWords } from '#tests/support/with-words.tsx';
 
 afterEach(cleanup);
@@ -33,7 +33,7 @@ test('options that were changed are told as such; what a later run changed is no
 });
 
 test('a row whose revert destroys data says so', () => {
-  const database = { address: 'module.wandb.module.database.azurerm_mysql_flexible_server.default', type: 'azurerm_mysql_flexible_server', name: 'default', component: 'database', kind: 'changed', attributes: [{ path: 'zone', before: { kind: 'known', text: '1' }, after: { kind: 'known', text: '2' } }], revert: 'replace', revertLosesData: true } as const;
+  const database: DriftedResource = { address: 'module.wandb.module.database.azurerm_mysql_flexible_server.default', type: 'azurerm_mysql_flexible_server', name: 'default', component: 'database', kind: 'changed', attributes: [{ path: 'zone', before: { kind: 'known', text: '1' }, after: { kind: 'known', text: '2' } }], revert: 'replace', revertLosesData: true };
   show(null, { outcome: 'drifted', resources: [database] });
   expect(screen.getByRole('cell', { name: /replace it; what it holds is lost/ })).toBeTruthy();
 });

@@ -56,7 +56,7 @@ export function sampleResource(differences: Partial<ResourceProgress> = {}): Res
 
 export function sampleProgress(resources: ResourceProgress[]): RunProgress {
   const count = (state: ResourceProgress['state']): number => resources.filter((resource) => resource.state === state).length;
-  return { resources, total: resources.length, done: count('done'), failed: count('failed') };
+  return { resources, total: resources.length, done: count('done'), failed: count('failed'), interrupted: false };
 }
 
 export function sampleLine(seq: number, differences: Partial<LogLine> = {}): LogLine {

@@ -10,11 +10,13 @@ function line(event: LogEvent, at = '2026-11-23T23:00:00.000Z'): LogLine {
 const step = (kind: 'apply_start' | 'apply_complete' | 'apply_errored', action: string, seconds: number, address = 'azurerm_subnet.a') =>
   line({ kind, address, action, elapsedSeconds: kind === 'apply_start' ? null : seconds }, `2026-11-23T23:00:${String(seconds).padStart(2, '0')}.000Z`);
 
+const planned = (action: string) => line({ kind: 'planned_change', address: 'azurerm_subnet.a', action });
+
 test('a plan makes everything wait, and the apply after it counts nothing twice', () => {
-  const planned = progressOf(readLogLines('recommended/plan.jsonl', 'plan'));
-  expect(planned).toMatchObject({ total: 56, done: 0, failed: 0 });
-  expect(planned.resources.every((resource) => resource.state === 'waiting')).toBe(true);
-  const applied = foldProgress(planned, readLogLines('recommended/apply.jsonl', 'apply'));
+  const waiting = progressOf(readLogLines('recommended/plan.jsonl', 'plan'));
+  expect(waiting).toMatchObject({ total: 56, done: 0, failed: 0 });
+  expect(waiting.resources.every((resource) => resource.state === 'waiting')).toBe(true);
+  const applied = foldProgress(waiting, readLogLines('recommended/apply.jsonl', 'apply'));
   expect(applied).toMatchObject({ total: 56, done: 56, failed: 0 });
 });
 
@@ -63,8 +65,7 @@ test('times are Terraform\'s', () => {
 });
 
 test('a replacement is one resource, done when both of its halves are', () => {
-  const planned = line({ kind: 'planned_change', address: 'azurerm_subnet.a', action: 'replace' });
-  const between = progressOf([planned, step('apply_start', 'delete', 0), step('apply_complete', 'delete', 5)]);
+  const between = progressOf([planned('replace'), step('apply_start', 'delete', 0), step('apply_complete', 'delete', 5)]);
   expect(between).toMatchObject({ total: 1, done: 0 });
   expect(between.resources[0]?.state).toBe('running');
   const done = foldProgress(between, [step('apply_start', 'create', 5), step('apply_complete', 'create', 12)]);
@@ -78,34 +79,54 @@ test('reading data is no change', () => {
   expect(progressOf(readLogLines('interrupted-then-adopted/replan.jsonl', 'plan')).total).toBe(35);
 });
 
-test('a canceled run leaves what it had not reached as canceled, and what it stopped waiting for as let go', () => {
-  const lines = readLogLines('interrupted-once/apply.jsonl', 'apply');
-  const interruptedAt = lines.find(({ text }) => text.includes('Interrupt received'))?.at ?? null;
-  expect(interruptedAt).not.toBeNull();
-  const progress = settleProgress(progressOf(lines), { status: 'canceled', cancelSignaledAt: interruptedAt });
-  expect(progress.resources.filter(({ state }) => state === 'let_go')).toHaveLength(3);
-  expect(progress.failed).toBe(0);
-  expect(progress.resources.some((resource) => resource.state === 'waiting' || resource.state === 'running')).toBe(false);
+const ENDED = { applyStartedAt: '2026-01-05T10:00:00.000Z' };
+
+test('what an interrupted Terraform stops waiting for is let go, whether its run ends canceled or at a limit', () => {
+  const progress = progressOf(readLogLines('interrupted-once/apply.jsonl', 'apply'));
+  for (const status of ['applying', 'canceled', 'failed'] as const) {
+    const settled = settleProgress(progress, { status, ...ENDED });
+    expect(settled.resources.filter(({ state }) => state === 'let_go')).toHaveLength(3);
+    expect(settled.failed).toBe(0);
+  }
+  const { resources } = settleProgress(progress, { status: 'canceled', ...ENDED });
+  expect(resources.some(({ state }) => state === 'waiting' || state === 'running')).toBe(false);
 });
 
-test('what failed before a cancel reached Terraform stays failed', () => {
+test('what fails without an interrupt, or before it, has failed', () => {
   const lines = readLogLines('interrupted-once/apply.jsonl', 'apply');
-  const progress = settleProgress(progressOf(lines), { status: 'canceled', cancelSignaledAt: new Date(Date.parse(lines.at(-1)?.at ?? '') + 1).toISOString() });
-  expect(progress.failed).toBe(3);
+  const interrupt = lines.filter(({ event }) => event?.kind === 'interrupted');
+  expect(interrupt).toHaveLength(1);
+  const rest = lines.filter((line) => !interrupt.includes(line));
+  expect(settleProgress(progressOf([...rest, ...interrupt]), { status: 'canceled', ...ENDED }).failed).toBe(3);
 });
 
-test('what a lost Terraform was at is let go; what it had not begun is canceled', () => {
+test('of what a lost Terraform was at the end was not seen; what it had not begun is canceled', () => {
   const lines = readLogLines('recommended/apply.jsonl', 'apply');
   const started = lines.findIndex((found) => found.type === 'apply_start' && found.text.includes('azurerm_kubernetes_cluster.default')) + 1;
-  const progress = settleProgress(progressOf(lines.slice(0, started)), { status: 'failed', cancelSignaledAt: null });
-  expect(progress.resources.find((resource) => resource.type === 'azurerm_kubernetes_cluster')?.state).toBe('let_go');
+  const progress = settleProgress(progressOf(lines.slice(0, started)), { status: 'failed', ...ENDED });
+  expect(progress.resources.find((resource) => resource.type === 'azurerm_kubernetes_cluster')?.state).toBe('unseen');
   expect(progress.resources.find((resource) => resource.type === 'helm_release')?.state).toBe('canceled');
+});
+
+test('a replacement that ended between its halves is half done', () => {
+  const between = progressOf([planned('replace'), step('apply_start', 'delete', 0), step('apply_complete', 'delete', 5)]);
+  expect(settleProgress(between, { status: 'failed', ...ENDED }).resources[0]?.state).toBe('half');
+  const begun = foldProgress(between, [step('apply_start', 'create', 5)]);
+  expect(settleProgress(begun, { status: 'failed', ...ENDED }).resources[0]?.state).toBe('unseen');
+});
+
+test('Terraform says nothing of an import: whether a failed apply did it is not known', () => {
+  const progress = progressOf([planned('import')]);
+  const stateAfter = (status: 'applied' | 'failed' | 'discarded', applyStartedAt: string | null) => settleProgress(progress, { status, applyStartedAt }).resources[0]?.state;
+  expect(stateAfter('applied', ENDED.applyStartedAt)).toBe('done');
+  expect(stateAfter('failed', ENDED.applyStartedAt)).toBe('unseen');
+  expect(stateAfter('discarded', null)).toBe('canceled');
 });
 
 test('a run that still runs or waits is left as it is', () => {
   const progress = progressOf(readLogLines('recommended/plan.jsonl', 'plan'));
-  expect(settleProgress(progress, { status: 'planned', cancelSignaledAt: null })).toBe(progress);
-  expect(settleProgress(progress, { status: 'applying', cancelSignaledAt: null })).toBe(progress);
+  expect(settleProgress(progress, { status: 'planned', applyStartedAt: null })).toBe(progress);
+  expect(settleProgress(progress, { status: 'applying', ...ENDED })).toBe(progress);
 });
 
 test('100,000 events are folded in a moment', () => {
