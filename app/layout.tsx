@@ -5,6 +5,7 @@ import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Providers } from '#components/shell/providers.tsx';
+import { IconSprite } from '#components/ui/icon-sprite.tsx';
 import { Toaster } from '#components/ui/toaster.tsx';
 import { commonWords } from '#lib/web/words/client-words.ts';
 import { en } from '#lib/words/en.ts';
@@ -23,6 +24,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
+        <IconSprite />
         <NextIntlClientProvider messages={commonWords(en)}>
           <Providers>
             {children}

@@ -1,5 +1,5 @@
 import type { DriftSchedule } from '../drift/drift-schedule.ts';
-import { toRun, type RunRow } from '../runs/run-row.ts';
+import { RUN_COLUMNS, toRun, type RunRow } from '../runs/run-row.ts';
 import type { BackendChoice, Deployment, DeploymentStatus, Inputs, PracticeFault, Target } from './deployment.ts';
 
 /** A row of deployments as Prisma reads it with {@link DEPLOYMENT_PARTS}. */
@@ -30,7 +30,7 @@ export interface DeploymentRow {
 /** What a deployment is read with: its last run, whether it has drifted, and the names (never the values) of its secrets. */
 export const DEPLOYMENT_PARTS = {
   secrets: { select: { name: true }, orderBy: { name: 'asc' } },
-  lastRun: true,
+  lastRun: { select: RUN_COLUMNS },
   driftReport: { select: { outcome: true, supersededBy: true } },
 } as const;
 

@@ -4,7 +4,7 @@ import { notify } from '../db/notify.ts';
 import type { Deployment } from '../deployments/deployment.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { storable } from '../db/storable.ts';
-import { toRun } from '../runs/run-row.ts';
+import { RUN_COLUMNS, toRun } from '../runs/run-row.ts';
 import type { Run, SkipReason } from '../runs/run.ts';
 import { isFinished } from '../runs/run-status.ts';
 import { findAccepted } from './accepted-store.ts';
@@ -22,7 +22,7 @@ export async function findDriftReport(db: Database, deploymentId: string): Promi
 /** How a deployment stands to Azure: the last report, and what of a check is under way or came to nothing. */
 export async function readDrift(db: Database, deployment: Pick<Deployment, 'id' | 'driftSchedule' | 'moduleVersion' | 'inputs'>): Promise<Drift> {
   const { id, driftSchedule } = deployment;
-  const [report, accepted, row] = await Promise.all([findDriftReport(db, id), findAccepted(db, deployment), db.prisma.run.findFirst({ where: { deploymentId: id, driftCheck: true }, orderBy: { number: 'desc' } })]);
+  const [report, accepted, row] = await Promise.all([findDriftReport(db, id), findAccepted(db, deployment), db.prisma.run.findFirst({ where: { deploymentId: id, driftCheck: true }, select: RUN_COLUMNS, orderBy: { number: 'desc' } })]);
   const last = row === null ? null : toRun(row);
   const underWay = last !== null && !isFinished(last) ? last : null;
   const missed = last !== null && (last.status === 'failed' || last.status === 'canceled') ? last : null;
@@ -31,7 +31,7 @@ export async function readDrift(db: Database, deployment: Pick<Deployment, 'id' 
 
 /** The drift check of a deployment that is queued or under way. */
 export async function findUnfinishedDriftCheck(tx: Transaction | Database['prisma'], deploymentId: string): Promise<Run | null> {
-  const row = await tx.run.findFirst({ where: { deploymentId, driftCheck: true, status: { in: ['queued', 'planning'] } } });
+  const row = await tx.run.findFirst({ where: { deploymentId, driftCheck: true, status: { in: ['queued', 'planning'] } }, select: RUN_COLUMNS });
   return row === null ? null : toRun(row);
 }
 

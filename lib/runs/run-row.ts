@@ -37,6 +37,41 @@ export interface RunRow {
   skippedPreflight: string | null;
 }
 
+/** What a {@link Run} is read with: no inputs, files or secrets, which are most of a row. */
+export const RUN_COLUMNS = {
+  id: true,
+  deploymentId: true,
+  number: true,
+  kind: true,
+  status: true,
+  queuedAt: true,
+  startedAt: true,
+  plannedAt: true,
+  approvedAt: true,
+  applyStartedAt: true,
+  finishedAt: true,
+  requestedBy: true,
+  approvedBy: true,
+  autoApprove: true,
+  credentialId: true,
+  subscriptionId: true,
+  add: true,
+  change: true,
+  destroy: true,
+  failure: true,
+  cancelRequestedAt: true,
+  cancelRequestedBy: true,
+  cancelSignaledAt: true,
+  adopts: true,
+  adoptOnly: true,
+  purpose: true,
+  driftCheck: true,
+  gaveWayTo: true,
+  skipReason: true,
+  refreshOnly: true,
+  skippedPreflight: true,
+} as const satisfies Record<keyof RunRow, true>;
+
 /** The columns were written by this console from typed values, so they are trusted here. */
 export function toRun(row: RunRow): Run {
   return {

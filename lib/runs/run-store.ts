@@ -13,7 +13,7 @@ import { releaseLockOfRun } from '../state/state-store.ts';
 import type { Claim } from './claim-store.ts';
 import { plansLess } from './run.ts';
 import { WHERE_OF_GROUP, type RunGroup } from './run-group.ts';
-import { toRun, type RunRow } from './run-row.ts';
+import { RUN_COLUMNS, toRun, type RunRow } from './run-row.ts';
 import { HELD_STATUSES, isFinished, isMutating, type RunKind, type RunPhase, type RunStatus } from './run-status.ts';
 import { statusAfter, statusesBefore, type RunEvent } from './run-transitions.ts';
 import type { RunFailure } from './run-failure.ts';
@@ -76,12 +76,13 @@ export async function insertRun(tx: Transaction, run: NewRun): Promise<InsertRes
 export async function findRunInTheWay(tx: Transaction | Database['prisma'], deploymentId: string): Promise<Run | null> {
   const row = await tx.run.findFirst({
     where: { deploymentId, kind: { in: ['deploy', 'destroy'] }, status: { in: ['queued', 'planning', 'planned', 'approved', 'applying'] } },
+    select: RUN_COLUMNS,
   });
   return row === null ? null : toRun(row);
 }
 
 export async function findRun(db: Database, id: string): Promise<Run | null> {
-  const row = await db.prisma.run.findUnique({ where: { id } });
+  const row = await db.prisma.run.findUnique({ where: { id }, select: RUN_COLUMNS });
   return row === null ? null : toRun(row);
 }
 
@@ -103,7 +104,7 @@ export async function findRunDeployment(db: Database, runId: string): Promise<st
 
 /** The run an idempotency key made before, or null. */
 export async function findRunByIdempotencyKey(tx: Transaction | Database['prisma'], deploymentId: string, key: string): Promise<Run | null> {
-  const row = await tx.run.findUnique({ where: { deploymentId_idempotencyKey: { deploymentId, idempotencyKey: key } } });
+  const row = await tx.run.findUnique({ where: { deploymentId_idempotencyKey: { deploymentId, idempotencyKey: key } }, select: RUN_COLUMNS });
   return row === null ? null : toRun(row);
 }
 
@@ -121,6 +122,7 @@ export async function listRuns(
         cursor ? { OR: [{ queuedAt: { lt: cursor.at } }, { queuedAt: cursor.at, id: { lt: cursor.id } }] } : {},
       ],
     },
+    select: RUN_COLUMNS,
     orderBy: [{ queuedAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,
   });
