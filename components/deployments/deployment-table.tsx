@@ -53,7 +53,7 @@ function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployme
       </TableCell>
       <TableCell><DeploymentStatusBadge deployment={deployment} /></TableCell>
       <TableCell className={health === null ? 'max-md:hidden' : ''}>{health === null ? <span className="text-muted">–</span> : <DeploymentHealth shown={health} />}</TableCell>
-      <TableCell className="wrap-anywhere max-md:hidden">{deployment.url === null ? <span className="text-muted">{deployment.status === 'destroyed' ? '–' : t('noUrl')}</span> : <span className="font-mono text-code">{deployment.url}</span>}</TableCell>
+      <TableCell className="wrap-anywhere max-md:hidden">{deployment.url === null ? <span className="text-muted">{deployment.status === 'destroyed' ? '–' : t('noUrl')}</span> : <span title={deployment.url} className="font-mono text-code">{deployment.url.replace(/^https:\/\//, '')}</span>}</TableCell>
       <TableCell>
         {lastRun === null ? (
           isDraft && mayDraft ? <DraftActions draft={deployment} href={href} deleteDraft={deleteDraft} /> : <span className="text-muted">{t('neverRun')}</span>

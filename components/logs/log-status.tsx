@@ -6,7 +6,7 @@ import { ToneIcon } from '#components/ui/tone-icon.tsx';
 /** How a page hears of new lines: still connecting, live, lost (and trying again), or over. */
 export type StreamState = 'connecting' | 'live' | 'lost' | 'ended';
 
-const TONE_OF_STREAM: Record<StreamState, Tone> = { connecting: 'unknown', live: 'running', lost: 'waiting', ended: 'unknown' };
+const TONE_OF_STREAM: Record<StreamState, Tone> = { connecting: 'unknown', live: 'running', lost: 'waiting', ended: 'good' };
 
 /** Says whether what one sees is live. */
 export function LogStatus({ stream }: { stream: StreamState }) {
