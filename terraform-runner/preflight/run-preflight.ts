@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
 import { findCredential } from '#lib/azure-credentials/credential-store.ts';
-import { findCloud, NO_HOSTS, PUBLIC_CLOUD, type CloudHosts } from '#lib/azure/azure-cloud.ts';
+import { cloudOfSettings, NO_HOSTS, PUBLIC_CLOUD, type CloudHosts } from '#lib/azure/azure-cloud.ts';
 import type { AzureObservationErrorCode } from '#lib/azure/azure-observation.ts';
 import { toObservationError } from '#lib/azure/azure-error.ts';
 import { findAppliedInputs } from '#lib/deployments/applied-inputs-store.ts';
@@ -39,7 +39,7 @@ async function accessOf(setup: RunnerSetup, findAccess: FindAccess, { subject, d
 /** As whom, and to what the hosts of its cloud are called. Practice plays the public one. */
 function signInOf({ azure, azureSignIn }: RunnerSetup, { target, credentialId }: PreflightSubject, credential: AzureCredential | null): { clientId: string | null; hosts: CloudHosts } {
   if (target !== 'azure') return { clientId: null, hosts: PUBLIC_CLOUD };
-  if (credentialId === null) return { clientId: azureSignIn?.clientId ?? null, hosts: findCloud(azure.ARM_ENVIRONMENT) ?? NO_HOSTS };
+  if (credentialId === null) return { clientId: azureSignIn?.clientId ?? null, hosts: cloudOfSettings(azure) ?? NO_HOSTS };
   return { clientId: credential?.clientId ?? null, hosts: credential === null ? NO_HOSTS : cloudOf(credential) };
 }
 
