@@ -22,7 +22,7 @@ import { listProviders, registerProvider } from './facts/resource-providers.ts';
 export async function runPreflight(setup: RunnerSetup, findAccess: FindAccess, claimed: ClaimedPreflight): Promise<void> {
   const access = await accessOf(setup, findAccess, claimed).catch(() => null);
   const credential = claimed.subject.credentialId === null ? null : await findCredential(setup.db, claimed.subject.credentialId);
-  const context = createCheckContext(setup, { access, ...signInOf(setup, claimed.subject, credential) }, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
+  const context = createCheckContext(setup, { access, stored: credential, ...signInOf(setup, claimed.subject, credential) }, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
   // What cannot be mended is found once more.
   if (claimed.fix === 'register_providers') await registerMissing(context).catch(() => {});
   const needed = CHECKS.filter(({ applies }) => applies?.(claimed.subject) ?? true);
@@ -54,7 +54,7 @@ async function find(check: Check, context: CheckContext): Promise<Found> {
   try {
     return await Promise.race([check.find(context), untilAborted(context.abortSignal)]);
   } catch (error) {
-    return untold(error, context.abortSignal);
+    return untold(error, context);
   }
 }
 
@@ -75,8 +75,8 @@ const CODES: Readonly<Record<AzureObservationErrorCode, string>> = {
   unknown: 'not_understood',
 };
 
-function untold(error: unknown, signal: AbortSignal): Found {
-  if (error instanceof NoAccess) return unknown('no_access');
+function untold(error: unknown, { stored, abortSignal: signal }: CheckContext): Found {
+  if (error instanceof NoAccess) return stored === null ? unknown('no_access') : unknown('stored_no_access', { values: { name: stored.name } });
   if (error instanceof z.ZodError) return unknown('not_understood', { values: { message: '' } });
   if (signal.aborted || (error instanceof Error && error.name === 'AbortError')) return unknown('no_answer', { values: { message: '' } });
   const { code, message } = toObservationError(error);
