@@ -5,7 +5,8 @@ import type { AzureScope } from '#lib/azure-credentials/check-moved.ts';
 import { findCredential, openCredentialSecret } from '#lib/azure-credentials/credential-store.ts';
 import { secretTextsOf, terraformSettingsOf } from '#lib/azure-credentials/terraform-settings.ts';
 import { createAzureClients, simulatorCredential, type AzureClients } from '#lib/azure/azure-clients.ts';
-import { findCloud, PUBLIC_CLOUD, type AzureCloud } from '#lib/azure/azure-cloud.ts';
+import { cloudOfSettings, PUBLIC_CLOUD, type AzureCloud } from '#lib/azure/azure-cloud.ts';
+import { tokenFileOf } from '#lib/azure/azure-sign-in.ts';
 import { AZURE_SECRET_SETTINGS } from '#lib/env/passed-on.ts';
 import { cloudOf, storedTokenCredential } from './azure-credential.ts';
 import { credentialOf } from './azure-sign-in.ts';
@@ -50,10 +51,10 @@ async function makeAccess(setup: RunnerSetup, place: AzurePlace, credential: Azu
 }
 
 /** Clients that sign in with a stored credential. */
-export async function clientsOf({ db, key }: RunnerSetup, credential: AzureCredential, subscriptionId: string): Promise<AzureClients> {
+export async function clientsOf({ db, key, azure }: RunnerSetup, credential: AzureCredential, subscriptionId: string): Promise<AzureClients> {
   const secret = await openCredentialSecret(db, key, credential.id);
   const { endpoint } = cloudOf(credential);
-  return createAzureClients({ credential: storedTokenCredential(credential, secret), subscriptionId, endpoint, ...(credential.caPem !== null && { caPem: credential.caPem }) });
+  return createAzureClients({ credential: storedTokenCredential(credential, secret, azure), subscriptionId, endpoint, ...(credential.caPem !== null && { caPem: credential.caPem }) });
 }
 
 async function practiceAccess({ dataDir }: RunnerSetup, simulatorUrl: string | null): Promise<AzureAccess | null> {
@@ -65,7 +66,7 @@ async function practiceAccess({ dataDir }: RunnerSetup, simulatorUrl: string | n
 
 function accessOfEnvironment({ azure, azureSignIn }: RunnerSetup, chosen: string | null): AzureAccess | null {
   const subscriptionId = chosen ?? azureSignIn?.subscriptionId ?? null;
-  const cloud = findCloud(azure.ARM_ENVIRONMENT);
+  const cloud = cloudOfSettings(azure);
   if (azureSignIn === null || subscriptionId === null || cloud === null) return null;
   return { subscriptionId, clients: createAzureClients({ credential: credentialOf(azureSignIn, azure, cloud), subscriptionId, endpoint: cloud.endpoint }) };
 }
@@ -87,9 +88,9 @@ export async function terraformSignInOf({ db, key, azure, azureSignIn }: RunnerS
   if (target !== 'azure') return { settings: {}, secrets: [], caPem: null, cloud: PUBLIC_CLOUD, scope: null };
   if (credentialId === null) {
     const secrets = AZURE_SECRET_SETTINGS.map((name) => azure[name]).filter((secret) => secret !== undefined);
-    const settings: Record<string, string> = { ...azure, ...(subscriptionId !== null && { ARM_SUBSCRIPTION_ID: subscriptionId }) };
+    const settings = environmentSettings(azure, subscriptionId);
     const scope = { subscriptionId: settings.ARM_SUBSCRIPTION_ID ?? null, tenantId: azureSignIn?.tenantId ?? settings.ARM_TENANT_ID ?? null };
-    return { settings, secrets, caPem: null, cloud: findCloud(azure.ARM_ENVIRONMENT), scope };
+    return { settings, secrets, caPem: null, cloud: cloudOfSettings(azure), scope };
   }
   const credential = await findCredential(db, credentialId);
   if (credential === null) throw new Error('The Azure credential of this run is not stored any more.');
@@ -97,4 +98,10 @@ export async function terraformSignInOf({ db, key, azure, azureSignIn }: RunnerS
   const chosen = subscriptionId ?? credential.subscriptionId;
   const settings = terraformSettingsOf(credential, secret, chosen, azure);
   return { settings, secrets: secretTextsOf(secret, settings), caPem: credential.caPem, cloud: cloudOf(credential), scope: { subscriptionId: chosen, tenantId: tenantOf(credential, chosen) } };
+}
+
+/** azapi takes the host's identity unless it is told otherwise, azurerm and the SDKs only where it is asked for. */
+function environmentSettings(azure: Readonly<Record<string, string>>, subscriptionId: string | null): Record<string, string> {
+  const tokenFile = tokenFileOf(null, azure);
+  return { ARM_USE_MSI: 'false', ...azure, ...(tokenFile !== null && { ARM_OIDC_TOKEN_FILE_PATH: tokenFile }), ...(subscriptionId !== null && { ARM_SUBSCRIPTION_ID: subscriptionId }) };
 }

@@ -1,7 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
 import type { AzureCredential, CredentialSecret } from '#lib/azure-credentials/azure-credential.ts';
 import { type AzureCloud, findCloud, NO_HOSTS } from '#lib/azure/azure-cloud.ts';
-import { tokenCredentialOf } from './token-credential.ts';
+import { tokenFileOf } from '#lib/azure/azure-sign-in.ts';
+import { signInOptions, tokenCredentialOf } from './token-credential.ts';
 
 /** The cloud a stored credential is for. */
 export function cloudOf({ cloud, endpoint, authorityHost }: Pick<AzureCredential, 'cloud' | 'endpoint' | 'authorityHost'>): AzureCloud {
@@ -10,17 +11,12 @@ export function cloudOf({ cloud, endpoint, authorityHost }: Pick<AzureCredential
   return known;
 }
 
-/** A stored credential for the SDKs: the same way in as {@link terraformSettingsOf} gives Terraform. */
-export function storedTokenCredential(credential: AzureCredential, secret: CredentialSecret | null): TokenCredential {
-  const { authorityHost } = cloudOf(credential);
+/** A stored credential for the SDKs: the same way in as {@link terraformSettingsOf} gives Terraform. `own`: the runner's Azure environment. */
+export function storedTokenCredential(credential: AzureCredential, secret: CredentialSecret | null, own: Readonly<Record<string, string>>): TokenCredential {
+  const clientSecret = secret !== null && 'clientSecret' in secret ? secret.clientSecret : '';
   return tokenCredentialOf(
-    { ...credential, clientSecret: secret !== null && 'clientSecret' in secret ? secret.clientSecret : '', certificate: certificateOf(secret) },
-    {
-      authorityHost,
-      // Microsoft's list of authorities knows the public clouds alone.
-      ...(credential.cloud === 'custom' && { disableInstanceDiscovery: true }),
-      ...(credential.caPem !== null && { tlsOptions: { ca: credential.caPem } }),
-    },
+    { ...credential, clientSecret, certificate: certificateOf(secret), tokenFile: tokenFileOf(credential.tokenFile, own) },
+    { ...signInOptions(cloudOf(credential).authorityHost), ...(credential.caPem !== null && { tlsOptions: { ca: credential.caPem } }) },
   );
 }
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 import type { AzureCloud } from '#lib/azure/azure-cloud.ts';
-import { tokenCredentialOf } from './token-credential.ts';
-import type { AzureCliAccount, AzureSignIn } from '#lib/azure/azure-sign-in.ts';
+import { signInOptions, tokenCredentialOf } from './token-credential.ts';
+import { tokenFileOf, type AzureCliAccount, type AzureSignIn } from '#lib/azure/azure-sign-in.ts';
 
 /** azureProfile.json as the Azure CLI writes it, as far as we read it. */
 const profile = z.object({
@@ -28,8 +28,8 @@ export async function readCliAccount({ AZURE_CONFIG_DIR, HOME }: Readonly<Record
 
 /** The same way in for the SDKs as Terraform takes with these settings. */
 export function credentialOf(signIn: AzureSignIn, azure: Readonly<Record<string, string>>, { authorityHost }: Pick<AzureCloud, 'authorityHost'>): TokenCredential {
-  const { ARM_CLIENT_SECRET: clientSecret = '', ARM_OIDC_TOKEN_FILE_PATH: tokenFile = null } = azure;
-  return tokenCredentialOf({ ...signIn, clientSecret, certificate: certificateOf(azure), tokenFile }, { authorityHost });
+  const { ARM_CLIENT_SECRET: clientSecret = '' } = azure;
+  return tokenCredentialOf({ ...signIn, clientSecret, certificate: certificateOf(azure), tokenFile: tokenFileOf(null, azure) }, signInOptions(authorityHost));
 }
 
 function certificateOf({ ARM_CLIENT_CERTIFICATE_PATH: certificatePath = '', ARM_CLIENT_CERTIFICATE_PASSWORD: certificatePassword }: Readonly<Record<string, string>>) {

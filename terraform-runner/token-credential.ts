@@ -9,6 +9,7 @@ import {
   WorkloadIdentityCredential,
 } from '@azure/identity';
 import { createMask, type Mask } from '#lib/credentials/mask.ts';
+import { isKnownAuthority } from '#lib/azure/azure-cloud.ts';
 import type { AzureSignInKind } from '#lib/azure/azure-sign-in.ts';
 
 /** A way into Azure, wherever it is from: the runner's environment, or a stored credential. */
@@ -18,7 +19,7 @@ export interface WayIn {
   clientId: string | null;
   clientSecret: string;
   certificate: ClientCertificateCredentialPEMConfiguration;
-  /** Null or empty: where the environment says. */
+  /** Null: the SDK looks where Azure's own workload identity says. */
   tokenFile: string | null;
 }
 
@@ -26,6 +27,11 @@ interface SignInOptions {
   authorityHost: string;
   disableInstanceDiscovery?: boolean;
   tlsOptions?: { ca: string };
+}
+
+/** Where one signs in. Microsoft's list of authorities knows the public clouds alone, and would be asked about any other. */
+export function signInOptions(authorityHost: string): SignInOptions {
+  return { authorityHost, ...(!isKnownAuthority(authorityHost) && { disableInstanceDiscovery: true }) };
 }
 
 /** Whoever looks decides when to try again; a sign-in that waits out Retry-After by itself would only look stuck. */

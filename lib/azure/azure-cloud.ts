@@ -67,3 +67,23 @@ export function findCloud(environment: string | undefined): AzureCloud | null {
   const known: Readonly<Record<string, AzureCloud>> = CLOUDS;
   return known[environment ?? 'public'] ?? null;
 }
+
+/**
+ * The cloud that the settings of a runner lead to: one whose two addresses are named (as azapi asks for them), else the one that
+ * ARM_ENVIRONMENT names. Null where a metadata host alone says that it is another: whoever asked public Azure then would show it the secret.
+ */
+export function cloudOfSettings(azure: Readonly<Record<string, string>>): AzureCloud | null {
+  const { ARM_RESOURCE_MANAGER_ENDPOINT: endpoint, ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST: authorityHost, ARM_ENVIRONMENT: environment } = azure;
+  if (endpoint !== undefined && authorityHost !== undefined) return { ...NO_HOSTS, endpoint: withoutSlash(endpoint), authorityHost: withoutSlash(authorityHost) };
+  const isElsewhere = [endpoint, authorityHost, azure.ARM_METADATA_HOSTNAME, azure.ARM_METADATA_HOST].some((address) => address !== undefined);
+  return environment === undefined && isElsewhere ? null : findCloud(environment);
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
+}
+
+/** Whether people of one of Azure's own clouds sign in there. */
+export function isKnownAuthority(authorityHost: string): boolean {
+  return Object.values(CLOUDS).some((cloud) => cloud.authorityHost === authorityHost);
+}

@@ -41,3 +41,11 @@ function kindOf(azure: Readonly<Record<string, string>>, cli: AzureCliAccount | 
   if (azure.ARM_USE_MSI === 'true') return 'managed_identity';
   return cli === null ? null : 'azure_cli';
 }
+
+/**
+ * The file with a workload's federated token: what a credential names, else what the runner's environment does. Azure's own workload
+ * identity sets AZURE_FEDERATED_TOKEN_FILE, which the SDKs know; azurerm and azapi know ARM_OIDC_TOKEN_FILE_PATH. Both get what this says.
+ */
+export function tokenFileOf(named: string | null, own: Readonly<Record<string, string>>): string | null {
+  return named ?? own.ARM_OIDC_TOKEN_FILE_PATH ?? own.AZURE_FEDERATED_TOKEN_FILE ?? null;
+}

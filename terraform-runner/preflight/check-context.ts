@@ -1,3 +1,4 @@
+import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
 import type { CloudHosts } from '#lib/azure/azure-cloud.ts';
 import { derivedNames, type DerivedNames } from '#lib/preflight/derived-names.ts';
 import { ownsResourceGroup } from '#lib/preflight/owns-group.ts';
@@ -23,6 +24,8 @@ export interface CheckContext {
   /** What hosts are called in its cloud. */
   hosts: CloudHosts;
   hasAccess: boolean;
+  /** The stored credential that is signed in with; null: the runner's own environment is. */
+  stored: StoredSignIn | null;
   subscriptionId: string;
   surroundings: Surroundings;
   /** When nobody waits for an answer any more. */
@@ -39,9 +42,12 @@ export interface CheckContext {
   vmSku: (name: string) => Promise<VmSku | null>;
 }
 
+/** What of a stored credential a finding tells. */
+export type StoredSignIn = Pick<AzureCredential, 'name' | 'kind' | 'clientId'>;
+
 /** Everything that a preflight's checks have in common. */
-export function createCheckContext(setup: RunnerSetup, way: { access: AzureAccess | null; clientId: string | null; hosts: CloudHosts }, { subject, deploymentId }: ClaimedPreflight, abortSignal: AbortSignal): CheckContext {
-  const { access, clientId, hosts } = way;
+export function createCheckContext(setup: RunnerSetup, way: { access: AzureAccess | null; stored: StoredSignIn | null; clientId: string | null; hosts: CloudHosts }, { subject, deploymentId }: ClaimedPreflight, abortSignal: AbortSignal): CheckContext {
+  const { access, stored, clientId, hosts } = way;
   const azure = askAzure(access, subject, abortSignal);
   const names = derivedNames(subject);
   const ownsGroup = once(() => ownsResourceGroup(setup, deploymentId));
@@ -52,6 +58,7 @@ export function createCheckContext(setup: RunnerSetup, way: { access: AzureAcces
     identity: once(async () => clientId ?? (await access?.clients.identify().catch(() => null)) ?? null),
     hosts,
     hasAccess: access !== null,
+    stored,
     subscriptionId: access?.subscriptionId ?? '',
     surroundings: surroundingsOf(setup, subject),
     abortSignal,

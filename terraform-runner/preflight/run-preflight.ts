@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
 import { findCredential } from '#lib/azure-credentials/credential-store.ts';
-import { findCloud, NO_HOSTS, PUBLIC_CLOUD, type CloudHosts } from '#lib/azure/azure-cloud.ts';
+import { cloudOfSettings, NO_HOSTS, PUBLIC_CLOUD, type CloudHosts } from '#lib/azure/azure-cloud.ts';
 import type { AzureObservationErrorCode } from '#lib/azure/azure-observation.ts';
 import { toObservationError } from '#lib/azure/azure-error.ts';
 import { findAppliedInputs } from '#lib/deployments/applied-inputs-store.ts';
@@ -22,7 +22,7 @@ import { listProviders, registerProvider } from './facts/resource-providers.ts';
 export async function runPreflight(setup: RunnerSetup, findAccess: FindAccess, claimed: ClaimedPreflight): Promise<void> {
   const access = await accessOf(setup, findAccess, claimed).catch(() => null);
   const credential = claimed.subject.credentialId === null ? null : await findCredential(setup.db, claimed.subject.credentialId);
-  const context = createCheckContext(setup, { access, ...signInOf(setup, claimed.subject, credential) }, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
+  const context = createCheckContext(setup, { access, stored: credential, ...signInOf(setup, claimed.subject, credential) }, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
   // What cannot be mended is found once more.
   if (claimed.fix === 'register_providers') await registerMissing(context).catch(() => {});
   const needed = CHECKS.filter(({ applies }) => applies?.(claimed.subject) ?? true);
@@ -39,7 +39,7 @@ async function accessOf(setup: RunnerSetup, findAccess: FindAccess, { subject, d
 /** As whom, and to what the hosts of its cloud are called. Practice plays the public one. */
 function signInOf({ azure, azureSignIn }: RunnerSetup, { target, credentialId }: PreflightSubject, credential: AzureCredential | null): { clientId: string | null; hosts: CloudHosts } {
   if (target !== 'azure') return { clientId: null, hosts: PUBLIC_CLOUD };
-  if (credentialId === null) return { clientId: azureSignIn?.clientId ?? null, hosts: findCloud(azure.ARM_ENVIRONMENT) ?? NO_HOSTS };
+  if (credentialId === null) return { clientId: azureSignIn?.clientId ?? null, hosts: cloudOfSettings(azure) ?? NO_HOSTS };
   return { clientId: credential?.clientId ?? null, hosts: credential === null ? NO_HOSTS : cloudOf(credential) };
 }
 
@@ -54,7 +54,7 @@ async function find(check: Check, context: CheckContext): Promise<Found> {
   try {
     return await Promise.race([check.find(context), untilAborted(context.abortSignal)]);
   } catch (error) {
-    return untold(error, context.abortSignal);
+    return untold(error, context);
   }
 }
 
@@ -75,8 +75,8 @@ const CODES: Readonly<Record<AzureObservationErrorCode, string>> = {
   unknown: 'not_understood',
 };
 
-function untold(error: unknown, signal: AbortSignal): Found {
-  if (error instanceof NoAccess) return unknown('no_access');
+function untold(error: unknown, { stored, abortSignal: signal }: CheckContext): Found {
+  if (error instanceof NoAccess) return stored === null ? unknown('no_access') : unknown('stored_no_access', { values: { name: stored.name } });
   if (error instanceof z.ZodError) return unknown('not_understood', { values: { message: '' } });
   if (signal.aborted || (error instanceof Error && error.name === 'AbortError')) return unknown('no_answer', { values: { message: '' } });
   const { code, message } = toObservationError(error);

@@ -39,14 +39,18 @@ function providersBlock(settings: NetworkSettings, operator: string): string | n
 }
 
 /**
- * Instead of asking the registry's host what it offers. Terraform takes no user and password in such an address (*embedded
- * username/password information is not permitted*); a registry asks for a token.
+ * Instead of asking the registry's host what it offers: what is not said here, it does not offer. So providers are said to be where
+ * they are (registry.terraform.io/.well-known/terraform.json); a mirror of them, where one is named, comes before. Terraform takes no
+ * user and password in such an address (*embedded username/password information is not permitted*); a registry asks for a token. It
+ * shows that to whoever answers for the host, whatever the service (terraform, internal/getproviders, registry_client.go:
+ * addHeadersToRequest): with one, the public registry is not named, and providers need a mirror.
  */
 function modulesBlock({ values, logins }: NetworkSettings, operator: string): string | null {
   const { moduleRegistryUrl: url } = values;
   if (url === null || decidesModules(operator)) return null;
-  const host = `host ${quoted(MODULE_REGISTRY_HOST)} {\n  services = {\n    "modules.v1" = ${quoted(`${url}/`)}\n  }\n}\n`;
   const token = tokenOf(logins.moduleRegistryUrl);
+  const services = { 'modules.v1': `${url}/`, ...(token === null && { 'providers.v1': `https://${MODULE_REGISTRY_HOST}/v1/providers/` }) };
+  const host = `host ${quoted(MODULE_REGISTRY_HOST)} {\n  services = {\n${Object.entries(services).map(([name, address]) => `    ${quoted(name)} = ${quoted(address)}\n`).join('')}  }\n}\n`;
   return token === null ? host : `${host}credentials ${quoted(MODULE_REGISTRY_HOST)} {\n  token = ${quoted(token)}\n}\n`;
 }
 

@@ -31,6 +31,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
     of: /^$/,
     values: { host: /(?:from|for|on) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },
   },
+  { code: 'provider_unavailable', text: 'registry_without_providers', is: [/does\s+not\s+offer\s+a\s+Terraform\s+provider\s+registry/], values: { host: /[Tt]he host "([^"]+)"/ } },
   {
     code: 'provider_unavailable',
     is: [/Failed to query available provider packages/, /Failed to install provider/, /Inconsistent dependency lock file/, /Required plugins are not installed/, /Failed to load plugin schemas/, /Incompatible provider version/],

@@ -53,14 +53,14 @@ async function deletedVault({ location, vault }: Extract<TeardownRoute, { family
   return ok(deletedVaultDocument(found));
 }
 
-/** A deleted vault as ARM describes it. */
-export function deletedVaultDocument({ id, name, location, deletedAt }: DeletedVault): object {
+/** A deleted vault as ARM describes it. Those of the module are protected from being purged. */
+export function deletedVaultDocument({ id, name, location, deletedAt }: DeletedVault, isProtected = true): object {
   const purge = new Date(deletedAt + RETENTION_DAYS * DAY_MS);
   return {
     id: `/subscriptions/${PRACTICE_SUBSCRIPTION_ID}/providers/Microsoft.KeyVault/locations/${location}/deletedVaults/${name}`,
     name,
     type: 'Microsoft.KeyVault/deletedVaults',
-    properties: { vaultId: id, location, tags: {}, deletionDate: new Date(deletedAt).toISOString(), scheduledPurgeDate: purge.toISOString(), purgeProtectionEnabled: true },
+    properties: { vaultId: id, location, tags: {}, deletionDate: new Date(deletedAt).toISOString(), scheduledPurgeDate: purge.toISOString(), ...(isProtected && { purgeProtectionEnabled: true }) },
   };
 }
 

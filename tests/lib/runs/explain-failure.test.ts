@@ -152,6 +152,14 @@ describe('other shapes', () => {
     expect(failure.code).toBe('registry_unreachable');
   });
 
+  // Terraform 1.11.4 with a `host` block that has no `providers.v1`.
+  test('a registry of modules alone is told from a provider that is not to be had', () => {
+    const detail = 'The host "registry.terraform.io" given in provider source address "registry.terraform.io/hashicorp/null" does not offer a Terraform provider registry.';
+    const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'Invalid provider registry host', detail, address: null }], step: 'init', cloud: PUBLIC_CLOUD });
+    expect(failure).toMatchObject({ code: 'provider_unavailable', action: expect.stringContaining('mirror of providers') });
+    expect(failure.cause).toContain('answers for registry.terraform.io');
+  });
+
   test('a connection that a chart\'s resource could not make is the cluster\'s', () => {
     expect(explainText('Get "https://x.azmk8s.io/api": dial tcp: i/o timeout', 'module.wandb.module.wandb.helm_release.wandb[0]').code).toBe('cluster_unreachable');
   });

@@ -38,6 +38,8 @@ const EXPECTED: Record<PreflightFault, [check: PreflightCheckId, status: Preflig
   contributor_only: ['permissions', 'failed', /roleAssignments\/write/],
   no_lock_rights: ['permissions', 'failed', /may not set locks/],
   provider_not_registered: ['providers', 'warned', /Microsoft\.DBforMySQL/],
+  may_not_register: ['providers', 'failed', /Microsoft\.DBforMySQL\. This sign-in may not register them/],
+  region_not_there: ['region', 'failed', /has no region West Europe/],
   region_without_zones: ['region', 'failed', /no availability zones/],
   no_zone_redundant_storage: ['region', 'failed', /no zone-redundant storage/],
   vm_size_not_offered: ['vm_size', 'failed', /does not offer Standard_E8s_v5/],
@@ -47,11 +49,14 @@ const EXPECTED: Record<PreflightFault, [check: PreflightCheckId, status: Preflig
   regional_quota: ['vcpu_quota', 'failed', /Total Regional vCPUs: 6 of 10 free/],
   vcpu_quota_for_growth: ['vcpu_quota', 'warned', /cannot grow to 64/],
   database_not_offered: ['database', 'failed', /does not offer Standard_E2ds_v4/],
+  database_closed: ['database', 'failed', /takes no new MySQL servers/],
+  database_without_standby: ['database', 'failed', /no standby of the kind SameZone; it has ZoneRedundant/],
   database_version_not_listed: ['database', 'warned', /does not have MySQL 8\.4/],
   resource_group_exists: ['resource_group', 'failed', /is there already/],
   storage_name_taken: ['storage_name', 'failed', /storage is taken/],
   vault_name_taken: ['vault_name', 'failed', /-vault is taken/],
   vault_deleted_elsewhere: ['vault_name', 'failed', /deleted in swedencentral.*reserved until/],
+  vault_deleted: ['vault_name', 'failed', /deleted in swedencentral \(resource group somebody-elses\) and still holds the name/],
   vault_recoverable: ['vault_name', 'passed', /Terraform recovers it/],
   redis_name_taken: ['redis_name', 'failed', /is taken/],
   dns_label_taken: ['dns_label', 'failed', /belongs to somebody else/],
@@ -107,6 +112,19 @@ test('a provider is registered by the fix, and found registered then', async () 
   const deployment = await buildObstructed(console_, ['provider_not_registered']);
   expect(cardOf(await preflightOf(console_, deployment), 'providers').card?.fix).toMatchObject({ action: 'register_providers', command: 'az provider register --namespace Microsoft.DBforMySQL' });
   expect(cardOf(await preflightOf(console_, deployment, { fix: 'register_providers' }), 'providers').finding).toMatchObject({ status: 'passed' });
+});
+
+test('what cannot be registered stays so, whoever asks for it', async () => {
+  const deployment = await buildObstructed(console_, ['may_not_register']);
+  const { finding, card } = cardOf(await preflightOf(console_, deployment, { fix: 'register_providers' }), 'providers');
+  expect(finding).toMatchObject({ status: 'failed', code: 'may_not_register' });
+  expect(card?.fix).toMatchObject({ action: null, command: 'az provider register --namespace Microsoft.DBforMySQL' });
+});
+
+test('a deleted vault that nothing protects is purged where it was', async () => {
+  const deployment = await buildObstructed(console_, ['vault_deleted']);
+  const { card } = cardOf(await preflightOf(console_, deployment), 'vault_name');
+  expect(card?.fix?.command).toBe(`az keyvault purge --name ${String(deployment.inputs.namespace)}-vault --location swedencentral`);
 });
 
 test.each([

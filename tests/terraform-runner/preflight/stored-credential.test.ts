@@ -3,6 +3,9 @@ import { newCredential } from '#lib/azure-credentials/credential-schema.ts';
 import { changeCredential, createCredential } from '#lib/azure-credentials/credential-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { Deployment } from '#lib/deployments/deployment.ts';
+import { translator } from '#lib/words/translate.ts';
+import type { CheckContext } from '#runner/preflight/check-context.ts';
+import { credentialCheck } from '#runner/preflight/checks/credential.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
 import { setSimulatorFaults } from '#runner/practice/simulator/simulator.ts';
 import { buildObstructed, cardOf, preflightOf, startPreflightConsole, type PreflightConsole } from './preflight-console.ts';
@@ -16,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => console_.close());
 
 /** A deployment for Azure itself, whose stored credential leads to the simulator. */
-async function azureDeployment(clientSecret: string, subscriptionId = PRACTICE_SUBSCRIPTION_ID): Promise<Deployment> {
+async function azureDeployment(clientSecret: string, subscriptionId: string | null = PRACTICE_SUBSCRIPTION_ID): Promise<Deployment> {
   const { simulator, context } = console_;
   const custom = { cloud: 'custom', endpoint: simulator.url, authorityHost: simulator.url, caPem: simulator.certPem, tenantId: '00000000-0000-4000-8000-000000000002', clientId: CLIENT };
   const credential = await createCredential(context.db, context.key, newCredential.parse({ name: `${clientSecret}-${subscriptionId}`, kind: 'client_secret', clientSecret, ...custom }), 'test');
@@ -39,8 +42,26 @@ test('a wrong secret keeps it back, in Entra’s words; what could not be asked 
   if (refused.ok || refused.reason !== 'preflight_failed') throw new Error(JSON.stringify(refused));
   const { card, failed } = cardOf(refused.preflight, 'credential');
   expect(failed).toEqual(['credential']);
-  expect(card?.found).toContain('AADSTS7000215');
+  expect(card?.found).toMatch(/^Azure does not accept the credential wrong-secret-.*AADSTS7000215/);
+  // It is not the runner's: starting that anew would change nothing.
+  expect(card?.fix?.text).toMatch(/give it to the credential wrong-secret-\S+ under Settings/);
+  expect(card?.fix?.text).not.toContain('start the runner');
+  expect(card?.fix?.command).toBe(`az ad app credential reset --id ${CLIENT} --append`);
   expect(cardOf(refused.preflight, 'permissions').finding).toMatchObject({ status: 'unknown', code: 'signed_out' });
+});
+
+test.each([
+  ['client_secret', /^Make a new secret/, `az ad app credential reset --id ${CLIENT} --append`],
+  ['client_certificate', /^Make a new certificate/, `az ad app credential reset --id ${CLIENT} --append --create-cert`],
+  ['workload_identity', /^Test the credential ours under Settings/, undefined],
+  ['managed_identity', /^Test the credential ours under Settings/, undefined],
+  ['azure_cli', /az login on the runner’s host.*Then test the credential ours under Settings/, undefined],
+] as const)('what mends a credential that is refused is of its kind: %s', async (kind, text, command) => {
+  const refused = () => Promise.reject(Object.assign(new Error('AADSTS700016: no such application'), { name: 'AuthenticationError' }));
+  const found = await credentialCheck.find({ hasAccess: true, stored: { name: 'ours', kind, clientId: CLIENT }, azure: { listSubscriptions: refused } } as unknown as CheckContext);
+  expect(found).toMatchObject({ status: 'failed', code: 'stored_refused' });
+  expect(found.command).toBe(command);
+  expect(translator('preflight')('checks.credential.fix.stored_refused', found.values ?? {})).toMatch(text);
 });
 
 test('once its secret is rotated, what was seen with the old one counts no more', async () => {
@@ -52,6 +73,15 @@ test('once its secret is rotated, what was seen with the old one counts no more'
   if (refused.ok || refused.reason !== 'preflight_failed') throw new Error(JSON.stringify(refused));
   expect(refused.preflight.inputsDigest).not.toBe(before.inputsDigest);
   expect(cardOf(refused.preflight, 'credential').failed).toEqual(['credential']);
+});
+
+test('one that leads nowhere, for want of a subscription, is tested and completed under Settings', async () => {
+  const preflight = await preflightOf(console_, await azureDeployment('homeless-secret', null));
+  const { finding, card, failed } = cardOf(preflight, 'credential');
+  expect(finding).toMatchObject({ status: 'warned', code: 'stored_unusable' });
+  expect(card?.fix?.text).toMatch(/^Test the credential homeless-secret-null under Settings/);
+  expect(cardOf(preflight, 'region').card?.found).toContain('cannot sign in with the credential homeless-secret-null');
+  expect(failed).toEqual([]);
 });
 
 test('a subscription that the credential does not see keeps it back', async () => {

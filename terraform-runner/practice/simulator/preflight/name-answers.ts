@@ -18,7 +18,7 @@ export async function answerNameAvailability({ body, faults, dataDir }: Prefligh
   const { name, type } = parsed.data;
   const isVault = /vaults$/i.test(type);
   if (!(isVault ? /^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/i : /^[a-z0-9]{3,24}$/).test(name)) return unavailable('AccountNameInvalid', `${name} is not a valid name.`);
-  const planted = isVault ? ['vault_name_taken', 'vault_deleted_elsewhere', 'vault_recoverable'].some(faults.has) : faults.has('storage_name_taken');
+  const planted = isVault ? ['vault_name_taken', 'vault_deleted_elsewhere', 'vault_deleted', 'vault_recoverable'].some(faults.has) : faults.has('storage_name_taken');
   const isKept = isVault && (await findDeletedVault(cloudsOf(dataDir), name)) !== null;
   if (planted || isKept || (await exists(dataDir, type, name))) {
     return unavailable('AlreadyExists', isVault ? `The vault name '${name}' is already in use.` : `The storage account named ${name} is already taken.`);
@@ -39,9 +39,16 @@ export async function answerRedisName({ body, faults, dataDir }: PreflightQuesti
 
 /** GET .../Microsoft.KeyVault/deletedVaults: what teardowns left, and what was planted. */
 export async function answerDeletedVaults({ url, faults, dataDir }: PreflightQuestion): Promise<ArmAnswer> {
-  const place = faults.has('vault_deleted_elsewhere') ? { location: 'swedencentral', group: faults.namespace } : faults.has('vault_recoverable') ? { location: faults.location, group: faults.namespace } : null;
-  const planted = place === null ? [] : [{ ...place, id: vaultId(faults, place.group), name: vaultName(faults), deletedAt: Date.now() - 10 * DAY_MS }];
-  return paged([...planted, ...(await listDeletedVaults(cloudsOf(dataDir)))].map(deletedVaultDocument), url);
+  const left = (await listDeletedVaults(cloudsOf(dataDir))).map((vault) => deletedVaultDocument(vault));
+  return paged([...plantedVaults(faults), ...left], url);
+}
+
+/** One that somebody deleted ten days ago. Before module 2.13.0 vaults were not protected from being purged. */
+function plantedVaults(faults: AskedFaults): object[] {
+  const deleted = (location: string, group: string, isProtected = true) => deletedVaultDocument({ id: vaultId(faults, group), name: vaultName(faults), location, deletedAt: Date.now() - 10 * DAY_MS }, isProtected);
+  if (faults.has('vault_deleted_elsewhere')) return [deleted('swedencentral', faults.namespace)];
+  if (faults.has('vault_deleted')) return [deleted('swedencentral', 'somebody-elses', false)];
+  return faults.has('vault_recoverable') ? [deleted(faults.location, faults.namespace)] : [];
 }
 
 function cloudsOf(dataDir: string): string {

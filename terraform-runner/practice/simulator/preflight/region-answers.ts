@@ -1,5 +1,5 @@
 import { listUsableRegions, normalizeLocation } from '#lib/modules/regions.ts';
-import type { ArmAnswer } from '../arm-error.ts';
+import { armError, type ArmAnswer } from '../arm-error.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '../../practice-module.ts';
 import { paged } from './paged.ts';
 import type { AskedFaults } from './preflight-faults.ts';
@@ -7,10 +7,11 @@ import type { PreflightQuestion } from './preflight-route.ts';
 
 const ZONES = ['1', '2', '3'];
 
-/** GET .../locations: every region the wizard offers, with its zones. */
+/** GET .../locations: every region the wizard offers, with its zones; without the deployment's own where that is to be missing. */
 export function answerLocations({ url, faults }: PreflightQuestion): ArmAnswer {
   const zones = faults.has('region_without_zones') ? [] : ZONES;
-  const regions = listUsableRegions().map(({ name, displayName }) => ({
+  const usable = listUsableRegions().filter(({ name }) => !(faults.has('region_not_there') && name === faults.location));
+  const regions = usable.map(({ name, displayName }) => ({
     id: `/subscriptions/${PRACTICE_SUBSCRIPTION_ID}/locations/${name}`,
     name,
     type: 'Region',
@@ -82,6 +83,7 @@ const DATABASE_SIZES = [2, 4, 8, 16, 20, 32, 48, 64, 80, 96];
 
 /** GET .../Microsoft.DBforMySQL/locations/{location}/capabilities: one entry a zone. */
 export function answerCapabilities({ url, faults, names }: PreflightQuestion): ArmAnswer {
+  if (faults.has('database_closed')) return armError(400, 'ProvisionNotSupportedForRegion', 'Provisioning in requested region is not supported.');
   const versions = ['5.7', '8.0.21', ...(faults.has('database_version_not_listed') ? [] : ['8.4'])];
   const edition = (name: string, series: string) => ({
     name,
@@ -89,6 +91,6 @@ export function answerCapabilities({ url, faults, names }: PreflightQuestion): A
     supportedServerVersions: versions.map((version) => ({ name: version, supportedSkus: DATABASE_SIZES.map((vCores) => ({ name: series.replace('#', String(vCores)), vCores, supportedIops: vCores * 1000, supportedMemoryPerVCoreMB: 8192 })) })),
   });
   const editions = [edition('GeneralPurpose', 'Standard_D#ds_v4'), ...(faults.has('database_not_offered') ? [] : [edition('MemoryOptimized', 'Standard_E#ds_v4')])];
-  const zone = (name: string) => ({ zone: name, supportedHAMode: ['SameZone', 'ZoneRedundant'], supportedGeoBackupRegions: [normalizeLocation(names.location ?? '')], supportedFlexibleServerEditions: editions });
+  const zone = (name: string) => ({ zone: name, supportedHAMode: [...(faults.has('database_without_standby') ? [] : ['SameZone']), 'ZoneRedundant'], supportedGeoBackupRegions: [normalizeLocation(names.location ?? '')], supportedFlexibleServerEditions: editions });
   return paged(ZONES.map(zone), url, 2);
 }

@@ -31,11 +31,13 @@ const CONTRIBUTOR = {
     'Microsoft.Purview/consents/delete',
   ],
 };
+/** A role of one's own: all but registering resource providers. */
+const NO_REGISTRATION = { actions: ['*'], notActions: ['*/register/action'] };
 const ROLE_ADMINISTRATOR = { actions: ['Microsoft.Authorization/roleAssignments/write', 'Microsoft.Authorization/roleAssignments/delete', '*/read', 'Microsoft.Support/*'], notActions: [] };
 
 /** GET .../Microsoft.Authorization/permissions */
 export function answerPermissions({ faults, url }: PreflightQuestion): ArmAnswer {
-  const roles = faults.has('contributor_only') ? [CONTRIBUTOR] : faults.has('no_lock_rights') ? [CONTRIBUTOR, ROLE_ADMINISTRATOR] : [OWNER];
+  const roles = faults.has('contributor_only') ? [CONTRIBUTOR] : faults.has('no_lock_rights') ? [CONTRIBUTOR, ROLE_ADMINISTRATOR] : faults.has('may_not_register') ? [NO_REGISTRATION] : [OWNER];
   return paged(roles.map((role) => ({ ...role, dataActions: [], notDataActions: [] })), url);
 }
 
@@ -57,12 +59,13 @@ export function answerProviders(question: PreflightQuestion): ArmAnswer {
 export function answerRegistration(question: PreflightQuestion): ArmAnswer {
   const namespace = PROVIDERS.find((name) => name.toLowerCase() === question.names.namespace?.toLowerCase());
   if (namespace === undefined) return armError(404, 'InvalidResourceNamespace', `The resource namespace '${question.names.namespace}' is invalid.`);
+  if (question.faults.has('may_not_register')) return armError(403, 'AuthorizationFailed', `The client does not have authorization to perform action '${namespace}/register/action' over scope '/subscriptions/${PRACTICE_SUBSCRIPTION_ID}'.`);
   registered.add(`${question.faults.namespace}/${namespace}`);
   return { status: 200, body: providerOf(question, namespace) };
 }
 
 function providerOf({ faults }: PreflightQuestion, namespace: string): object {
-  const isMissing = namespace === UNREGISTERED && faults.has('provider_not_registered') && !registered.has(`${faults.namespace}/${namespace}`);
+  const isMissing = namespace === UNREGISTERED && (faults.has('provider_not_registered') || faults.has('may_not_register')) && !registered.has(`${faults.namespace}/${namespace}`);
   return {
     id: `/subscriptions/${PRACTICE_SUBSCRIPTION_ID}/providers/${namespace}`,
     namespace,
