@@ -92,7 +92,7 @@ test('a person deploys W&B in practice through the browser, watches it, uses it,
     await page.getByRole('tab', { name: 'Inputs' }).click();
     await expect(page.getByText('domain_name')).toBeVisible();
     await page.getByRole('tab', { name: 'Outputs' }).click();
-    await expect(page.getByRole('cell', { name: 'wandb.example.com', exact: true })).toBeVisible();
+    await expect(page.getByRole('cell', { name: 'https://wandb.example.com' })).toBeVisible();
   });
 });
 
