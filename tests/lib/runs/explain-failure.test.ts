@@ -168,6 +168,25 @@ test('a cause speaks before what follows from it', () => {
   expect(explainFailure({ diagnostics: errors, step: 'apply', cloud: PUBLIC_CLOUD })).toMatchObject({ code: 'quota_exceeded', evidence: { summary: quota } });
 });
 
+test('independent causes are told beside the one that speaks, those of one cause together', () => {
+  const address = (name: string) => `module.wandb.azurerm_${name}.default`;
+  const policy = "RequestDisallowedByPolicy: Resource 'acme' was disallowed by policy.";
+  const errors = [
+    ['execution halted', null],
+    [policy, address('storage_account')],
+    ['unexpected status 400 with error: QuotaExceeded: too much', address('kubernetes_cluster')],
+    [policy, address('redis_cache')],
+    ['x'.repeat(900), null],
+  ] as const;
+  const failure = explainFailure({ diagnostics: errors.map(([summary, at]) => ({ severity: 'error' as const, summary, detail: '', address: at })), step: 'apply', cloud: PUBLIC_CLOUD });
+  expect(failure).toMatchObject({ code: 'quota_exceeded', evidence: { address: address('kubernetes_cluster') } });
+  expect(failure.others).toEqual([
+    { code: 'policy_denied', title: 'A policy of your organization forbids it', errors: [{ address: address('storage_account'), summary: policy }, { address: address('redis_cache'), summary: policy }] },
+    { code: 'unknown', title: 'Terraform reported an error', errors: [{ address: null, summary: `${'x'.repeat(400)} …` }] },
+  ]);
+  expect(explainText(policy).others).toEqual([]);
+});
+
 test('an end without a word is unknown, and stderr speaks where there is any', () => {
   expect(explainFailure({ diagnostics: [], step: 'plan', cloud: PUBLIC_CLOUD })).toMatchObject({ code: 'unknown', evidence: { summary: '', detail: '' } });
   expect(explainFailure({ diagnostics: [], step: 'plan', stderr: 'write: no space left on device\n', cloud: PUBLIC_CLOUD }).code).toBe('disk_full');
