@@ -1,5 +1,5 @@
 /** How Go says that an address could not be reached. */
-export const UNREACHED = String.raw`(?:no such host|connection refused|connection reset|i/o timeout|network is unreachable|no route to host|TLS handshake timeout|x509:|proxyconnect|server misbehaving|cannot assign requested address|Could not resolve host|Failed to connect to|connection timed? ?out|Client\.Timeout|: (?:unexpected )?EOF)`;
+export const UNREACHED = String.raw`(?:no such host|connection refused|connection reset|i/o timeout|network is unreachable|no route to host|TLS handshake timeout|x509:|proxyconnect|server misbehaving|cannot assign requested address|Could not resolve host|Failed to connect to|connection timed? ?out|Client\.Timeout|(?<=:\s)(?:unexpected )?EOF)`;
 
 /** The host that was asked, and what came of it. */
 export const HOST = /https?:\/\/([^/":\s]+)/;
