@@ -27,8 +27,33 @@ export function FailureCard({ failure, planted = false, children }: { failure: R
           <pre className="overflow-x-auto whitespace-pre-wrap font-mono text-code text-muted wrap-anywhere">{[summary, detail].filter((part) => part !== '').join('\n\n')}</pre>
         </Disclosure>
       )}
+      <Others others={failure.others} />
       {children === undefined ? null : <footer className="flex flex-wrap gap-2 border-t border-border px-4 py-3">{children}</footer>}
     </section>
+  );
+}
+
+/** What else went wrong: nothing of it is mended by mending the first. */
+function Others({ others }: Pick<RunFailure, 'others'>) {
+  const t = useTranslations('runs.failure');
+  const count = others.reduce((sum, { errors }) => sum + errors.length, 0);
+  if (count === 0) return null;
+  return (
+    <Disclosure summary={t('others', { count })} className="border-t border-border px-4 py-1">
+      <dl className="flex flex-col gap-3">
+        {others.map(({ title, errors }) => (
+          <div key={title}>
+            <dt className="font-medium">{title}</dt>
+            {errors.map(({ address, summary }, index) => (
+              <dd key={index} className="mt-1 wrap-anywhere">
+                {address === null ? null : <code className="font-mono text-code">{address}</code>}
+                <p className="whitespace-pre-wrap font-mono text-code text-muted">{summary}</p>
+              </dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+    </Disclosure>
   );
 }
 

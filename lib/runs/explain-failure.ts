@@ -9,28 +9,44 @@ import { describeFailure, NO_EVIDENCE } from './failures/describe-failure.ts';
 import { SUBSCRIPTION } from './failures/remedy-of.ts';
 import type { FailureRule } from './failures/failure-rule.ts';
 import { LAST_FAILURES, TERRAFORM_FAILURES } from './failures/terraform-failures.ts';
-import type { FailureEvidence, RunFailure } from './run-failure.ts';
+import type { FailureEvidence, OtherErrors, RunFailure } from './run-failure.ts';
 
 const RULES: readonly FailureRule[] = [...TERRAFORM_FAILURES, ...CLUSTER_FAILURES, ...AZURE_FAILURES, ...LAST_FAILURES];
 
 /** Errors are kept beside the run: of a longer one nobody reads the end. */
 const MAX_EVIDENCE_LENGTH = 8_000;
 
+/** What is shown of an error that is told beside another. */
+const MAX_OTHER_LENGTH = 400;
+
 /**
  * Says why a Terraform command failed, out of the errors it reported and what went to stderr; all of it masked already. Of several
- * errors the first that is understood speaks, causes before what only follows from them; an error that is not understood is
- * shown as it is.
+ * errors the first that is understood speaks, causes before what only follows from them, and the others are told beside it; an
+ * error that is not understood is shown as it is.
  */
-export function explainFailure({ diagnostics, step, stderr = '', cloud, subscriptionId = null }: ToExplain): RunFailure {
-  const portal = cloud?.portal ?? null;
-  const problems = problemsOf(diagnostics.filter((diagnostic) => diagnostic.severity === 'error'), stderr);
-  for (const rule of RULES) {
-    const problem = problems.find((candidate) => fits(rule, candidate));
-    if (problem !== undefined) {
-      return describeFailure(rule.code, { text: rule.text ?? rule.code, values: { ...hostsOf(cloud), ...grantOf(problem, subscriptionId), ...valuesOf(rule, problem, step) }, portal, evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
-    }
-  }
-  return unknownFailure(problems[0], step);
+export function explainFailure(run: ToExplain): RunFailure {
+  const problems = problemsOf(run.diagnostics.filter((diagnostic) => diagnostic.severity === 'error'), run.stderr ?? '');
+  const speaking = RULES.map((rule) => problems.find((problem) => fits(rule, problem))).find((problem) => problem !== undefined) ?? problems[0];
+  if (speaking === undefined) return describeFailure('unknown', { text: 'unknown_silent', values: { step: run.step }, evidence: NO_EVIDENCE });
+  return { ...explained(speaking, run), others: othersOf(problems.filter((problem) => problem !== speaking), run) };
+}
+
+/** One error by itself, as the first rule that fits it says. */
+function explained(problem: Problem, { step, cloud, subscriptionId = null }: ToExplain): RunFailure {
+  const rule = RULES.find((candidate) => fits(candidate, problem));
+  if (rule === undefined) return describeFailure('unknown', { values: { ...baseValues(problem, step), reason: problem.text }, evidence: problem.evidence });
+  const values = { ...hostsOf(cloud), ...grantOf(problem, subscriptionId), ...valuesOf(rule, problem, step) };
+  return describeFailure(rule.code, { text: rule.text ?? rule.code, values, portal: cloud?.portal ?? null, evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
+}
+
+/** Those of one cause together. What an interrupt adds for each resource says nothing by itself. */
+function othersOf(problems: readonly Problem[], run: ToExplain): OtherErrors[] {
+  const failures = problems.filter(({ text }) => text !== 'execution halted').map((problem) => explained(problem, run));
+  return [...Map.groupBy(failures, ({ title }) => title)].map(([title, group]) => ({
+    code: group[0]?.code ?? 'unknown',
+    title,
+    errors: group.map(({ evidence: { address, summary } }) => ({ address, summary: cut(summary, MAX_OTHER_LENGTH) })),
+  }));
 }
 
 interface ToExplain {
@@ -90,11 +106,6 @@ function baseValues({ type, evidence }: Problem, step: TerraformStep): MessageVa
   return { what, step, summary: evidence.summary, detail: evidence.detail };
 }
 
-function unknownFailure(problem: Problem | undefined, step: TerraformStep): RunFailure {
-  if (problem === undefined) return describeFailure('unknown', { text: 'unknown_silent', values: { step }, evidence: NO_EVIDENCE });
-  return describeFailure('unknown', { values: { ...baseValues(problem, step), reason: problem.text }, evidence: problem.evidence });
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_EVIDENCE_LENGTH ? text : `${text.slice(0, MAX_EVIDENCE_LENGTH).toWellFormed()} …`;
+function cut(text: string, length = MAX_EVIDENCE_LENGTH): string {
+  return text.length <= length ? text : `${text.slice(0, length).toWellFormed()} …`;
 }

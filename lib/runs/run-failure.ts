@@ -38,6 +38,15 @@ export interface RunFailure {
   evidence: FailureEvidence;
   /** What mends it most likely; null where nothing but a person's own work does. */
   remedy: Remedy | null;
+  /** The errors beside it, by what they are explained as. */
+  others: readonly OtherErrors[];
+}
+
+/** Errors of one cause, beside the one that speaks for the run. */
+export interface OtherErrors {
+  code: FailureCode;
+  title: string;
+  errors: readonly Pick<FailureEvidence, 'address' | 'summary'>[];
 }
 
 const USUAL_REMEDY: Readonly<Record<FailureCode, RemedyKind | null>> = {

@@ -92,7 +92,7 @@ export function toRun(row: RunRow): Run {
     credentialId: row.credentialId,
     subscriptionId: row.subscriptionId,
     counts: row.add === null ? null : { add: row.add, change: row.change ?? 0, destroy: row.destroy ?? 0 },
-    failure: row.failure === null ? null : { remedy: null, ...(row.failure as unknown as Omit<RunFailure, 'remedy'>) },
+    failure: row.failure === null ? null : { remedy: null, others: [], ...(row.failure as unknown as Omit<RunFailure, 'remedy' | 'others'>) },
     cancelRequestedAt: iso(row.cancelRequestedAt),
     cancelRequestedBy: row.cancelRequestedBy,
     cancelSignaledAt: iso(row.cancelSignaledAt),

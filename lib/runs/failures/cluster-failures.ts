@@ -10,6 +10,13 @@ export const CLUSTER_FAILURES: readonly FailureRule[] = [
     values: { repository: /(https?:\/\/[^\s"]+)/ },
   },
   { code: 'already_exists', text: 'release_exists', is: [/cannot re-use a name that is still in use/], of: /^helm_release$/, values: {} },
+  {
+    code: 'already_exists',
+    text: 'object_exists',
+    is: [/rendered manifests contain a resource that already exists/, /^\s*(?:[^\n]*: )?[a-z]+(?:\.[a-z0-9.]+)? "[^"]+" already exists/m],
+    of: /^(?:helm|kubernetes)_/,
+    values: { object: /(\w+ "[^"]+" in namespace "[^"]*"|[a-z]+(?:\.[a-z0-9.]+)? "[^"]+")/ },
+  },
   { code: 'cluster_unreachable', is: [/Kubernetes cluster unreachable/] },
   {
     code: 'cluster_unreachable',

@@ -11,5 +11,5 @@ export function describeFailure(
 ): RunFailure {
   const words = translator('failures');
   const part = (name: string) => words(`explained.${text}.${name}`, values);
-  return { code, title: part('title'), cause: part('cause'), action: part('action'), evidence, remedy: remedyOf(remedy, `${evidence.summary}\n${evidence.detail}`, portal) };
+  return { code, title: part('title'), cause: part('cause'), action: part('action'), evidence, remedy: remedyOf(remedy, `${evidence.summary}\n${evidence.detail}`, portal), others: [] };
 }

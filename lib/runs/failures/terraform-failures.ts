@@ -1,9 +1,6 @@
+import { STATE_FAILURES } from './state-failures.ts';
 import type { FailureRule } from './failure-rule.ts';
-
-/** How Go says that an address could not be reached. */
-const UNREACHED = String.raw`(?:no such host|connection refused|connection reset|i/o timeout|network is unreachable|no route to host|TLS handshake timeout|x509:|proxyconnect|server misbehaving|cannot assign requested address|Could not resolve host|Failed to connect to|connection timed? ?out|Client\.Timeout|: EOF)`;
-const HOST = /https?:\/\/([^/":\s]+)/;
-const CAUSE = new RegExp(String.raw`((?:dial tcp|proxyconnect|lookup|x509|net/http|read tcp|EOF)[^\n]*|${UNREACHED})`);
+import { CAUSE, HOST, UNREACHED } from './unreached.ts';
 
 /** What goes wrong on the way to Azure: the machine, Terraform itself, its registry, its configuration, its state. */
 export const TERRAFORM_FAILURES: readonly FailureRule[] = [
@@ -13,13 +10,15 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
     is: [/Plugin did not respond/, /The terraform-provider-\S+ plugin crashed/, /Stack trace from the terraform-provider/, /^Request cancelled\b/, /rpc error: code = Unavailable/],
     values: { provider: /terraform-provider-([a-z0-9-]+)/, version: /terraform-provider-[a-z0-9-]+_v?([\d.]+\d)/ },
   },
+  {
+    code: 'provider_crashed',
+    text: 'provider_inconsistent',
+    is: [/Provider produced inconsistent (?:result after apply|final plan)/, /Provider produced invalid (?:plan|object)/],
+    values: { provider: /registry\.[a-z.]+\/([a-z0-9-]+\/[a-z0-9-]+)/ },
+  },
   { code: 'terraform_version', is: [/Unsupported Terraform Core version/], values: { version: /does not support Terraform version ([\d.]+\w)/ } },
   { code: 'stale_plan', is: [/Saved plan is stale/, /Saved plan does not match the given state/, /cannot be transferred between different Terraform versions/] },
-  { code: 'state_locked', is: [/Error acquiring the state lock/], values: { holder: /Who:\s+(\S+)/, since: /Created:\s+([^\n]+)/ } },
-  {
-    code: 'state_diverged',
-    is: [/Failed to (?:save|persist|upload) state/i, /Error saving state/i, /state data in \S+ does not have the expected content/, /lineage[^\n]*(?:differ|match)|different lineage/, /state snapshot was created by Terraform/],
-  },
+  ...STATE_FAILURES,
   {
     code: 'registry_unreachable',
     is: [
@@ -27,14 +26,16 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
       /Registry service unreachable/,
       /Error accessing remote module registry/,
       /[Ff]ailed to request\s+discovery document/,
+      // What a registry that answers with an error of its own is told with (Terraform's getproviders).
+      /provider\s+registry[^]*\b5\d\d [A-Z][\w ]+\s+returned\s+from\b/,
     ],
     of: /^$/,
     values: { host: /(?:from|for|on) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },
   },
-  { code: 'provider_unavailable', text: 'registry_without_providers', is: [/does\s+not\s+offer\s+a\s+Terraform\s+provider\s+registry/], values: { host: /[Tt]he host "([^"]+)"/ } },
+  { code: 'provider_unavailable', text: 'no_provider_registry', is: [/^Invalid provider registry host/, /does not\s+offer a Terraform provider\s+registry/], values: { host: /host\s+"?([a-z0-9.-]+\w)"?\s+(?:given|does)/ } },
   {
     code: 'provider_unavailable',
-    is: [/Failed to query available provider packages/, /Failed to install provider/, /Inconsistent dependency lock file/, /Required plugins are not installed/, /Failed to load plugin schemas/, /Incompatible provider version/],
+    is: [/Failed to query available provider packages/, /Failed to install provider/, /Inconsistent dependency lock file/, /Required plugins are not installed/, /Plugin reinitialization required/, /Failed to load plugin schemas/, /Incompatible provider version/],
     values: { provider: /provider (?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/ },
   },
   { code: 'invalid_configuration', text: 'module_version_missing', is: [/Unresolvable module version constraint/], values: { newest: /newest available version is ([\w.-]+\w)/ } },
@@ -47,6 +48,8 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
     values: { reason: /^[^\n]+\n+([^\n]+)/ },
   },
   { code: 'invalid_configuration', text: 'import_target_missing', is: [/Configuration for import target does not exist/], values: { target: /given import (\S+) does not exist/ } },
+  // The module takes the first entry of Azure's list of sizes that has the name; where the size is not offered there is none.
+  { code: 'sku_not_available', text: 'size_not_listed', is: [/^Invalid index\b[^]*: the collection has no\s+elements/], of: /^$/ },
   { code: 'sku_not_available', text: 'zones_missing', is: [/end index must not be greater than the length of the list/] },
   {
     code: 'invalid_configuration',

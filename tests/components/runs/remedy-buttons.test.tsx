@@ -14,8 +14,8 @@ afterEach(cleanup);
 
 const ID = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team-wandb';
 
-function show(summary: string, { run = {}, inputs = {}, hasToAdopt = false, allowed = { edit: true, queue: true }, gate = OPEN_GATE }: { run?: Partial<Run>; inputs?: Inputs; hasToAdopt?: boolean; allowed?: { edit: boolean; queue: boolean }; gate?: Gate } = {}) {
-  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address: null }], step: 'apply', cloud: PUBLIC_CLOUD });
+function show(summary: string, { run = {}, inputs = {}, hasToAdopt = false, allowed = { edit: true, queue: true }, gate = OPEN_GATE, address = null }: { address?: string | null; run?: Partial<Run>; inputs?: Inputs; hasToAdopt?: boolean; allowed?: { edit: boolean; queue: boolean }; gate?: Gate } = {}) {
+  const failure = explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address }], step: 'apply', cloud: PUBLIC_CLOUD });
   const [tryAgain, turnOffLock] = [vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true })), vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true }))];
   const deployment = { id: 'deployment-1', inputs } as unknown as Deployment;
   renderWithWords(<RemedyButtons failure={failure} page={{ run: sampleRun({ status: 'failed', ...run }), deployment, allowed, hasToAdopt, gate }} actions={{ tryAgain, turnOffLock }} />);
@@ -63,6 +63,11 @@ test('an apply that stopped is resumed, a teardown goes on from its page, a plan
   cleanup();
   show('TooManyRequests: slow down', { run: { applyStartedAt: null } });
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+});
+
+test('the first apply that raced for the vault is resumed: that is the way on, before all others', () => {
+  show('checking for presence of existing Secret "weave-worker-auth" (Key Vault "https://acme-vault.vault.azure.net/"): StatusCode=403 Code="Forbidden" InnerError={"code":"ForbiddenByPolicy"}', { address: 'module.wandb.module.vault.azurerm_key_vault_secret.weave_worker_auth' });
+  expect(screen.getAllByRole('button').map((button) => button.textContent)).toEqual(['Resume']);
 });
 
 test('nobody is offered what they may not do, nor another run where something waits to be adopted', () => {

@@ -19,7 +19,7 @@ test('a failure proposes the error that fits the resource', () => {
 });
 
 test('a failure is known as planted at the resource it was planted at, and nowhere else', () => {
-  const failedAt = (address: string | null) => ({ code: 'name_taken', title: '', cause: '', action: '', evidence: { address, summary: '', detail: '' }, remedy: null }) as const;
+  const failedAt = (address: string | null) => ({ code: 'name_taken', title: '', cause: '', action: '', evidence: { address, summary: '', detail: '' }, remedy: null, others: [] }) as const;
   const faults = [practiceFault('module.storage[0].azurerm_storage_account.default', 'fail')];
   expect(isPlanted(failedAt('module.wandb.module.storage[0].terraform_data.azurerm_storage_account__default'), faults)).toBe(true);
   expect(isPlanted(failedAt('module.wandb.module.vault.terraform_data.azurerm_key_vault__default'), faults)).toBe(false);

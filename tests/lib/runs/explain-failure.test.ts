@@ -157,7 +157,7 @@ describe('other shapes', () => {
     const detail = 'The host "registry.terraform.io" given in provider source address "registry.terraform.io/hashicorp/null" does not offer a Terraform provider registry.';
     const failure = explainFailure({ diagnostics: [{ severity: 'error', summary: 'Invalid provider registry host', detail, address: null }], step: 'init', cloud: PUBLIC_CLOUD });
     expect(failure).toMatchObject({ code: 'provider_unavailable', action: expect.stringContaining('mirror of providers') });
-    expect(failure.cause).toContain('answers for registry.terraform.io');
+    expect(failure.cause).toContain('registry.terraform.io answered');
   });
 
   test('a connection that a chart\'s resource could not make is the cluster\'s', () => {
@@ -174,6 +174,25 @@ test('a cause speaks before what follows from it', () => {
   const quota = 'unexpected status 400 with error: QuotaExceeded: too much';
   const errors = ['execution halted', 'something odd', quota].map((summary) => ({ severity: 'error' as const, summary, detail: '', address: null }));
   expect(explainFailure({ diagnostics: errors, step: 'apply', cloud: PUBLIC_CLOUD })).toMatchObject({ code: 'quota_exceeded', evidence: { summary: quota } });
+});
+
+test('independent causes are told beside the one that speaks, those of one cause together', () => {
+  const address = (name: string) => `module.wandb.azurerm_${name}.default`;
+  const policy = "RequestDisallowedByPolicy: Resource 'acme' was disallowed by policy.";
+  const errors = [
+    ['execution halted', null],
+    [policy, address('storage_account')],
+    ['unexpected status 400 with error: QuotaExceeded: too much', address('kubernetes_cluster')],
+    [policy, address('redis_cache')],
+    ['x'.repeat(900), null],
+  ] as const;
+  const failure = explainFailure({ diagnostics: errors.map(([summary, at]) => ({ severity: 'error' as const, summary, detail: '', address: at })), step: 'apply', cloud: PUBLIC_CLOUD });
+  expect(failure).toMatchObject({ code: 'quota_exceeded', evidence: { address: address('kubernetes_cluster') } });
+  expect(failure.others).toEqual([
+    { code: 'policy_denied', title: 'A policy of your organization forbids it', errors: [{ address: address('storage_account'), summary: policy }, { address: address('redis_cache'), summary: policy }] },
+    { code: 'unknown', title: 'Terraform reported an error', errors: [{ address: null, summary: `${'x'.repeat(400)} …` }] },
+  ]);
+  expect(explainText(policy).others).toEqual([]);
 });
 
 test('an end without a word is unknown, and stderr speaks where there is any', () => {

@@ -1,0 +1,29 @@
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { FailureCard } from '#components/runs/failure-card.tsx';
+import { PUBLIC_CLOUD } from '#lib/azure/azure-cloud.ts';
+import { explainFailure } from '#lib/runs/explain-failure.ts';
+import { renderWithWords } from '#tests/support/with-words.tsx';
+
+afterEach(cleanup);
+
+const QUOTA = { summary: 'unexpected status 400 with error: QuotaExceeded: too much', address: 'module.wandb.azurerm_kubernetes_cluster.default' };
+const POLICY = { summary: "RequestDisallowedByPolicy: Resource 'acme' was disallowed by policy.", address: 'module.wandb.azurerm_storage_account.default' };
+
+function show(errors: { summary: string; address: string }[]): void {
+  const diagnostics = errors.map((error) => ({ severity: 'error' as const, detail: '', ...error }));
+  renderWithWords(<FailureCard failure={explainFailure({ diagnostics, step: 'apply', cloud: PUBLIC_CLOUD })} />);
+}
+
+test('what else went wrong is counted, and told with its address and what was said', () => {
+  show([QUOTA, POLICY, { ...POLICY, address: 'module.wandb.azurerm_redis_cache.default' }]);
+  const others = screen.getByText('And 2 more errors').closest('details');
+  expect(others?.querySelectorAll('dt')).toHaveLength(1);
+  for (const text of ['A policy of your organization forbids it', POLICY.summary, POLICY.address, 'module.wandb.azurerm_redis_cache.default']) expect(others?.textContent).toContain(text);
+  expect(others?.textContent).not.toContain(QUOTA.address);
+});
+
+test('an error that stands alone is told as the only one', () => {
+  show([QUOTA]);
+  expect(screen.queryByText(/more error/)).toBeNull();
+});
