@@ -6,10 +6,7 @@ export function Badge({ children, title, className }: { children: ReactNode; tit
   return (
     <span
       title={title}
-      className={classNames(
-        'inline-flex h-5 items-center gap-1 whitespace-nowrap rounded-control border border-border bg-hover px-1.5 text-caption font-medium text-muted',
-        className,
-      )}
+      className={classNames('tag', className)}
     >
       {children}
     </span>

@@ -14,7 +14,7 @@ export function StatusBadge({ tone, label, className }: StatusBadgeProps) {
   return (
     <span
       className={classNames(
-        'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-full border px-2 text-caption font-medium',
+        'pill',
         TEXT_OF_TONE[tone],
         TINT_OF_TONE[tone],
         EDGE_OF_TONE[tone],

@@ -41,8 +41,7 @@ export function TableBody({ children }: { children: ReactNode }) {
 }
 
 export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
-  const narrow = 'max-md:flex max-md:h-auto max-md:flex-wrap max-md:items-center max-md:gap-x-4 max-md:gap-y-1.5 max-md:px-4 max-md:py-3';
-  return <tr {...rest} role="row" className={classNames('row-height border-b border-border transition-colors last:border-b-0 hover:bg-hover', narrow, className)} />;
+  return <tr {...rest} role="row" className={classNames('list-row', className)} />;
 }
 
 interface TableCellProps extends Omit<ComponentProps<'td'>, 'align'> {
@@ -55,7 +54,7 @@ interface TableCellProps extends Omit<ComponentProps<'td'>, 'align'> {
 
 export function TableCell({ align = 'left', ownLine = false, label, className, children, ...rest }: TableCellProps) {
   return (
-    <td {...rest} role="cell" className={classNames('px-4 py-2 align-middle max-md:p-0', align === 'right' && 'text-right tabular-nums', ownLine && 'max-md:w-full', className)}>
+    <td {...rest} role="cell" className={classNames('list-cell', align === 'right' && 'text-right tabular-nums', ownLine && 'max-md:w-full', className)}>
       {label === undefined ? null : <span aria-hidden className="mr-1.5 text-caption font-normal text-muted md:hidden">{label}</span>}
       {children}
     </td>
