@@ -24,6 +24,7 @@ export const PREFLIGHT_FAULTS = [
   { name: 'vault_deleted_elsewhere', check: 'vault_name' },
   { name: 'vault_recoverable', check: 'vault_name' },
   { name: 'redis_name_taken', check: 'redis_name' },
+  { name: 'no_redis_before', check: 'redis_name' },
   { name: 'dns_label_taken', check: 'dns_label' },
   { name: 'fqdn_elsewhere', check: 'fqdn' },
   { name: 'license_expired', check: 'license' },

@@ -54,6 +54,7 @@ const EXPECTED: Record<PreflightFault, [check: PreflightCheckId, status: Preflig
   vault_deleted_elsewhere: ['vault_name', 'failed', /deleted in swedencentral.*reserved until/],
   vault_recoverable: ['vault_name', 'passed', /Terraform recovers it/],
   redis_name_taken: ['redis_name', 'failed', /is taken/],
+  no_redis_before: ['redis_name', 'warned', /no Azure Cache for Redis/],
   dns_label_taken: ['dns_label', 'failed', /belongs to somebody else/],
   fqdn_elsewhere: ['fqdn', 'warned', /points to 203\.0\.113\.10 already/],
   license_expired: ['license', 'warned', /ended on 1970-01-01/],
@@ -150,6 +151,14 @@ test('the quota to ask for is shown as a sum, and no smaller size is proposed wh
   expect(card?.fix?.text).not.toContain('smaller');
   const large = await buildObstructed(console_, ['vcpu_quota'], { inputs: { size: 'large' } });
   expect(cardOf(await preflightOf(console_, large), 'vcpu_quota').card?.fix?.text).toContain('or choose a smaller size');
+});
+
+test('a tenant that may have had no cache is warned of, with what to do; where one stands, it is counted', async () => {
+  const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, ['no_redis_before'], { inputs: { create_redis: true } })), 'redis_name');
+  expect(card?.fix).toMatchObject({ text: expect.stringMatching(/^Turn Redis off, or use a Redis of your own/), command: expect.stringContaining('az graph query'), link: expect.stringContaining('retirement-faq') });
+  const other = await buildObstructed(console_, [], { inputs: { create_redis: true } });
+  expect(cardOf(await preflightOf(console_, other), 'redis_name').finding?.values?.count).toBeGreaterThanOrEqual(1);
+  expect(cardOf(await preflightOf(console_, await buildObstructed(console_, ['no_redis_before'])), 'redis_name').finding).toBeUndefined();
 });
 
 test('a cluster that stands does not need its vCPUs once more, and frees no more than is used', async () => {

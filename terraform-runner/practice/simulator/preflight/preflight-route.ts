@@ -1,7 +1,7 @@
 import { armError, type ArmAnswer } from '../arm-error.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '../../practice-module.ts';
 import type { RouteFamily } from '../simulator-faults.ts';
-import { answerDeletedVaults, answerDnsLabel, answerNameAvailability, answerRedisName } from './name-answers.ts';
+import { answerCaches, answerDeletedVaults, answerDnsLabel, answerNameAvailability, answerRedisName } from './name-answers.ts';
 import type { AskedFaults } from './preflight-faults.ts';
 import { answerCapabilities, answerLocations, answerStorageSkus, answerUsages, answerVmSkus } from './region-answers.ts';
 import { answerGroup, answerPermissions, answerProviders, answerRegistration, answerSubscription } from './subscription-answers.ts';
@@ -40,6 +40,7 @@ const ROUTES: readonly (readonly [method: string, pattern: string, family: Route
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.compute/${LOCATION}/usages`, 'usages', answerUsages],
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.dbformysql/${LOCATION}/capabilities`, 'capabilities', answerCapabilities],
   ['POST', `${SUBSCRIPTION}/providers/microsoft\\.cache/checknameavailability`, 'names', answerRedisName],
+  ['GET', `${SUBSCRIPTION}/providers/microsoft\\.cache/redis`, 'names', answerCaches],
   ['POST', `${SUBSCRIPTION}/providers/microsoft\\.(?:storage|keyvault)/checknameavailability`, 'names', answerNameAvailability],
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.keyvault/deletedvaults`, 'names', answerDeletedVaults],
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.network/${LOCATION}/checkdnsnameavailability`, 'names', answerDnsLabel],
