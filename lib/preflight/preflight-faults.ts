@@ -29,6 +29,7 @@ export const PREFLIGHT_FAULTS = [
   { name: 'fqdn_elsewhere', check: 'fqdn' },
   { name: 'license_expired', check: 'license' },
   { name: 'state_backend_unreachable', check: 'state_backend' },
+  { name: 'egress_blocked', check: 'egress' },
   { name: 'terraform_too_old', check: 'terraform_version' },
 ] as const satisfies readonly { name: string; check: PreflightCheckId }[];
 

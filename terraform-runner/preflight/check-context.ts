@@ -6,6 +6,7 @@ import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
 import { findGatewayAddress } from '#lib/state/gateway-address.ts';
 import type { AzureAccess } from '../azure-access.ts';
 import type { RunnerSetup } from '../run-context.ts';
+import { findRunNetwork, type RunNetworkFacts } from '../run-network.ts';
 import { askAzure, type AzureQuestions } from './azure-questions.ts';
 import { readGrants, type Grants } from './facts/grants.ts';
 import { listOwnResources } from './facts/own-resources.ts';
@@ -25,6 +26,8 @@ export interface CheckContext {
   hasAccess: boolean;
   subscriptionId: string;
   surroundings: Surroundings;
+  /** How the run's Terraform will reach the world. */
+  runNetwork: () => Promise<RunNetworkFacts>;
   /** When nobody waits for an answer any more. */
   abortSignal: AbortSignal;
   consoleUrl: string;
@@ -40,8 +43,8 @@ export interface CheckContext {
 }
 
 /** Everything that a preflight's checks have in common. */
-export function createCheckContext(setup: RunnerSetup, way: { access: AzureAccess | null; clientId: string | null; hosts: CloudHosts }, { subject, deploymentId }: ClaimedPreflight, abortSignal: AbortSignal): CheckContext {
-  const { access, clientId, hosts } = way;
+export function createCheckContext(setup: RunnerSetup, way: { access: AzureAccess | null; clientId: string | null; hosts: CloudHosts; caPem: string | null }, { subject, deploymentId }: ClaimedPreflight, abortSignal: AbortSignal): CheckContext {
+  const { access, clientId, hosts, caPem } = way;
   const azure = askAzure(access, subject, abortSignal);
   const names = derivedNames(subject);
   const ownsGroup = once(() => ownsResourceGroup(setup, deploymentId));
@@ -54,6 +57,7 @@ export function createCheckContext(setup: RunnerSetup, way: { access: AzureAcces
     hasAccess: access !== null,
     subscriptionId: access?.subscriptionId ?? '',
     surroundings: surroundingsOf(setup, subject),
+    runNetwork: () => findRunNetwork(setup, caPem),
     abortSignal,
     consoleUrl: setup.consoleUrl,
     gatewayAddress: once(() => findGatewayAddress(setup, deploymentId)),

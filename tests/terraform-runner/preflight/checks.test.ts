@@ -59,6 +59,7 @@ const EXPECTED: Record<PreflightFault, [check: PreflightCheckId, status: Preflig
   fqdn_elsewhere: ['fqdn', 'warned', /points to 203\.0\.113\.10 already/],
   license_expired: ['license', 'warned', /ended on 1970-01-01/],
   state_backend_unreachable: ['state_backend', 'failed', /does not reach/],
+  egress_blocked: ['egress', 'failed', /does not reach registry\.terraform\.io \(ECONNREFUSED\), .*charts\.wandb\.ai \(ECONNREFUSED\)/],
   terraform_too_old: ['terraform_version', 'failed', /1\.5\.7 is not one/],
 };
 
