@@ -7,6 +7,7 @@ export const PREFLIGHT_FAULTS = [
   { name: 'subscription_disabled', check: 'subscription' },
   { name: 'contributor_only', check: 'permissions' },
   { name: 'no_lock_rights', check: 'permissions' },
+  { name: 'deny_assignment', check: 'permissions' },
   { name: 'provider_not_registered', check: 'providers' },
   { name: 'region_without_zones', check: 'region' },
   { name: 'no_zone_redundant_storage', check: 'region' },

@@ -21,6 +21,8 @@ export interface CheckContext {
   azure: AzureQuestions;
   /** Whom roles are given to: the client of the stored credential or of the runner's sign-in, else whom Azure's token names; null where nothing tells. */
   identity: () => Promise<string | null>;
+  /** The object id of it, as Azure's token has it; null where that does not tell. */
+  objectId: () => Promise<string | null>;
   /** What hosts are called in its cloud. */
   hosts: CloudHosts;
   hasAccess: boolean;
@@ -47,12 +49,14 @@ export function createCheckContext(setup: RunnerSetup, way: { access: AzureAcces
   const { access, clientId, hosts, caPem } = way;
   const azure = askAzure(access, subject, abortSignal);
   const names = derivedNames(subject);
+  const objectId = once(async () => (await access?.clients.identify().catch(() => null)) ?? null);
   const ownsGroup = once(() => ownsResourceGroup(setup, deploymentId));
   return {
     subject,
     names,
     azure,
-    identity: once(async () => clientId ?? (await access?.clients.identify().catch(() => null)) ?? null),
+    identity: async () => clientId ?? objectId(),
+    objectId,
     hosts,
     hasAccess: access !== null,
     subscriptionId: access?.subscriptionId ?? '',

@@ -37,6 +37,7 @@ const EXPECTED: Record<PreflightFault, [check: PreflightCheckId, status: Preflig
   subscription_disabled: ['subscription', 'failed', /Practice is Disabled/],
   contributor_only: ['permissions', 'failed', /roleAssignments\/write/],
   no_lock_rights: ['permissions', 'failed', /may not set locks/],
+  deny_assignment: ['permissions', 'warned', /stack landing-zone\) .* may forbid it: Microsoft\.Authorization\/roleAssignments\/write\. Azure Policy was not looked at/],
   provider_not_registered: ['providers', 'warned', /Microsoft\.DBforMySQL/],
   region_without_zones: ['region', 'failed', /no availability zones/],
   no_zone_redundant_storage: ['region', 'failed', /no zone-redundant storage/],
@@ -93,6 +94,11 @@ test('a missing right names who misses it, and the command gives the role to the
   const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, ['contributor_only'])), 'permissions');
   expect(card?.found).toMatch(/^The identity 00000000-0000-4000-8000-000000000004 may not: /);
   expect(card?.fix?.command).toBe(`az role assignment create --assignee 00000000-0000-4000-8000-000000000004 --role "User Access Administrator" --scope /subscriptions/${PRACTICE_SUBSCRIPTION_ID}`);
+});
+
+test('rights that are enough say what was not looked at', async () => {
+  const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, [])), 'permissions');
+  expect(card?.found).toMatch(/^It may create .* No deny assignment at the subscription forbids it\. Azure Policy was not looked at/);
 });
 
 test('where nothing tells who it is, the command says what to fill in', async () => {

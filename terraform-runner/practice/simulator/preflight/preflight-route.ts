@@ -4,7 +4,7 @@ import type { RouteFamily } from '../simulator-faults.ts';
 import { answerCaches, answerDeletedVaults, answerDnsLabel, answerNameAvailability, answerRedisName } from './name-answers.ts';
 import type { AskedFaults } from './preflight-faults.ts';
 import { answerCapabilities, answerLocations, answerStorageSkus, answerUsages, answerVmSkus } from './region-answers.ts';
-import { answerGroup, answerPermissions, answerProviders, answerRegistration, answerSubscription } from './subscription-answers.ts';
+import { answerDenyAssignments, answerGroup, answerPermissions, answerProviders, answerRegistration, answerSubscription } from './subscription-answers.ts';
 
 /** What an answer is made of. `names` are the parts of the path, as they were written. */
 export interface PreflightQuestion {
@@ -32,6 +32,7 @@ const ROUTES: readonly (readonly [method: string, pattern: string, family: Route
   ['GET', SUBSCRIPTION, 'subscriptions', answerSubscription],
   ['GET', `${SUBSCRIPTION}/resourcegroups/(?<group>${NAME})`, 'resourceGroups', answerGroup],
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.authorization/permissions`, 'permissions', answerPermissions],
+  ['GET', `${SUBSCRIPTION}/providers/microsoft\\.authorization/denyassignments`, 'permissions', answerDenyAssignments],
   ['GET', `${SUBSCRIPTION}/providers`, 'providers', answerProviders],
   ['POST', `${SUBSCRIPTION}/providers/(?<namespace>${NAME})/register`, 'providers', answerRegistration],
   ['GET', `${SUBSCRIPTION}/locations`, 'locations', answerLocations],
