@@ -22,16 +22,20 @@ export const redisNameCheck: Check = {
   applies: (subject) => derivedNames(subject).redis !== null,
   async find(context) {
     const name = context.names.redis ?? '';
-    const found = await judgeName(context, { type: TYPE, name, answer: await ask(context.azure, name), command: `az redis list --query "[?name=='${name}']"` });
+    const answer = await ask(context.azure, name);
+    if (answer === 'not_registered') return noCache('never_used', name);
+    const found = await judgeName(context, { type: TYPE, name, answer, command: `az redis list --query "[?name=='${name}']"` });
     return found.code === 'free' ? judgeTenant(context.azure, name) : found;
   },
 };
 
-async function ask(azure: AzureQuestions, name: string): Promise<NameAvailability> {
+/** A provider that is not registered answers 409, too (learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider). */
+async function ask(azure: AzureQuestions, name: string): Promise<NameAvailability | 'not_registered'> {
   try {
     await azure.post('/providers/Microsoft.Cache/CheckNameAvailability', API_VERSION, { name, type: TYPE });
     return { available: true, isInvalid: false, message: '' };
   } catch (error) {
+    if (isRestError(error) && error.code === 'MissingSubscriptionRegistration') return 'not_registered';
     if (isRestError(error) && (error.statusCode === 409 || error.code === 'NameNotAvailable')) return { available: false, isInvalid: false, message: error.message };
     throw error;
   }
@@ -39,6 +43,9 @@ async function ask(azure: AzureQuestions, name: string): Promise<NameAvailabilit
 
 async function judgeTenant(azure: AzureQuestions, name: string): Promise<Found> {
   const { length: count } = caches.parse(await azure.list('/providers/Microsoft.Cache/redis', API_VERSION));
-  if (count > 0) return passed('free', { values: { name, count } });
-  return warned('no_cache_yet', { values: { name }, command: 'az graph query -q "resources | where type =~ \'microsoft.cache/redis\' | project name, subscriptionId"', link: RETIREMENT_LINK });
+  return count > 0 ? passed('free', { values: { name, count } }) : noCache('no_cache_yet', name);
+}
+
+function noCache(code: string, name: string): Found {
+  return warned(code, { values: { name }, command: 'az graph query -q "resources | where type =~ \'microsoft.cache/redis\' | project name, subscriptionId"', link: RETIREMENT_LINK });
 }
