@@ -9,10 +9,19 @@ import { certificatesIn } from '#lib/network/trusted-certificates.ts';
  * out: Node has warned of it.
  */
 export async function trustedByTerraform(network: Readonly<Record<string, string>>, bundleFile: string, added: readonly (string | null)[]): Promise<Record<string, string>> {
-  const extra = [await readCertificates(network.NODE_EXTRA_CA_CERTS), ...added].filter((pem) => pem !== null);
+  const extra = await extraCertificates(network, added);
   if (extra.length === 0) return { ...network };
   await writeFile(bundleFile, [...tls.getCACertificates('system'), ...extra].join('\n'));
   return { ...network, SSL_CERT_FILE: bundleFile };
+}
+
+/** The same as a list: what a Terraform that is started so trusts. */
+export async function certificatesOfTerraform(network: Readonly<Record<string, string>>, added: readonly (string | null)[]): Promise<string[]> {
+  return [...tls.getCACertificates('system'), ...(await extraCertificates(network, added))];
+}
+
+async function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: Readonly<Record<string, string>>, added: readonly (string | null)[]): Promise<string[]> {
+  return [await readCertificates(file), ...added].filter((pem) => pem !== null);
 }
 
 let own: string[] | null = null;

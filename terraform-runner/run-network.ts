@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { networkSecrets, wholeAddress, type NetworkSetting, type NetworkSettings } from '#lib/network/network-settings.ts';
-import { trustedByTerraform } from './certificates.ts';
+import { certificatesOfTerraform, trustedByTerraform } from './certificates.ts';
 import { retryWhileDown } from './retry-while-down.ts';
+import type { ReleaseAccess } from './terraform/release/fetch-file.ts';
 import { cliConfigFileOf, decidesModules, decidesProviders, readOperatorFile, writeCliConfig } from './terraform/cli-config.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -31,6 +32,21 @@ export async function prepareRunNetwork({ db, key, dataDir, network }: Pick<Cons
   await writeCliConfig(cliConfigFile, { cacheDir, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', settings });
   const proxied = withProxies(network, settings);
   return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), [settings.values.caPem, cloudCaPem]), cliConfigFile, secrets: networkSecrets(settings) };
+}
+
+/** What the next run would be started with, without writing anything. */
+export interface RunNetworkFacts {
+  settings: NetworkSettings;
+  /** The operator's own CLI configuration; empty where there is none. */
+  operator: string;
+  access: ReleaseAccess;
+}
+
+/** As {@link prepareRunNetwork} would have it now. */
+export async function findRunNetwork({ db, key, network }: Pick<ConsoleContext, 'db' | 'key'> & { network: Environment }, cloudCaPem: string | null): Promise<RunNetworkFacts> {
+  const settings = await findNetworkSettings({ db, key });
+  const ca = await certificatesOfTerraform(network, [settings.values.caPem, cloudCaPem]);
+  return { settings, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', access: { proxies: withProxies(network, settings), ca } };
 }
 
 const CERTIFICATES_FILE = 'ca-certificates.pem';

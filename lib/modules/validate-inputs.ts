@@ -14,6 +14,7 @@ import { checkNetwork } from './rules/network-rules.ts';
 import { checkRedis } from './rules/redis-rules.ts';
 import { checkTogether } from './rules/storage-rules.ts';
 import { checkMaps } from './rules/tag-rules.ts';
+import { checkSubnet } from './rules/subnet-rules.ts';
 import { checkTexts } from './rules/text-rules.ts';
 import { checkDeadVariables, checkTypes } from './rules/type-rules.ts';
 
@@ -33,7 +34,7 @@ export interface ValidateInputs {
 }
 
 const RULES = [
-  checkNamespace, checkAddress, checkTexts, checkCluster, checkDatabase, checkRedis,
+  checkNamespace, checkAddress, checkTexts, checkCluster, checkSubnet, checkDatabase, checkRedis,
   checkTogether, checkNetwork, checkMaps, checkAdvice, checkChanges, checkDeadVariables,
 ];
 /** domain_name is optional to the module, but without it W&B has no address; location stands beside the inputs. */

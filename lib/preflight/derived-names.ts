@@ -1,4 +1,4 @@
-import { findModuleVariable, getModuleVersion } from '../modules/catalog.ts';
+import { createsRedis } from '../modules/creates-redis.ts';
 import { isAtLeast } from '../modules/module-version.ts';
 import type { PreflightSubject } from './preflight-subject.ts';
 
@@ -21,7 +21,7 @@ export function derivedNames(subject: NamingSubject): DerivedNames {
     resourceGroup: namespace,
     storageAccount: makesStorage(subject) ? storageAccountOf(namespace, subject.moduleVersion) : null,
     keyVault: isAtLeast(subject.moduleVersion, '1.7.0') ? vaultOf(namespace, subject.moduleVersion) : null,
-    redis: makesRedis(subject) ? namespace : null,
+    redis: createsRedis(subject.moduleVersion, subject.inputs) ? namespace : null,
     dnsLabel: namespace,
   };
 }
@@ -42,11 +42,4 @@ function vaultOf(namespace: string, version: string): string {
 function makesStorage({ inputs, secretNames }: NamingSubject): boolean {
   const isSet = (name: string) => typeof inputs[name] === 'string' && inputs[name] !== '';
   return !secretNames.includes('external_bucket') && !(isSet('storage_account') && isSet('blob_container') && secretNames.includes('storage_key'));
-}
-
-/** Before 5.2 the variable is there and has no effect: from 1.5.0 on there always is a cache. */
-function makesRedis({ moduleVersion, inputs }: NamingSubject): boolean {
-  const variable = findModuleVariable(getModuleVersion(moduleVersion), 'create_redis');
-  if (variable === null || variable.effect === 'none') return isAtLeast(moduleVersion, '1.5.0');
-  return (inputs.create_redis ?? variable.default) === true;
 }

@@ -7,6 +7,7 @@ export const PREFLIGHT_FAULTS = [
   { name: 'subscription_disabled', check: 'subscription' },
   { name: 'contributor_only', check: 'permissions' },
   { name: 'no_lock_rights', check: 'permissions' },
+  { name: 'deny_assignment', check: 'permissions' },
   { name: 'provider_not_registered', check: 'providers' },
   { name: 'may_not_register', check: 'providers' },
   { name: 'region_not_there', check: 'region' },
@@ -29,10 +30,12 @@ export const PREFLIGHT_FAULTS = [
   { name: 'vault_deleted', check: 'vault_name' },
   { name: 'vault_recoverable', check: 'vault_name' },
   { name: 'redis_name_taken', check: 'redis_name' },
+  { name: 'no_redis_before', check: 'redis_name' },
   { name: 'dns_label_taken', check: 'dns_label' },
   { name: 'fqdn_elsewhere', check: 'fqdn' },
   { name: 'license_expired', check: 'license' },
   { name: 'state_backend_unreachable', check: 'state_backend' },
+  { name: 'egress_blocked', check: 'egress' },
   { name: 'terraform_too_old', check: 'terraform_version' },
 ] as const satisfies readonly { name: string; check: PreflightCheckId }[];
 

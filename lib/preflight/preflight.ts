@@ -18,6 +18,7 @@ export const PREFLIGHT_CHECK_IDS = [
   'fqdn',
   'license',
   'state_backend',
+  'egress',
   'terraform_version',
 ] as const;
 export type PreflightCheckId = (typeof PREFLIGHT_CHECK_IDS)[number];

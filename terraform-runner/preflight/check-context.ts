@@ -7,6 +7,7 @@ import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
 import { findGatewayAddress } from '#lib/state/gateway-address.ts';
 import type { AzureAccess } from '../azure-access.ts';
 import type { RunnerSetup } from '../run-context.ts';
+import { findRunNetwork, type RunNetworkFacts } from '../run-network.ts';
 import { askAzure, type AzureQuestions } from './azure-questions.ts';
 import { readGrants, type Grants } from './facts/grants.ts';
 import { listOwnResources } from './facts/own-resources.ts';
@@ -21,6 +22,8 @@ export interface CheckContext {
   azure: AzureQuestions;
   /** Whom roles are given to: the client of the stored credential or of the runner's sign-in, else whom Azure's token names; null where nothing tells. */
   identity: () => Promise<string | null>;
+  /** The object id of it, as Azure's token has it; null where that does not tell. */
+  objectId: () => Promise<string | null>;
   /** What hosts are called in its cloud. */
   hosts: CloudHosts;
   hasAccess: boolean;
@@ -28,6 +31,8 @@ export interface CheckContext {
   stored: StoredSignIn | null;
   subscriptionId: string;
   surroundings: Surroundings;
+  /** How the run's Terraform will reach the world. */
+  runNetwork: () => Promise<RunNetworkFacts>;
   /** When nobody waits for an answer any more. */
   abortSignal: AbortSignal;
   consoleUrl: string;
@@ -46,21 +51,24 @@ export interface CheckContext {
 export type StoredSignIn = Pick<AzureCredential, 'name' | 'kind' | 'clientId'>;
 
 /** Everything that a preflight's checks have in common. */
-export function createCheckContext(setup: RunnerSetup, way: { access: AzureAccess | null; stored: StoredSignIn | null; clientId: string | null; hosts: CloudHosts }, { subject, deploymentId }: ClaimedPreflight, abortSignal: AbortSignal): CheckContext {
-  const { access, stored, clientId, hosts } = way;
+export function createCheckContext(setup: RunnerSetup, way: { access: AzureAccess | null; stored: StoredSignIn | null; clientId: string | null; hosts: CloudHosts; caPem: string | null }, { subject, deploymentId }: ClaimedPreflight, abortSignal: AbortSignal): CheckContext {
+  const { access, stored, clientId, hosts, caPem } = way;
   const azure = askAzure(access, subject, abortSignal);
   const names = derivedNames(subject);
+  const objectId = once(async () => (await access?.clients.identify().catch(() => null)) ?? null);
   const ownsGroup = once(() => ownsResourceGroup(setup, deploymentId));
   return {
     subject,
     names,
     azure,
-    identity: once(async () => clientId ?? (await access?.clients.identify().catch(() => null)) ?? null),
+    identity: async () => clientId ?? objectId(),
+    objectId,
     hosts,
     hasAccess: access !== null,
     stored,
     subscriptionId: access?.subscriptionId ?? '',
     surroundings: surroundingsOf(setup, subject),
+    runNetwork: () => findRunNetwork(setup, caPem),
     abortSignal,
     consoleUrl: setup.consoleUrl,
     gatewayAddress: once(() => findGatewayAddress(setup, deploymentId)),

@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 import { credentialCheck } from './checks/credential.ts';
 import { databaseCheck } from './checks/database.ts';
 import { dnsLabelCheck } from './checks/dns-label.ts';
+import { egressCheck } from './checks/egress.ts';
 import { fqdnCheck } from './checks/fqdn.ts';
 import { licenseCheck } from './checks/license.ts';
 import { permissionsCheck } from './checks/permissions.ts';
@@ -35,5 +36,6 @@ export const CHECKS: readonly Check[] = [
   fqdnCheck,
   licenseCheck,
   stateBackendCheck,
+  egressCheck,
   terraformVersionCheck,
 ];

@@ -36,11 +36,11 @@ async function accessOf(setup: RunnerSetup, findAccess: FindAccess, { subject, d
   return findAccess({ ...subject, subscriptionId: subject.subscriptionId ?? applied?.subscriptionId ?? null });
 }
 
-/** As whom, and to what the hosts of its cloud are called. Practice plays the public one. */
-function signInOf({ azure, azureSignIn }: RunnerSetup, { target, credentialId }: PreflightSubject, credential: AzureCredential | null): { clientId: string | null; hosts: CloudHosts } {
-  if (target !== 'azure') return { clientId: null, hosts: PUBLIC_CLOUD };
-  if (credentialId === null) return { clientId: azureSignIn?.clientId ?? null, hosts: cloudOfSettings(azure) ?? NO_HOSTS };
-  return { clientId: credential?.clientId ?? null, hosts: credential === null ? NO_HOSTS : cloudOf(credential) };
+/** As whom, what the hosts of its cloud are called and believed by. Practice plays the public one. */
+function signInOf({ azure, azureSignIn }: RunnerSetup, { target, credentialId }: PreflightSubject, credential: AzureCredential | null): { clientId: string | null; hosts: CloudHosts; caPem: string | null } {
+  if (target !== 'azure') return { clientId: null, hosts: PUBLIC_CLOUD, caPem: null };
+  if (credentialId === null) return { clientId: azureSignIn?.clientId ?? null, hosts: cloudOfSettings(azure) ?? NO_HOSTS, caPem: null };
+  return { clientId: credential?.clientId ?? null, hosts: credential === null ? NO_HOSTS : cloudOf(credential), caPem: credential?.caPem ?? null };
 }
 
 async function registerMissing({ azure, subject }: CheckContext): Promise<void> {

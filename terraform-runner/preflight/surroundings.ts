@@ -3,6 +3,7 @@ import { createDefaultHttpClient, createPipelineFromOptions, createPipelineReque
 import { PUBLIC_CLOUD } from '#lib/azure/azure-cloud.ts';
 import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
 import type { RunnerSetup } from '../run-context.ts';
+import { askAddress } from './facts/ask-address.ts';
 
 /** What a preflight asks that is not Azure. */
 export interface Surroundings {
@@ -10,6 +11,8 @@ export interface Surroundings {
   resolve: (host: string) => Promise<string[]>;
   /** Any HTTP answer will do. @throws when there is none. */
   reach: (url: string, abortSignal: AbortSignal) => Promise<void>;
+  /** The status of an answer, asked as a run's Terraform would ask. @throws when there is none. */
+  ask: typeof askAddress;
   terraformVersion: string;
   now: () => Date;
 }
@@ -18,12 +21,14 @@ const DNS_WITHIN_MS = 3_000;
 
 /** Practice plays its own: nobody's name server is asked about a made-up address. */
 export function surroundingsOf({ terraform }: Pick<RunnerSetup, 'terraform'>, { target, faults }: PreflightSubject): Surroundings {
-  const real: Surroundings = { resolve: resolveName, reach, terraformVersion: terraform.version, now: () => new Date() };
+  const real: Surroundings = { resolve: resolveName, reach, ask: askAddress, terraformVersion: terraform.version, now: () => new Date() };
   if (target !== 'practice') return real;
   return {
     // An address of TEST-NET-3, which is nobody's (RFC 5737).
     resolve: (host) => Promise.resolve(faults.includes('fqdn_elsewhere') && !host.endsWith(PUBLIC_CLOUD.addressSuffix) ? ['203.0.113.10'] : []),
     reach: faults.includes('state_backend_unreachable') ? () => Promise.reject(new Error('connect ECONNREFUSED')) : reach,
+    // It fetches nothing, so there is nobody to ask.
+    ask: () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })),
     terraformVersion: faults.includes('terraform_too_old') ? '1.5.7' : terraform.version,
     now: () => new Date(),
   };

@@ -39,10 +39,12 @@ test('a script does the whole journey without the UI', async ({ request }) => {
   expect((await api.get(`/api/v1/deployments/${deployment.id}/resources`)).items).toEqual([]);
 });
 
-test('an azure deployment without a registry ends failed, with what to check', async ({ request }) => {
+test('an azure deployment without a registry is kept back, and let past it ends failed, with what to check', async ({ request }) => {
   const api = createApi(request, createToken('admin'));
   const deployment = await api.post('/api/v1/deployments', { ...practiceDeployment('Azure Without Registry'), target: 'azure' }, { status: 201 });
-  const run = await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'deploy' }, { status: 201 });
+  const runs = `/api/v1/deployments/${deployment.id}/runs`;
+  expect(await api.post(runs, { kind: 'deploy' }, { status: 409 })).toMatchObject({ code: 'preflight_failed', checks: [{ id: 'egress', status: 'failed' }] });
+  const run = await api.post(runs, { kind: 'deploy', skipPreflight: 'to see how it ends' }, { status: 201 });
   const failed = await api.waitForRun(String(run.id), 'failed');
   expect(failed.failure).toMatchObject({ code: 'registry_unreachable' });
   expect(await api.text(`/api/v1/runs/${run.id}/log`)).toContain('registry');

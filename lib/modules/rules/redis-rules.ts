@@ -1,3 +1,4 @@
+import { createsRedis } from '../creates-redis.ts';
 import { type InputProblem, inputError, inputWarning } from '../input-problem.ts';
 import type { CheckedInputs } from './checked-inputs.ts';
 
@@ -7,7 +8,7 @@ const CAPACITY = { min: 0, max: 6 };
 
 /** The cache: one of our own, somebody's, or none. */
 export function checkRedis(checked: CheckedInputs): InputProblem[] {
-  return [...checkCapacity(checked), ...checkExternal(checked), ...checkOneRedis(checked)];
+  return [...checkCapacity(checked), ...checkExternal(checked), ...checkOneRedis(checked), ...checkNewTenants(checked)];
 }
 
 function checkCapacity(checked: CheckedInputs): InputProblem[] {
@@ -47,4 +48,16 @@ function checkOneRedis(checked: CheckedInputs): InputProblem[] {
   if (!checked.isAtLeast('7.7.0')) return [];
   const on = ['use_external_redis', 'use_ctrlplane_redis', 'use_chainguard_redis'].filter((name) => checked.isOn(name));
   return on.length > 1 ? [inputError(on[1] ?? 'use_external_redis', 'one_redis', { others: on.join(', ') })] : [];
+}
+
+/**
+ * Azure refuses a cache to a tenant that had none before 2026-04-01 (learn.microsoft.com/azure/azure-cache-for-redis/retirement-faq).
+ * One that this deployment has already goes on, and one beside a Redis of one's own is told of otherwise.
+ */
+function checkNewTenants(checked: CheckedInputs): InputProblem[] {
+  const { applied, version, complete } = checked;
+  const hasOne = applied !== null && createsRedis(applied.moduleVersion, applied.inputs);
+  const isMade = createsRedis(version, { create_redis: checked.given('create_redis') ?? null });
+  if (!complete || hasOne || !isMade || checked.isOn('use_external_redis')) return [];
+  return [inputWarning('create_redis', checked.isAtLeast('5.2.0') ? 'redis_new_tenants' : 'redis_new_tenants_always', { version })];
 }

@@ -21,7 +21,7 @@ const permission = z.looseObject({
 });
 
 /**
- * All roles of the caller at the subscription. Deny assignments and Azure Policy are not in it. An empty answer means that nothing
+ * All roles of the caller at the subscription. Deny assignments (deny-assignments.ts) and Azure Policy are not in it. An empty answer means that nothing
  * could be told. Source: REST API reference, Authorization, Permissions (learn.microsoft.com/rest/api/authorization/permissions).
  */
 export async function readGrants(azure: AzureQuestions): Promise<Grants> {

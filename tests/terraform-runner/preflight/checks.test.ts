@@ -37,6 +37,7 @@ const EXPECTED: Record<PreflightFault, [check: PreflightCheckId, status: Preflig
   subscription_disabled: ['subscription', 'failed', /Practice is Disabled/],
   contributor_only: ['permissions', 'failed', /roleAssignments\/write/],
   no_lock_rights: ['permissions', 'failed', /may not set locks/],
+  deny_assignment: ['permissions', 'warned', /stack landing-zone\) .* may forbid it: Microsoft\.Authorization\/roleAssignments\/write\. Azure Policy was not looked at/],
   provider_not_registered: ['providers', 'warned', /Microsoft\.DBforMySQL/],
   may_not_register: ['providers', 'failed', /Microsoft\.DBforMySQL\. This sign-in may not register them/],
   region_not_there: ['region', 'failed', /has no region West Europe/],
@@ -59,10 +60,12 @@ const EXPECTED: Record<PreflightFault, [check: PreflightCheckId, status: Preflig
   vault_deleted: ['vault_name', 'failed', /deleted in swedencentral \(resource group somebody-elses\) and still holds the name/],
   vault_recoverable: ['vault_name', 'passed', /Terraform recovers it/],
   redis_name_taken: ['redis_name', 'failed', /is taken/],
+  no_redis_before: ['redis_name', 'warned', /no Azure Cache for Redis/],
   dns_label_taken: ['dns_label', 'failed', /belongs to somebody else/],
   fqdn_elsewhere: ['fqdn', 'warned', /points to 203\.0\.113\.10 already/],
   license_expired: ['license', 'warned', /ended on 1970-01-01/],
   state_backend_unreachable: ['state_backend', 'failed', /does not reach/],
+  egress_blocked: ['egress', 'failed', /does not reach registry\.terraform\.io \(ECONNREFUSED\), .*charts\.wandb\.ai \(ECONNREFUSED\)/],
   terraform_too_old: ['terraform_version', 'failed', /1\.5\.7 is not one/],
 };
 
@@ -96,6 +99,11 @@ test('a missing right names who misses it, and the command gives the role to the
   const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, ['contributor_only'])), 'permissions');
   expect(card?.found).toMatch(/^The identity 00000000-0000-4000-8000-000000000004 may not: /);
   expect(card?.fix?.command).toBe(`az role assignment create --assignee 00000000-0000-4000-8000-000000000004 --role "User Access Administrator" --scope /subscriptions/${PRACTICE_SUBSCRIPTION_ID}`);
+});
+
+test('rights that are enough say what was not looked at', async () => {
+  const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, [])), 'permissions');
+  expect(card?.found).toMatch(/^It may create .* No deny assignment at the subscription forbids it\. Azure Policy was not looked at/);
 });
 
 test('where nothing tells who it is, the command says what to fill in', async () => {
@@ -168,6 +176,14 @@ test('the quota to ask for is shown as a sum, and no smaller size is proposed wh
   expect(card?.fix?.text).not.toContain('smaller');
   const large = await buildObstructed(console_, ['vcpu_quota'], { inputs: { size: 'large' } });
   expect(cardOf(await preflightOf(console_, large), 'vcpu_quota').card?.fix?.text).toContain('or choose a smaller size');
+});
+
+test('a tenant that may have had no cache is warned of, with what to do; where one stands, it is counted', async () => {
+  const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, ['no_redis_before'], { inputs: { create_redis: true } })), 'redis_name');
+  expect(card?.fix).toMatchObject({ text: expect.stringMatching(/^Turn Redis off, or use a Redis of your own/), command: expect.stringContaining('az graph query'), link: expect.stringContaining('retirement-faq') });
+  const other = await buildObstructed(console_, [], { inputs: { create_redis: true } });
+  expect(cardOf(await preflightOf(console_, other), 'redis_name').finding?.values?.count).toBeGreaterThanOrEqual(1);
+  expect(cardOf(await preflightOf(console_, await buildObstructed(console_, ['no_redis_before'])), 'redis_name').finding).toBeUndefined();
 });
 
 test('a cluster that stands does not need its vCPUs once more, and frees no more than is used', async () => {

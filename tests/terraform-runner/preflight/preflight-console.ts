@@ -5,6 +5,8 @@ import { preflightSubject, requestPreflight } from '#lib/preflight/request-prefl
 import { listen } from '#lib/db/listen.ts';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { plantedObstacle } from '#lib/deployments/practice-faults.ts';
+import { networkSettingsInput } from '#lib/network/network-settings-schema.ts';
+import { saveNetworkSettings } from '#lib/network/network-settings-store.ts';
 import type { PreflightFault } from '#lib/preflight/preflight-faults.ts';
 import { importState } from '#lib/state/change-state.ts';
 import { registerRunner } from '#lib/runs/runner-store.ts';
@@ -13,6 +15,7 @@ import { startSimulator, type RunningSimulator } from '#runner/practice/simulato
 import { startPreflights } from '#runner/preflight/preflight-worker.ts';
 import type { RunnerSetup } from '#runner/run-context.ts';
 import { createRunnerLog } from '#runner/runner-log.ts';
+import { startFakeInternet, type FakeInternet } from '#tests/support/fake-internet.ts';
 import { buildCompleteDeployment, startTestConsole, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 
@@ -21,13 +24,20 @@ export interface PreflightConsole extends TestConsole {
   setup: RunnerSetup;
   simulator: RunningSimulator;
   findAccess: FindAccess;
+  /** What a run to Azure would fetch from. */
+  internet: FakeInternet;
 }
+
+/** Where a run fetches modules, providers and charts without mirrors. */
+export const FETCHED_FROM = ['registry.terraform.io', 'github.com', 'releases.hashicorp.com', 'charts.jetstack.io', 'charts.wandb.ai'];
 
 export async function startPreflightConsole(): Promise<PreflightConsole> {
   const console_ = await startTestConsole();
   const [setup] = console_.setups;
   if (setup === undefined) throw new Error('no runner');
   const simulator = await startSimulator({ dataDir: setup.dataDir, port: 0 });
+  const internet = await startFakeInternet(FETCHED_FROM, () => ({ status: 200, body: {} }));
+  await saveNetworkSettings(console_.context, networkSettingsInput.parse({ httpsProxy: internet.proxyUrl, caPem: internet.caPem }), 'test');
   const log = createRunnerLog(setup.runnerId);
   log.level = 'silent';
   const findAccess = createAccessFinder(setup, simulator.url);
@@ -38,11 +48,12 @@ export async function startPreflightConsole(): Promise<PreflightConsole> {
     preflights.stop();
     await stopListening();
     await simulator.close();
+    await internet.close();
     await console_.close();
   };
   // What is queued here stays queued: these tests are about what comes before.
   const context = { ...console_.context, delivery: { send: () => Promise.resolve() } };
-  return { ...console_, context, setup, simulator, findAccess, close };
+  return { ...console_, context, setup, simulator, findAccess, internet, close };
 }
 
 /** A practice deployment with these obstacles planted. */

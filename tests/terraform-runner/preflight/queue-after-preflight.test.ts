@@ -74,7 +74,7 @@ test('a run that was let past tells which checks had failed then, whatever is fo
   if (!queued.ok) throw new Error(queued.reason);
   await preflightOf(console_, deployment, { again: true });
   await console_.context.db.prisma.preflight.updateMany({ where: { deploymentId: deployment.id, requestedAt: { gt: new Date(queued.run.queuedAt) } }, data: { findings: [] } });
-  expect(await findSkippedChecks(console_.context, queued.run)).toEqual(['vCPU quota', 'Redis name']);
+  expect(await findSkippedChecks(console_.context, queued.run)).toEqual(['vCPU quota', 'Redis']);
   expect(await findSkippedChecks(console_.context, { ...queued.run, skippedPreflight: null })).toEqual([]);
 });
 

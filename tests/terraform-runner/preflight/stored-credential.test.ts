@@ -35,6 +35,8 @@ test('a deploy to Azure is let through once every check of its own credential is
   const deployment = await azureDeployment('a-client-secret');
   expect(await deploy(deployment)).toMatchObject({ ok: true });
   expect(cardOf(await preflightOf(console_, deployment), 'subscription').finding).toMatchObject({ status: 'passed', code: 'enabled', values: { id: PRACTICE_SUBSCRIPTION_ID } });
+  expect(cardOf(await preflightOf(console_, deployment), 'egress').finding).toMatchObject({ status: 'passed', code: 'reached' });
+  expect(console_.internet.asked).toContain('GET registry.terraform.io/.well-known/terraform.json');
 });
 
 test('a wrong secret keeps it back, in Entra’s words; what could not be asked is not known', async () => {

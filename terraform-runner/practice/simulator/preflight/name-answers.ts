@@ -37,6 +37,13 @@ export async function answerRedisName({ body, faults, dataDir }: PreflightQuesti
   return isTaken ? armError(409, 'NameNotAvailable', 'The name is not available.') : { status: 200, body: {} };
 }
 
+/** GET .../Microsoft.Cache/redis: what stands in any practice cloud, and one that the tenant has had for long. */
+export async function answerCaches({ url, faults, dataDir }: PreflightQuestion): Promise<ArmAnswer> {
+  const standing = (await readEverything(dataDir, new Date())).filter(({ type }) => type.toLowerCase() === 'microsoft.cache/redis');
+  const caches = [...standing.map(({ name }) => name), 'shared-cache'].map((name) => ({ name, type: 'Microsoft.Cache/Redis' }));
+  return paged(faults.has('no_redis_before') ? [] : caches, url);
+}
+
 /** GET .../Microsoft.KeyVault/deletedVaults: what teardowns left, and what was planted. */
 export async function answerDeletedVaults({ url, faults, dataDir }: PreflightQuestion): Promise<ArmAnswer> {
   const left = (await listDeletedVaults(cloudsOf(dataDir))).map((vault) => deletedVaultDocument(vault));

@@ -1,10 +1,10 @@
 import { armError, type ArmAnswer } from '../arm-error.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '../../practice-module.ts';
 import type { RouteFamily } from '../simulator-faults.ts';
-import { answerDeletedVaults, answerDnsLabel, answerNameAvailability, answerRedisName } from './name-answers.ts';
+import { answerCaches, answerDeletedVaults, answerDnsLabel, answerNameAvailability, answerRedisName } from './name-answers.ts';
 import type { AskedFaults } from './preflight-faults.ts';
 import { answerCapabilities, answerLocations, answerStorageSkus, answerUsages, answerVmSkus } from './region-answers.ts';
-import { answerGroup, answerPermissions, answerProviders, answerRegistration, answerSubscription } from './subscription-answers.ts';
+import { answerDenyAssignments, answerGroup, answerPermissions, answerProviders, answerRegistration, answerSubscription } from './subscription-answers.ts';
 
 /** What an answer is made of. `names` are the parts of the path, as they were written. */
 export interface PreflightQuestion {
@@ -32,6 +32,7 @@ const ROUTES: readonly (readonly [method: string, pattern: string, family: Route
   ['GET', SUBSCRIPTION, 'subscriptions', answerSubscription],
   ['GET', `${SUBSCRIPTION}/resourcegroups/(?<group>${NAME})`, 'resourceGroups', answerGroup],
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.authorization/permissions`, 'permissions', answerPermissions],
+  ['GET', `${SUBSCRIPTION}/providers/microsoft\\.authorization/denyassignments`, 'permissions', answerDenyAssignments],
   ['GET', `${SUBSCRIPTION}/providers`, 'providers', answerProviders],
   ['POST', `${SUBSCRIPTION}/providers/(?<namespace>${NAME})/register`, 'providers', answerRegistration],
   ['GET', `${SUBSCRIPTION}/locations`, 'locations', answerLocations],
@@ -40,6 +41,7 @@ const ROUTES: readonly (readonly [method: string, pattern: string, family: Route
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.compute/${LOCATION}/usages`, 'usages', answerUsages],
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.dbformysql/${LOCATION}/capabilities`, 'capabilities', answerCapabilities],
   ['POST', `${SUBSCRIPTION}/providers/microsoft\\.cache/checknameavailability`, 'names', answerRedisName],
+  ['GET', `${SUBSCRIPTION}/providers/microsoft\\.cache/redis`, 'names', answerCaches],
   ['POST', `${SUBSCRIPTION}/providers/microsoft\\.(?:storage|keyvault)/checknameavailability`, 'names', answerNameAvailability],
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.keyvault/deletedvaults`, 'names', answerDeletedVaults],
   ['GET', `${SUBSCRIPTION}/providers/microsoft\\.network/${LOCATION}/checkdnsnameavailability`, 'names', answerDnsLabel],

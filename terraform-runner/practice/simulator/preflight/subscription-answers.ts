@@ -41,6 +41,24 @@ export function answerPermissions({ faults, url }: PreflightQuestion): ArmAnswer
   return paged(roles.map((role) => ({ ...role, dataActions: [], notDataActions: [] })), url);
 }
 
+const PRACTICE_EVERYBODY = { id: '00000000-0000-0000-0000-000000000000', type: 'SystemDefined' };
+
+/** GET .../Microsoft.Authorization/denyAssignments: what a deployment stack of somebody else's would leave. */
+export function answerDenyAssignments({ faults, url }: PreflightQuestion): ArmAnswer {
+  const scope = `/subscriptions/${PRACTICE_SUBSCRIPTION_ID}`;
+  const properties = {
+    denyAssignmentName: 'Deny assignment of the stack landing-zone',
+    scope,
+    permissions: [{ actions: ['Microsoft.Authorization/roleAssignments/*'], notActions: ['*/read'], dataActions: [], notDataActions: [] }],
+    principals: [PRACTICE_EVERYBODY],
+    excludePrincipals: [],
+    doNotApplyToChildScopes: false,
+    isSystemProtected: true,
+  };
+  const id = `${scope}/providers/Microsoft.Authorization/denyAssignments/00000000-0000-4000-8000-00000000000d`;
+  return paged(faults.has('deny_assignment') ? [{ id, name: '00000000-0000-4000-8000-00000000000d', type: 'Microsoft.Authorization/denyAssignments', properties }] : [], url);
+}
+
 const PROVIDERS = [
   'Microsoft.Authorization', 'Microsoft.Cache', 'Microsoft.Compute', 'Microsoft.ContainerService', 'Microsoft.DBforMySQL', 'Microsoft.EventGrid',
   'Microsoft.KeyVault', 'Microsoft.ManagedIdentity', 'Microsoft.Network', 'Microsoft.PolicyInsights', 'Microsoft.Resources', 'Microsoft.Storage',
