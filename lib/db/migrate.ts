@@ -37,7 +37,7 @@ export async function migrateDatabase(url: string, folder: string, upTo: string 
   db.on('error', () => {});
   await db.connect();
   try {
-    const run: RunSql = async (sql, values) => (await db.query(sql, values)).rows;
+    const run = runOn(db);
     await takeLock(db);
     await run(CREATE_TABLE);
     const { pending, unfinished } = await readPending(run, folder, upTo);
@@ -46,6 +46,18 @@ export async function migrateDatabase(url: string, folder: string, upTo: string 
   } finally {
     await db.end();
   }
+}
+
+/** Applies what is pending within a transaction of that connection that is open: all of it stands or falls with that. */
+export async function migrateWithin(db: pg.ClientBase, folder: string): Promise<void> {
+  await takeLock(db);
+  const run = runOn(db);
+  const { pending } = await readPending(run, folder, null);
+  for (const migration of pending) await applyMigration(run, migration);
+}
+
+function runOn(db: pg.ClientBase): RunSql {
+  return async (sql, values) => (await db.query(sql, values)).rows;
 }
 
 // The id Prisma's engine locks, so that its command line and ours never migrate at the same time.
@@ -62,7 +74,7 @@ const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "applied_steps_count" INTEGER NOT NULL DEFAULT 0
 )`;
 
-async function takeLock(db: pg.Client): Promise<void> {
+async function takeLock(db: pg.ClientBase): Promise<void> {
   await db.query(`SET client_min_messages = 'warning'; SET lock_timeout = '120s'`);
   await db.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK]);
   await db.query('SET lock_timeout = 0');

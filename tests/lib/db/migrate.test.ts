@@ -82,7 +82,7 @@ test('each of our own that a former version left unfinished is told from one tha
     await migrateDatabase(database.url, OURS);
     expect([await names('finished_at IS NOT NULL'), await names('finished_at IS NULL')], name).toEqual([await ourMigrations(), []]);
   }
-});
+}, 60_000);
 
 test('one that a former version left before it did anything is done, and its row told to be rolled back, as Prisma wants it', async () => {
   await write('0001_first', 'CREATE TABLE a (id int)');
