@@ -3,6 +3,7 @@ import path from 'node:path';
 import { checkKeyText, keyFileOf } from '#lib/credentials/console-key.ts';
 import { migrateDatabase, migrateWithin } from '#lib/db/migrate.ts';
 import { readLauncherEnv, type LauncherEnv } from '#lib/env/launcher-env.ts';
+import { endRestored } from '#lib/runs/end-restored.ts';
 import { replaceFile } from '#lib/whole-file.ts';
 import { backupHead, keptFile, readBackup, type BackupHead } from './backup/backup-file.ts';
 import { fillTables, inOneTransaction, isEmptyDatabase } from './backup/backup-tables.ts';
@@ -24,13 +25,14 @@ await runScript(async () => {
   const head = await checkBackup(env, from);
   if (isConsoleRunning(env.dataDir)) throw new LaunchProblem('restoreWhileRunning', { folder: env.dataDir });
   await prepareDataDirectory(env.dataDir);
-  await withBareDatabase(env, async (url) => {
+  const ended = await withBareDatabase(env, async (url) => {
     if (!(await isEmptyDatabase(url))) throw new LaunchProblem('restoreNotEmpty');
     await checkKeyFile(env, head);
     await writeKeyFile(env, head);
-    await restoreAll(env, url, from, head).catch(unreadable(from));
+    return restoreAll(env, url, from, head).catch(unreadable(from));
   });
   process.stdout.write(`${formatWords(head.key === null ? 'restoredWithoutKey' : 'restored', { madeAt: head.madeAt })}\n`);
+  if (ended.runs + ended.steps > 0) process.stdout.write(`${formatWords('restoredEnded', { ...ended })}\n`);
 });
 
 /** Reads it to its end before anything is touched. */
@@ -56,11 +58,11 @@ function unreadable(file: string): (error: unknown) => never {
   };
 }
 
-async function withBareDatabase(env: LauncherEnv, use: (url: string) => Promise<void>): Promise<void> {
+async function withBareDatabase<T>(env: LauncherEnv, use: (url: string) => Promise<T>): Promise<T> {
   if (env.databaseUrl !== null) return use(env.databaseUrl);
   const server = await startEmbeddedPostgres(env.dataDir);
   try {
-    await use(server.url);
+    return await use(server.url);
   } finally {
     if (!server.wasRunning) await server.stop();
   }
@@ -81,15 +83,18 @@ async function writeKeyFile({ dataDir, consoleKey }: LauncherEnv, { key }: Backu
   await replaceFile(file, key);
 }
 
+type Ended = Awaited<ReturnType<typeof endRestored>>;
+
 /**
- * Rows into the schema they were made with, which is brought up to date afterwards, as any older database is. They are committed as
- * the very last, when the key and every file are on the disk: after a restore that was killed or failed at any moment the
- * database is as empty as before, and the same restore once more writes over what is there.
+ * Rows into the schema they were made with, which is brought up to date afterwards, as any older database is, and then nothing is
+ * left in them that would go on by itself. They are committed as the very last, when the key and every file are on the disk: after
+ * a restore that was killed or failed at any moment the database is as empty as before, and the same restore once more writes over
+ * what is there.
  */
-async function restoreAll({ dataDir }: LauncherEnv, url: string, from: string, { migration }: BackupHead): Promise<void> {
+async function restoreAll({ dataDir }: LauncherEnv, url: string, from: string, { migration }: BackupHead): Promise<Ended> {
   const migrations = path.join(CHECKOUT, 'prisma/migrations');
   await migrateDatabase(url, migrations, migration);
-  await inOneTransaction(url, async (connection) => {
+  return inOneTransaction(url, async (connection, tx) => {
     await fillTables(connection, async (add) => {
       for await (const line of readBackup(from)) {
         if (line.kind === 'row') await add(line.table, line.row);
@@ -97,5 +102,6 @@ async function restoreAll({ dataDir }: LauncherEnv, url: string, from: string, {
       }
     });
     await migrateWithin(connection, migrations);
+    return endRestored(tx);
   });
 }

@@ -56,12 +56,12 @@ export async function isEmptyDatabase(url: string): Promise<boolean> {
 const RESTORE_WITHIN_MS = 24 * 3600_000;
 
 /** Does a whole restore in one transaction: over `connection` as it stands in the tables, over `tx` as the console's own stores do. */
-export async function inOneTransaction(url: string, work: (connection: pg.ClientBase, tx: Transaction) => Promise<void>): Promise<void> {
+export async function inOneTransaction<T>(url: string, work: (connection: pg.ClientBase, tx: Transaction) => Promise<T>): Promise<T> {
   const db = createDatabase(url, { max: 1, name: 'console-restore' });
   // There is one connection, so Prisma's transaction is on it.
   const connection = new Promise<pg.PoolClient>((resolve) => db.pool.once('connect', resolve));
   try {
-    await db.prisma.$transaction(async (tx) => work(await connection, tx), { timeout: RESTORE_WITHIN_MS });
+    return await db.prisma.$transaction(async (tx) => work(await connection, tx), { timeout: RESTORE_WITHIN_MS });
   } finally {
     await db.close();
   }
