@@ -1,10 +1,12 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkKeyText, keyFileOf } from '#lib/credentials/console-key.ts';
-import { migrateDatabase } from '#lib/db/migrate.ts';
+import { migrateDatabase, migrateWithin } from '#lib/db/migrate.ts';
 import { readLauncherEnv, type LauncherEnv } from '#lib/env/launcher-env.ts';
-import { backupHead, keptFile, readBackup, type BackupHead, type KeptFile } from './backup/backup-file.ts';
-import { fillTables, isEmptyDatabase } from './backup/backup-tables.ts';
+import { endRestored } from '#lib/runs/end-restored.ts';
+import { replaceFile } from '#lib/whole-file.ts';
+import { backupHead, keptFile, readBackup, type BackupHead } from './backup/backup-file.ts';
+import { fillTables, inOneTransaction, isEmptyDatabase } from './backup/backup-tables.ts';
 import { placeOfKeptFile, writeKeptFile } from './backup/kept-files.ts';
 import { CHECKOUT } from './checkout.mjs';
 import { LaunchProblem } from './launch-problem.mjs';
@@ -20,25 +22,27 @@ await runScript(async () => {
   if (!file) throw new UsageError(formatWords('restoreUsage'));
   const env = readLauncherEnv();
   const from = path.resolve(process.env.INIT_CWD ?? '.', file);
-  const head = await checkBackup(from);
+  const head = await checkBackup(env, from);
   if (isConsoleRunning(env.dataDir)) throw new LaunchProblem('restoreWhileRunning', { folder: env.dataDir });
   await prepareDataDirectory(env.dataDir);
-  await withBareDatabase(env, async (url) => {
+  const ended = await withBareDatabase(env, async (url) => {
     if (!(await isEmptyDatabase(url))) throw new LaunchProblem('restoreNotEmpty');
     await checkKeyFile(env, head);
-    const files = await restoreRows(env, url, from, head).catch(unreadable(from));
-    // Only now: a restore that fails leaves nothing behind that the next one would stumble over.
-    for (const kept of files) await writeKeptFile(env.dataDir, kept);
     await writeKeyFile(env, head);
+    return restoreAll(env, url, from, head).catch(unreadable(from));
   });
   process.stdout.write(`${formatWords(head.key === null ? 'restoredWithoutKey' : 'restored', { madeAt: head.madeAt })}\n`);
+  if (ended.runs + ended.steps > 0) process.stdout.write(`${formatWords('restoredEnded', { ...ended })}\n`);
 });
 
 /** Reads it to its end before anything is touched. */
-async function checkBackup(file: string): Promise<BackupHead> {
+async function checkBackup({ dataDir }: LauncherEnv, file: string): Promise<BackupHead> {
   try {
     let head: BackupHead | null = null;
-    for await (const line of readBackup(file)) if (line.kind === 'head') head = backupHead.parse(line);
+    for await (const line of readBackup(file)) {
+      if (line.kind === 'head') head = backupHead.parse(line);
+      if (line.kind === 'file') placeOfKeptFile(dataDir, keptFile.parse(line));
+    }
     if (head === null) throw new Error('it is empty');
     if (head.key !== null) checkKeyText(head.key, file);
     return head;
@@ -54,11 +58,11 @@ function unreadable(file: string): (error: unknown) => never {
   };
 }
 
-async function withBareDatabase(env: LauncherEnv, use: (url: string) => Promise<void>): Promise<void> {
+async function withBareDatabase<T>(env: LauncherEnv, use: (url: string) => Promise<T>): Promise<T> {
   if (env.databaseUrl !== null) return use(env.databaseUrl);
   const server = await startEmbeddedPostgres(env.dataDir);
   try {
-    await use(server.url);
+    return await use(server.url);
   } finally {
     if (!server.wasRunning) await server.stop();
   }
@@ -76,23 +80,28 @@ async function writeKeyFile({ dataDir, consoleKey }: LauncherEnv, { key }: Backu
   if (key === null || consoleKey !== null) return;
   const file = keyFileOf(dataDir);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(file, key, { mode: 0o600 });
+  await replaceFile(file, key);
 }
 
-/** Into the schema it was made with, which is brought up to date afterwards, as any older database is. */
-async function restoreRows({ dataDir }: LauncherEnv, url: string, from: string, { migration }: BackupHead): Promise<KeptFile[]> {
+type Ended = Awaited<ReturnType<typeof endRestored>>;
+
+/**
+ * Rows into the schema they were made with, which is brought up to date afterwards, as any older database is, and then nothing is
+ * left in them that would go on by itself. They are committed as the very last, when the key and every file are on the disk: after
+ * a restore that was killed or failed at any moment the database is as empty as before, and the same restore once more writes over
+ * what is there.
+ */
+async function restoreAll({ dataDir }: LauncherEnv, url: string, from: string, { migration }: BackupHead): Promise<Ended> {
   const migrations = path.join(CHECKOUT, 'prisma/migrations');
-  const files: KeptFile[] = [];
   await migrateDatabase(url, migrations, migration);
-  await fillTables(url, async (add) => {
-    for await (const line of readBackup(from)) {
-      if (line.kind === 'row') await add(line.table, line.row);
-      if (line.kind !== 'file') continue;
-      const kept = keptFile.parse(line);
-      placeOfKeptFile(dataDir, kept);
-      files.push(kept);
-    }
+  return inOneTransaction(url, async (connection, tx) => {
+    await fillTables(connection, async (add) => {
+      for await (const line of readBackup(from)) {
+        if (line.kind === 'row') await add(line.table, line.row);
+        if (line.kind === 'file') await writeKeptFile(dataDir, keptFile.parse(line));
+      }
+    });
+    await migrateWithin(connection, migrations);
+    return endRestored(tx);
   });
-  await migrateDatabase(url, migrations);
-  return files;
 }

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createFile } from '#lib/whole-file.ts';
 
 /** The id of this data directory: runs claimed from it have their work and spool here. Made on first use. */
 export async function readHostId(dataDir: string): Promise<string> {
   const file = path.join(dataDir, 'host-id');
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(file, randomUUID() + '\n', { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (!existsSync(file)) await createFile(file, randomUUID() + '\n');
   return (await readFile(file, 'utf8')).trim();
 }
 

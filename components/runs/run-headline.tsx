@@ -73,6 +73,7 @@ function useHeadline(run: Run, progress: RunProgress): string {
     case 'canceled':
       if (run.skipReason !== null) return t(`skipped.${run.skipReason}`, { number: run.gaveWayTo ?? 0 });
       if (run.gaveWayTo !== null) return t('gaveWay', { number: run.gaveWayTo });
+      if (run.failure !== null) return t('canceledBy', { title: run.failure.title });
       return t(run.applyStartedAt === null ? 'canceledEarly' : 'canceled');
     default:
       return t(run.status);

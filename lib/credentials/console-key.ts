@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { chmod, link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { digestOf } from '../ids.ts';
+import { createFile, replaceFile } from '../whole-file.ts';
 
 /** One key. Its id is public: it says which key sealed what. */
 export interface SealingKey {
@@ -37,10 +38,8 @@ export async function readConsoleKey(dataDir: string, consoleKey?: string): Prom
 export async function rotateKeyFile(dataDir: string): Promise<string> {
   const file = keyFileOf(dataDir);
   const known = await readOrCreate(file);
-  const draft = `${file}.${process.pid}.new`;
   const fresh = randomBytes(32).toString('base64');
-  await writeFile(draft, `${fresh}\n${known.trim()}\n`, { mode: 0o600 });
-  await rename(draft, file);
+  await replaceFile(file, `${fresh}\n${known.trim()}\n`);
   return toKey(fresh, file).id;
 }
 
@@ -97,19 +96,10 @@ async function readOrCreate(file: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-/** Two processes may start at once: the file appears whole by a hard link, and the one that comes second reads the first one's. */
+/** Two processes may start at once: the one that comes second reads the first one's. */
 async function create(file: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  await writeFile(draft, randomBytes(32).toString('base64') + '\n', { mode: 0o600, flag: 'wx' });
-  await chmod(draft, 0o600);
-  try {
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
+  await createFile(file, randomBytes(32).toString('base64') + '\n');
 }
 
 /** @throws when the text is not that of a key file. */

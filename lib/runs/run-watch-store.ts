@@ -1,7 +1,8 @@
 import type { Database } from '../db/client.ts';
+import type { Transaction } from '../db/transaction.ts';
 import type { Claim } from './claim-store.ts';
 import type { RunPriority } from './run-delivery.ts';
-import type { RunStatus } from './run-status.ts';
+import { isFinished, isHeld, UNFINISHED_STATUSES, type RunKind, type RunStatus } from './run-status.ts';
 
 /** A held run as the reconciler judges it. Ages are in milliseconds by the database's own clock. */
 export interface HeldRun {
@@ -27,6 +28,18 @@ export async function listHeldRuns(db: Database): Promise<HeldRun[]> {
     lastHeartbeatAt: row.heartbeatAt,
     heartbeatAgeMs: row.age,
   }));
+}
+
+/** A run that has not ended; the claim of the runner that holds it, or null for one at rest. */
+export interface UnfinishedRun {
+  id: string;
+  claim: Claim | null;
+}
+
+export async function listUnfinishedRuns(tx: Transaction): Promise<UnfinishedRun[]> {
+  const rows = await tx.run.findMany({ where: { status: { in: [...UNFINISHED_STATUSES] } }, select: { id: true, kind: true, status: true, claimedBy: true, fence: true }, orderBy: { queuedAt: 'asc' } });
+  const runs = rows.map(({ kind, status, ...row }) => ({ ...row, kind: kind as RunKind, status: status as RunStatus }));
+  return runs.filter((run) => !isFinished(run)).map((run) => ({ id: run.id, claim: isHeld(run) ? { runnerId: run.claimedBy ?? '', fence: run.fence } : null }));
 }
 
 const PRIORITY = `CASE WHEN status = 'approved' THEN 'apply' WHEN "driftCheck" THEN 'drift_check' WHEN kind = 'plan_only' THEN 'plan_only' ELSE 'plan' END`;

@@ -2,6 +2,7 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { storable } from '../db/storable.ts';
+import type { Transaction } from '../db/transaction.ts';
 import type { AzureProblem } from './survey.ts';
 import { TARGET_COLUMNS, type TeardownTarget } from './survey-store.ts';
 import type { StepDetail, StepKind, TeardownStep } from './teardown-step.ts';
@@ -79,6 +80,12 @@ export async function pauseStep(db: Database, { id, pausedSince, deployment }: C
   const failure = storable({ code, message }) as unknown as Prisma.InputJsonValue;
   await db.prisma.teardownStep.updateMany({ where: { id, finishedAt: null }, data: { startedAt: null, retryAt: new Date(retryAt), pausedSince: pausedSince ?? new Date(), failure } });
   await notify(db.prisma, 'deployment', deployment.id);
+}
+
+/** Ends every order that is not carried out yet, of all deployments; how many. */
+export async function giveUpSteps(tx: Transaction, failure: AzureProblem): Promise<number> {
+  const { count } = await tx.teardownStep.updateMany({ where: { finishedAt: null }, data: { finishedAt: new Date(), retryAt: null, failure: storable(failure) as unknown as Prisma.InputJsonValue } });
+  return count;
 }
 
 /** How it ended; afterwards Azure is looked at anew. */

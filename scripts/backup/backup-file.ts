@@ -12,7 +12,7 @@ export type BackupHead = z.infer<typeof backupHead>;
 
 /** A file of the data directory that goes along; its path is within that. */
 export const keptFile = z.object({ kind: z.literal('file'), path: z.string(), content: z.string() });
-export type KeptFile = z.infer<typeof keptFile>;
+type KeptFile = z.infer<typeof keptFile>;
 
 /** A backup is gzipped lines of JSON: a head, then rows and files in any number, then an end, without which it is cut off. */
 export type BackupLine =

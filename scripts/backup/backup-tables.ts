@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { createDatabase } from '#lib/db/client.ts';
+import type { Transaction } from '#lib/db/transaction.ts';
 
 /** Rows are read so many at a time; one of a state may have many megabytes. */
 const FETCH_ROWS = 20;
@@ -6,7 +8,7 @@ const FETCH_ROWS = 20;
 const INSERT_CHARACTERS = 8_000_000;
 
 /** The console's own tables; the queue's deliver again what waits, and Prisma's table comes with the schema. */
-async function listTables(db: pg.Client): Promise<string[]> {
+async function listTables(db: pg.ClientBase): Promise<string[]> {
   const { rows } = await db.query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`,
   );
@@ -50,22 +52,33 @@ export async function isEmptyDatabase(url: string): Promise<boolean> {
   });
 }
 
-/** Fills the tables of an empty database, all of them or none. */
-export async function fillTables(url: string, fill: (add: (table: string, row: unknown) => Promise<void>) => Promise<void>): Promise<void> {
-  await withClient(url, async (db) => {
-    await db.query('BEGIN');
-    const constraints = await dropForeignKeys(db);
-    const { add, flush } = createInserter(db, await listTables(db));
-    await fill(add);
-    await flush();
-    for (const { table, name, definition } of constraints) await db.query(`ALTER TABLE ${table} ADD CONSTRAINT "${name}" ${definition}`);
-    await db.query(`SELECT setval('state_versions_position_seq', greatest(1, (SELECT coalesce(max(position), 1) FROM state_versions)))`);
-    await db.query('COMMIT');
-  });
+/** Longer than any restore takes; Prisma wants to know. */
+const RESTORE_WITHIN_MS = 24 * 3600_000;
+
+/** Does a whole restore in one transaction: over `connection` as it stands in the tables, over `tx` as the console's own stores do. */
+export async function inOneTransaction<T>(url: string, work: (connection: pg.ClientBase, tx: Transaction) => Promise<T>): Promise<T> {
+  const db = createDatabase(url, { max: 1, name: 'console-restore' });
+  // There is one connection, so Prisma's transaction is on it.
+  const connection = new Promise<pg.PoolClient>((resolve) => db.pool.once('connect', resolve));
+  try {
+    return await db.prisma.$transaction(async (tx) => work(await connection, tx), { timeout: RESTORE_WITHIN_MS });
+  } finally {
+    await db.close();
+  }
+}
+
+/** Fills the tables of an empty database, within a transaction that is open. */
+export async function fillTables(db: pg.ClientBase, fill: (add: (table: string, row: unknown) => Promise<void>) => Promise<void>): Promise<void> {
+  const constraints = await dropForeignKeys(db);
+  const { add, flush } = createInserter(db, await listTables(db));
+  await fill(add);
+  await flush();
+  for (const { table, name, definition } of constraints) await db.query(`ALTER TABLE ${table} ADD CONSTRAINT "${name}" ${definition}`);
+  await db.query(`SELECT setval('state_versions_position_seq', greatest(1, (SELECT coalesce(max(position), 1) FROM state_versions)))`);
 }
 
 /** Tables refer to each other in a circle: the references are put back, and checked, once all rows are there. */
-async function dropForeignKeys(db: pg.Client): Promise<{ table: string; name: string; definition: string }[]> {
+async function dropForeignKeys(db: pg.ClientBase): Promise<{ table: string; name: string; definition: string }[]> {
   const { rows } = await db.query<{ table: string; name: string; definition: string }>(
     `SELECT conrelid::regclass::text AS table, conname AS name, pg_get_constraintdef(oid) AS definition
      FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace`,
@@ -74,7 +87,7 @@ async function dropForeignKeys(db: pg.Client): Promise<{ table: string; name: st
   return rows;
 }
 
-function createInserter(db: pg.Client, tables: readonly string[]) {
+function createInserter(db: pg.ClientBase, tables: readonly string[]) {
   let waiting: { table: string; rows: string[]; characters: number } = { table: '', rows: [], characters: 0 };
   const flush = async () => {
     const { table, rows } = waiting;

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { replaceFile } from '#lib/whole-file.ts';
 
 /** What of the data directory is nowhere else: states that could not be stored, and the practice cloud. */
 const KEPT_FOLDERS = ['unsaved-state', 'practice/cloud'];
@@ -27,5 +28,5 @@ export function placeOfKeptFile(dataDir: string, kept: { path: string }): string
 export async function writeKeptFile(dataDir: string, kept: { path: string; content: string }): Promise<void> {
   const file = placeOfKeptFile(dataDir, kept);
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(file, kept.content, { mode: 0o600 });
+  await replaceFile(file, kept.content);
 }

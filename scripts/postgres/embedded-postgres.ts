@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
+import { replaceFile } from '#lib/whole-file.ts';
 import { findFreePort, isPortFree } from '../free-port.ts';
 import { LaunchProblem } from '../launch-problem.mjs';
 import { isAlive } from '../process-alive.ts';
@@ -105,10 +106,10 @@ async function findRemembered(dataDir: string): Promise<Remembered | null> {
   }
 }
 
+/** The password is nowhere else. */
 async function remember(dataDir: string, remembered: Remembered): Promise<void> {
   await mkdir(homeInside(dataDir), { recursive: true, mode: 0o700 });
-  await writeFile(fileOf(dataDir), `${JSON.stringify(remembered, null, 2)}\n`, { mode: 0o600 });
-  await chmod(fileOf(dataDir), 0o600);
+  await replaceFile(fileOf(dataDir), `${JSON.stringify(remembered, null, 2)}\n`);
 }
 
 /** null: inside the data directory, wherever the server's user can get there; else a place of the system's own. */

@@ -1,8 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -14,7 +17,7 @@ import type { RunKind } from '#lib/runs/run-status.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { openNewestState } from '#lib/state/state-store.ts';
 import { readBackup } from '#scripts/backup/backup-file.ts';
-import { fillTables } from '#scripts/backup/backup-tables.ts';
+import { fillTables, inOneTransaction } from '#scripts/backup/backup-tables.ts';
 import { createTestDatabase } from '#tests/support/test-database.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -98,9 +101,11 @@ it('restores rows of any size, a few at a time', async () => {
   const empty = await createTestDatabase();
   const inputs = { text: 'x'.repeat(1_000_000) };
   const queries = vi.spyOn(pg.Client.prototype, 'query');
-  await fillTables(empty.url, async (add) => {
-    for (let n = 0; n < 20; n += 1) await add('deployments', { ...DEPLOYMENT_ROW, id: randomUUID(), name: `d${n}`, reservedName: `d${n}`, inputs });
-  });
+  await inOneTransaction(empty.url, (connection) =>
+    fillTables(connection, async (add) => {
+      for (let n = 0; n < 20; n += 1) await add('deployments', { ...DEPLOYMENT_ROW, id: randomUUID(), name: `d${n}`, reservedName: `d${n}`, inputs });
+    }),
+  );
   const inserts = queries.mock.calls.flatMap(([text, values]) => (String(text).startsWith('INSERT INTO "deployments"') ? [String((values as unknown as unknown[])[0]).length] : []));
   queries.mockRestore();
   expect(inserts.length).toBeGreaterThan(1);
@@ -138,6 +143,58 @@ it('backs up while running, and restores into an empty database and data directo
     await empty.drop();
   }
 }, 90_000);
+
+it('a restore that fails as late as it can is tried again, and then goes through', async () => {
+  const file = path.join(home, 'late.backup');
+  await script('backup', [file], { DATABASE_URL: first.databaseUrl, CONSOLE_DATA_DIR: first.dataDir });
+  const empty = await createTestDatabase();
+  const target = { DATABASE_URL: empty.url, CONSOLE_DATA_DIR: path.join(home, 'late') };
+  try {
+    // The files of the practice cloud are the last of a backup.
+    await mkdir(path.join(target.CONSOLE_DATA_DIR, 'practice'), { recursive: true });
+    await writeFile(path.join(target.CONSOLE_DATA_DIR, 'practice/cloud'), 'in the way');
+    expect(await script('restore', [file], target)).toMatch(/cannot be restored: (EEXIST|ENOTDIR)/);
+    expect(await count(empty.url, 'deployments')).toBe(0);
+    await rm(path.join(target.CONSOLE_DATA_DIR, 'practice/cloud'));
+    expect(await script('restore', [file], target)).toContain('Restored');
+    expect(await readFile(path.join(target.CONSOLE_DATA_DIR, 'keys/console.key'), 'utf8')).toBe(await readFile(path.join(first.dataDir, 'keys/console.key'), 'utf8'));
+  } finally {
+    await empty.drop();
+  }
+}, 60_000);
+
+it('a restore that is killed has put back everything or no row, and is tried again', async () => {
+  const file = path.join(home, 'killed.backup');
+  await script('backup', [file], { DATABASE_URL: first.databaseUrl, CONSOLE_DATA_DIR: first.dataDir });
+  const cloud = await readdir(path.join(first.dataDir, 'practice/cloud'), { recursive: true });
+  for (let round = 0; round < 4; round += 1) {
+    const empty = await createTestDatabase();
+    const target = { DATABASE_URL: empty.url, CONSOLE_DATA_DIR: path.join(home, `killed-${round}`) };
+    const killed = spawn(process.execPath, ['scripts/restore.ts', file], { cwd: CHECKOUT, env: { PATH: process.env.PATH, ...target } as unknown as NodeJS.ProcessEnv, stdio: 'ignore' });
+    const gone = once(killed, 'close');
+    await waitUntil('it has begun', () => killed.exitCode !== null || existsSync(path.join(target.CONSOLE_DATA_DIR, 'keys')), { everyMs: 5 });
+    await pause(round * 120);
+    killed.kill('SIGKILL');
+    await gone;
+    await waitUntil('the server has noticed', async () => (await count(empty.url, `pg_stat_activity WHERE datname = current_database() AND application_name = 'console-restore'`)) === 0);
+    const rows = await count(empty.url, 'deployments');
+    const said = await script('restore', [file], target);
+    expect(said, `round ${round}`).toMatch(rows === 0 ? /Restored/ : /holds a console already/);
+    expect((await readdir(path.join(target.CONSOLE_DATA_DIR, 'practice/cloud'), { recursive: true })).filter((name) => !name.endsWith('.new')).sort(), `round ${round}`).toEqual(cloud.toSorted());
+    expect(existsSync(path.join(target.CONSOLE_DATA_DIR, 'keys/console.key'))).toBe(true);
+    await empty.drop();
+  }
+}, 90_000);
+
+async function count(url: string, from: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`)).rows[0]!.n;
+  } finally {
+    await client.end();
+  }
+}
 
 it('refuses what is no backup, or half of one, before anything is touched', async () => {
   const file = path.join(home, 'half.backup');

@@ -1,4 +1,6 @@
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, link, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -25,6 +27,22 @@ test('its password is in a file for its owner alone, and without it nobody gets 
   const wrong = new URL(url);
   wrong.password = 'guess';
   await expect(query(wrong.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+});
+
+test('a new port never writes over the file with the password: a file of its own takes its place', async () => {
+  const dataDir = await makeDataDir();
+  const first = await start(dataDir);
+  await first.stop();
+  const file = path.join(dataDir, 'postgres/server.json');
+  const before = await readFile(file, 'utf8');
+  await link(file, path.join(dataDir, 'the-file-before'));
+  const other = net.createServer().listen(Number(new URL(first.url).port), '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const second = await start(dataDir);
+  expect(new URL(second.url).port).not.toBe(new URL(first.url).port);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ ...JSON.parse(before), port: Number(new URL(second.url).port) });
+  expect(await readFile(path.join(dataDir, 'the-file-before'), 'utf8')).toBe(before);
 });
 
 test('recovers from a kill -9', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cleanup, screen } from '@testing-library/react';
 import { RunHeadline } from '#components/runs/run-headline.tsx';
+import { describeFailure } from '#lib/runs/failures/describe-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { renderWithWords } from '#tests/support/with-words.tsx';
 import { sampleProgress, sampleResource, sampleRun } from './run-samples.ts';
@@ -52,6 +53,7 @@ describe('every other state has its sentence', () => {
     ['no changes', { status: 'no_changes' }, 'Nothing to change: what exists is what the files say'],
     ['failed', { status: 'failed' }, 'Failed'],
     ['canceled late', { status: 'canceled' }, 'Canceled before everything was done'],
+    ['ended by a restore', { status: 'canceled', applyStartedAt: null, failure: describeFailure('canceled', { text: 'restored_waiting' }) }, 'Canceled: The console was restored from a backup'],
     ['canceled early', { status: 'canceled', applyStartedAt: null }, 'Canceled; nothing was changed'],
     ['check skipped', { kind: 'plan_only', driftCheck: true, status: 'canceled', applyStartedAt: null, skipReason: 'newer_run', gaveWayTo: 5 }, 'Skipped: run 5 has changed things since this check was asked for'],
     ['discarded', { status: 'discarded' }, 'The plan was discarded; nothing was changed'],
