@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -15,6 +15,7 @@ import { readNewestState } from '#lib/state/newest-state.ts';
 import { makesSecret } from '#lib/terraform/secret-resource.ts';
 import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
+import { waitUntil } from '#tests/support/wait-until.ts';
 
 let console_: TestConsole;
 beforeAll(async () => {
@@ -44,6 +45,8 @@ it('a secret input, or output, is found nowhere: not in the database, not in a l
   for (const kind of ['deploy', 'destroy'] as const) {
     const ended = await untilRun(console_, await queue(deployment.id, kind), 'applied', 'failed');
     expect(ended.failure).toBeNull();
+    // Its directory goes right after its status is written.
+    await waitUntil('the run has cleared its directory', () => console_.setups.every(({ dataDir }) => !existsSync(path.join(dataDir, 'work', ended.id))));
     if (kind === 'deploy') Object.assign(CANARIES, await secretOutputs(deployment.id));
     expect(await canariesInDatabase()).toEqual([]);
     expect(await canariesOnDisk(kind === 'deploy')).toEqual([]);
