@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { link, open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -17,6 +17,13 @@ export async function createFile(file: string, text: string): Promise<void> {
       if (error.code !== 'EEXIST') throw error;
     });
   });
+}
+
+/** Puts a file in its place whole for whoever reads it in this moment, as a Terraform at work. It is not waited for the disk. */
+export async function swapFile(file: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${file}.${process.pid}.new`;
+  await writeFile(draft, content, { mode: 0o600 });
+  await rename(draft, file);
 }
 
 async function withDraft(file: string, text: string, place: (draft: string) => Promise<void>): Promise<void> {

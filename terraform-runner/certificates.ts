@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import tls from 'node:tls';
 import { certificatesIn } from '#lib/network/trusted-certificates.ts';
+import { swapFile } from '#lib/whole-file.ts';
 
 /**
  * The settings of a closed network as Terraform understands them. It knows SSL_CERT_FILE and SSL_CERT_DIR, and nothing of Node's
@@ -11,7 +12,7 @@ import { certificatesIn } from '#lib/network/trusted-certificates.ts';
 export async function trustedByTerraform(network: Readonly<Record<string, string>>, bundleFile: string, added: readonly (string | null)[]): Promise<Record<string, string>> {
   const extra = await extraCertificates(network, added);
   if (extra.length === 0) return { ...network };
-  await writeFile(bundleFile, [...tls.getCACertificates('system'), ...extra].join('\n'));
+  await swapFile(bundleFile, [...tls.getCACertificates('system'), ...extra].join('\n'));
   return { ...network, SSL_CERT_FILE: bundleFile };
 }
 

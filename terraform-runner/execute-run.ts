@@ -70,7 +70,7 @@ export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat:
     if (error instanceof FencedError) return;
     if (error instanceof UnopenedError) throw error;
     // It ends with that, instead of being held. No word of the error: it may name a secret.
-    await retryWhileDown(() => inTransaction(setup.db, (tx) => moveRun(tx, run.id, 'fail', { failure: failureOf('unknown', words('unopened')) }, run.claim)));
+    await retryWhileDown(() => inTransaction(setup.db, (tx) => moveRun(tx, run.id, 'fail', { failure: failureOf('unknown', words('lostTrack')) }, run.claim)));
     throw new Error(`the run could not be ended: ${error instanceof Error ? error.name : typeof error}`);
   }
 }
@@ -165,14 +165,21 @@ async function stateMoved({ setup, run }: RunContext, planned: { serial: number;
 }
 
 /** A command that was stopped on request is a cancel; one that ended without its last word was killed; the rest failed. */
-async function endBadly({ setup, run, workdir, cloud, scope }: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
-  const { canceled, reason } = await retryWhileDown(() => findStopAsked(setup.db, run.id));
-  if (reason !== null) return { event: 'fail', failure: { ...failureOf('timed_out', words(`${reason}_detail`)), cause: words(`${reason}_cause`) } };
-  if (canceled) return { event: 'cancel' };
+async function endBadly(context: RunContext, step: 'init' | 'plan' | 'apply', result: CommandResult): Promise<Ending> {
+  const { workdir, cloud, scope } = context;
+  const asked = await endingAsAsked(context);
+  if (asked !== null) return asked;
   // What Terraform could not write down it does not miss; we do.
   if (result.outcome === 'unfinished' && (await isDiskFull(workdir))) return { event: 'fail', failure: failureOf('disk_full', result.stderr) };
   if (result.diagnostics.length === 0 && result.outcome === 'unfinished') return { event: 'fail', failure: failureOf('runner_lost', result.stderr) };
   return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr, cloud, subscriptionId: scope?.subscriptionId ?? null }) };
+}
+
+/** How a run ends that somebody, or one of its limits, stopped; null where nobody did. */
+async function endingAsAsked({ setup, run }: RunContext): Promise<Ending | null> {
+  const { canceled, reason } = await retryWhileDown(() => findStopAsked(setup.db, run.id));
+  if (reason !== null) return { event: 'fail', failure: { ...failureOf('timed_out', words(`${reason}_detail`)), cause: words(`${reason}_cause`) } };
+  return canceled ? { event: 'cancel' } : null;
 }
 
 /** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it, and after its Terraform. */
@@ -183,6 +190,8 @@ async function endingOf(context: RunContext, phase: (context: RunContext) => Pro
   } catch (error) {
     if (error instanceof FencedError) throw error;
     context.log.say(words('cannotGoOn', { reason: context.mask.text(String(error)) }), 'error');
+    const asked = await endingAsAsked(context);
+    if (asked !== null && !(await hasLeftStep(context))) return asked;
     const failure = internalFailure(error, context);
     return (await endingOfLeft(context, failure)) ?? { event: 'fail', failure };
   }

@@ -32,7 +32,7 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
       // Before anybody is judged: the runner they belong to may have ended only now, after we had started.
       await runner.takeUpOwn();
       await lostRuns.look();
-      await reconcile(setup, runner);
+      await reconcile(setup, runner, log);
       takeUndelivered(await undelivered.list(), runner, { concurrency, log });
       await queueDueChecks(setup, log);
     } catch (error) {
@@ -46,9 +46,9 @@ export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency
 }
 
 /** Keeps what ended runs left on this host, notes Terraforms that have ended, and expires plans. */
-async function reconcile(setup: RunnerSetup, runner: Runner): Promise<void> {
+async function reconcile(setup: RunnerSetup, runner: Runner, log: RunnerLog): Promise<void> {
   // Before their Terraforms count as ended: what they left has to be known when the next run of the deployment is planned.
-  await sweepWorkdirs(setup, runner);
+  await sweepWorkdirs(setup, runner, log);
   await noteEndedOrphans(setup);
   await expirePlans(setup);
 }
@@ -70,20 +70,24 @@ async function expirePlans({ db, limits }: RunnerSetup): Promise<void> {
  * plan do not wait for its approval with it, should the runner have been killed before it removed them. What a
  * Terraform went on to write after its run had ended is kept first.
  */
-async function sweepWorkdirs(setup: RunnerSetup, runner: Runner): Promise<void> {
-  const { db, dataDir } = setup;
-  const names = await readdir(path.join(dataDir, 'work')).catch(() => []);
+async function sweepWorkdirs(setup: RunnerSetup, runner: Runner, log: RunnerLog): Promise<void> {
+  const names = await readdir(path.join(setup.dataDir, 'work')).catch(() => []);
   for (const runId of names.filter((name) => !runner.runIds().includes(name))) {
-    const run = await findRun(db, runId);
-    const workdir = workdirOf(dataDir, runId);
-    if (run !== null && !isFinished(run)) {
-      if (!isHeld(run)) await removePlanSecrets(workdir);
-      continue;
-    }
-    if (findProcessesIn(workdir.dir).length > 0) continue;
-    if (run !== null) await keepEvidence(setup, run, workdir);
-    await removeWorkdir(workdir);
+    // One that cannot be cleared keeps nobody else's from being.
+    await sweepWorkdir(setup, runId).catch((error: unknown) => log.warn({ runId, error }, 'could not clear the directory of a run; trying again'));
   }
+}
+
+async function sweepWorkdir(setup: RunnerSetup, runId: string): Promise<void> {
+  const run = await findRun(setup.db, runId);
+  const workdir = workdirOf(setup.dataDir, runId);
+  if (run !== null && !isFinished(run)) {
+    if (!isHeld(run)) await removePlanSecrets(workdir);
+    return;
+  }
+  if (findProcessesIn(workdir.dir).length > 0) return;
+  if (run !== null) await keepEvidence(setup, run, workdir);
+  await removeWorkdir(workdir);
 }
 
 function takeUndelivered(runIds: readonly string[], runner: Runner, { concurrency, log }: { concurrency: number; log: RunnerLog }): void {

@@ -1,6 +1,7 @@
-import { cp, mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigurationFile } from '#lib/runs/run.ts';
+import { swapFile } from '#lib/whole-file.ts';
 import { cliConfigFileOf } from './terraform/cli-config.ts';
 import { APPROVED_PLAN_FILE, LOCK_FILE, PLAN_FILE } from './terraform/command.ts';
 
@@ -32,7 +33,7 @@ const MODULE = './modules/wandb';
 /** Writes the files of the run over what is there from its plan; the module that comes with us is laid beside them where they name it. */
 export async function writeFiles(workdir: Workdir, files: readonly ConfigurationFile[], modulesFrom: string | null): Promise<void> {
   await mkdir(path.join(workdir.dir, 'spool'), { recursive: true, mode: 0o700 });
-  await Promise.all(files.map((file) => writeFile(path.join(workdir.dir, file.name), file.content, { mode: 0o600 })));
+  await Promise.all(files.map((file) => swapFile(path.join(workdir.dir, file.name), file.content)));
   const module = path.join(workdir.dir, MODULE);
   const isNamed = files.some((file) => file.content.includes(`"${MODULE}"`));
   if (modulesFrom === null || !isNamed || (await exists(module))) return;

@@ -56,9 +56,13 @@ export async function recordStepProcess(db: Database, runId: string, claim: Clai
   return rowCount === 1;
 }
 
-/** Notes that this very process got its SIGINT. */
-export async function recordStepInterrupt(db: Database, runId: string, name: string): Promise<void> {
-  await db.prisma.runStep.updateMany({ where: { runId, name, interruptedAt: null }, data: { interruptedAt: new Date() } });
+/** Notes that this very process got its SIGINT; nothing when the claim is lost. */
+export async function recordStepInterrupt(db: Database, runId: string, claim: Claim, name: string): Promise<void> {
+  await db.pool.query(
+    `UPDATE run_steps SET "interruptedAt" = now() FROM runs
+     WHERE "runId" = id AND id = $1 AND "claimedBy" = $2 AND fence = $3 AND name = $4 AND run_steps."interruptedAt" IS NULL`,
+    [runId, claim.runnerId, claim.fence, name],
+  );
 }
 
 /** Notes what came of the command; nothing when the claim is lost or the run has ended. */

@@ -1,8 +1,9 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ADOPTION_FILE, writeImportBlocks } from '#lib/adoption/import-blocks.ts';
 import { openPlanFile } from '#lib/runs/plan-store.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
+import { swapFile } from '#lib/whole-file.ts';
 import { writeAdopted } from '../practice/practice-module.ts';
 import type { RunContext } from '../run-context.ts';
 import { exists, writeFiles } from '../workdir.ts';
@@ -15,7 +16,7 @@ export async function prepareWorkdir(context: RunContext): Promise<void> {
   const { setup, run, workdir, adoptions } = context;
   await writeFiles(workdir, run.files, run.target === 'practice' ? setup.practice.module : null);
   const file = path.join(workdir.dir, ADOPTION_FILE);
-  await (adoptions.length === 0 ? rm(file, { force: true }) : writeFile(file, writeImportBlocks(adoptions), { mode: 0o600 }));
+  await (adoptions.length === 0 ? rm(file, { force: true }) : swapFile(file, writeImportBlocks(adoptions)));
   if (run.target === 'practice') await noteAdopted(context);
 }
 
@@ -28,6 +29,6 @@ async function noteAdopted({ setup, run, workdir, adoptions }: RunContext): Prom
 
 /** Brings back exactly what was approved: the plan file and the lock file it was made with. */
 export async function restorePlan({ setup, run, workdir }: RunContext, lockFile: string): Promise<void> {
-  await writeFile(workdir.approvedPlanFile, await openPlanFile(setup.db, setup.key, run.id), { mode: 0o600 });
-  if (lockFile !== '') await writeFile(workdir.lockFile, lockFile);
+  await swapFile(workdir.approvedPlanFile, await openPlanFile(setup.db, setup.key, run.id));
+  if (lockFile !== '') await swapFile(workdir.lockFile, lockFile);
 }

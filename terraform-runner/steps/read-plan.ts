@@ -14,6 +14,7 @@ import { retryWhileDown } from '../retry-while-down.ts';
 import type { RunContext } from '../run-context.ts';
 import { argumentsOf } from '../terraform/command.ts';
 import { startTerraform } from '../terraform/process.ts';
+import { stopWhenAsked } from './stop-when-asked.ts';
 
 export interface FoundPlan {
   document: PlanDocument;
@@ -45,12 +46,15 @@ export async function readPlan(context: RunContext, practiceDrift: readonly Plan
 
 /**
  * `terraform show -json` of the plan. Its output holds every input in clear, so it goes into a file of ours and nowhere else: a new
- * one each time, as one that a killed runner began may still be written to.
+ * one each time, as one that a killed runner began may still be written to. It only reads, so it is no step that is taken up; but it
+ * can hang, so it is stopped as one.
  */
-async function showPlan({ setup, workdir, env }: RunContext) {
+async function showPlan(context: RunContext) {
+  const { setup, workdir, env } = context;
   const spool = workdir.spoolOf(`show-${randomUUID()}`);
   const terraform = await startTerraform({ binary: setup.terraform.path, args: argumentsOf({ name: 'show' }), cwd: workdir.dir, env, ...spool });
-  const exitCode = await terraform.exited;
+  const stopWatching = stopWhenAsked(context, { step: 'show', process: terraform, known: null, heard: { lastAt: performance.now() } });
+  const exitCode = await terraform.exited.finally(stopWatching);
   if (exitCode !== 0) throw new Error(`terraform show ended with ${exitCode}: ${await readFile(spool.stderr, 'utf8')}`);
   return parsePlanJson(JSON.parse(await readFile(spool.stdout, 'utf8')));
 }

@@ -41,7 +41,7 @@ function interruptOnce(context: UnopenedRun, running: Running): Interrupt {
       running.process.interrupt();
       line();
     }
-    await retryWhileDown(() => recordStepInterrupt(context.setup.db, context.run.id, running.step));
+    await retryWhileDown(() => recordStepInterrupt(context.setup.db, context.run.id, context.run.claim, running.step));
   };
 }
 

@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MODULE_REGISTRY_HOST, wholeAddress, type NetworkSettings } from '#lib/network/network-settings.ts';
+import { swapFile } from '#lib/whole-file.ts';
 
 /** In a run's own directory, beside its configuration; each phase has its own, which goes when the phase has ended. */
 export function cliConfigFileOf(dir: string, phase: string): string {
@@ -16,7 +17,7 @@ export async function writeCliConfig(file: string, { cacheDir, operator, setting
   const own = Object.entries({ plugin_cache_dir: JSON.stringify(cacheDir), disable_checkpoint: 'true', ...USE_THE_CACHE });
   const unsaid = own.filter(([name]) => !new RegExp(String.raw`^\s*${name}\s*=`, 'm').test(operator));
   const blocks = [providersBlock(settings, operator), modulesBlock(settings, operator)].filter((block) => block !== null);
-  await writeFile(file, [...unsaid.map(([name, value]) => `${name} = ${value}\n`), ...blocks, operator].join(''), { mode: 0o600 });
+  await swapFile(file, [...unsaid.map(([name, value]) => `${name} = ${value}\n`), ...blocks, operator].join(''));
 }
 
 /**
