@@ -21,13 +21,14 @@ export interface ConsoleKey extends SealingKey {
 
 /**
  * CONSOLE_KEY when set (32 bytes of base64; earlier keys behind it, with commas), else the key file of the data directory, made on
- * first use with mode 0600. A key file that is rotated is followed within a second, by every process that has it open.
+ * first use with mode 0600. A key file that is rotated is followed within a second, by every process that has it open, and at once by
+ * one that is to open what the new key has sealed.
  * @throws when a key is not 32 bytes of base64: a wrong key must never be used to seal.
  */
 export async function readConsoleKey(dataDir: string, consoleKey?: string): Promise<ConsoleKey> {
   if (consoleKey) {
     const keys = toKeys(consoleKey.split(','), 'CONSOLE_KEY');
-    return ringOf(() => keys);
+    return ringOf({ known: () => keys, knownNow: () => keys });
   }
   const file = keyFileOf(dataDir);
   await readOrCreate(file);
@@ -50,27 +51,40 @@ export function keyFileOf(dataDir: string): string {
   return path.join(dataDir, 'keys', 'console.key');
 }
 
-function ringOf(keys: () => readonly [SealingKey, ...SealingKey[]]): ConsoleKey {
-  keys();
+type Keys = readonly [SealingKey, ...SealingKey[]];
+
+interface KeySource {
+  /** As of the last look. */
+  known(): Keys;
+  /** After a look. */
+  knownNow(): Keys;
+}
+
+function ringOf({ known, knownNow }: KeySource): ConsoleKey {
+  known();
+  const findIn = (keys: Keys, id: string) => keys.find((key) => key.id === id) ?? null;
   return {
     get id() {
-      return keys()[0].id;
+      return known()[0].id;
     },
     get bytes() {
-      return keys()[0].bytes;
+      return known()[0].bytes;
     },
-    current: () => keys()[0],
-    find: (id) => keys().find((key) => key.id === id) ?? null,
+    current: () => known()[0],
+    // Another process may have sealed with a key that is younger than our last look.
+    find: (id) => findIn(known(), id) ?? findIn(knownNow(), id),
   };
 }
 
-/** Reads the file anew when it has changed, and looks for that at most once in {@link KEY_FOLLOWED_WITHIN_MS}. */
-function followFile(file: string): () => readonly [SealingKey, ...SealingKey[]] {
+/**
+ * Reads the file anew when it has changed, and looks for that at most once in {@link KEY_FOLLOWED_WITHIN_MS}, or when a key is
+ * missing: an id that nobody ever had costs a look at the file's date and no more.
+ */
+function followFile(file: string): KeySource {
   let keys = toKeys(readFileSync(file, 'utf8').trim().split('\n'), file);
   let version = versionOf(file);
   let lookedAt = performance.now();
-  return () => {
-    if (performance.now() - lookedAt < KEY_FOLLOWED_WITHIN_MS) return keys;
+  const look = () => {
     lookedAt = performance.now();
     const now = versionOf(file);
     // A key file that is gone for a moment (a restore, say) does not take the keys from a running console.
@@ -79,6 +93,7 @@ function followFile(file: string): () => readonly [SealingKey, ...SealingKey[]] 
     version = now;
     return keys;
   };
+  return { known: () => (performance.now() - lookedAt < KEY_FOLLOWED_WITHIN_MS ? keys : look()), knownNow: look };
 }
 
 function versionOf(file: string): string | null {
