@@ -29,14 +29,14 @@ export function startWatchingAzure(setup: RunnerSetup, findAccess: FindAccess, l
 /** The module names the resource group after the namespace, and the cluster `<namespace>-cluster` (module/gotchas section 1). */
 async function look(setup: RunnerSetup, findAccess: FindAccess, watched: WatchTarget): Promise<void> {
   const { db } = setup;
-  const { id, namespace, underWay, claimedAt: askedAt } = watched;
+  const { id, namespace, underWay, claimedAt: askedAt, afterRun } = watched;
   try {
     const access = await findAccess(watched);
     if (access === null) return await recordObservationError(db, id, { code: 'credential_invalid', message: 'no Azure subscription is set', retryAt: null, askedAt });
     const observation = await observeDeployment(access.clients, { resourceGroup: namespace, clusterName: `${namespace}-cluster` });
     const states = await observeStates(access.clients.arm, observation.resources);
     const components = componentStatuses({ ...observation, states, expected: await readExpected(setup, watched), underWay });
-    await recordObservation(db, id, { ...observation, askedAt, components });
+    await recordObservation(db, id, { ...observation, askedAt, afterRun, components });
   } catch (error) {
     await recordObservationError(db, id, { ...describe(error), askedAt });
   }

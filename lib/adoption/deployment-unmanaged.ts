@@ -1,4 +1,4 @@
-import { findAzureStatus } from '../azure/azure-status-store.ts';
+import { findAzureStatus, requestAnswer } from '../azure/azure-status-store.ts';
 import type { AzureStatus } from '../azure/azure-status.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import type { Database } from '../db/transaction.ts';
@@ -15,8 +15,10 @@ import type { StoredLedger } from '../teardown/ledger.ts';
 import { listSteps } from '../teardown/step-store.ts';
 import type { TeardownStep } from '../teardown/teardown-step.ts';
 import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
-import { openKnowledge } from './journal-store.ts';
+import { findSettledRun, openKnowledge } from './journal-store.ts';
+import type { RunJournalEntry } from './journal.ts';
 import { existingIn, findLastHeld } from './last-held.ts';
+import { isLookOutdated } from './unmanaged-view.ts';
 import { findUnmanaged, type Knowledge, type UnmanagedResource } from './unmanaged.ts';
 
 export interface DeploymentUnmanaged {
@@ -24,12 +26,15 @@ export interface DeploymentUnmanaged {
   /** When Azure last gave a picture; null when it never did: then only the journal spoke. */
   observedAt: string | null;
   error: AzureStatus['error'];
+  /** The last look is from before the newest run ended, and another is due: see {@link isLookOutdated}. */
+  outdated: boolean;
 }
 
 /** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
 export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
-  const [deployment, runs, azure, state, stateRun, steps, ledger] = await Promise.all([
+  const [deployment, settledRun, runs, azure, state, stateRun, steps, ledger] = await Promise.all([
     findDeployment(db, deploymentId),
+    findSettledRun(db, deploymentId),
     openKnowledge(db, key, deploymentId),
     findAzureStatus(db, deploymentId),
     readResources({ db, key }, deploymentId),
@@ -38,10 +43,10 @@ export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: s
     findLedger(db, deploymentId),
   ]);
   const journal = runs.journal.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
-  const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt } : null;
+  const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt, afterRun: azure.afterRun } : null;
   const known: Knowledge = { state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun, isConfigured: isConfiguredFor(deployment), azure: look };
   const items = ledger !== null && isGroupGone(deployment, ledger) ? [] : await withoutGone({ db, key }, deploymentId, known);
-  return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null };
+  return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null, outdated: azure !== null && isLookOutdated(azure, settledRun) };
 }
 
 /** Azure said so after the teardown: then nothing that was in it is there. */
@@ -61,8 +66,9 @@ async function withoutGone(context: Pick<ConsoleContext, 'db' | 'key'>, deployme
 }
 
 /** What was dropped from state because its cluster is gone is not there to be adopted. */
-function wasDropped({ address, at }: { address: string; at: string }, { kind, detail, requestedAt }: TeardownStep): boolean {
-  return kind === 'drop_from_state' && (detail.addresses ?? []).includes(address) && Date.parse(at) < Date.parse(requestedAt);
+function wasDropped({ address, at, runNumber }: RunJournalEntry, { kind, detail, requestedAt }: TeardownStep): boolean {
+  if (kind !== 'drop_from_state' || !(detail.addresses ?? []).includes(address)) return false;
+  return detail.afterRun === undefined ? Date.parse(at) < Date.parse(requestedAt) : runNumber <= detail.afterRun;
 }
 
 /** As {@link readUnmanaged}, after a look at Azure that a runner is asked for; an Azure that does not answer in time is left out. */
@@ -76,8 +82,7 @@ const LOOK_AGAIN_MS = 100;
 /** Asks the runners for a look at the deployment's resource group, and waits until one has tried. */
 async function lookAtAzure(db: Database, deploymentId: string): Promise<void> {
   if ((await countAliveRunners(db, RUNNER_ALIVE_WITHIN_MS)) === 0) return;
-  const { rows } = await db.pool.query<{ at: Date }>('UPDATE deployments SET "lookRequestedAt" = now() WHERE id = $1 RETURNING "lookRequestedAt" AS at', [deploymentId]);
-  const askedAt = rows[0]?.at.getTime() ?? 0;
+  const askedAt = (await requestAnswer(db, deploymentId)).getTime();
   for (let waited = 0; waited < FRESH_LOOK_WITHIN_MS; waited += LOOK_AGAIN_MS) {
     const status = await findAzureStatus(db, deploymentId);
     if (status !== null && Date.parse(status.attemptedAt) >= askedAt) return;

@@ -3,6 +3,7 @@ import { openText, sealText } from '../credentials/sealed-secret.ts';
 import type { Database } from '../db/client.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { PlanDocument } from '../plans/plan-document.ts';
+import { settledRunOf } from '../runs/settled-run.ts';
 import { openSealedJournal, sealJournal, type JournalEntry, type RunJournalEntry } from './journal.ts';
 import { NO_KNOWLEDGE, reduced, withRuns, type AppliedPlan, type RunKnowledge } from './run-knowledge.ts';
 
@@ -10,12 +11,14 @@ import { NO_KNOWLEDGE, reduced, withRuns, type AppliedPlan, type RunKnowledge } 
 export async function appendLateJournal(db: Database, key: ConsoleKey, runId: string, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await inTransaction(db, async (tx) => {
-    const { logSeq, deploymentId } = await tx.run.findUniqueOrThrow({ where: { id: runId }, select: { logSeq: true, deploymentId: true } });
+    const { logSeq, deploymentId, number } = await tx.run.findUniqueOrThrow({ where: { id: runId }, select: { logSeq: true, deploymentId: true, number: true } });
     const firstSeq = logSeq + 1;
     const sealed = sealJournal(key, runId, firstSeq, entries);
     await tx.runJournal.upsert({ where: { runId_firstSeq: { runId, firstSeq } }, create: { runId, firstSeq, sealed }, update: { sealed } });
     // The summary was made without them: it is made anew, and one that is being made in this moment is not taken.
     await tx.adoptionSummary.upsert({ where: { deploymentId }, create: { deploymentId, epoch: 1 }, update: { epoch: { increment: 1 }, throughRun: 0, sealed: null }, select: { deploymentId: true } });
+    // Its Terraform went on after the run had ended: the last look may be from before that.
+    await tx.azureStatus.updateMany({ where: { deploymentId, afterRun: { gte: number } }, data: { afterRun: number - 1 } });
   });
 }
 
@@ -70,11 +73,8 @@ export function summaryPurpose(deploymentId: string): string {
 }
 
 /** The number up to which all runs that change things have ended. */
-async function findSettledRun(db: Database, deploymentId: string): Promise<number> {
-  const { rows } = await db.pool.query<{ number: number }>(
-    `SELECT coalesce(min(number) FILTER (WHERE "finishedAt" IS NULL) - 1, max(number), 0) AS number FROM runs WHERE "deploymentId" = $1 AND kind <> 'plan_only'`,
-    [deploymentId],
-  );
+export async function findSettledRun(db: Database, deploymentId: string): Promise<number> {
+  const { rows } = await db.pool.query<{ number: number }>(`SELECT ${settledRunOf('$1')} AS number`, [deploymentId]);
   return rows[0]?.number ?? 0;
 }
 

@@ -1,11 +1,12 @@
+import type { AzureStatus } from '../azure/azure-status.ts';
 import { isAdoptable, isLeftByTeardown, shownId, type UnmanagedResource } from './unmanaged.ts';
 
 /**
- * Whether what is unmanaged is not known at the moment: Azure was last looked at before the newest run ended. Where a look since was
- * refused there is nothing to wait for.
+ * Whether what is unmanaged is not known at the moment: the last look at Azure was asked for before the newest of the ended runs had
+ * ended. Where a look since was refused there is nothing to wait for.
  */
-export function isLookOutdated({ observedAt, error }: { observedAt: string | null; error: object | null }, changedAt: string | null): boolean {
-  return error === null && observedAt !== null && changedAt !== null && observedAt < changedAt;
+export function isLookOutdated({ observedAt, afterRun, error }: Pick<AzureStatus, 'observedAt' | 'afterRun' | 'error'>, settledRun: number): boolean {
+  return error === null && observedAt !== null && afterRun < settledRun;
 }
 
 /** A resource that Azure has and state has not, as pages and the API show it. */

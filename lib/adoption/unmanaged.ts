@@ -44,8 +44,8 @@ export interface Knowledge {
   stateRun: number | null;
   /** Whether the deployment's inputs lead to an address: an import needs a configuration to go to. */
   isConfigured: (address: string) => boolean;
-  /** The last look at the resource group, and when it began; null when there was none. */
-  azure: { resources: readonly ObservedResource[]; observedAt: string } | null;
+  /** The last look at the resource group, when it began, and the number up to which all runs had ended by then; null when there was none. */
+  azure: { resources: readonly ObservedResource[]; observedAt: string; afterRun: number } | null;
 }
 
 /** What is known of one address that a run began to create. */
@@ -182,15 +182,16 @@ function shortName(name: string): string {
 const LISTED_WITHIN_MS = 60_000;
 
 /**
- * Reported as complete, listed by Azure as a rule, and not in a list that was made well after it, or after a later run wrote a state
- * without it: somebody deleted it. An empty group has nothing of what is not listed either.
+ * Reported as complete, listed by Azure as a rule, and not in a list that was asked for once its run had ended and well after it, or
+ * after a later run wrote a state without it: somebody deleted it. An empty group has nothing of what is not listed either. The runs'
+ * numbers come first: by a clock that was set back a list from before the run is younger than what the run made.
  */
 function isGone({ address, at, source, lastRun }: Begun, azure: Knowledge['azure'], stateRun: number | null): boolean {
   const { type } = realResource(address);
   const whole = wholeTypeOf(type);
   const isEmpty = azure?.resources.length === 0 && type !== 'azurerm_resource_group';
   const isListed = isEmpty || listedTypeOf(type) !== null || (whole !== null && !azure?.resources.some((resource) => resource.type.toLowerCase() === whole));
-  if (source !== 'journal' || azure === null || !isListed) return false;
+  if (source !== 'journal' || azure === null || azure.afterRun < lastRun || !isListed) return false;
   return Date.parse(azure.observedAt) - LISTED_WITHIN_MS > Date.parse(at) || (stateRun !== null && stateRun > lastRun);
 }
 

@@ -3,6 +3,8 @@ import { Prisma } from '../db/generated/client.ts';
 import type { DeploymentStatus, Inputs } from '../deployments/deployment.ts';
 import { notify } from '../db/notify.ts';
 import { storable } from '../db/storable.ts';
+import { isTakenUntil, NEVER, past } from '../db/stored-times.ts';
+import { settledRunOf } from '../runs/settled-run.ts';
 import { summaryOf, type ComponentStatus } from '../status/component-status.ts';
 import { LOOK_LASTS_MS } from '../tunables.ts';
 import type { AzureObservation } from './azure-observation.ts';
@@ -14,6 +16,7 @@ export async function findAzureStatus(db: Database, deploymentId: string): Promi
   if (row === null) return null;
   return {
     observedAt: row.observedAt?.toISOString() ?? null,
+    afterRun: row.afterRun,
     attemptedAt: row.attemptedAt.toISOString(),
     error: row.error as AzureStatus['error'],
     resources: row.resources as unknown as AzureObservation['resources'],
@@ -22,11 +25,19 @@ export async function findAzureStatus(db: Database, deploymentId: string): Promi
   };
 }
 
-/** Azure answered, and this is what its answer amounts to. The time is that at which it was asked: what came later may be missing in the answer. */
-export async function recordObservation(db: Database, deploymentId: string, { resources, cluster, askedAt, components }: AzureObservation & { askedAt: Date; components: readonly ComponentStatus[] }): Promise<void> {
+/** When Azure was asked: what came later may be missing in its answer. */
+export interface Asked {
+  askedAt: Date;
+  /** The number up to which all runs that change things had ended by then. */
+  afterRun: number;
+}
+
+/** Azure answered, and this is what its answer amounts to. */
+export async function recordObservation(db: Database, deploymentId: string, { resources, cluster, askedAt, afterRun, components }: AzureObservation & Asked & { components: readonly ComponentStatus[] }): Promise<void> {
   const summary = summaryOf(components);
   await save(db, deploymentId, {
     observedAt: askedAt,
+    afterRun,
     attemptedAt: askedAt,
     error: Prisma.DbNull,
     resources: storable(resources) as unknown as Prisma.InputJsonValue,
@@ -40,10 +51,10 @@ export async function recordObservation(db: Database, deploymentId: string, { re
  * The group's list, read for another purpose than the status: what it amounts to, and when the status is to be looked at again, stay
  * as they were.
  */
-export async function recordGroup(db: Database, deploymentId: string, { resources, cluster, askedAt }: AzureObservation & { askedAt: Date }): Promise<void> {
-  const list = { resources: storable(resources) as unknown as Prisma.InputJsonValue, cluster: cluster === null ? Prisma.DbNull : (storable(cluster) as unknown as Prisma.InputJsonValue) };
+export async function recordGroup(db: Database, deploymentId: string, { resources, cluster, askedAt, afterRun }: AzureObservation & Asked): Promise<void> {
+  const list = { observedAt: askedAt, afterRun, resources: storable(resources) as unknown as Prisma.InputJsonValue, cluster: cluster === null ? Prisma.DbNull : (storable(cluster) as unknown as Prisma.InputJsonValue) };
   const never = new Date(0);
-  await db.prisma.azureStatus.upsert({ where: { deploymentId }, create: { deploymentId, observedAt: askedAt, attemptedAt: never, ...list }, update: { observedAt: askedAt, ...list } });
+  await db.prisma.azureStatus.upsert({ where: { deploymentId }, create: { deploymentId, attemptedAt: never, ...list }, update: list });
   await notify(db.prisma, 'deployment', deploymentId);
 }
 
@@ -72,6 +83,8 @@ export interface WatchTarget {
   inputs: Inputs;
   /** When it was taken, by the database's clock: what is asked for or ends after that wants another look. */
   claimedAt: Date;
+  /** The number up to which all runs that change things had ended by then. */
+  afterRun: number;
   /** A run of it has begun and not ended. */
   underWay: boolean;
 }
@@ -85,15 +98,25 @@ export async function claimWatchTargets(db: Database, { watchedEveryMs, othersEv
     `WITH due AS (
      SELECT d.id, r.status = 'applying' AS "underWay"
      FROM deployments d JOIN runs r ON r.id = d."lastRunId" LEFT JOIN azure_statuses s ON s."deploymentId" = d.id
-     WHERE d."archivedAt" IS NULL AND coalesce(d."azureLookUntil", '-infinity') < now() AND d.inputs->>'namespace' IS NOT NULL
-       AND (d.status <> 'destroyed' OR d."watchedUntil" > now() OR d."lookRequestedAt" > coalesce(s."attemptedAt", '-infinity'))
-       AND coalesce(s."attemptedAt", '-infinity') < greatest(r."finishedAt", d."lookRequestedAt",
+     WHERE d."archivedAt" IS NULL AND NOT ${isTakenUntil('d."azureLookUntil"', '$3')} AND d.inputs->>'namespace' IS NOT NULL
+       AND (d.status <> 'destroyed' OR d."watchedUntil" > now() OR ${past('d."lookRequestedAt"')} > ${past('s."attemptedAt"')})
+       AND ${past('s."attemptedAt"')} < greatest(${past('r."finishedAt"')}, ${past('d."lookRequestedAt"')},
          now() - (CASE WHEN d."watchedUntil" > now() THEN $1::float8 ELSE $2::float8 END) * interval '1 millisecond')
-       AND coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now()
-     ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, s."attemptedAt" NULLS FIRST LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
+       AND (${past('s."attemptedAt"')} = ${NEVER} OR coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now())
+     ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, ${past('s."attemptedAt"')} LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
      UPDATE deployments d SET "azureLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
-     RETURNING d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.status, d.backend->>'kind' AS backend, d."moduleVersion", d.inputs, due."underWay", now() AS "claimedAt"`,
+     RETURNING d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.status, d.backend->>'kind' AS backend, d."moduleVersion", d.inputs, due."underWay", now() AS "claimedAt", ${settledRunOf('d.id')} AS "afterRun"`,
     [watchedEveryMs, othersEveryMs, LOOK_LASTS_MS, most],
   );
   return rows;
+}
+
+/**
+ * Asks the runners for a look; when it was asked for. A look with a later time is from before the clock was set back: it is no answer,
+ * and its time is forgotten.
+ */
+export async function requestAnswer(db: Database, deploymentId: string): Promise<Date> {
+  await db.pool.query(`UPDATE azure_statuses SET "attemptedAt" = ${past('"attemptedAt"')} WHERE "deploymentId" = $1`, [deploymentId]);
+  const { rows } = await db.pool.query<{ at: Date }>('UPDATE deployments SET "lookRequestedAt" = now() WHERE id = $1 RETURNING "lookRequestedAt" AS at', [deploymentId]);
+  return rows[0]?.at ?? new Date(0);
 }

@@ -7,6 +7,8 @@ export interface AzureStatus extends AzureObservation {
   components: ComponentStatus[];
   /** When Azure last gave a picture; null when it never did. */
   observedAt: string | null;
+  /** The number up to which all runs that change things had ended when that was asked for: it says nothing of what later ones made. */
+  afterRun: number;
   attemptedAt: string;
   /** Null when the last look succeeded. */
   error: { code: AzureObservationErrorCode; message: string; /** When Azure may be asked again, where it said so. */ retryAt: string | null } | null;

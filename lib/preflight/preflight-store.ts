@@ -2,6 +2,7 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { storable } from '../db/storable.ts';
+import { isTakenUntil, past } from '../db/stored-times.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import type { PreflightFinding, PreflightFix } from './preflight.ts';
 import type { PreflightSubject } from './preflight-subject.ts';
@@ -23,7 +24,7 @@ export interface StoredPreflight {
 type Reader = Pick<Transaction, '$queryRaw'>;
 
 const COLUMNS = Prisma.sql`id, "deploymentId", "requestedAt", "requestedBy", "startedAt", "finishedAt", "inputsDigest", findings,
-  (extract(epoch FROM now() - "finishedAt") * 1000)::float8 AS "ageMs"`;
+  (extract(epoch FROM now() - CASE WHEN "finishedAt" IS NOT NULL THEN ${Prisma.raw(past('"finishedAt"'))} END) * 1000)::float8 AS "ageMs"`;
 
 /** The one that was asked for last; null when none was. */
 export async function findLatestPreflight(tx: Reader, deploymentId: string): Promise<StoredPreflight | null> {
@@ -86,11 +87,11 @@ const MOST_TRIES = 4;
 
 /** Takes the one that waits longest, or whose runner let its lease run out; null when none does. Compare-and-set: only one runner gets it. */
 export async function claimPreflight(db: Database, { runnerId, leaseMs }: { runnerId: string; leaseMs: number }): Promise<ClaimedPreflight | null> {
-  await db.pool.query(`UPDATE preflights SET "finishedAt" = now() WHERE "finishedAt" IS NULL AND fence >= $1 AND "leaseUntil" < now()`, [MOST_TRIES]);
+  await db.pool.query(`UPDATE preflights SET "finishedAt" = now() WHERE "finishedAt" IS NULL AND fence >= $1 AND NOT ${isTakenUntil('"leaseUntil"', '$2')}`, [MOST_TRIES, leaseMs]);
   const { rows } = await db.pool.query<ClaimedPreflight>(
     `UPDATE preflights SET "claimedBy" = $1, fence = fence + 1, "startedAt" = coalesce("startedAt", now()), findings = '[]',
             "leaseUntil" = now() + $2::float8 * interval '1 millisecond'
-     WHERE id = (SELECT id FROM preflights WHERE "finishedAt" IS NULL AND ("leaseUntil" IS NULL OR "leaseUntil" < now())
+     WHERE id = (SELECT id FROM preflights WHERE "finishedAt" IS NULL AND NOT ${isTakenUntil('"leaseUntil"', '$2')}
                  ORDER BY "requestedAt" LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING id, "deploymentId", fence, subject, fix`,
     [runnerId, leaseMs],

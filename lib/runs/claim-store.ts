@@ -124,10 +124,14 @@ async function findWorkedMs(db: Database, runId: string): Promise<number> {
   return rows[0]?.worked ?? 0;
 }
 
-/** Says the runner is alive, and brings back what a person asked meanwhile. Null: the claim is lost, write nothing more. */
+/**
+ * Says the runner is alive, and brings back what a person asked meanwhile. Null: the claim is lost, write nothing more. Where the
+ * database's clock was set back since Terraform got its interrupt, the grace begins anew: force then comes late, and never early.
+ */
 export async function renewClaim(db: Database, runId: string, claim: Claim): Promise<{ cancelRequested: boolean; forceRequested: boolean } | null> {
   const { rows } = await db.pool.query<{ cancel: boolean; force: boolean }>(
-    `UPDATE runs SET "heartbeatAt" = now() WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying')
+    `UPDATE runs SET "heartbeatAt" = now(), "cancelSignaledAt" = CASE WHEN "cancelSignaledAt" > now() THEN now() ELSE "cancelSignaledAt" END
+     WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying')
      RETURNING "cancelRequestedAt" IS NOT NULL AS cancel, "forceRequestedAt" IS NOT NULL AS force`,
     [runId, claim.runnerId, claim.fence],
   );

@@ -92,7 +92,10 @@ export async function listOrphanedSteps(db: Database, hostId: string): Promise<{
   return rows;
 }
 
-/** Whether a Terraform of an ended run of this deployment may still be alive on a host whose runner can be asked. A drift check's writes nothing. */
+/**
+ * Whether a Terraform of an ended run of this deployment may still be alive on a host whose runner can be asked. A drift check's writes
+ * nothing. A heartbeat still to come counts: its runner may be alive, and those that are soon bring it back (`beatRunner`).
+ */
 export async function hasOrphanedTerraform(db: Database, deploymentId: string, runnerAliveWithinMs: number): Promise<boolean> {
   const { rows } = await db.pool.query<{ orphaned: boolean }>(
     `SELECT EXISTS (

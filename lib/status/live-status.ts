@@ -19,15 +19,16 @@ export async function readLiveStatus(db: Database, { id, status }: Pick<Deployme
 export async function statusReport(db: Database, deployment: Deployment): Promise<object> {
   const [{ azure, chain }, rows] = await Promise.all([readLiveStatus(db, deployment), listHealthRows(db, [deployment.id])]);
   const asOf = { now: Date.now(), changedAt: changedAtOf(deployment) };
+  const { afterRun: _afterRun, ...seen } = azure ?? NEVER_SEEN;
   return {
-    ...(azure ?? NEVER_SEEN),
+    ...seen,
     health: healthOf({ status: deployment.status, changedAt: asOf.changedAt }, rows.get(deployment.id) ?? null, asOf.now)?.health ?? null,
     components: azure === null ? [] : componentsAsOf(azure, asOf).map((component) => componentReport(component, azure.observedAt)),
     chain: chain === null ? null : chainReport(chain, asOf),
   };
 }
 
-const NEVER_SEEN = { observedAt: null, attemptedAt: null, error: null, resources: [], cluster: null };
+const NEVER_SEEN = { observedAt: null, afterRun: 0, attemptedAt: null, error: null, resources: [], cluster: null };
 
 function componentReport(component: ComponentStatus, observedAt: string | null): object {
   const { name, status, facts } = component;

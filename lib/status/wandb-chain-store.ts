@@ -3,6 +3,7 @@ import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { storable } from '../db/storable.ts';
+import { isTakenUntil, isWithin, past } from '../db/stored-times.ts';
 import type { DeploymentStatus, Inputs, PracticeFault, Target } from '../deployments/deployment.ts';
 import { withFarEndFault, type FarEndFault } from '../deployments/far-end-faults.ts';
 import { LOOK_LASTS_MS, WAITING_CHAIN_EVERY_MS, WAITING_CHAIN_LASTS_MS } from '../tunables.ts';
@@ -44,12 +45,12 @@ export async function claimChainTargets(db: Database, { watchedEveryMs, othersEv
     `WITH due AS (
        SELECT d.id, c."startedAt", c."recordMadeAt", c.links, (SELECT max("finishedAt") FROM runs WHERE "deploymentId" = d.id AND kind = 'destroy' AND status = 'applied') AS "destroyedAt"
        FROM deployments d JOIN runs r ON r.id = d."lastRunId" LEFT JOIN wandb_chains c ON c."deploymentId" = d.id
-       WHERE d."archivedAt" IS NULL AND d.status = ANY($5) AND d.url IS NOT NULL AND coalesce(d."chainLookUntil", '-infinity') < now()
-         AND coalesce(c."checkedAt", '-infinity') < greatest(r."finishedAt", d."lookRequestedAt",
+       WHERE d."archivedAt" IS NULL AND d.status = ANY($5) AND d.url IS NOT NULL AND NOT ${isTakenUntil('d."chainLookUntil"', '$3')}
+         AND ${past('c."checkedAt"')} < greatest(${past('r."finishedAt"')}, ${past('d."lookRequestedAt"')},
            now() - (CASE WHEN d."watchedUntil" > now() THEN $1::float8
-             WHEN c.summary IS NOT NULL AND greatest(c."startedAt", r."finishedAt") > now() - $7::float8 * interval '1 millisecond' THEN $6::float8
+             WHEN c.summary IS NOT NULL AND (${isWithin('c."startedAt"', '$7')} OR ${isWithin('r."finishedAt"', '$7')}) THEN $6::float8
              ELSE $2::float8 END) * interval '1 millisecond')
-       ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, c."checkedAt" NULLS FIRST LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
+       ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, ${past('c."checkedAt"')} LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
      UPDATE deployments d SET "chainLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
      RETURNING d.id, d.target, d.inputs, coalesce(d.practice->'faults', '[]') AS faults, due."recordMadeAt",
        CASE WHEN due."startedAt" > coalesce(due."destroyedAt", '-infinity') THEN due."startedAt" END AS "startedAt", coalesce(due.links, '[]') AS links, now() AS "claimedAt"`,

@@ -3,6 +3,7 @@ import type { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import type { Transaction } from '../db/transaction.ts';
 import { storable } from '../db/storable.ts';
+import { isTakenUntil, NEVER, past } from '../db/stored-times.ts';
 import { isSettled, retryAtOfReading, type LedgerItem, type LedgerReading, type StoredLedger } from './ledger.ts';
 import { LOOK_LASTS_MS } from '../tunables.ts';
 import { vaultNameOf, type Reservation } from './reservation.ts';
@@ -38,11 +39,11 @@ export async function claimLedgerTargets(db: Database, { retryEveryMs, most, las
   const { rows } = await db.pool.query<ClaimedTarget>(
     `WITH due AS (
        SELECT d.id FROM deployments d LEFT JOIN teardown_ledgers l ON l."deploymentId" = d.id
-       WHERE d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL AND coalesce(d."ledgerLookUntil", '-infinity') < now()
-         AND coalesce(l."retryAt", '-infinity') < now()
-         AND (l."deploymentId" IS NULL OR l."requestedAt" > l."attemptedAt"
-           OR (NOT l.settled AND l."attemptedAt" < now() - $1::float8 * interval '1 millisecond'))
-       ORDER BY l."attemptedAt" NULLS FIRST LIMIT $2 FOR UPDATE OF d SKIP LOCKED)
+       WHERE d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL AND NOT ${isTakenUntil('d."ledgerLookUntil"', '$3')}
+         AND (${past('l."attemptedAt"')} = ${NEVER} OR coalesce(l."retryAt", '-infinity') < now())
+         AND (l."deploymentId" IS NULL OR ${past('l."requestedAt"')} > ${past('l."attemptedAt"')}
+           OR (NOT l.settled AND ${past('l."attemptedAt"')} < now() - $1::float8 * interval '1 millisecond'))
+       ORDER BY ${past('l."attemptedAt"')} LIMIT $2 FOR UPDATE OF d SKIP LOCKED)
      UPDATE deployments d SET "ledgerLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
      RETURNING d.id, ${TARGET_COLUMNS}, now() AS "claimedAt"`,
     [retryEveryMs, most, lastsMs],

@@ -1,3 +1,4 @@
+import { findSettledRun } from '../adoption/journal-store.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { findAppliedInputs } from '../deployments/applied-inputs-store.ts';
 import { findDeployment } from '../deployments/deployment-store.ts';
@@ -97,6 +98,6 @@ export async function dropClusterContents(context: ConsoleContext, { deploymentI
   const later = await findHold(context, deploymentId);
   if (later !== null) return later;
   const dropped = await rewriteState(context, { deploymentId, by, note: `${DROPPED_NOTE}${addresses.length}`, change: withoutClusterContents });
-  if (dropped.ok) await recordDone(context.db, { deploymentId, kind: 'drop_from_state', subject: clusterOf(state)?.address ?? 'cluster', detail: { name: clusterOf(state)?.name ?? '', addresses }, requestedBy: by });
+  if (dropped.ok) await recordDone(context.db, { deploymentId, kind: 'drop_from_state', subject: clusterOf(state)?.address ?? 'cluster', detail: { name: clusterOf(state)?.name ?? '', addresses, afterRun: await findSettledRun(context.db, deploymentId) }, requestedBy: by });
   return dropped;
 }

@@ -3,6 +3,8 @@ import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { storable } from '../db/storable.ts';
 import type { Transaction } from '../db/transaction.ts';
+import { isTakenUntil, isWithin } from '../db/stored-times.ts';
+import { LONGEST_PAUSE_MS } from '../tunables.ts';
 import type { AzureProblem } from './survey.ts';
 import { TARGET_COLUMNS, type TeardownTarget } from './survey-store.ts';
 import type { StepDetail, StepKind, TeardownStep } from './teardown-step.ts';
@@ -60,12 +62,12 @@ export async function claimSteps(db: Database, { lostAfterMs, most }: { lostAfte
   const { rows } = await db.pool.query<Omit<ClaimedStep, 'deployment'> & Omit<TeardownTarget, 'id'> & { deploymentId: string }>(
     `WITH due AS (
        SELECT s.id, s."deploymentId" FROM teardown_steps s WHERE s."finishedAt" IS NULL AND s.kind <> 'drop_from_state'
-         AND coalesce(s."startedAt", '-infinity') < now() - $1::float8 * interval '1 millisecond' AND coalesce(s."retryAt", '-infinity') <= now()
+         AND NOT ${isWithin('s."startedAt"', '$1')} AND NOT ${isTakenUntil('s."retryAt"', '$3')}
          AND NOT EXISTS (SELECT FROM maintenance_locks m WHERE m."deploymentId" = s."deploymentId")
        ORDER BY s."requestedAt" LIMIT $2 FOR UPDATE OF s SKIP LOCKED)
      UPDATE teardown_steps s SET "startedAt" = now() FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s.id = due.id
      RETURNING s.id, s.kind, s.subject, s."pausedSince", d.id AS "deploymentId", ${TARGET_COLUMNS}`,
-    [lostAfterMs, most],
+    [lostAfterMs, most, LONGEST_PAUSE_MS],
   );
   return rows.map(({ id, kind, subject, pausedSince, deploymentId, ...rest }) => ({ id, kind, subject, pausedSince, deployment: { id: deploymentId, ...rest } }));
 }

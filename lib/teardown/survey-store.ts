@@ -2,6 +2,8 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { storable } from '../db/storable.ts';
+import { isTakenUntil, isWithin, NEVER, past } from '../db/stored-times.ts';
+import { settledRunOf } from '../runs/settled-run.ts';
 import { LOOK_LASTS_MS } from '../tunables.ts';
 import type { LookProblem, Survey, SurveyBody } from './survey.ts';
 
@@ -18,12 +20,13 @@ export async function findSurvey(db: Database, deploymentId: string): Promise<Su
   };
 }
 
-/** Asks the runners for a look that is not older than `withinMs`. Returns when it was asked for: a survey attempted since then answers it. */
+/** Asks the runners for a look that is not older than `withinMs`. Returns when it was asked for: a survey attempted since then answers it, one from before the clock was set back does not. */
 export async function requestSurvey(db: Database, deploymentId: string, { withinMs = 0 }: { withinMs?: number } = {}): Promise<Date> {
   const { rows } = await db.pool.query<{ at: Date }>(
     `INSERT INTO teardown_surveys ("deploymentId", "requestedAt") VALUES ($1, now())
      ON CONFLICT ("deploymentId") DO UPDATE SET "requestedAt" =
-       CASE WHEN teardown_surveys."requestedAt" > now() - $2::float8 * interval '1 millisecond' THEN teardown_surveys."requestedAt" ELSE now() END
+       CASE WHEN ${isWithin('teardown_surveys."requestedAt"', '$2')} THEN teardown_surveys."requestedAt" ELSE now() END,
+       "attemptedAt" = nullif(${past('teardown_surveys."attemptedAt"')}, ${NEVER})
      RETURNING "requestedAt" AS at`,
     [deploymentId, withinMs],
   );
@@ -46,20 +49,24 @@ export const TARGET_COLUMNS = `d.target, d."credentialId", coalesce(d."subscript
 /** One that a runner has taken, and when, by the database's clock: what is asked for after that wants another look. */
 export type ClaimedTarget = TeardownTarget & { claimedAt: Date };
 
+/** All runs up to that number had ended when it was taken. */
+export type SurveyTarget = ClaimedTarget & { afterRun: number };
+
 /**
  * Takes those somebody waits for a survey of, unless Azure asked for a pause. What one runner has taken no other gets, until what was
  * seen is recorded or it took too long.
  */
-export async function claimSurveyTargets(db: Database, { most, lastsMs = LOOK_LASTS_MS }: { most: number; lastsMs?: number }): Promise<ClaimedTarget[]> {
-  const { rows } = await db.pool.query<ClaimedTarget>(
+export async function claimSurveyTargets(db: Database, { most, lastsMs = LOOK_LASTS_MS }: { most: number; lastsMs?: number }): Promise<SurveyTarget[]> {
+  const { rows } = await db.pool.query<SurveyTarget>(
     `WITH due AS (
        SELECT s."deploymentId" FROM teardown_surveys s JOIN deployments d ON d.id = s."deploymentId"
-       WHERE s."requestedAt" > coalesce(s."attemptedAt", '-infinity') AND d.inputs->>'namespace' IS NOT NULL
-         AND coalesce(s."lookUntil", '-infinity') < now() AND coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now()
+       WHERE ${past('s."requestedAt"')} > ${past('s."attemptedAt"')} AND d.inputs->>'namespace' IS NOT NULL
+         AND NOT ${isTakenUntil('s."lookUntil"', '$2')}
+         AND (${past('s."attemptedAt"')} = ${NEVER} OR coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now())
        ORDER BY s."requestedAt" LIMIT $1 FOR UPDATE OF s SKIP LOCKED)
      UPDATE teardown_surveys s SET "lookUntil" = now() + $2::float8 * interval '1 millisecond'
      FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s."deploymentId" = due."deploymentId"
-     RETURNING d.id, ${TARGET_COLUMNS}, now() AS "claimedAt"`,
+     RETURNING d.id, ${TARGET_COLUMNS}, now() AS "claimedAt", ${settledRunOf('d.id')} AS "afterRun"`,
     [most, lastsMs],
   );
   return rows;

@@ -27,4 +27,6 @@ export interface StepDetail {
   notes?: string | null;
   /** What was dropped from state. */
   addresses?: string[];
+  /** The number up to which all runs had ended by then: what later ones make of it is not dropped. Missing in steps of earlier versions. */
+  afterRun?: number;
 }

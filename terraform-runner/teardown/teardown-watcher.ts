@@ -7,8 +7,9 @@ import { claimLedgerTargets, findLedger, recordLedger } from '#lib/teardown/ledg
 import { readLedger, unreadLedger } from '#lib/teardown/read-ledger.ts';
 import { readSurvey } from '#lib/teardown/read-survey.ts';
 import { claimSteps, finishStep, keepStep, pauseStep, type ClaimedStep } from '#lib/teardown/step-store.ts';
-import { claimSurveyTargets, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget, type TeardownTarget } from '#lib/teardown/survey-store.ts';
+import { claimSurveyTargets, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget, type SurveyTarget, type TeardownTarget } from '#lib/teardown/survey-store.ts';
 import type { LookProblem } from '#lib/teardown/survey.ts';
+import { LONGEST_PAUSE_MS } from '#lib/tunables.ts';
 import { translator } from '#lib/words/translate.ts';
 import type { AzureAccess, FindAccess } from '../azure-access.ts';
 import type { RunnerLog } from '../runner-log.ts';
@@ -22,8 +23,6 @@ const RETRY_LEDGER_EVERY_MS = 60_000;
 /** Whoever is at a step says so now and then; said nothing for so long, its runner is gone. */
 const KEEP_STEP_EVERY_MS = 10_000;
 const STEP_LOST_AFTER_MS = 60_000;
-/** A deletion is what a person wanted now: after a longer pause it has to be ordered anew, as things stand then. */
-const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /**
  * The runner's part in teardowns, beside the runs: looks at what stands in the way of one while somebody asks, deletes what was
@@ -74,14 +73,14 @@ function isPause(problem: LookProblem | null, { pausedSince }: ClaimedStep): pro
   return Date.parse(problem.retryAt) - (pausedSince?.getTime() ?? Date.now()) < LONGEST_PAUSE_MS;
 }
 
-async function survey({ db }: RunnerSetup, findAccess: FindAccess, target: ClaimedTarget): Promise<void> {
-  const { id, namespace, claimedAt: askedAt } = target;
+async function survey({ db }: RunnerSetup, findAccess: FindAccess, target: SurveyTarget): Promise<void> {
+  const { id, namespace, claimedAt: askedAt, afterRun } = target;
   try {
     const access = await findAccess(target);
     if (access === null) return await recordSurveyProblem(db, id, { ...NO_ACCESS, retryAt: null }, askedAt);
     const found = await readSurvey(access.clients, { subscriptionId: access.subscriptionId, namespace });
     // The same picture for all: what is not Terraform's is told from it.
-    await recordGroup(db, id, { ...found, askedAt });
+    await recordGroup(db, id, { ...found, askedAt, afterRun });
     await recordSurvey(db, id, found, askedAt);
   } catch (error) {
     await recordSurveyProblem(db, id, problemOf(error), askedAt);

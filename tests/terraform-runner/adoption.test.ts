@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
+import { findSettledRun } from '#lib/adoption/journal-store.ts';
 import { recordObservation } from '#lib/azure/azure-status-store.ts';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
@@ -37,7 +38,8 @@ async function cloudOf(deployment: Deployment) {
 async function lookAtAzure(deployment: Deployment): Promise<void> {
   const listed = (await cloudOf(deployment)).filter(({ location }) => location !== null);
   const resources = listed.map(({ id, name, type, location, provisioningState }) => ({ id, name, type, location, provisioningState }));
-  await recordObservation(testConsole.context.db, deployment.id, { resources, cluster: null, askedAt: new Date(), components: [] });
+  const { db } = testConsole.context;
+  await recordObservation(db, deployment.id, { resources, cluster: null, askedAt: new Date(), afterRun: await findSettledRun(db, deployment.id), components: [] });
 }
 
 async function stateAddresses(deployment: Deployment): Promise<string[]> {

@@ -2,7 +2,7 @@ import 'server-only';
 import path from 'node:path';
 import { notFound, redirect } from 'next/navigation';
 import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
-import { isLookOutdated, unmanagedView } from '../../adoption/unmanaged-view.ts';
+import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
 import { may } from '../../auth/permission.ts';
@@ -81,7 +81,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     inTheWay,
     failure,
     /** While a run is under way, what it creates is on its way into state. */
-    unmanaged: { ...unmanaged, outdated: inTheWay === null && isLookOutdated(unmanaged, changedAtOf(deployment)), items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
+    unmanaged: { ...unmanaged, outdated: inTheWay === null && unmanaged.outdated, items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
     preflight,
     /** A person's hold on it; null for none. */
     maintenance,

@@ -2,7 +2,7 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
 import { listRunEvidence } from '../../adoption/evidence-store.ts';
-import { isLookOutdated, unmanagedView, type UnmanagedView } from '../../adoption/unmanaged-view.ts';
+import { unmanagedView, type UnmanagedView } from '../../adoption/unmanaged-view.ts';
 import { isPlanStale } from '../../runs/approve-plan.ts';
 import { may, type Actor } from '../../auth/permission.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
@@ -105,8 +105,7 @@ async function readOwnState({ context: { db, key } }: Container, run: Run) {
 async function findLeft({ context }: Container, run: Run): Promise<{ unmanaged: UnmanagedPage | null; awaitsLook: boolean }> {
   const badly = run.status === 'failed' || run.status === 'canceled';
   if (!badly || run.applyStartedAt === null || !(await isNewestChange(context.db, run))) return { unmanaged: null, awaitsLook: false };
-  const { items, observedAt, error } = await readUnmanaged(context, run.deploymentId);
-  const outdated = isLookOutdated({ observedAt, error }, run.finishedAt);
+  const { items, observedAt, error, outdated } = await readUnmanaged(context, run.deploymentId);
   const awaitsLook = (outdated && items.length > 0) || (error === null && (outdated || observedAt === null) && isRecent(run.finishedAt));
   return { unmanaged: { items: items.map(unmanagedView), observedAt, error, outdated }, awaitsLook };
 }

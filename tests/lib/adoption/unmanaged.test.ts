@@ -14,8 +14,11 @@ function listed(id: string, type: string, provisioningState = 'Succeeded') {
   return { id, type, name: id.split('/').at(-1) ?? '', location: 'westeurope', provisioningState };
 }
 
-function found(knowledge: Partial<Knowledge>) {
-  return findUnmanaged({ state: [], journal: [], planned: new Map(), unheard: [], deleted: [], stateRun: null, isConfigured: () => true, azure: null, ...knowledge });
+/** The last look was asked for after all runs, where nothing else is said. */
+type Look = Omit<NonNullable<Knowledge['azure']>, 'afterRun'> & { afterRun?: number };
+
+function found({ azure = null, ...knowledge }: Partial<Omit<Knowledge, 'azure'>> & { azure?: Look | null }) {
+  return findUnmanaged({ state: [], journal: [], planned: new Map(), unheard: [], deleted: [], stateRun: null, isConfigured: () => true, azure: azure === null ? null : { afterRun: 9, ...azure }, ...knowledge });
 }
 
 it('knows what was completed and is not in state from the journal alone', () => {
@@ -39,6 +42,14 @@ it('does not offer what was destroyed, by a run or by hand', () => {
   expect(found({ journal: [created], azure: { resources: [], observedAt: '2026-01-05T10:05:00.000Z' } })).toEqual([]);
   // A list that was begun before, or hardly after, proves nothing.
   expect(found({ journal: [created], azure: { resources: [], observedAt: '2026-01-05T10:00:30.000Z' } })).toHaveLength(1);
+});
+
+it('takes a list for proof only when it was asked for after the run had ended, whatever the clocks say', () => {
+  const journal = [entry({ ...CLUSTER, runNumber: 2 })];
+  const azure = { resources: [], observedAt: '2026-01-05T11:00:00.000Z' };
+  expect(found({ journal, azure: { ...azure, afterRun: 1 } })).toMatchObject([{ address: CLUSTER.address }]);
+  expect(found({ journal, azure: { ...azure, afterRun: 1 }, stateRun: 3 })).toMatchObject([{ address: CLUSTER.address }]);
+  expect(found({ journal, azure: { ...azure, afterRun: 2 } })).toEqual([]);
 });
 
 it('takes a later run\'s state for the word on what nobody heard it delete', () => {

@@ -5,7 +5,7 @@ import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { readLogRange } from '#lib/logs/log-store.ts';
 import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
 import { claimRun, findStopAsked, lockClaim, recordCancelSignal, recordStop, renewClaim, takeUpRun, type ClaimedRun } from '#lib/runs/claim-store.ts';
-import { registerRunner } from '#lib/runs/runner-store.ts';
+import { beatRunner, countAliveRunners, registerRunner } from '#lib/runs/runner-store.ts';
 import { findStep, finishOrphanedStep, finishStep, hasOrphanedTerraform, listOrphanedSteps, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
 import { findRun, moveRun, recordCancelRequest, recordForceRequest } from '#lib/runs/run-store.ts';
 import { listWaitingRuns } from '#lib/runs/run-watch-store.ts';
@@ -26,6 +26,11 @@ afterAll(async () => {
   await Promise.all([one.close(), two.close()]);
   await test.drop();
 });
+
+type RunnerSays = Parameters<typeof registerRunner>[1];
+
+/** As of before the clock was set back by an hour. */
+const anHourAhead = () => new Date(Date.now() + 3_600_000);
 
 const asOne = { runnerId: 'runner-1', hostId: 'host-1' };
 const asTwo = { runnerId: 'runner-2', hostId: 'host-2' };
@@ -100,6 +105,49 @@ describe('a Terraform that may be alive though its run has ended', () => {
     expect(await listOrphanedSteps(one, 'host-1')).toMatchObject([{ runId: run.id, name: 'apply', pid: null }]);
     await finishOrphanedStep(one, run.id, 'apply');
     expect(await hasOrphanedTerraform(one, deploymentId, 30_000)).toBe(false);
+  });
+
+  it('keeps it waiting for a dead runner no longer where the clock was set back', async () => {
+    const deploymentId = await buildDeployment(one);
+    const run = await buildRun(one, deploymentId);
+    const [dead, alive] = ['dead', 'alive'].map((id) => ({ id, hostId: `host-of-${id}`, hostname: 'test', pid: 1, terraformVersion: null, azure: null, tools: null })) as [RunnerSays, RunnerSays];
+    await registerRunner(one, dead);
+    const { claim } = (await claimRun(one, { runId: run.id, runnerId: dead.id, hostId: dead.hostId }))!;
+    await startStep(one, run.id, claim, 'apply');
+    await inTransaction(two, (tx) => moveRun(tx, run.id, 'fail', {}, claim));
+    await one.prisma.runner.update({ where: { id: dead.id }, data: { heartbeatAt: anHourAhead() } });
+    // Until somebody has said that he is alive since, nobody knows which of them are.
+    expect(await hasOrphanedTerraform(one, deploymentId, 100)).toBe(true);
+    await registerRunner(one, alive);
+    expect(await hasOrphanedTerraform(one, deploymentId, 100)).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await beatRunner(one, alive.id);
+    expect(await hasOrphanedTerraform(one, deploymentId, 100)).toBe(false);
+    expect((await claimRun(one, { runId: (await buildRun(one, deploymentId)).id, runnerId: alive.id, hostId: alive.hostId }))?.status).toBe('planning');
+  });
+
+  it('does not count a runner as alive by a heartbeat still to come', async () => {
+    const before = await countAliveRunners(one, 30_000);
+    await registerRunner(one, { id: 'ahead', hostId: 'host-ahead', hostname: 'test', pid: 1, terraformVersion: null, azure: null, tools: null });
+    expect(await countAliveRunners(one, 30_000)).toBe(before + 1);
+    await one.prisma.runner.update({ where: { id: 'ahead' }, data: { heartbeatAt: anHourAhead() } });
+    expect(await countAliveRunners(one, 30_000)).toBe(before);
+  });
+});
+
+describe('force', () => {
+  it('comes after the grace, which begins anew where the clock was set back', async () => {
+    const run = await buildRun(one, await buildDeployment(one));
+    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
+    await inTransaction(one, (tx) => recordCancelRequest(tx, run.id, 'ada'));
+    await recordCancelSignal(one, run.id, claim);
+    await one.prisma.run.update({ where: { id: run.id }, data: { cancelSignaledAt: anHourAhead() } });
+    await renewClaim(one, run.id, claim);
+    const force = () => inTransaction(one, (tx) => recordForceRequest(tx, run.id, 100));
+    expect(await force()).toBe(false);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await renewClaim(one, run.id, claim);
+    expect(await force()).toBe(true);
   });
 });
 

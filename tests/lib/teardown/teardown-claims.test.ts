@@ -5,7 +5,7 @@ import { claimLedgerTargets, findLedger, recordLedger, requestLedger } from '#li
 import { ledgerView } from '#lib/teardown/ledger-view.ts';
 import type { LedgerPart, LedgerReading } from '#lib/teardown/ledger.ts';
 import { claimSteps, orderSteps } from '#lib/teardown/step-store.ts';
-import { claimSurveyTargets, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget } from '#lib/teardown/survey-store.ts';
+import { claimSurveyTargets, findSurvey, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget } from '#lib/teardown/survey-store.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
 import { useTestDatabase } from '#tests/support/test-database.ts';
 
@@ -32,9 +32,9 @@ async function surveyed(): Promise<{ id: string; target: ClaimedTarget }> {
 it('a survey is taken by one runner, and by another once that one has died', async () => {
   const id = await buildDeployment(db);
   await requestSurvey(db, id);
-  expect(await surveysOf(id, 100)).toHaveLength(1);
+  expect(await surveysOf(id, 500)).toHaveLength(1);
   expect(await surveysOf(id)).toHaveLength(0);
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await new Promise((resolve) => setTimeout(resolve, 550));
   expect(await surveysOf(id)).toHaveLength(1);
 });
 
@@ -57,6 +57,25 @@ it('a survey waits until the time that Azure named, whoever asks', async () => {
   expect(await surveysOf(id)).toHaveLength(1);
 });
 
+it('what is asked, tried, taken and paused as of before the clock was set back holds nobody up, and is no answer', async () => {
+  const id = await buildDeployment(db);
+  const ahead = new Date(Date.now() + 3_600_000);
+  await requestSurvey(db, id);
+  await recordSurveyProblem(db, id, { code: 'throttled', message: '429', retryAt: ahead.toISOString() }, ahead);
+  await db.prisma.teardownSurvey.update({ where: { deploymentId: id }, data: { requestedAt: ahead, lookUntil: ahead } });
+  expect(await surveysOf(id)).toHaveLength(0);
+  const askedAt = await requestSurvey(db, id, { withinMs: 5_000 });
+  expect(askedAt.getTime()).toBeLessThan(ahead.getTime());
+  expect((await findSurvey(db, id))?.attemptedAt).toBeNull();
+  expect(await surveysOf(id)).toHaveLength(1);
+  const destroyed = await buildDestroyed();
+  const [target] = await ledgersOf(destroyed);
+  if (target === undefined) throw new Error('not taken');
+  await recordLedger(db, target, { before: [], reading: readingWith({ vault: refused(ahead.toISOString()) }), subscriptionId: null, askedAt: ahead });
+  await db.prisma.deployment.update({ where: { id: destroyed }, data: { ledgerLookUntil: ahead } });
+  expect(await ledgersOf(destroyed)).toHaveLength(1);
+});
+
 const told = <Found>(found: Found): LedgerPart<Found> => ({ found, readAt: inMs(0), unreadSince: null, problem: null });
 const refused = (retryAt: string | null): LedgerPart<never> => ({ found: null, readAt: null, unreadSince: inMs(0), problem: { code: 'throttled', message: '429', retryAt } });
 const readingWith = (part: Partial<LedgerReading>): LedgerReading => ({ group: told({ exists: false, resources: [], locks: [] }), nodes: told({ name: 'MC', exists: false }), vault: told({ kept: null }), ...part });
@@ -70,9 +89,9 @@ async function buildDestroyed(): Promise<string> {
 
 it('a ledger is taken by one runner, and by another once that one has died', async () => {
   const id = await buildDestroyed();
-  expect(await ledgersOf(id, { lastsMs: 100 })).toHaveLength(1);
+  expect(await ledgersOf(id, { lastsMs: 500 })).toHaveLength(1);
   expect(await ledgersOf(id)).toHaveLength(0);
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await new Promise((resolve) => setTimeout(resolve, 550));
   const [target] = await ledgersOf(id);
   if (target === undefined) throw new Error('not taken');
   await recordLedger(db, target, { before: [], reading: readingWith({}), subscriptionId: null, askedAt: target.claimedAt });
@@ -103,5 +122,11 @@ it('a deletion is taken by one runner, and none while its deployment is in maint
   await startMaintenance(db, id, { reason: 'audit', lockedBy: 'ada' });
   expect(await stepsOf()).toEqual([]);
   await endMaintenance(db, id);
+  expect((await stepsOf()).map(({ subject }) => subject).toSorted()).toEqual(['ip', 'lock']);
+  expect(await stepsOf()).toEqual([]);
+  // As of before the clock was set back by an hour.
+  const ahead = new Date(Date.now() + 3_600_000);
+  await db.prisma.teardownStep.updateMany({ where: { deploymentId: id, subject: 'lock' }, data: { startedAt: ahead } });
+  await db.prisma.teardownStep.updateMany({ where: { deploymentId: id, subject: 'ip' }, data: { startedAt: null, retryAt: ahead } });
   expect((await stepsOf()).map(({ subject }) => subject).toSorted()).toEqual(['ip', 'lock']);
 });
