@@ -2,7 +2,7 @@ import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { storable } from '../db/storable.ts';
-import { isTakenUntil, past } from '../db/stored-times.ts';
+import { isTakenUntil, isToCome, past } from '../db/stored-times.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import type { PreflightFinding, PreflightFix } from './preflight.ts';
 import type { PreflightSubject } from './preflight-subject.ts';
@@ -66,6 +66,8 @@ export async function askForPreflight(db: Database, asked: NewPreflight, serves:
 
 async function insertPreflight(tx: Transaction, { subject, ...asked }: NewPreflight): Promise<void> {
   const { deploymentId } = asked;
+  // From before the clock was set back: it would count as the newest until the clock has caught up.
+  await tx.$executeRaw`DELETE FROM preflights WHERE "deploymentId" = ${deploymentId} AND ${Prisma.raw(isToCome('"requestedAt"'))}`;
   await tx.preflight.updateMany({ where: { deploymentId, finishedAt: null }, data: { finishedAt: new Date(), fence: { increment: 1 } } });
   await tx.preflight.create({ data: { ...asked, subject: subject as unknown as Prisma.InputJsonObject } });
   const kept = await tx.preflight.findMany({ where: { deploymentId }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }], take: KEPT, select: { id: true } });

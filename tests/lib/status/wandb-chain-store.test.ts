@@ -49,6 +49,18 @@ it('checks what is deployed and has outputs, and not again before its time', asy
   expect(await due(deployed)).toBe(true);
 });
 
+it('checks at once what was checked and taken before the clock was set back', async () => {
+  const id = await buildDeployed();
+  const ahead = new Date(Date.now() + 3_600_000);
+  await record(id, [MISSING], ahead);
+  await db.prisma.deployment.update({ where: { id }, data: { chainLookUntil: ahead } });
+  expect(await due(id)).toBe(true);
+  // A run that ended before it wants no look each time until the clock has caught up.
+  await db.pool.query(`UPDATE runs SET "finishedAt" = $2 WHERE "deploymentId" = $1`, [id, ahead]);
+  await record(id);
+  expect(await due(id)).toBe(false);
+});
+
 it('checks a W&B that is not reached yet more often than one that is', async () => {
   const [waiting, green] = [await buildDeployed(), await buildDeployed()];
   await record(waiting);

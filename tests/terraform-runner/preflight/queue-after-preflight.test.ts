@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { appendLateJournal } from '#lib/adoption/journal-store.ts';
 import { failedOf } from '#lib/preflight/preflight.ts';
 import { claimPreflight, findLatestPreflight, finishPreflight, recordFinding, renewPreflight } from '#lib/preflight/preflight-store.ts';
@@ -49,6 +49,15 @@ test('a preflight that is fresh and clear serves the run that follows it', async
   expect((await findLatestPreflight(console_.context.db.prisma, deployment.id))?.id).toBe(id);
 });
 
+test('one from before the clock was set back does not, and the next counts as the newest', async () => {
+  const deployment = await buildObstructed(console_, ['license_expired']);
+  const first = await preflightOf(console_, deployment);
+  await console_.context.db.pool.query(`UPDATE preflights SET "requestedAt" = now() + interval '59 minutes', "finishedAt" = now() + interval '1 hour', "leaseUntil" = now() + interval '1 hour' WHERE id = $1`, [first.id]);
+  const second = await preflightOf(console_, deployment);
+  expect(second.id).not.toBe(first.id);
+  expect((await findLatestPreflight(console_.context.db.prisma, deployment.id))?.id).toBe(second.id);
+});
+
 test('an old one does not, nor one made of other inputs', async () => {
   const deployment = await buildObstructed(console_, ['license_expired']);
   const first = await preflightOf(console_, deployment);
@@ -86,7 +95,9 @@ test('a run that adopts and goes on is kept back as a deploy is, and let past fo
   const group = { at: '2026-01-05T10:00:00.000Z', address: 'module.wandb.azurerm_resource_group.default', type: 'azurerm_resource_group', action: 'create', id: '/subscriptions/s/resourceGroups/team' } as const;
   await appendLateJournal(db, key, before.id, [{ ...group, event: 'completed' }]);
   // No watcher looks here; whoever asks finds that one has.
-  await db.prisma.azureStatus.create({ data: { deploymentId: id, attemptedAt: new Date(Date.now() + 60_000) } });
+  await db.prisma.azureStatus.create({ data: { deploymentId: id, attemptedAt: new Date() } });
+  const watcher = setInterval(() => void db.pool.query(`UPDATE azure_statuses SET "attemptedAt" = now() WHERE "deploymentId" = $1`, [id]), 50);
+  onTestFinished(() => clearInterval(watcher));
   expect(await queueRun(console_.context, { ...asked, deploymentId: id, adopt: 'all' })).toMatchObject({ ok: false, reason: 'preflight_failed' });
   const queued = await queueRun(console_.context, { ...asked, deploymentId: id, adopt: 'all', skipPreflight: 'quota was promised by phone' });
   expect(queued).toMatchObject({ ok: true, run: { adopts: 1, skippedPreflight: 'quota was promised by phone' } });
