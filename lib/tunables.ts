@@ -46,4 +46,4 @@ export const PREFLIGHT_LEASE_MS = 9_000;
 export const PREFLIGHT_LOOK_EVERY_MS = 2_000;
 
 /** A deletion in Azure is what a person wanted now: after a longer pause it has to be ordered anew, as things stand then. */
-export const LONGEST_PAUSE_MS = 10 * 60_000;
+export const LONGEST_DELETION_PAUSE_MS = 10 * 60_000;

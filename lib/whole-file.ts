@@ -21,13 +21,18 @@ export async function createFile(file: string, text: string): Promise<void> {
 
 /** Puts a file in its place whole for whoever reads it in this moment, as a Terraform at work. It is not waited for the disk. */
 export async function swapFile(file: string, content: string | Uint8Array): Promise<void> {
-  const draft = `${file}.${process.pid}.new`;
+  const draft = draftOf(file);
   await writeFile(draft, content, { mode: 0o600 });
   await rename(draft, file);
 }
 
+/** Two that write the same file at once do not meet. */
+function draftOf(file: string): string {
+  return `${file}.${process.pid}.${randomBytes(4).toString('hex')}.new`;
+}
+
 async function withDraft(file: string, text: string, place: (draft: string) => Promise<void>): Promise<void> {
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}.new`;
+  const draft = draftOf(file);
   try {
     await writeToDisk(draft, text);
     await place(draft);

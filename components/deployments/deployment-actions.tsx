@@ -24,7 +24,6 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, gate,
     <ConfirmDialog trigger={<Button>{t('archive')}</Button>} title={t('archiveTitle', { name: deployment.name })} description={t('archiveMeaning')} confirmLabel={t('archive')} variant="primary" action={actions.archive} values={values} />
   ) : null;
   if (deployment.status === 'destroyed') return archive;
-  const standing = standingOf(deployment, failure);
   return (
     <>
       {/* Nothing of it was ever applied: there is nothing to tear down. */}
@@ -34,7 +33,7 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, gate,
       ) : null}
       {/* What failed has these two beside its reason; what was stopped or is incomplete has the second there. */}
       {allowed.edit && failure === null ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null}
-      {allowed.deploy && (standing === 'draft' || standing === 'at_rest') && deployment.status !== 'deployed' ? <DeployButton action={actions.deploy} values={values} gate={gate}>{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</DeployButton> : null}
+      {allowed.deploy && standingOf(deployment, failure) === 'draft' ? <DeployButton action={actions.deploy} values={values} gate={gate}>{deployment.lastRun === null ? t('deploy') : t('tryAgain')}</DeployButton> : null}
     </>
   );
 }

@@ -25,12 +25,16 @@ function countDone(resources: readonly ResourceProgress[]): number {
   return resources.filter((resource) => resource.state === 'done').length;
 }
 
-/** What a person has to look after. */
-const OPEN_ENDED: readonly ResourceState[] = ['let_go', 'unseen', 'half'];
+/** States of what a person has to look after. */
+const OPEN_ENDED = ['let_go', 'unseen', 'half'] as const satisfies readonly ResourceState[];
+
+export function isOpenEnded(state: ResourceState): state is (typeof OPEN_ENDED)[number] {
+  return OPEN_ENDED.some((one) => one === state);
+}
 
 function toneOf(resources: readonly ResourceProgress[]): Tone {
   if (resources.some((resource) => resource.state === 'failed')) return 'failed';
-  if (resources.some((resource) => OPEN_ENDED.includes(resource.state))) return 'waiting';
+  if (resources.some((resource) => isOpenEnded(resource.state))) return 'waiting';
   if (resources.every((resource) => resource.state === 'done')) return 'good';
   if (resources.some((resource) => resource.state === 'canceled')) return 'unknown';
   return resources.some((resource) => resource.state !== 'waiting') ? 'running' : 'unknown';

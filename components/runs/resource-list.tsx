@@ -7,7 +7,7 @@ import { Duration } from '#components/ui/duration.tsx';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { ToneIcon } from '#components/ui/tone-icon.tsx';
 import type { ResourceProgress, ResourceState, RunProgress } from '#lib/runs/resource-progress.ts';
-import { groupByComponent, type ComponentGroup } from './component-groups.ts';
+import { groupByComponent, isOpenEnded, type ComponentGroup } from './component-groups.ts';
 import { useResourceWords } from './use-resource-words.ts';
 
 /** Every resource of a run with its state and how long it has taken, by component; what is finished folds away. */
@@ -97,7 +97,7 @@ function ResourceRow({ resource }: { resource: ResourceProgress }) {
 /** What a state means for what exists, where its word does not tell. */
 function Meaning({ state }: { state: ResourceState }) {
   const t = useTranslations('runs.resourceState.meaning');
-  return state === 'let_go' || state === 'unseen' || state === 'half' ? <span className="block whitespace-normal text-caption text-muted">{t(state)}</span> : null;
+  return isOpenEnded(state) ? <span className="block whitespace-normal text-caption text-muted">{t(state)}</span> : null;
 }
 
 function ResourceTime({ resource: { state, startedAt, endedAt, elapsedSeconds } }: { resource: ResourceProgress }) {

@@ -14,7 +14,7 @@ const ICONS = {
 
 type SpriteIconName = keyof typeof ICONS;
 
-/** Each of them once, in the document's beginning; what shows one refers to it. A fifth of the dashboard's time was drawing them. */
+/** Each of them once, in the document's beginning; what shows one refers to it. They were a tenth of what the dashboard sends. */
 export function IconSprite() {
   return (
     <svg aria-hidden className="absolute size-0">

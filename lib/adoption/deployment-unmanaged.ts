@@ -15,7 +15,7 @@ import type { StoredLedger } from '../teardown/ledger.ts';
 import { listSteps } from '../teardown/step-store.ts';
 import type { TeardownStep } from '../teardown/teardown-step.ts';
 import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
-import { findSettledRun, openKnowledge } from './journal-store.ts';
+import { openKnowledge } from './journal-store.ts';
 import type { RunJournalEntry } from './journal.ts';
 import { existingIn, findLastHeld } from './last-held.ts';
 import { isLookOutdated } from './unmanaged-view.ts';
@@ -32,9 +32,8 @@ export interface DeploymentUnmanaged {
 
 /** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
 export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
-  const [deployment, settledRun, runs, azure, state, stateRun, steps, ledger] = await Promise.all([
+  const [deployment, runs, azure, state, stateRun, steps, ledger] = await Promise.all([
     findDeployment(db, deploymentId),
-    findSettledRun(db, deploymentId),
     openKnowledge(db, key, deploymentId),
     findAzureStatus(db, deploymentId),
     readResources({ db, key }, deploymentId),
@@ -46,7 +45,7 @@ export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: s
   const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt, afterRun: azure.afterRun } : null;
   const known: Knowledge = { state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun, isConfigured: isConfiguredFor(deployment), azure: look };
   const items = ledger !== null && isGroupGone(deployment, ledger) ? [] : await withoutGone({ db, key }, deploymentId, known);
-  return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null, outdated: azure !== null && isLookOutdated(azure, settledRun) };
+  return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null, outdated: azure !== null && isLookOutdated(azure, runs.settledRun) };
 }
 
 /** Azure said so after the teardown: then nothing that was in it is there. */

@@ -29,19 +29,19 @@ export async function openJournal(db: Database, key: ConsoleKey, deploymentId: s
 
 /**
  * What all runs of a deployment said and were to do. Of the ended ones a summary is kept, which the first who reads after a run's end
- * brings up to date: nobody reads all of them again.
+ * brings up to date: nobody reads all of them again. `settledRun`: the number up to which all had ended before any of it was read.
  */
-export async function openKnowledge(db: Database, key: ConsoleKey, deploymentId: string): Promise<RunKnowledge> {
+export async function openKnowledge(db: Database, key: ConsoleKey, deploymentId: string): Promise<RunKnowledge & { settledRun: number }> {
   const summary = await findSummary(db, key, deploymentId);
   // Before the rows are read: of the runs up to this one nothing more is written by then.
-  const settled = await findSettledRun(db, deploymentId);
+  const settledRun = await findSettledRun(db, deploymentId);
   const journal = await readJournal(db, key, { deploymentId, after: summary.throughRun });
   const plans = await readPlans(db, { deploymentId, after: summary.throughRun });
-  const [endedJournal, endedPlans] = [journal.filter(({ runNumber }) => runNumber <= settled), plans.filter(({ number }) => number <= settled)];
-  if (endedJournal.length + endedPlans.length === 0) return withRuns(summary.knowledge, { journal, plans });
+  const [endedJournal, endedPlans] = [journal.filter(({ runNumber }) => runNumber <= settledRun), plans.filter(({ number }) => number <= settledRun)];
+  if (endedJournal.length + endedPlans.length === 0) return { ...withRuns(summary.knowledge, { journal, plans }), settledRun };
   const ended = reduced(withRuns(summary.knowledge, { journal: endedJournal, plans: endedPlans }));
-  await keepSummary(db, key, { deploymentId, epoch: summary.epoch, throughRun: settled, knowledge: ended });
-  return withRuns(ended, { journal: journal.filter(({ runNumber }) => runNumber > settled), plans: plans.filter(({ number }) => number > settled) });
+  await keepSummary(db, key, { deploymentId, epoch: summary.epoch, throughRun: settledRun, knowledge: ended });
+  return { ...withRuns(ended, { journal: journal.filter(({ runNumber }) => runNumber > settledRun), plans: plans.filter(({ number }) => number > settledRun) }), settledRun };
 }
 
 interface Summary {

@@ -4,7 +4,7 @@ import { notify } from '../db/notify.ts';
 import { storable } from '../db/storable.ts';
 import type { Transaction } from '../db/transaction.ts';
 import { isTakenUntil, isWithin } from '../db/stored-times.ts';
-import { LONGEST_PAUSE_MS } from '../tunables.ts';
+import { LONGEST_DELETION_PAUSE_MS } from '../tunables.ts';
 import type { AzureProblem } from './survey.ts';
 import { TARGET_COLUMNS, type TeardownTarget } from './survey-store.ts';
 import type { StepDetail, StepKind, TeardownStep } from './teardown-step.ts';
@@ -67,7 +67,7 @@ export async function claimSteps(db: Database, { lostAfterMs, most }: { lostAfte
        ORDER BY s."requestedAt" LIMIT $2 FOR UPDATE OF s SKIP LOCKED)
      UPDATE teardown_steps s SET "startedAt" = now() FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s.id = due.id
      RETURNING s.id, s.kind, s.subject, s."pausedSince", d.id AS "deploymentId", ${TARGET_COLUMNS}`,
-    [lostAfterMs, most, LONGEST_PAUSE_MS],
+    [lostAfterMs, most, LONGEST_DELETION_PAUSE_MS],
   );
   return rows.map(({ id, kind, subject, pausedSince, deploymentId, ...rest }) => ({ id, kind, subject, pausedSince, deployment: { id: deploymentId, ...rest } }));
 }

@@ -61,7 +61,7 @@ function textOf(line: string): UiMessage {
 }
 
 /** What Terraform prints at the first SIGINT (`views.OperationJSON.Interrupted`; recorded in tests/fixtures/terraform/interrupted-once). */
-const INTERRUPTED = '\nInterrupt received.';
+export const INTERRUPTED = '\nInterrupt received.';
 
 /** What the message says beyond its text; null when it is of a type, or in a shape, that is not known here. */
 function bodyOf(type: string, json: JsonObject): Body | null {

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { FarEndFault } from '#lib/deployments/far-end-faults.ts';
+import { swapFile } from '#lib/whole-file.ts';
 
 /** What the simulator plays at the far end of one deployment: what its name leads to and how W&B answers there. */
 const farEnd = z.object({
@@ -63,10 +63,8 @@ export type FarEndKey = Pick<FarEnd, 'fqdn' | 'address'>;
 /** Tells the simulator what to play from now on. */
 export async function writeFarEnd(dataDir: string, played: FarEnd): Promise<void> {
   const file = farEndFile(dataDir, played);
-  const temporary = `${file}.${randomUUID()}`;
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(temporary, JSON.stringify(played), { mode: 0o600 });
-  await rename(temporary, file);
+  await swapFile(file, JSON.stringify(played));
 }
 
 /** What is to be played there; null where nobody deployed anything. */

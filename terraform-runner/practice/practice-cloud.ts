@@ -1,7 +1,8 @@
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { swapFile } from '#lib/whole-file.ts';
 
 /** Azure's own word for what a resource is doing. */
 export type ProvisioningState = 'Creating' | 'Succeeded' | 'Failed' | 'Deleting';
@@ -32,8 +33,7 @@ export async function writePracticeAttributes(dir: string, { address, attributes
   if (isDeepStrictEqual(attributes, changed)) return;
   const file = path.join(dir, fileNameOf(address));
   const before = resourceFile.parse(JSON.parse(await readFile(file, 'utf8')));
-  await writeFile(`${file}.new`, `${JSON.stringify({ ...before, attributes: changed })}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  await swapFile(file, `${JSON.stringify({ ...before, attributes: changed })}\n`);
 }
 
 /** Somebody deleted a thing of the cloud by hand. */

@@ -1,6 +1,7 @@
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { swapFile } from '#lib/whole-file.ts';
 
 const anyResource = z.looseObject({ id: z.string() });
 
@@ -12,7 +13,7 @@ export async function removePracticeResource(clouds: string, id: string, { goneA
   const file = await findFile(clouds, id);
   if (file === null) return false;
   if (goneAt === null) await rm(file.path, { force: true });
-  else await replace(file.path, JSON.stringify({ ...file.content, state: 'deleting', goneAt }));
+  else await swapFile(file.path, JSON.stringify({ ...file.content, state: 'deleting', goneAt }));
   return true;
 }
 
@@ -26,11 +27,6 @@ async function findFile(clouds: string, id: string): Promise<{ path: string; con
     }
   }
   return null;
-}
-
-async function replace(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.${process.pid}`, text);
-  await rename(`${file}.${process.pid}`, file);
 }
 
 /** A vault that was deleted and is kept; `deletedAt` in milliseconds since 1970. */

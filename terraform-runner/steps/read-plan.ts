@@ -46,8 +46,8 @@ export async function readPlan(context: RunContext, practiceDrift: readonly Plan
 
 /**
  * `terraform show -json` of the plan. Its output holds every input in clear, so it goes into a file of ours and nowhere else: a new
- * one each time, as one that a killed runner began may still be written to. It only reads, so it is no step that is taken up; but it
- * can hang, so it is stopped as one.
+ * one each time, as one that a killed runner began may still be written to. It only reads, so it is no step that is taken up. It
+ * can hang, so it is watched as one; but Terraform's own heeds no interrupt while it shows a plan, and ends by itself or by force.
  */
 async function showPlan(context: RunContext) {
   const { setup, workdir, env } = context;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { recordCancelSignal, recordStop } from '#lib/runs/claim-store.ts';
 import type { StopReason } from '#lib/runs/run-limits.ts';
 import { recordStepInterrupt, type RunStepRow } from '#lib/runs/step-store.ts';
+import { INTERRUPTED } from '#lib/terraform/ui-message.ts';
 import { translator } from '#lib/words/translate.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
 import type { UnopenedRun } from '../run-context.ts';
@@ -45,8 +46,8 @@ function interruptOnce(context: UnopenedRun, running: Running): Interrupt {
   };
 }
 
-/** What Terraform prints at the first SIGINT (`views.OperationJSON.Interrupted`; recorded in tests/fixtures/terraform/interrupted-once). */
-const TERRAFORMS_WORD = String.raw`"@message":"\nInterrupt received.`;
+/** What Terraform prints at the first SIGINT, as it stands in its output. */
+const TERRAFORMS_WORD = `"@message":${JSON.stringify(INTERRUPTED).slice(0, -1)}`;
 /** It says so at once; a runner takes longer to be started again. */
 const WORD_WITHIN_MS = 2_000;
 

@@ -9,7 +9,7 @@ import { readSurvey } from '#lib/teardown/read-survey.ts';
 import { claimSteps, finishStep, keepStep, pauseStep, type ClaimedStep } from '#lib/teardown/step-store.ts';
 import { claimSurveyTargets, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget, type SurveyTarget, type TeardownTarget } from '#lib/teardown/survey-store.ts';
 import type { LookProblem } from '#lib/teardown/survey.ts';
-import { LONGEST_PAUSE_MS } from '#lib/tunables.ts';
+import { LONGEST_DELETION_PAUSE_MS } from '#lib/tunables.ts';
 import { translator } from '#lib/words/translate.ts';
 import type { AzureAccess, FindAccess } from '../azure-access.ts';
 import type { RunnerLog } from '../runner-log.ts';
@@ -70,7 +70,7 @@ async function problemWith(db: Database, step: ClaimedStep, findAccess: FindAcce
 /** Azure wants to be asked later, which is no refusal; but one that only ever asks for a pause has refused. */
 function isPause(problem: LookProblem | null, { pausedSince }: ClaimedStep): problem is LookProblem & { retryAt: string } {
   if (problem === null || problem.retryAt === null) return false;
-  return Date.parse(problem.retryAt) - (pausedSince?.getTime() ?? Date.now()) < LONGEST_PAUSE_MS;
+  return Date.parse(problem.retryAt) - (pausedSince?.getTime() ?? Date.now()) < LONGEST_DELETION_PAUSE_MS;
 }
 
 async function survey({ db }: RunnerSetup, findAccess: FindAccess, target: SurveyTarget): Promise<void> {

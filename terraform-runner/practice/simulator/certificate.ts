@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { generate } from 'selfsigned';
+import { swapFile } from '#lib/whole-file.ts';
 
 /** A certificate and its key, both PEM. */
 export interface SimulatorCertificate {
@@ -49,13 +50,7 @@ async function makeCertificate(certFile: string, keyFile: string, now: Date): Pr
     ],
   });
   await mkdir(path.dirname(certFile), { recursive: true });
-  await writeSecret(keyFile, made.private);
-  await writeSecret(certFile, made.cert);
+  await swapFile(keyFile, made.private);
+  await swapFile(certFile, made.cert);
   return { certPem: made.cert, keyPem: made.private };
-}
-
-async function writeSecret(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}`;
-  await writeFile(temporary, text, { mode: 0o600 });
-  await rename(temporary, file);
 }

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { swapFile } from '#lib/whole-file.ts';
 
 /** The kinds of request that can be made to fail, and `all` for every one of them. */
 export const ROUTE_FAMILIES = [
@@ -27,8 +28,7 @@ export type SimulatorFaults = z.infer<typeof faultsSchema>;
 export async function setSimulatorFaults(dataDir: string, faults: SimulatorFaults): Promise<void> {
   const file = faultsFile(dataDir);
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.${process.pid}`, JSON.stringify(faultsSchema.parse(faults), null, 2));
-  await rename(`${file}.${process.pid}`, file);
+  await swapFile(file, JSON.stringify(faultsSchema.parse(faults), null, 2));
 }
 
 /** The fault for one family of requests; throws when the file is there but says something else than faults. */

@@ -78,22 +78,22 @@ async function get(url: URL, access: ReleaseAccess, headers: Record<string, stri
   return get(next, access, headers, redirects - 1);
 }
 
-function ask(url: URL, { proxies, ca }: ReleaseAccess, headers: Record<string, string>): Promise<http.IncomingMessage> {
-  const isSecure = url.protocol === 'https:';
+function ask(url: URL, access: ReleaseAccess, headers: Record<string, string>): Promise<http.IncomingMessage> {
   // A connection of its own each time: a download is rare, and an idle socket would keep the process up.
-  const options = { headers, timeout: SILENT_MS };
   const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>();
-  const request = isSecure
-    ? https.get(url, { ...options, agent: new https.Agent({ proxyEnv: proxyEnv(proxies), ca: [...ca] }) }, resolve)
-    : http.get(url, { ...options, agent: new http.Agent({ proxyEnv: proxyEnv(proxies) }) }, resolve);
+  const request = requestThrough(url, access, { headers, timeout: SILENT_MS }, resolve);
   request.on('timeout', () => request.destroy(new Error(`nothing was heard for ${SILENT_MS / 1000} s`)));
   request.on('error', reject);
+  request.end();
   return promise;
 }
 
-/** Node's type asks for a whole environment; it reads the proxies of it. */
-function proxyEnv(proxies: Readonly<Record<string, string>>) {
-  return proxies as unknown as NodeJS.ProcessEnv;
+/** A request through the proxies, that trusts the certificates; it is not sent yet. `connection`: of its agent. */
+export function requestThrough(url: URL, { proxies, ca }: ReleaseAccess, options: http.RequestOptions, answered: (response: http.IncomingMessage) => void, connection: http.AgentOptions = {}): http.ClientRequest {
+  // Node's type asks for a whole environment; it reads the proxies of it.
+  const through = { ...connection, proxyEnv: proxies as unknown as NodeJS.ProcessEnv };
+  if (url.protocol === 'https:') return https.request(url, { ...options, agent: new https.Agent({ ...through, ca: [...ca] }) }, answered);
+  return http.request(url, { ...options, agent: new http.Agent(through) }, answered);
 }
 
 function isMissing({ statusCode }: http.IncomingMessage): boolean {
