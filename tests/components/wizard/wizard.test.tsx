@@ -77,7 +77,8 @@ test('a draft is saved as one types, and its address leads back to it', async ()
   expect(screen.getByText('Saving …')).toBeTruthy();
   await screen.findByText('Saved', {}, { timeout: 3000 });
   expect(saveAction).toHaveBeenCalledWith(expect.objectContaining({ id: start.deploymentId, values: expect.objectContaining({ name: 'Acme' }) }));
-  expect(page.search).toContain(`draft=${start.deploymentId}`);
+  // The address follows what is shown.
+  await waitFor(() => expect(page.search).toContain(`draft=${start.deploymentId}`));
 });
 
 test('a stored license is said to be set, and never shown', () => {
