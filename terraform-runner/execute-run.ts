@@ -1,17 +1,9 @@
-import path from 'node:path';
-import { adoptionsPurpose, type Adoption } from '#lib/adoption/import-blocks.ts';
-import { secretEnvironment } from '#lib/configuration/environment-variables.ts';
-import { createMask } from '#lib/credentials/mask.ts';
-import { openText } from '#lib/credentials/sealed-secret.ts';
 import { inTransaction, type Transaction } from '#lib/db/transaction.ts';
-import type { InputValue } from '#lib/deployments/deployment.ts';
-import { isHandMade } from '#lib/deployments/practice-faults.ts';
 import type { DriftFindings } from '#lib/drift/drift-report.ts';
 import { hasGivenWay, recordDrift } from '#lib/drift/drift-store.ts';
 import { approveWithin } from '#lib/runs/approve-plan.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import { findPlan } from '#lib/runs/plan-store.ts';
-import { runSecretsPurpose } from '#lib/runs/queue-run.ts';
 import type { RunFailure } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { isFinished, titleOf } from '#lib/runs/run-status.ts';
@@ -21,20 +13,18 @@ import { moveRun, type RunPatch } from '#lib/runs/run-store.ts';
 import type { RunEvent } from '#lib/runs/run-transitions.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
 import { findStateBasis } from '#lib/state/state-store.ts';
-import { stateTokenOf } from '#lib/state/state-token.ts';
 import { ownLocks } from '#lib/teardown/state-contents.ts';
 import { translator } from '#lib/words/translate.ts';
-import { terraformSignInOf } from './azure-access.ts';
-import { faultsOf, practiceEnvironment, type PracticeFault } from './practice/practice-module.ts';
 import type { Ending } from './ending.ts';
 import { failureOf } from './failure-of.ts';
 import { FencedError } from './fenced.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { createLogWriter } from './log-writer.ts';
+import { endingUnopened, openRun, UnopenedError } from './open-run.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { RunContext, RunnerSetup, UnopenedRun } from './run-context.ts';
 import { afterApply } from './steps/after-apply.ts';
-import { awaitLeftTerraform, hasLeftStep } from './steps/await-left-terraform.ts';
+import { hasLeftStep } from './steps/await-left-terraform.ts';
 import { endingOfLeft } from './steps/end-left.ts';
 import { learnStateSecrets } from './steps/learn-state-secrets.ts';
 import { dropUnfinished } from './practice/drop-unfinished.ts';
@@ -43,11 +33,9 @@ import { refreshPractice } from './practice/refresh-practice.ts';
 import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
-import { rememberPlace, subscriptionOf } from './run-place.ts';
+import { rememberPlace } from './run-place.ts';
 import { skipOutlivedCheck } from './steps/skip-outlived-check.ts';
-import { prepareRunNetwork } from './run-network.ts';
 import type { TerraformCommand } from './terraform/command.ts';
-import { environmentOf } from './terraform/environment.ts';
 import { exists, hasBackend, isDiskFull, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
 const words = translator('runner');
@@ -57,46 +45,33 @@ const words = translator('runner');
  * claim was lost, and nothing was written since.
  */
 export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat: Heartbeat): Promise<void> {
+  const log = createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq });
+  const held: UnopenedRun = { setup, run, heartbeat, workdir: workdirOf(setup.dataDir, run.id), log };
   try {
     if (await skipOutlivedCheck(setup, run)) return;
-    const log = createLogWriter({ db: setup.db, key: setup.key, runId: run.id, claim: run.claim, phase: run.phase, lastSeq: run.logSeq });
-    const held: UnopenedRun = { setup, run, heartbeat, workdir: workdirOf(setup.dataDir, run.id), log };
-    const context = await open(held);
-    const ending = context === null ? await endingUnopened(held) : await endingOf(context, run.phase === 'plan' ? planPhase : applyPhase);
+    const opened = await openRun(held);
+    const ending = opened instanceof UnopenedError ? await endingUnopened(held, opened) : await endingOf(opened);
     await log.flush();
     await move(held, ending);
-    if (context === null) throw new UnopenedError('the run could not be prepared');
+    if (opened instanceof UnopenedError) throw opened;
   } catch (error) {
     if (error instanceof FencedError) return;
     if (error instanceof UnopenedError) throw error;
-    // It ends with that, instead of being held. No word of the error: it may name a secret.
-    await retryWhileDown(() => inTransaction(setup.db, (tx) => moveRun(tx, run.id, 'fail', { failure: failureOf('unknown', words('lostTrack')) }, run.claim)));
-    throw new Error(`the run could not be ended: ${error instanceof Error ? error.name : typeof error}`);
+    await endLost(held);
+    const { name, code = '' } = error as NodeJS.ErrnoException;
+    throw new Error(`the run could not be ended: ${name} ${code}`);
   }
 }
-
-/** What the run was given cannot be read. */
-class UnopenedError extends Error {}
 
 /**
- * What the run works with; null where that cannot be read (its secrets were sealed with another key, say). A run that was taken up may
- * have a Terraform at work then: that one is waited for, and it is tried once more, for whoever mended it meanwhile.
+ * What nobody foresaw ends a run, instead of holding it; after its Terraform, where one is at work. No word of it goes anywhere: it may
+ * name a secret.
  */
-async function open(held: UnopenedRun): Promise<RunContext | null> {
-  try {
-    return await openContext(held);
-  } catch (error) {
-    if (error instanceof FencedError) throw error;
-    if (!(await hasLeftStep(held))) return null;
-    held.log.say(words('waitsUnopened'), 'warn');
-    await awaitLeftTerraform(held);
-    return openContext(held).catch(() => null);
-  }
-}
-
-async function endingUnopened(held: UnopenedRun): Promise<Ending> {
-  const failure = failureOf('unknown', words('leftUnopened'));
-  return (await endingOfLeft(held, failure)) ?? { event: 'fail', failure: failureOf('unknown', words('unopened')) };
+async function endLost(held: UnopenedRun): Promise<void> {
+  const { setup, run } = held;
+  const failure = failureOf('unknown', words('lostTrack'));
+  const { event, ...patch } = (await endingOfLeft(held, failure).catch(() => null)) ?? { event: 'fail', failure };
+  await retryWhileDown(() => inTransaction(setup.db, (tx) => moveRun(tx, run.id, event, patch, run.claim)));
 }
 
 /** Init, plan, read the plan: ends planned, with nothing to do, or with a reason. */
@@ -104,9 +79,10 @@ async function planPhase(context: RunContext): Promise<Ending> {
   const { run, log, setup } = context;
   // Not again by whoever takes it up.
   if (run.logSeq === 0) log.say(words('planned', { number: run.number, kind: titleOf(run), version: setup.terraform.version }));
-  if (run.target === 'practice') await retryWhileDown(() => (run.driftCheck ? plantDrift(context) : dropUnfinished(context)));
-  await retryWhileDown(() => prepareWorkdir(context));
-  const found = run.target === 'practice' ? await retryWhileDown(() => refreshPractice(context)) : [];
+  // A Terraform that an earlier runner left at work here began with all that it needs: nothing is written beside it.
+  const isLaidOut = await hasLeftStep(context);
+  if (!isLaidOut) await layOut(context);
+  const found = run.target === 'practice' ? await retryWhileDown(() => refreshPractice(context, { isLaidOut })) : [];
   const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   const plan = await runTerraform(context, await planCommandOf(context));
@@ -115,6 +91,12 @@ async function planPhase(context: RunContext): Promise<Ending> {
   const { add, change, destroy, import: imported } = document.summary;
   const counts = { add, change, destroy, import: imported };
   return { event: applyable ? 'plan_found_changes' : 'plan_found_nothing', counts, ...(drift && { drift }) };
+}
+
+async function layOut(context: RunContext): Promise<void> {
+  const { run } = context;
+  if (run.target === 'practice') await retryWhileDown(() => (run.driftCheck ? plantDrift(context) : dropUnfinished(context)));
+  await retryWhileDown(() => prepareWorkdir(context));
 }
 
 async function planCommandOf(context: RunContext): Promise<TerraformCommand> {
@@ -137,8 +119,10 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   const plan = await retryWhileDown(() => findPlan(setup.db, run.id));
   if (plan === null) throw new Error(`run ${run.id} was approved without a plan`);
   if (!(await hasStarted(context)) && (await stateMoved(context, plan.state))) return { event: 'fail', failure: failureOf('stale_plan') };
-  await retryWhileDown(() => prepareWorkdir(context));
-  await retryWhileDown(() => restorePlan(context, plan.lockFile));
+  if (!(await hasLeftStep(context))) {
+    await retryWhileDown(() => prepareWorkdir(context));
+    await retryWhileDown(() => restorePlan(context, plan.lockFile));
+  }
   if (!(await isInitialized(context))) {
     const init = await runTerraform(context, { name: 'init', lockFileGiven: plan.lockFile !== '' });
     if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
@@ -183,15 +167,15 @@ async function endingAsAsked({ setup, run }: RunContext): Promise<Ending | null>
 }
 
 /** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it, and after its Terraform. */
-async function endingOf(context: RunContext, phase: (context: RunContext) => Promise<Ending>): Promise<Ending> {
+async function endingOf(context: RunContext): Promise<Ending> {
   try {
     await retryWhileDown(() => learnStateSecrets(context));
-    return await phase(context);
+    return await (context.run.phase === 'plan' ? planPhase : applyPhase)(context);
   } catch (error) {
     if (error instanceof FencedError) throw error;
-    context.log.say(words('cannotGoOn', { reason: context.mask.text(String(error)) }), 'error');
     const asked = await endingAsAsked(context);
     if (asked !== null && !(await hasLeftStep(context))) return asked;
+    context.log.say(words('cannotGoOn', { reason: context.mask.text(String(error)) }), 'error');
     const failure = internalFailure(error, context);
     return (await endingOfLeft(context, failure)) ?? { event: 'fail', failure };
   }
@@ -232,43 +216,4 @@ async function moveAnyway({ setup, run, workdir }: UnopenedRun, event: RunEvent)
   if (claim === null || event !== 'plan_found_changes') throw new FencedError(run.id);
   await retryWhileDown(() => inTransaction(setup.db, (tx) => moveRun(tx, run.id, 'cancel', {}, run.claim)));
   await removeWorkdir(workdir);
-}
-
-async function openContext(held: UnopenedRun): Promise<RunContext> {
-  const { setup, run, workdir } = held;
-  const secrets = openRunSecrets(setup, run);
-  const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
-  const signIn = await retryWhileDown(async () => terraformSignInOf(setup, { ...run, subscriptionId: await subscriptionOf(setup, run) }));
-  const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem });
-  return {
-    ...held,
-    secrets,
-    cloud: signIn.cloud,
-    scope: signIn.scope,
-    adoptions: openAdoptions(setup, run),
-    mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets, ...networkSecrets]),
-    env: environmentOf({ ...setup, network, cliConfigFile, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
-  };
-}
-
-function openRunSecrets({ key }: RunnerSetup, run: ClaimedRun): Record<string, InputValue> {
-  if (run.sealedSecrets === null) return {};
-  return JSON.parse(openText(key, run.sealedSecrets, runSecretsPurpose(run.id))) as Record<string, InputValue>;
-}
-
-function openAdoptions({ key }: RunnerSetup, run: ClaimedRun): Adoption[] {
-  return run.sealedImports === null ? [] : (JSON.parse(openText(key, run.sealedImports, adoptionsPurpose(run.id))) as Adoption[]);
-}
-
-/** The faults were checked when they were switched on; those of the preflight are none of Terraform's. */
-function practiceSettings({ practice }: RunnerSetup, run: ClaimedRun): Record<string, string> {
-  const cloudDir = path.join(practice.cloudDir, String(run.inputs.namespace));
-  return practiceEnvironment({ cloudDir, speed: practice.speed, faults: faultsOf(run).filter((fault) => fault.kind !== 'preflight' && !isHandMade(fault)) as PracticeFault[] });
-}
-
-/** Every text within the secret inputs, whatever their shape. */
-function secretTexts(value: InputValue | Record<string, InputValue>): string[] {
-  if (value === null || typeof value === 'boolean') return [];
-  if (typeof value !== 'object') return [String(value)];
-  return Object.values(value).flatMap((inner) => secretTexts(inner as InputValue));
 }

@@ -1,7 +1,7 @@
+import { isConflict, isDatabaseAway } from '#lib/db/database-away.ts';
 import type { Database } from '#lib/db/transaction.ts';
 import { renewClaim, type Claim } from '#lib/runs/claim-store.ts';
 import { HEARTBEAT_EVERY_MS } from '#lib/tunables.ts';
-import { isDatabaseDown } from './retry-while-down.ts';
 
 /** Renews a run's claim, and brings back what people asked of it. */
 export interface Heartbeat {
@@ -32,7 +32,7 @@ export function startHeartbeat(db: Database, runId: string, claim: Claim): Heart
       if (fenced || moved) tell();
     } catch (error) {
       // While the database is away nobody can judge us either; the next beat tries again.
-      if (!isDatabaseDown(error)) throw error;
+      if (!isDatabaseAway(error) && !isConflict(error)) throw error;
     }
   };
   const timer = setInterval(() => void beat().catch(() => {}), HEARTBEAT_EVERY_MS);

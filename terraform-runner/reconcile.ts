@@ -16,53 +16,60 @@ import { findProcessesIn, isProcessAlive } from './host.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Runner } from './runner.ts';
 import type { RunnerSetup } from './run-context.ts';
+import { endLeftReaders } from './steps/read-plan.ts';
 import { watchUndelivered } from './undelivered-runs.ts';
 import { removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
-/** Looks again and again for what fell through; see {@link reconcile}. Returns what stops it. */
+/**
+ * Looks again and again for what fell through: runs whose runner is gone, what ended runs left on this host, Terraforms that have ended
+ * since, plans that nobody approved, deliveries that got lost, drift checks that are due. Returns what stops it.
+ */
 export function startReconciling(setup: RunnerSetup, runner: Runner, concurrency: number, log: RunnerLog): () => void {
-  const lostRuns = createLostRunWatch(setup.db, setup.limits.runnerLostMs);
-  const undelivered = watchUndelivered(setup.db, REDELIVER_AFTER_MS);
+  const duties = dutiesOf(setup, runner, concurrency, log);
   let busy = false;
   const tick = async () => {
     if (busy) return;
     busy = true;
-    try {
-      await beatRunner(setup.db, setup.runnerId);
-      // Before anybody is judged: the runner they belong to may have ended only now, after we had started.
-      await runner.takeUpOwn();
-      await lostRuns.look();
-      await reconcile(setup, runner, log);
-      takeUndelivered(await undelivered.list(), runner, { concurrency, log });
-      await queueDueChecks(setup, log);
-    } catch (error) {
-      log.warn({ error }, 'could not look after the runs; trying again');
-    } finally {
-      busy = false;
-    }
+    for (const duty of duties) await alone(log, {}, duty);
+    busy = false;
   };
   const timer = setInterval(() => void tick(), RECONCILE_EVERY_MS);
   return () => clearInterval(timer);
 }
 
-/** Keeps what ended runs left on this host, notes Terraforms that have ended, and expires plans. */
-async function reconcile(setup: RunnerSetup, runner: Runner, log: RunnerLog): Promise<void> {
-  // Before their Terraforms count as ended: what they left has to be known when the next run of the deployment is planned.
-  await sweepWorkdirs(setup, runner, log);
-  await noteEndedOrphans(setup);
-  await expirePlans(setup);
+function dutiesOf(setup: RunnerSetup, runner: Runner, concurrency: number, log: RunnerLog): (() => Promise<void>)[] {
+  const lostRuns = createLostRunWatch(setup.db, setup.limits.runnerLostMs);
+  const undelivered = watchUndelivered(setup.db, REDELIVER_AFTER_MS);
+  const judge = async () => {
+    await beatRunner(setup.db, setup.runnerId);
+    // Before anybody is judged: the runner they belong to may have ended only now, after we had started.
+    await runner.takeUpOwn();
+    await lostRuns.look();
+  };
+  const tidyUp = async () => {
+    // Before their Terraforms count as ended: what they left has to be known when the next run of the deployment is planned.
+    await sweepWorkdirs(setup, runner, log);
+    await noteEndedOrphans(setup, log);
+  };
+  const takeUndelivered = async () => deliverAll(await undelivered.list(), runner, { concurrency, log });
+  return [judge, tidyUp, () => expirePlans(setup, log), takeUndelivered, () => queueDueChecks(setup, log)];
+}
+
+/** What fails keeps nothing else from being looked after, and is tried again at the next look. */
+async function alone(log: RunnerLog, what: Record<string, string>, work: () => Promise<unknown>): Promise<void> {
+  await work().catch((error: unknown) => log.warn({ ...what, error }, 'could not look after the runs; trying again'));
 }
 
 /** Terraforms of this host whose run has ended without them: once they are gone, the deployment's next run may start. */
-async function noteEndedOrphans({ db, hostId, dataDir }: RunnerSetup): Promise<void> {
-  for (const step of await listOrphanedSteps(db, hostId)) {
-    const alive = (step.pid !== null && isProcessAlive(step.pid, step.pidStart)) || findProcessesIn(workdirOf(dataDir, step.runId).dir).length > 0;
-    if (!alive) await finishOrphanedStep(db, step.runId, step.name);
+async function noteEndedOrphans({ db, hostId, dataDir }: RunnerSetup, log: RunnerLog): Promise<void> {
+  for (const { runId, name, pid, pidStart } of await listOrphanedSteps(db, hostId)) {
+    const alive = (pid !== null && isProcessAlive(pid, pidStart)) || findProcessesIn(workdirOf(dataDir, runId).dir).length > 0;
+    if (!alive) await alone(log, { runId }, () => finishOrphanedStep(db, runId, name));
   }
 }
 
-async function expirePlans({ db, limits }: RunnerSetup): Promise<void> {
-  for (const id of await listExpiredPlans(db, limits.approvalMs)) await inTransaction(db, (tx) => moveRun(tx, id, 'expire'));
+async function expirePlans({ db, limits }: RunnerSetup, log: RunnerLog): Promise<void> {
+  for (const runId of await listExpiredPlans(db, limits.approvalMs)) await alone(log, { runId }, () => inTransaction(db, (tx) => moveRun(tx, runId, 'expire')));
 }
 
 /**
@@ -73,8 +80,7 @@ async function expirePlans({ db, limits }: RunnerSetup): Promise<void> {
 async function sweepWorkdirs(setup: RunnerSetup, runner: Runner, log: RunnerLog): Promise<void> {
   const names = await readdir(path.join(setup.dataDir, 'work')).catch(() => []);
   for (const runId of names.filter((name) => !runner.runIds().includes(name))) {
-    // One that cannot be cleared keeps nobody else's from being.
-    await sweepWorkdir(setup, runId).catch((error: unknown) => log.warn({ runId, error }, 'could not clear the directory of a run; trying again'));
+    await alone(log, { runId }, () => sweepWorkdir(setup, runId));
   }
 }
 
@@ -85,12 +91,13 @@ async function sweepWorkdir(setup: RunnerSetup, runId: string): Promise<void> {
     if (!isHeld(run)) await removePlanSecrets(workdir);
     return;
   }
+  await endLeftReaders(workdir.dir);
   if (findProcessesIn(workdir.dir).length > 0) return;
   if (run !== null) await keepEvidence(setup, run, workdir);
   await removeWorkdir(workdir);
 }
 
-function takeUndelivered(runIds: readonly string[], runner: Runner, { concurrency, log }: { concurrency: number; log: RunnerLog }): void {
+function deliverAll(runIds: readonly string[], runner: Runner, { concurrency, log }: { concurrency: number; log: RunnerLog }): void {
   for (const runId of runIds) {
     if (runner.active() >= concurrency) return;
     runner.deliver({ runId }).catch((error: unknown) => log.warn({ runId, error }, 'could not take a run; trying again'));

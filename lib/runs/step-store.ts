@@ -56,11 +56,11 @@ export async function recordStepProcess(db: Database, runId: string, claim: Clai
   return rowCount === 1;
 }
 
-/** Notes that this very process got its SIGINT; nothing when the claim is lost. */
+/** Notes that this very process got its SIGINT; nothing when the claim is lost or the run has ended. */
 export async function recordStepInterrupt(db: Database, runId: string, claim: Claim, name: string): Promise<void> {
   await db.pool.query(
     `UPDATE run_steps SET "interruptedAt" = now() FROM runs
-     WHERE "runId" = id AND id = $1 AND "claimedBy" = $2 AND fence = $3 AND name = $4 AND run_steps."interruptedAt" IS NULL`,
+     WHERE "runId" = id AND id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') AND name = $4 AND run_steps."interruptedAt" IS NULL`,
     [runId, claim.runnerId, claim.fence, name],
   );
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { may, type Actor, type Permission } from '../auth/permission.ts';
 import type { ConsoleContext } from '../console-context.ts';
+import { isDatabaseAway } from '../db/database-away.ts';
 import { problemOf } from './api-problem.ts';
 import { container, type Container } from './container.ts';
 import { actorOfRequest } from './current-user.ts';
@@ -103,13 +104,8 @@ function challengeOf({ status }: Problem): Record<string, string> {
 function unexpected(error: unknown): Response {
   const reference = randomUUID();
   webLog.error({ error, reference }, 'a request failed');
-  if (isDatabaseDown(error)) return problemResponse({ ...problemOf(503, 'database_unreachable'), reference }, { 'retry-after': '2' });
+  if (isDatabaseAway(error)) return problemResponse({ ...problemOf(503, 'database_unreachable'), reference }, { 'retry-after': '2' });
   return problemResponse({ ...problemOf(500, 'internal_error'), reference });
-}
-
-function isDatabaseDown(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
-  return /^(ECONNREFUSED|ECONNRESET|57P0\d|53300|P1\d{3})$/.test(code ?? '') || /Can't reach database|Connection terminated|timeout exceeded/.test(message ?? '');
 }
 
 /** An id that cannot be one is an id that is not there. */

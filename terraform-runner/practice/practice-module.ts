@@ -1,9 +1,10 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { isFarEndFault } from '#lib/deployments/far-end-faults.ts';
 import type { PracticeFault as DeploymentFault } from '#lib/deployments/deployment.ts';
 import type { StateDocument, StateResource } from '#lib/state/state-document.ts';
 import { objectOf } from '#lib/terraform/json-value.ts';
+import { swapFile } from '#lib/whole-file.ts';
 import { cloudAddress } from './observe-cloud.ts';
 import faultTexts from './faults.json' with { type: 'json' };
 
@@ -39,7 +40,7 @@ const ADOPTED_FILE = path.join('modules', 'wandb', 'adopted.json');
  */
 export async function writeAdopted(targetDir: string, { state, importing, place }: { state: StateDocument | null; importing: readonly string[]; place: { namespace: unknown; location: string } }): Promise<void> {
   const adopted = state === null || hasMoved(state, place) ? [] : state.resources.filter(wasImported).map(({ address }) => address);
-  await writeFile(path.join(targetDir, ADOPTED_FILE), JSON.stringify([...new Set([...adopted, ...importing])].map(cloudAddress)), { mode: 0o600 });
+  await swapFile(path.join(targetDir, ADOPTED_FILE), JSON.stringify([...new Set([...adopted, ...importing])].map(cloudAddress)));
 }
 
 /** Its trigger is empty; state keeps a value of no fixed type with its type beside it. */

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readNewestState } from '#lib/state/newest-state.ts';
 import { parseState } from '#lib/state/state-document.ts';
 import { appendStateVersion, openNewestState, openStateBeforeRefresh, REFRESHED_NOTE } from '#lib/state/state-store.ts';
 import { objectOf, objectsOf, type JsonObject } from '#lib/terraform/json-value.ts';
 import type { PlanResourceJson } from '#lib/terraform/plan-json.ts';
+import { swapFile } from '#lib/whole-file.ts';
 import type { UnopenedRun } from '../run-context.ts';
 import { cloudAddress, isInCloud, observeCloud } from './observe-cloud.ts';
 import { readPracticeCloud, writePracticeAttributes, type PracticeResource } from './practice-cloud.ts';
@@ -16,16 +16,17 @@ const BACKEND_OVERRIDE = 'console_override.tf';
 /**
  * What azurerm's refresh would find before this plan. A drift check gets a state of its own with the cloud's values in it, so
  * that it plans what a deploy would do and neither locks nor writes the real one; a run that accepts what Azure has takes them
- * only when it is applied; every other run plans from them, and its state says so.
+ * only when it is applied; every other run plans from them, and its state says so. Where all is laid out already it only looks.
  */
-export async function refreshPractice(context: UnopenedRun): Promise<PlanResourceJson[]> {
+export async function refreshPractice(context: UnopenedRun, { isLaidOut }: { isLaidOut: boolean }): Promise<PlanResourceJson[]> {
   const { run, setup, workdir } = context;
   const before = await openStateBeforeRefresh(setup.db, setup.key, run.deploymentId);
   if (before === null) return [];
   const observed = await observe(context, before);
+  if (isLaidOut) return observed.drift;
   if (run.driftCheck) {
-    await writeFile(path.join(workdir.dir, OBSERVED_STATE), JSON.stringify(observed.state), { mode: 0o600 });
-    await writeFile(path.join(workdir.dir, BACKEND_OVERRIDE), `terraform {\n  backend "local" {\n    path = "${OBSERVED_STATE}"\n  }\n}\n`, { mode: 0o600 });
+    await swapFile(path.join(workdir.dir, OBSERVED_STATE), JSON.stringify(observed.state));
+    await swapFile(path.join(workdir.dir, BACKEND_OVERRIDE), `terraform {\n  backend "local" {\n    path = "${OBSERVED_STATE}"\n  }\n}\n`);
   } else if (!run.refreshOnly) {
     await takeIntoState(context, REFRESHED_NOTE);
   }

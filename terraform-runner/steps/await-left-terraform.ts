@@ -9,7 +9,6 @@ import { retryWhileDown } from '../retry-while-down.ts';
 import type { UnopenedRun } from '../run-context.ts';
 import { followSpool } from '../terraform/follow-spool.ts';
 import { attachTerraform, type TerraformProcess } from '../terraform/process.ts';
-import { exists } from '../workdir.ts';
 import { stopWhenAsked } from './stop-when-asked.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -65,9 +64,13 @@ function isAlive({ exited }: TerraformProcess): Promise<boolean> {
   return Promise.race([exited.then(() => false), sleep(0).then(() => true)]);
 }
 
+/** What cannot be read says nothing of how the command ended. */
 async function outcomeOf(file: string, name: TerraformStep): Promise<Outcome> {
   const reader = createOutcomeReader(name, createMask([]));
-  if (!(await exists(file))) return reader.outcome().outcome;
-  for await (const { lines } of followSpool(file, 0, Promise.resolve())) for (const line of lines) if (line !== '') reader.read(parseUiMessage(line));
+  try {
+    for await (const { lines } of followSpool(file, 0, Promise.resolve())) for (const line of lines) if (line !== '') reader.read(parseUiMessage(line));
+  } catch {
+    return 'unfinished';
+  }
   return reader.outcome().outcome;
 }

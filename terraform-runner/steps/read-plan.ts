@@ -10,10 +10,11 @@ import { parsePlanJson, type PlanResourceJson } from '#lib/terraform/plan-json.t
 import { acceptDocumentOf, planDocumentOf } from '#lib/plans/plan-document-of.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { FencedError } from '../fenced.ts';
+import { findLeaderIn } from '../host.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
 import type { RunContext } from '../run-context.ts';
 import { argumentsOf } from '../terraform/command.ts';
-import { startTerraform } from '../terraform/process.ts';
+import { attachTerraform, startTerraform } from '../terraform/process.ts';
 import { stopWhenAsked } from './stop-when-asked.ts';
 
 export interface FoundPlan {
@@ -46,15 +47,25 @@ export async function readPlan(context: RunContext, practiceDrift: readonly Plan
 
 /**
  * `terraform show -json` of the plan. Its output holds every input in clear, so it goes into a file of ours and nowhere else: a new
- * one each time, as one that a killed runner began may still be written to. It only reads, so it is no step that is taken up. It
- * can hang, so it is watched as one; but Terraform's own heeds no interrupt while it shows a plan, and ends by itself or by force.
+ * one each time, as one that a killed runner began may still be written to. It only reads, so it is no step that is taken up, and
+ * nothing is lost with one that is killed: Terraform heeds no interrupt while it shows a plan.
  */
 async function showPlan(context: RunContext) {
   const { setup, workdir, env } = context;
+  await endLeftReaders(workdir.dir);
   const spool = workdir.spoolOf(`show-${randomUUID()}`);
   const terraform = await startTerraform({ binary: setup.terraform.path, args: argumentsOf({ name: 'show' }), cwd: workdir.dir, env, ...spool });
-  const stopWatching = stopWhenAsked(context, { step: 'show', process: terraform, known: null, heard: { lastAt: performance.now() } });
+  const stopWatching = stopWhenAsked(context, { step: 'show', process: { ...terraform, interrupt: terraform.kill }, known: null, heard: { lastAt: performance.now() } });
   const exitCode = await terraform.exited.finally(stopWatching);
   if (exitCode !== 0) throw new Error(`terraform show ended with ${exitCode}: ${await readFile(spool.stderr, 'utf8')}`);
   return parsePlanJson(JSON.parse(await readFile(spool.stdout, 'utf8')));
+}
+
+/** Ends what an earlier runner left reading a plan in this directory: nobody waits for it, and it might never end by itself. */
+export async function endLeftReaders(dir: string): Promise<void> {
+  for (let left = findLeaderIn(dir, 'show'); left !== null; left = findLeaderIn(dir, 'show')) {
+    const reader = attachTerraform(left.pid, left.start);
+    reader?.kill();
+    await reader?.exited;
+  }
 }

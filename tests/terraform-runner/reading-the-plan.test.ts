@@ -13,7 +13,7 @@ let folder = '';
 beforeAll(async () => {
   console_ = await startTestConsole();
   folder = path.join(console_.dataDir, 'hanging');
-  const { binary } = await wrapTerraform(folder, { show: '  touch "$here/reads"; while :; do sleep 0.1; done' });
+  const { binary } = await wrapTerraform(folder, { show: '  trap "" INT; touch "$here/reads"; while :; do sleep 0.1; done' });
   console_.setups.forEach((setup) => (setup.terraform = { ...setup.terraform, path: binary }));
 });
 afterAll(() => console_.close());

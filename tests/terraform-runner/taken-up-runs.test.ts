@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { approvePlan } from '#lib/runs/approve-plan.ts';
+import { isProcessAlive } from '#runner/host.ts';
 import { killRunner, startRunnerHosts, type RunnerHosts } from '#tests/support/runner-hosts.ts';
 import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { untilRun } from '#tests/support/test-runner.ts';
@@ -90,16 +91,20 @@ it('applies on another host only once the init there is over, whoever began it',
   await killRunner(second);
 }, 180_000);
 
-it('reads a plan anew when the runner was killed while it read it', async () => {
+it('reads a plan anew when the runner was killed while it read it, and ends what was left reading', async () => {
   hosts.killRunners();
   const folder = path.join(hosts.home, 'shown');
-  const terraform = await wrapTerraform(folder, { show: '  real "$@"; touch "$here/shown"; while [ ! -e "$here/go" ]; do sleep 0.1; done; exit 0' });
+  const terraform = await wrapTerraform(folder, { show: '  trap "" INT; real "$@"; echo $$ >>"$here/shown"; while [ ! -e "$here/go" ]; do sleep 0.1; done; exit 0' });
   const first = await hosts.startRunner('i', { TERRAFORM_BIN: terraform.binary });
   const run = await hosts.queueDeploy();
   await waitUntil('it has read the plan', () => existsSync(path.join(folder, 'shown')), { timeoutMs: 60_000 });
   await killRunner(first);
-  await writeFile(path.join(folder, 'go'), '');
+  const [left] = (await readFile(path.join(folder, 'shown'), 'utf8')).split('\n');
+  expect(isProcessAlive(Number(left), null)).toBe(true);
   const second = await hosts.startRunner('i', { TERRAFORM_BIN: terraform.binary });
+  await waitUntil('it has read the plan again', async () => (await readFile(path.join(folder, 'shown'), 'utf8')).trim().includes('\n'), { timeoutMs: 60_000 });
+  expect(isProcessAlive(Number(left), null)).toBe(false);
+  await writeFile(path.join(folder, 'go'), '');
   expect((await untilRun(hosts.testConsole, run.id, 'approved', 'applying', 'applied', 'failed')).failure).toBeNull();
   expect((await terraform.commands()).slice(0, 4)).toEqual(['init', 'plan', 'show', 'show']);
   expect((await hosts.logOf(run.id)).match(/is planned with Terraform/g)).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -53,7 +53,7 @@ async function apply(kind: 'slow' | 'hang'): Promise<Run> {
   return queued.run;
 }
 
-const untilFoundUnopened = (run: Run) => waitUntil('it is taken up', async () => (await logOf(run.id)).includes('what it was given cannot be read now'), { timeoutMs: 30_000 });
+const untilFoundUnopened = (run: Run) => waitUntil('it is taken up', async () => (await logOf(run.id)).includes('cannot be gone on with now: what it was given cannot be read'), { timeoutMs: 30_000 });
 
 async function kill(runner: ChildProcess): Promise<void> {
   runner.kill('SIGKILL');
@@ -129,7 +129,7 @@ it('one that we cannot go on with ends after its Terraform too', async () => {
   const first = await startRunner();
   const run = await apply('hang');
   await kill(first);
-  const file = path.join(home, 'work', run.id, 'main.tf');
+  const file = path.join(home, 'work', run.id, 'spool', 'apply.jsonl');
   await rm(file);
   await mkdir(file);
   await startRunner();
@@ -141,3 +141,34 @@ it('one that we cannot go on with ends after its Terraform too', async () => {
   expect((await untilRun(testConsole, run.id, 'applied', 'failed', 'canceled')).failure?.evidence.detail).toContain('EISDIR');
   expect(await locksOf(run)).toBe(0);
 }, 120_000);
+
+it('one whose end nobody foresaw ends as its Terraform did, and after it', async () => {
+  for (const left of runners) left.kill('SIGKILL');
+  const first = await startRunner();
+  const run = await apply('slow');
+  await kill(first);
+  const { pool } = testConsole.context.db;
+  await pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''XX000''; END';
+    CREATE TRIGGER refuse BEFORE INSERT ON log_chunks FOR EACH ROW WHEN (NEW.lines::text NOT LIKE '%"end"%') EXECUTE FUNCTION refuse()`);
+  await startRunner();
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect(isAtWork()).toBe(true);
+  expect((await prisma().run.findUniqueOrThrow({ where: { id: run.id } })).status).toBe('applying');
+  const ended = await untilRun(testConsole, run.id, 'applied', 'failed', 'canceled');
+  await pool.query('DROP TRIGGER refuse ON log_chunks');
+  expect(ended).toMatchObject({ status: 'applied', failure: null });
+  expect(isAtWork()).toBe(false);
+  expect(await locksOf(run)).toBe(0);
+}, 180_000);
+
+it('one that finds no room to be laid out says so', async () => {
+  for (const left of runners) left.kill('SIGKILL');
+  const deployment = await buildCompleteDeployment(testConsole, {});
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test' });
+  if (!queued.ok) throw new Error(queued.reason);
+  // A file where its directory would be: what the system says of that stands for a full disk.
+  await writeFile(path.join(home, 'work', queued.run.id), '');
+  await startRunner();
+  const { failure } = await untilRun(testConsole, queued.run.id, 'planned', 'failed');
+  expect(failure?.evidence.detail).toMatch(/^The run could not be prepared: E(EXIST|NOTDIR)/);
+}, 60_000);
