@@ -50,8 +50,8 @@ export interface ClaimedRun extends Run {
 
 /**
  * Takes a queued run to plan it, or an approved one to apply it. Null when somebody else has it, when it was ended meanwhile, or
- * when it has to wait: for a maintenance lock, for another held run of its deployment (a drift check keeps nobody waiting), or (plan_only) for an unfinished one that changes
- * things and for the plan_only ones that were asked for before it.
+ * when it has to wait: for a maintenance lock, for another held run of its deployment (a drift check keeps nobody waiting), or (plan_only)
+ * for an unfinished one that changes things and for the plan_only ones that were asked for before it; a drift check for all of those.
  */
 export async function claimRun(db: Database, { runId, runnerId, hostId }: { runId: string; runnerId: string; hostId: string }): Promise<ClaimedRun | null> {
   try {
@@ -76,7 +76,7 @@ const CLAIM = `
       AND (kind <> 'plan_only' OR NOT EXISTS (
         SELECT 1 FROM runs other WHERE other."deploymentId" = runs."deploymentId"
           AND (other.kind IN ('deploy', 'destroy') AND other.status IN ('queued', 'planning', 'planned', 'approved', 'applying')
-            OR other.kind = 'plan_only' AND NOT other."driftCheck" AND other.status = 'queued' AND other.number < runs.number)))
+            OR other.kind = 'plan_only' AND NOT other."driftCheck" AND other.status = 'queued' AND (runs."driftCheck" OR other.number < runs.number))))
     RETURNING id
   )
   SELECT pg_notify('console', 'run:' || id) FROM claimed`;

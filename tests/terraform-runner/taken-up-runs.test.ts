@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { approvePlan } from '#lib/runs/approve-plan.ts';
@@ -16,11 +16,22 @@ beforeAll(async () => {
 });
 afterAll(() => hosts.close());
 
-it('takes up a run that a killed runner of the same host left, and loses and repeats no line of it', async () => {
+/** When each file that Terraform reads was last written, and which file it is. */
+async function laidOut(dir: string): Promise<string[]> {
+  const files = ['main.tf', 'terraform.tfvars', 'approved.tfplan', 'modules/wandb/adopted.json'];
+  return Promise.all(files.map(async (file) => stat(path.join(dir, file)).then(({ ino, mtimeMs }) => `${file} ${ino} ${mtimeMs}`)));
+}
+
+it('takes up a run that a killed runner of the same host left, loses and repeats no line of it, and writes nothing beside its Terraform', async () => {
   const first = await hosts.startRunner('a');
-  const run = await hosts.deployUpToCluster('slow');
+  const run = await hosts.deployUpToCluster('slow', 12);
   await killRunner(first);
+  const workdir = path.join(hosts.home, 'a', 'work', run.id);
+  const before = await laidOut(workdir);
   const second = await hosts.startRunner('a');
+  const linesBefore = (await hosts.logOf(run.id)).length;
+  await waitUntil('the log goes on', async () => (await hosts.logOf(run.id)).length > linesBefore, { timeoutMs: 30_000 });
+  expect(await laidOut(workdir)).toEqual(before);
   const applied = await untilRun(hosts.testConsole, run.id, 'applied', 'failed');
   expect(applied.failure).toBeNull();
   const log = await hosts.logOf(run.id);
