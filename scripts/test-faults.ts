@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
 import { createFaultApi } from './faults/fault-api.ts';
 import { FAULTS, PHASES, type Fault, type Phase } from './faults/fault.ts';
-import { startFaultyConsole } from './faults/faulty-console.ts';
+import { startFaultyConsole, type FaultyConsole } from './faults/faulty-console.ts';
 import { hitLifecycle, type Outcome } from './faults/lifecycle.ts';
 import { runScript } from './run-script.ts';
 
 /** Fast enough for the whole matrix in a quarter of an hour, slow enough that an apply takes seconds. */
 const SPEED = 60;
+
+/** Most of a row is waiting: two consoles side by side, each with rows of its own, take half the time of one. */
+const CONSOLES = 2;
 
 interface Row {
   fault: Fault;
@@ -41,24 +44,43 @@ function rowOf(fault: Fault): Row {
   return { fault, phases: phasesFor(fault, autoApprove), autoApprove };
 }
 
+/** Each console takes the next row when it is through with one. What they found, in the order of the rows. */
 async function runMatrix(rows: readonly Row[], round: number): Promise<Outcome[]> {
-  const console_ = await startFaultyConsole({ speed: SPEED });
-  const api = createFaultApi(console_);
-  const outcomes: Outcome[] = [];
-  try {
-    for (const [index, { fault, phases, autoApprove }] of rows.entries()) {
-      const { lostAfterSeconds } = fault;
-      if (index > 0 || lostAfterSeconds !== undefined) await console_.restart({ ...(lostAfterSeconds !== undefined && { RUNNER_LOST_SECONDS: String(lostAfterSeconds) }) });
-      const startedAt = performance.now();
-      const found = await hitLifecycle(console_, api, { fault, phases, name: `f${round}x${index}`, autoApprove }).catch((error: unknown): Outcome[] => [{ fault, phase: 'afterwards', violations: [String(error)] }]);
-      outcomes.push(...found);
-      process.stdout.write(`${describe(fault)}: ${found.filter(({ phase }) => phase !== 'afterwards').length} injections in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
-      for (const { phase, violations } of found) for (const violation of violations) process.stdout.write(`  ${phase}: ${violation}\n`);
+  const found = new Map<Row, Outcome[]>();
+  const waiting = longestFirst(rows);
+  const take = async () => {
+    const first = waiting.shift();
+    if (first === undefined) return;
+    const console_ = await startFaultyConsole({ speed: SPEED });
+    try {
+      for (let row: Row | undefined = first; row !== undefined; row = waiting.shift()) {
+        if (row !== first || row.fault.lostAfterSeconds !== undefined) await console_.restart(settingsOf(row));
+        found.set(row, await runRow(console_, row, `f${round}x${rows.indexOf(row)}`));
+      }
+    } finally {
+      await console_.stop();
     }
-  } finally {
-    await console_.stop();
-  }
-  return outcomes;
+  };
+  await Promise.all(Array.from({ length: CONSOLES }, take));
+  return rows.flatMap((row) => found.get(row) ?? []);
+}
+
+/** What sleeps for longest goes first, so that nobody waits for it at the end. */
+function longestFirst(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => (b.fault.stoppedForMs ?? 0) - (a.fault.stoppedForMs ?? 0));
+}
+
+function settingsOf({ fault: { lostAfterSeconds } }: Row): Record<string, string> {
+  return lostAfterSeconds === undefined ? {} : { RUNNER_LOST_SECONDS: String(lostAfterSeconds) };
+}
+
+async function runRow(console_: FaultyConsole, { fault, phases, autoApprove }: Row, name: string): Promise<Outcome[]> {
+  const startedAt = performance.now();
+  const api = createFaultApi(console_);
+  const found = await hitLifecycle(console_, api, { fault, phases, name, autoApprove }).catch((error: unknown): Outcome[] => [{ fault, phase: 'afterwards', violations: [String(error)] }]);
+  process.stdout.write(`${describe(fault)}: ${found.filter(({ phase }) => phase !== 'afterwards').length} injections in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
+  for (const { phase, violations } of found) for (const violation of violations) process.stdout.write(`  ${phase}: ${violation}\n`);
+  return found;
 }
 
 function describe({ name, signal }: Fault): string {

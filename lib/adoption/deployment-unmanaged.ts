@@ -42,7 +42,7 @@ export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: s
     findLedger(db, deploymentId),
   ]);
   const journal = runs.journal.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
-  const look = azure?.observedAt ? { resources: azure.resources, observedAt: azure.observedAt, afterRun: azure.afterRun } : null;
+  const look = azure?.observedAt ? { groupId: azure.groupId, resources: azure.resources, observedAt: azure.observedAt, afterRun: azure.afterRun } : null;
   const known: Knowledge = { state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun, isConfigured: isConfiguredFor(deployment), azure: look };
   const items = ledger !== null && isGroupGone(deployment, ledger) ? [] : await withoutGone({ db, key }, deploymentId, known);
   return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null, outdated: azure !== null && isLookOutdated(azure, runs.settledRun) };

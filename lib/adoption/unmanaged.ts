@@ -45,7 +45,7 @@ export interface Knowledge {
   /** Whether the deployment's inputs lead to an address: an import needs a configuration to go to. */
   isConfigured: (address: string) => boolean;
   /** The last look at the resource group, when it began, and the number up to which all runs had ended by then; null when there was none. */
-  azure: { resources: readonly ObservedResource[]; observedAt: string; afterRun: number } | null;
+  azure: { groupId: string | null; resources: readonly ObservedResource[]; observedAt: string; afterRun: number } | null;
 }
 
 /** What is known of one address that a run began to create. */
@@ -80,7 +80,7 @@ export function findUnmanaged({ state, journal, planned, unheard, deleted, state
   const clusterInState = state.some((resource) => resource.type === 'azurerm_kubernetes_cluster');
   const ours = begun.flatMap((one) => {
     const found = takeMatch(free, one, { planned: planned.get(one.address) ?? null, foreign: heard.foreign });
-    const id = one.id ?? found?.id ?? null;
+    const id = one.id ?? found?.id ?? groupCutOff(one, azure);
     if (id === null || (found === null && isGone(one, azure, stateRun))) return [];
     return [resourceOf(one, { id, found, planned: planned.get(one.address) ?? null, clusterInState, isConfigured: isConfigured(one.address) })];
   });
@@ -168,6 +168,15 @@ function takeMatch(free: ObservedResource[], { address, id }: Begun, { planned, 
   if (match === undefined) return null;
   free.splice(free.indexOf(match), 1);
   return match;
+}
+
+/**
+ * The resource group, whose creation nobody heard to its end: no list names it, but it is there when Azure had one to list once the run
+ * had ended.
+ */
+function groupCutOff({ address, source, hasErrored, lastRun }: Begun, azure: Knowledge['azure']): string | null {
+  const isCutOff = realResource(address).type === 'azurerm_resource_group' && source === null && !hasErrored;
+  return isCutOff && azure !== null && azure.afterRun >= lastRun ? azure.groupId : null;
 }
 
 /** Azure names a part after its parent too: zone/link. */

@@ -10,6 +10,7 @@ import { identityIn } from './token-identity.ts';
 
 /** What the console asks Azure with. */
 export interface AzureClients {
+  subscriptionId: string;
   resources: ResourceManagementClient;
   containerService: ContainerServiceClient;
   /** For what the two have no method for. */
@@ -42,7 +43,7 @@ export function createAzureClients(options: {
   for (const { pipeline } of [resources, containerService]) last.forEach((policy) => pipeline.addPolicy(policy, { afterPhase: 'Sign' }));
   if (endpoint !== undefined && isLoopback(endpoint)) [resources.pipeline, containerService.pipeline].forEach(withoutProxy);
   const identify = async () => identityIn((await credential.getToken(`${endpoint ?? PUBLIC_CLOUD.endpoint}/.default`))?.token ?? '');
-  return { resources, containerService, arm: createArmRequests(resources.pipeline, endpoint ?? PUBLIC_CLOUD.endpoint), identify };
+  return { subscriptionId, resources, containerService, arm: createArmRequests(resources.pipeline, endpoint ?? PUBLIC_CLOUD.endpoint), identify };
 }
 
 /** Whom practice signs in as, as its refusals name it. */

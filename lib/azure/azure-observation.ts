@@ -1,5 +1,7 @@
 /** What Azure answered about one deployment's resource group at a moment. Shown as it is, so it holds no secret. */
 export interface AzureObservation {
+  /** The group's own id, which its list does not have; null where there is no such group. */
+  groupId: string | null;
   resources: ObservedResource[];
   /** Null when there is no such cluster (yet, or any more). */
   cluster: ObservedCluster | null;
@@ -35,7 +37,7 @@ export interface ObservedNodePool {
 }
 
 /** Nothing is there: what a resource group that does not exist looks like. */
-export const EMPTY_OBSERVATION: AzureObservation = { resources: [], cluster: null };
+export const EMPTY_OBSERVATION: AzureObservation = { groupId: null, resources: [], cluster: null };
 
 /** Why Azure could not be seen. */
 export const AZURE_OBSERVATION_ERROR_CODES = ['not_authorized', 'credential_invalid', 'throttled', 'azure_unavailable', 'not_found', 'unknown'] as const;

@@ -19,6 +19,7 @@ export async function findAzureStatus(db: Database, deploymentId: string): Promi
     afterRun: row.afterRun,
     attemptedAt: row.attemptedAt.toISOString(),
     error: row.error as AzureStatus['error'],
+    groupId: row.groupId,
     resources: row.resources as unknown as AzureObservation['resources'],
     cluster: row.cluster as unknown as AzureObservation['cluster'],
     components: row.components as unknown as ComponentStatus[],
@@ -33,13 +34,14 @@ export interface Asked {
 }
 
 /** Azure answered, and this is what its answer amounts to. */
-export async function recordObservation(db: Database, deploymentId: string, { resources, cluster, askedAt, afterRun, components }: AzureObservation & Asked & { components: readonly ComponentStatus[] }): Promise<void> {
+export async function recordObservation(db: Database, deploymentId: string, { groupId, resources, cluster, askedAt, afterRun, components }: AzureObservation & Asked & { components: readonly ComponentStatus[] }): Promise<void> {
   const summary = summaryOf(components);
   await save(db, deploymentId, {
     observedAt: askedAt,
     afterRun,
     attemptedAt: askedAt,
     error: Prisma.DbNull,
+    groupId,
     resources: storable(resources) as unknown as Prisma.InputJsonValue,
     cluster: cluster === null ? Prisma.DbNull : (storable(cluster) as unknown as Prisma.InputJsonValue),
     components: storable(components) as unknown as Prisma.InputJsonValue,
@@ -51,8 +53,8 @@ export async function recordObservation(db: Database, deploymentId: string, { re
  * The group's list, read for another purpose than the status: what it amounts to, and when the status is to be looked at again, stay
  * as they were.
  */
-export async function recordGroup(db: Database, deploymentId: string, { resources, cluster, askedAt, afterRun }: AzureObservation & Asked): Promise<void> {
-  const list = { observedAt: askedAt, afterRun, resources: storable(resources) as unknown as Prisma.InputJsonValue, cluster: cluster === null ? Prisma.DbNull : (storable(cluster) as unknown as Prisma.InputJsonValue) };
+export async function recordGroup(db: Database, deploymentId: string, { groupId, resources, cluster, askedAt, afterRun }: AzureObservation & Asked): Promise<void> {
+  const list = { observedAt: askedAt, afterRun, groupId, resources: storable(resources) as unknown as Prisma.InputJsonValue, cluster: cluster === null ? Prisma.DbNull : (storable(cluster) as unknown as Prisma.InputJsonValue) };
   const never = new Date(0);
   await db.prisma.azureStatus.upsert({ where: { deploymentId }, create: { deploymentId, attemptedAt: never, ...list }, update: list });
   await notify(db.prisma, 'deployment', deploymentId);

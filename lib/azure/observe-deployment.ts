@@ -24,7 +24,7 @@ export async function observeDeployment(
       listResources(clients, resourceGroup, abortSignal),
       findCluster(clients, { resourceGroup, clusterName, abortSignal }),
     ]);
-    return { resources, cluster, askedAt };
+    return { groupId: `/subscriptions/${clients.subscriptionId}/resourceGroups/${resourceGroup}`, resources, cluster, askedAt };
   } catch (error) {
     if (isNotFound(error, 'ResourceGroupNotFound')) return { ...EMPTY_OBSERVATION, askedAt };
     if (abortSignal.aborted) throw new AzureObservationError('azure_unavailable', `Azure did not answer within ${Math.round(timeoutMs / 1000)} seconds.`, { cause: error });

@@ -4,7 +4,7 @@ import { NO_FACTS, STATUS_COMPONENTS, worstOf, type ComponentState, type Compone
 import { componentOfType, type ExpectedPart } from './expected-part.ts';
 import { readOwnState, readPower, readProvisioning, type Finding } from './azure-words.ts';
 
-export interface LookedAt extends AzureObservation {
+export interface LookedAt extends Pick<AzureObservation, 'resources' | 'cluster'> {
   states: readonly ObservedState[];
   expected: readonly ExpectedPart[];
   /** A run is under way: what state has and Azure lacks is then on its way in or out. */

@@ -19,7 +19,7 @@ export async function readLiveStatus(db: Database, { id, status }: Pick<Deployme
 export async function statusReport(db: Database, deployment: Deployment): Promise<object> {
   const [{ azure, chain }, rows] = await Promise.all([readLiveStatus(db, deployment), listHealthRows(db, [deployment.id])]);
   const asOf = { now: Date.now(), changedAt: changedAtOf(deployment) };
-  const { afterRun: _afterRun, ...seen } = azure ?? NEVER_SEEN;
+  const { afterRun: _afterRun, groupId: _groupId, ...seen } = azure ?? NEVER_SEEN;
   return {
     ...seen,
     health: healthOf({ status: deployment.status, changedAt: asOf.changedAt }, rows.get(deployment.id) ?? null, asOf.now)?.health ?? null,
@@ -28,7 +28,7 @@ export async function statusReport(db: Database, deployment: Deployment): Promis
   };
 }
 
-const NEVER_SEEN = { observedAt: null, afterRun: 0, attemptedAt: null, error: null, resources: [], cluster: null };
+const NEVER_SEEN = { observedAt: null, afterRun: 0, attemptedAt: null, error: null, groupId: null, resources: [], cluster: null };
 
 function componentReport(component: ComponentStatus, observedAt: string | null): object {
   const { name, status, facts } = component;

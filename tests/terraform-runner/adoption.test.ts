@@ -39,7 +39,7 @@ async function lookAtAzure(deployment: Deployment): Promise<void> {
   const listed = (await cloudOf(deployment)).filter(({ location }) => location !== null);
   const resources = listed.map(({ id, name, type, location, provisioningState }) => ({ id, name, type, location, provisioningState }));
   const { db } = testConsole.context;
-  await recordObservation(db, deployment.id, { resources, cluster: null, askedAt: new Date(), afterRun: await findSettledRun(db, deployment.id), components: [] });
+  await recordObservation(db, deployment.id, { resources, groupId: null, cluster: null, askedAt: new Date(), afterRun: await findSettledRun(db, deployment.id), components: [] });
 }
 
 async function stateAddresses(deployment: Deployment): Promise<string[]> {

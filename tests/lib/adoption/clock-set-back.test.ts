@@ -20,7 +20,7 @@ const beforeTheStep = () => new Date(Date.now() + HOUR_MS);
 const GROUP = '/subscriptions/s/resourceGroups/team';
 const VAULT = { address: 'module.wandb.module.vault.azurerm_key_vault.default', type: 'azurerm_key_vault', id: `${GROUP}/providers/Microsoft.KeyVault/vaults/team-vault` };
 const IP = { id: `${GROUP}/providers/Microsoft.Network/publicIPAddresses/ip`, name: 'ip', type: 'Microsoft.Network/publicIPAddresses', location: 'westeurope', provisioningState: 'Succeeded' };
-const WHAT_IS_THERE = { resources: [IP], cluster: null, components: [] };
+const WHAT_IS_THERE = { resources: [IP], groupId: null, cluster: null, components: [] };
 
 let testConsole: TestConsole;
 let context: ConsoleContext;

@@ -48,7 +48,7 @@ async function lostApply(outcome: string | null): Promise<string> {
   await db.prisma.runStep.create({ data: { runId: run.id, name: 'apply', outcome } });
   await db.prisma.run.update({ where: { id: run.id }, data: { status: 'failed', applyStartedAt: new Date(), finishedAt: new Date() } });
   const resource = { id: VAULT.id, name: 'team-vault', type: 'Microsoft.KeyVault/vaults', location: 'westeurope', provisioningState: 'Succeeded' };
-  await recordObservation(db, deploymentId, { resources: [resource], cluster: null, askedAt: new Date(), afterRun: run.number, components: [] });
+  await recordObservation(db, deploymentId, { resources: [resource], groupId: null, cluster: null, askedAt: new Date(), afterRun: run.number, components: [] });
   return deploymentId;
 }
 

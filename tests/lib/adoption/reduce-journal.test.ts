@@ -35,7 +35,7 @@ function imagine(seed: number): { journal: RunJournalEntry[]; beside: Omit<Knowl
     return { at: new Date(1_770_000_000_000 + index * 20_000).toISOString(), event: action === 'create' || event !== 'conflict' ? event : 'errored', address, type, action, id: event === 'started' && action === 'create' ? null : next() < 0.8 ? oneOf(ids) : null, runNumber: 1 + Math.floor(index / 4) };
   });
   const run = () => 1 + Math.floor(next() * 7);
-  const azure = { afterRun: run(), observedAt: new Date(1_770_000_000_000 + next() * 600_000).toISOString(), resources: some(RESOURCES).map(({ ids, type }) => ({ id: oneOf(ids), type: type === 'azurerm_public_ip' ? 'Microsoft.Network/publicIPAddresses' : type, name: oneOf(ids).split('/').at(-1) ?? '', location: null, provisioningState: null })) };
+  const azure = { groupId: next() < 0.7 ? GROUP : null, afterRun: run(), observedAt: new Date(1_770_000_000_000 + next() * 600_000).toISOString(), resources: some(RESOURCES).map(({ ids, type }) => ({ id: oneOf(ids), type: type === 'azurerm_public_ip' ? 'Microsoft.Network/publicIPAddresses' : type, name: oneOf(ids).split('/').at(-1) ?? '', location: null, provisioningState: null })) };
   const about = () => some(RESOURCES).map(({ address }) => ({ address, runNumber: run() }));
   const state = some(RESOURCES).map(({ address, type, ids }) => ({ address, type, id: oneOf(ids) }));
   return { journal, cut: Math.floor(next() * 25), beside: { state, planned: new Map(), unheard: about(), deleted: about(), stateRun: next() < 0.3 ? null : run(), isConfigured: () => true, azure: next() < 0.2 ? null : azure } };

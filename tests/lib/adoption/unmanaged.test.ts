@@ -15,10 +15,10 @@ function listed(id: string, type: string, provisioningState = 'Succeeded') {
 }
 
 /** The last look was asked for after all runs, where nothing else is said. */
-type Look = Omit<NonNullable<Knowledge['azure']>, 'afterRun'> & { afterRun?: number };
+type Look = Pick<NonNullable<Knowledge['azure']>, 'resources' | 'observedAt'> & Partial<NonNullable<Knowledge['azure']>>;
 
 function found({ azure = null, ...knowledge }: Partial<Omit<Knowledge, 'azure'>> & { azure?: Look | null }) {
-  return findUnmanaged({ state: [], journal: [], planned: new Map(), unheard: [], deleted: [], stateRun: null, isConfigured: () => true, azure: azure === null ? null : { afterRun: 9, ...azure }, ...knowledge });
+  return findUnmanaged({ state: [], journal: [], planned: new Map(), unheard: [], deleted: [], stateRun: null, isConfigured: () => true, azure: azure === null ? null : { groupId: GROUP, afterRun: 9, ...azure }, ...knowledge });
 }
 
 it('knows what was completed and is not in state from the journal alone', () => {
@@ -146,6 +146,16 @@ it('finds by its planned name what a run began of which nobody heard, in a group
   // What is not listed there is found by the next run, to which Azure refuses it.
   const conflict = entry({ ...VAULT, event: 'conflict', runNumber: 2 });
   expect(found({ state: [OUR_GROUP], unheard, planned, journal: [conflict] })).toMatchObject([{ address: VAULT.address, source: 'conflict' }]);
+});
+
+it('finds the group itself where its creation was cut off, and only by a look from after that', () => {
+  const group = { address: 'module.wandb.azurerm_resource_group.default', type: 'azurerm_resource_group', id: null };
+  const cutOff = entry({ ...group, event: 'started', runNumber: 2 });
+  const azure = { resources: [], observedAt: '2026-01-05T10:05:00.000Z' };
+  expect(found({ journal: [cutOff], azure })).toMatchObject([{ address: group.address, id: GROUP, importId: GROUP, source: 'resource_group', reason: null }]);
+  expect(found({ journal: [cutOff], azure: { ...azure, afterRun: 1 } })).toEqual([]);
+  expect(found({ journal: [cutOff], azure: { ...azure, groupId: null } })).toEqual([]);
+  expect(found({ journal: [cutOff, { ...cutOff, event: 'errored' }], azure })).toEqual([]);
 });
 
 it('leaves a group alone in which no run began anything', () => {

@@ -11,7 +11,7 @@ useTestDatabase((opened) => {
   db = opened;
 });
 
-const nothing = () => ({ resources: [], cluster: null, components: [], askedAt: new Date(), afterRun: 0 });
+const nothing = () => ({ groupId: null, resources: [], cluster: null, components: [], askedAt: new Date(), afterRun: 0 });
 
 async function due(deploymentId: string): Promise<boolean> {
   const targets = await claimWatchTargets(db, { watchedEveryMs: 5_000, othersEveryMs: 300_000 });

@@ -49,9 +49,9 @@ test('a deployment is seen with all its resources, its cluster and its node pool
 });
 
 test('a group that does not exist is an empty observation, one without a cluster has none', async () => {
-  expect(await observe()).toMatchObject({ resources: [], cluster: null });
+  expect(await observe()).toMatchObject({ groupId: null, resources: [], cluster: null });
   await putResource(dataDir, { namespace: 'demo', id: '', type: 'Microsoft.Resources/resourceGroups', state: 'creating' });
-  expect(await observe()).toMatchObject({ resources: [], cluster: null });
+  expect(await observe()).toMatchObject({ groupId: expect.stringMatching(/^\/subscriptions\/[^/]+\/resourceGroups\/demo$/), resources: [], cluster: null });
 });
 
 test('what Azure was making is ready at its time, what it was deleting is gone at its time', async () => {

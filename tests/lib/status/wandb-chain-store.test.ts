@@ -127,7 +127,7 @@ it('practice is told at once what to play, and what it played before is gone; re
 it('tells what decides about the health of many deployments in one question', async () => {
   const [whole, looked, nothing] = [await buildDeployed(), await buildDeployed(), await buildDeployed()];
   await record(whole);
-  await recordObservation(db, whole, { resources: [], cluster: null, askedAt: new Date(), afterRun: 0, components: [{ component: 'redis', name: 'r', status: 'degraded', reason: { code: 'failed', values: {} }, facts: NO_FACTS }] });
+  await recordObservation(db, whole, { groupId: null, resources: [], cluster: null, askedAt: new Date(), afterRun: 0, components: [{ component: 'redis', name: 'r', status: 'degraded', reason: { code: 'failed', values: {} }, facts: NO_FACTS }] });
   await recordObservationError(db, looked, { code: 'throttled', message: '429', retryAt: null, askedAt: new Date() });
   const rows = await listHealthRows(db, [whole, looked, nothing]);
   expect(rows.get(whole)).toEqual({ observedAt: expect.any(String), lookFailed: false, components: { status: 'degraded', component: 'redis' }, checkedAt: expect.any(String), chain: { link: 'dns', status: 'waiting', code: 'no_record' } });

@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 const LOCK = { id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Authorization/locks/keep', name: 'keep', level: 'CanNotDelete', scope: '/subscriptions/s/resourceGroups/g', on: 'resource_group', notes: null } as const;
-const nothingThere = { resources: [], cluster: null, locks: [LOCK], isSubscriptionRead: true, stored: {} };
+const nothingThere = { groupId: null, resources: [], cluster: null, locks: [LOCK], isSubscriptionRead: true, stored: {} };
 
 /** A deployment whose group somebody locked, and whose state has what lived in a cluster that is gone. */
 async function build(): Promise<string> {

@@ -15,7 +15,7 @@ useTestDatabase((opened) => {
 });
 
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
-const nothing = { resources: [], cluster: null, locks: [], isSubscriptionRead: true, stored: {} };
+const nothing = { groupId: null, resources: [], cluster: null, locks: [], isSubscriptionRead: true, stored: {} };
 
 /** As several runners at once take them. */
 const bySeveral = async <Target>(claim: () => Promise<Target[]>) => (await Promise.all(Array.from({ length: 5 }, claim))).flat();

@@ -17,7 +17,7 @@ const SERVER = resource('azurerm_mysql_flexible_server', `${GROUP}/providers/Mic
 const lock = (id: string, on: 'subscription' | 'resource_group' | 'resource') => ({ id, name: 'l', level: 'CanNotDelete', scope: GROUP, on, notes: null });
 const CLUSTER = { name: 'acme-cluster', kubernetesVersion: null, powerState: null, provisioningState: null, nodePools: [] };
 const survey = (body: Partial<SurveyBody>, error: Survey['error'] = null): Survey => ({
-  body: { resources: [], cluster: CLUSTER, locks: [], isSubscriptionRead: true, stored: {}, ...body },
+  body: { groupId: GROUP, resources: [], cluster: CLUSTER, locks: [], isSubscriptionRead: true, stored: {}, ...body },
   observedAt: '2026-11-26T12:00:00.000Z', requestedAt: '2026-11-26T12:00:00.000Z', attemptedAt: '2026-11-26T12:00:00.000Z', error,
 });
 const view = (resources: Resource[], told: Survey | null) => teardownView({ resources, survey: told, unmanaged: [], steps: [] });
