@@ -75,16 +75,17 @@ async function fillDashboard({ context: { db } }: BenchConsole): Promise<void> {
       now() - n * interval '1 hour', now() - n * interval '1 hour', now() - n * interval '50 minutes', 'bench@example.com',
       d.target, d.location, d."moduleVersion", d.inputs, '[]'
     FROM deployments d, generate_series(1, 10) n WHERE d.name LIKE 'bench %'`);
-  await db.pool.query(`UPDATE deployments d SET "lastRunId" = (SELECT id FROM runs WHERE "deploymentId" = d.id ORDER BY number DESC LIMIT 1) WHERE name LIKE 'bench %'`);
   await db.pool.query(`
     INSERT INTO azure_statuses ("deploymentId", "observedAt", "attemptedAt", components, summary)
     SELECT id, now(), now(), '[]', '{"status":"healthy","component":"gateway"}' FROM deployments WHERE name LIKE 'bench %'`);
   await db.pool.query(`
     INSERT INTO wandb_chains ("deploymentId", fqdn, address, "checkedAt", links, summary)
     SELECT id, 'wandb.example.com', '203.0.113.1', now(), '[]', '{"link":"dns","status":"waiting","code":"no_record"}' FROM deployments WHERE name LIKE 'bench %'`);
-  // What was destroyed was read back long ago: the runner has nothing to do while the page is measured.
+  // What was destroyed was read back long ago.
   await db.pool.query(`
     INSERT INTO teardown_ledgers ("deploymentId", target, namespace, location, "attemptedAt", settled, before, reading)
     SELECT id, target, inputs->>'namespace', location, now(), true, '[]', '{}' FROM deployments WHERE name LIKE 'bench %' AND status = 'destroyed'`);
+  // Last of all: from here on the runner looks after them, and finds nothing to do.
+  await db.pool.query(`UPDATE deployments d SET "lastRunId" = (SELECT id FROM runs WHERE "deploymentId" = d.id ORDER BY number DESC LIMIT 1) WHERE name LIKE 'bench %'`);
   await db.pool.query('ANALYZE');
 }
