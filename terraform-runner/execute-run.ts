@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction, type Transaction } from '#lib/db/transaction.ts';
 import type { DriftFindings } from '#lib/drift/drift-report.ts';
 import { hasGivenWay, recordDrift } from '#lib/drift/drift-store.ts';
@@ -8,7 +9,7 @@ import type { RunFailure } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { isFinished, titleOf } from '#lib/runs/run-status.ts';
 import { findStep } from '#lib/runs/step-store.ts';
-import { findStopAsked, renewClaim, type ClaimedRun } from '#lib/runs/claim-store.ts';
+import { renewClaim, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { moveRun, type RunPatch } from '#lib/runs/run-store.ts';
 import type { RunEvent } from '#lib/runs/run-transitions.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
@@ -19,19 +20,20 @@ import type { Ending } from './ending.ts';
 import { failureOf } from './failure-of.ts';
 import { FencedError } from './fenced.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import { findProcessesIn } from './host.ts';
 import { createLogWriter } from './log-writer.ts';
 import { endingUnopened, openRun, UnopenedError } from './open-run.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { RunContext, RunnerSetup, UnopenedRun } from './run-context.ts';
 import { afterApply } from './steps/after-apply.ts';
-import { hasLeftStep } from './steps/await-left-terraform.ts';
-import { endingOfLeft } from './steps/end-left.ts';
+import { hasBegunStep, hasLeftStep } from './steps/await-left-terraform.ts';
+import { endingAsAsked, endingOfLeft } from './steps/end-left.ts';
 import { learnStateSecrets } from './steps/learn-state-secrets.ts';
 import { dropUnfinished } from './practice/drop-unfinished.ts';
 import { plantDrift } from './practice/plant-drift.ts';
 import { refreshPractice } from './practice/refresh-practice.ts';
 import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
-import { readPlan } from './steps/read-plan.ts';
+import { endLeftReaders, readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { rememberPlace } from './run-place.ts';
 import { skipOutlivedCheck } from './steps/skip-outlived-check.ts';
@@ -70,9 +72,23 @@ export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat:
 async function endLost(held: UnopenedRun): Promise<void> {
   const { setup, run } = held;
   const failure = failureOf('unknown', words('lostTrack'));
-  const { event, ...patch } = (await endingOfLeft(held, failure).catch(() => null)) ?? { event: 'fail', failure };
+  const { event, ...patch } = (await endingOnceGone(held, failure)) ?? { event: 'fail', failure };
   await retryWhileDown(() => inTransaction(setup.db, (tx) => moveRun(tx, run.id, event, patch, run.claim)));
 }
+
+/** As {@link endingOfLeft}; whatever goes wrong with that, no run ends while something works in its directory. */
+async function endingOnceGone(held: UnopenedRun, failure: RunFailure): Promise<Ending | null> {
+  for (;;) {
+    try {
+      return await endingOfLeft(held, failure);
+    } catch (error) {
+      if (error instanceof FencedError || findProcessesIn(held.workdir.dir).length === 0) return null;
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+}
+
+const LOOK_AGAIN_MS = 1_000;
 
 /** Init, plan, read the plan: ends planned, with nothing to do, or with a reason. */
 async function planPhase(context: RunContext): Promise<Ending> {
@@ -80,7 +96,7 @@ async function planPhase(context: RunContext): Promise<Ending> {
   // Not again by whoever takes it up.
   if (run.logSeq === 0) log.say(words('planned', { number: run.number, kind: titleOf(run), version: setup.terraform.version }));
   // A Terraform that an earlier runner left at work here began with all that it needs: nothing is written beside it.
-  const isLaidOut = await hasLeftStep(context);
+  const isLaidOut = await hasBegunStep(context);
   if (!isLaidOut) await layOut(context);
   const found = run.target === 'practice' ? await retryWhileDown(() => refreshPractice(context, { isLaidOut })) : [];
   const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
@@ -119,7 +135,7 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   const plan = await retryWhileDown(() => findPlan(setup.db, run.id));
   if (plan === null) throw new Error(`run ${run.id} was approved without a plan`);
   if (!(await hasStarted(context)) && (await stateMoved(context, plan.state))) return { event: 'fail', failure: failureOf('stale_plan') };
-  if (!(await hasLeftStep(context))) {
+  if (!(await hasBegunStep(context))) {
     await retryWhileDown(() => prepareWorkdir(context));
     await retryWhileDown(() => restorePlan(context, plan.lockFile));
   }
@@ -159,13 +175,6 @@ async function endBadly(context: RunContext, step: 'init' | 'plan' | 'apply', re
   return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr, cloud, subscriptionId: scope?.subscriptionId ?? null }) };
 }
 
-/** How a run ends that somebody, or one of its limits, stopped; null where nobody did. */
-async function endingAsAsked({ setup, run }: RunContext): Promise<Ending | null> {
-  const { canceled, reason } = await retryWhileDown(() => findStopAsked(setup.db, run.id));
-  if (reason !== null) return { event: 'fail', failure: { ...failureOf('timed_out', words(`${reason}_detail`)), cause: words(`${reason}_cause`) } };
-  return canceled ? { event: 'cancel' } : null;
-}
-
 /** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it, and after its Terraform. */
 async function endingOf(context: RunContext): Promise<Ending> {
   try {
@@ -198,6 +207,7 @@ async function move(held: UnopenedRun, { event, drift, hasUnread = false, ...pat
     }),
   );
   if (moved === null) return moveAnyway(held, event);
+  await endLeftReaders(workdir.dir);
   // Only now: until the status is written, the spool is what a restarted runner would go on from.
   if (!hasUnread) await (isFinished(moved) ? removeWorkdir(workdir) : removePlanSecrets(workdir));
 }

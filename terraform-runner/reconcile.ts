@@ -48,8 +48,8 @@ function dutiesOf(setup: RunnerSetup, runner: Runner, concurrency: number, log: 
   };
   const tidyUp = async () => {
     // Before their Terraforms count as ended: what they left has to be known when the next run of the deployment is planned.
-    await sweepWorkdirs(setup, runner, log);
-    await noteEndedOrphans(setup, log);
+    const kept = await sweepWorkdirs(setup, runner, log);
+    await noteEndedOrphans(setup, kept, log);
   };
   const takeUndelivered = async () => deliverAll(await undelivered.list(), runner, { concurrency, log });
   return [judge, tidyUp, () => expirePlans(setup, log), takeUndelivered, () => queueDueChecks(setup, log)];
@@ -60,11 +60,11 @@ async function alone(log: RunnerLog, what: Record<string, string>, work: () => P
   await work().catch((error: unknown) => log.warn({ ...what, error }, 'could not look after the runs; trying again'));
 }
 
-/** Terraforms of this host whose run has ended without them: once they are gone, the deployment's next run may start. */
-async function noteEndedOrphans({ db, hostId, dataDir }: RunnerSetup, log: RunnerLog): Promise<void> {
+/** Terraforms of this host whose run has ended without them: once they are gone and what they left is kept, the deployment's next run may start. */
+async function noteEndedOrphans({ db, hostId, dataDir }: RunnerSetup, isKept: (runId: string) => boolean, log: RunnerLog): Promise<void> {
   for (const { runId, name, pid, pidStart } of await listOrphanedSteps(db, hostId)) {
     const alive = (pid !== null && isProcessAlive(pid, pidStart)) || findProcessesIn(workdirOf(dataDir, runId).dir).length > 0;
-    if (!alive) await alone(log, { runId }, () => finishOrphanedStep(db, runId, name));
+    if (!alive && isKept(runId)) await alone(log, { runId }, () => finishOrphanedStep(db, runId, name));
   }
 }
 
@@ -75,16 +75,18 @@ async function expirePlans({ db, limits }: RunnerSetup, log: RunnerLog): Promise
 /**
  * Working directories hold plans and printed secrets: none outlives its run, unless a Terraform is still alive in it, and those of a
  * plan do not wait for its approval with it, should the runner have been killed before it removed them. What a
- * Terraform went on to write after its run had ended is kept first.
+ * Terraform went on to write after its run had ended is kept first. Returns whether nothing of a run is left to be kept.
  */
-async function sweepWorkdirs(setup: RunnerSetup, runner: Runner, log: RunnerLog): Promise<void> {
+async function sweepWorkdirs(setup: RunnerSetup, runner: Runner, log: RunnerLog): Promise<(runId: string) => boolean> {
   const names = await readdir(path.join(setup.dataDir, 'work')).catch(() => []);
+  const unkept = new Set(names);
   for (const runId of names.filter((name) => !runner.runIds().includes(name))) {
-    await alone(log, { runId }, () => sweepWorkdir(setup, runId));
+    await alone(log, { runId }, () => sweepWorkdir(setup, runId, () => unkept.delete(runId)));
   }
+  return (runId) => !unkept.has(runId);
 }
 
-async function sweepWorkdir(setup: RunnerSetup, runId: string): Promise<void> {
+async function sweepWorkdir(setup: RunnerSetup, runId: string, onKept: () => void): Promise<void> {
   const run = await findRun(setup.db, runId);
   const workdir = workdirOf(setup.dataDir, runId);
   if (run !== null && !isFinished(run)) {
@@ -94,6 +96,7 @@ async function sweepWorkdir(setup: RunnerSetup, runId: string): Promise<void> {
   await endLeftReaders(workdir.dir);
   if (findProcessesIn(workdir.dir).length > 0) return;
   if (run !== null) await keepEvidence(setup, run, workdir);
+  onKept();
   await removeWorkdir(workdir);
 }
 

@@ -78,7 +78,7 @@ export function createRunner(setup: RunnerSetup, log: RunnerLog): Runner {
 
   const claimWhenFree = async (runId: string): Promise<ClaimedRun | null> => {
     const deploymentId = await findRunDeployment(setup.db, runId);
-    if (deploymentId === null || (await hasOrphanedTerraform(setup.db, deploymentId, RUNNER_ALIVE_WITHIN_MS))) return null;
+    if (deploymentId === null || (await hasOrphanedTerraform(setup.db, deploymentId, { hostId: setup.hostId, runnerAliveWithinMs: RUNNER_ALIVE_WITHIN_MS }))) return null;
     return claimRun(setup.db, { runId, runnerId: setup.runnerId, hostId: setup.hostId });
   };
 

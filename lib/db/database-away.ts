@@ -1,15 +1,16 @@
-/** What Node says of a socket or a name when nobody is there, or the way to it is cut. */
-const UNREACHED = /^(E(CONN|HOST|NET|ADDR|AI_)\w+|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+/** What Node says of a socket or a name when nobody is there, the way to it is cut, or it is not believed to be who it says. */
+const UNREACHED = /^(E(CONN|HOST|NET|ADDR|AI_)\w+|EPIPE|ETIMEDOUT|ENOTFOUND|CERT_\w+|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)\w+|ERR_TLS_\w+)$/;
 /** The same as Prisma's adapter puts it, where it keeps no code. */
-const UNREACHED_KINDS: readonly unknown[] = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout'];
+const UNREACHED_KINDS: readonly unknown[] = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TlsConnectionError'];
 /** What pg and Prisma say without a code that tells. */
 const UNREACHED_WORDS = /connect ENOENT|Connection terminated|timeout exceeded when trying to connect|Can't reach database server|not queryable|not currently accepting connections/;
 /**
- * PostgreSQL's classes 08 (connection), 53 (short of something) and 57P (going down or coming up), and 25006: a standby that is
- * about to take over. Prisma's P1xxx, P2024 (no connection free), P2028 (a transaction that went with its connection) and P2037.
+ * PostgreSQL's classes 08 (connection), 53 (short of something) and 57P (going down or coming up), 25006 (a standby that is about to
+ * take over), and 28 and 3D000: a password, a rule or a database that somebody is just changing; until it is mended nothing could be
+ * written of it either. Prisma's words for the same, P2024 (no connection free) and P2028 (a transaction that went with its connection).
  * https://www.postgresql.org/docs/current/errcodes-appendix.html, https://www.prisma.io/docs/orm/reference/error-reference
  */
-const AWAY = /^(08\w{3}|53\w{3}|57P\w{2}|25006|P1\d{3}|P2024|P2028|P2037)$/;
+const AWAY = /^(08(?!P01)\w{3}|53\w{3}|57P\w{2}|25006|28\w{3}|3D000|P10(?:00|01|02|03|08|10|11|17)|P2024|P2028|P2037)$/;
 /** Somebody else went first: it passes when it is tried again. */
 const CONFLICT = /^(40001|40P01|P2034)$/;
 

@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { Inputs } from '../deployments/deployment.ts';
+import { mayBegin } from './may-begin.ts';
 import type { StopReason } from './run-limits.ts';
 import { toRun } from './run-row.ts';
 import { HELD_STATUSES, type RunPhase } from './run-status.ts';
@@ -50,8 +51,7 @@ export interface ClaimedRun extends Run {
 
 /**
  * Takes a queued run to plan it, or an approved one to apply it. Null when somebody else has it, when it was ended meanwhile, or
- * when it has to wait: for a maintenance lock, for another held run of its deployment (a drift check keeps nobody waiting), or (plan_only)
- * for an unfinished one that changes things and for the plan_only ones that were asked for before it; a drift check for all of those.
+ * when it has to wait: for another held run of its deployment (a drift check keeps nobody waiting), or as {@link mayBegin} says.
  */
 export async function claimRun(db: Database, { runId, runnerId, hostId }: { runId: string; runnerId: string; hostId: string }): Promise<ClaimedRun | null> {
   try {
@@ -71,12 +71,7 @@ const CLAIM = `
       "startedAt" = coalesce("startedAt", now()),
       "applyStartedAt" = CASE status WHEN 'approved' THEN now() END,
       "claimedBy" = $2, "hostId" = $3, fence = fence + 1, "heartbeatAt" = now()
-    WHERE id = $1 AND status IN ('queued', 'approved') AND "cancelRequestedAt" IS NULL
-      AND NOT EXISTS (SELECT 1 FROM maintenance_locks held WHERE held."deploymentId" = runs."deploymentId")
-      AND (kind <> 'plan_only' OR NOT EXISTS (
-        SELECT 1 FROM runs other WHERE other."deploymentId" = runs."deploymentId"
-          AND (other.kind IN ('deploy', 'destroy') AND other.status IN ('queued', 'planning', 'planned', 'approved', 'applying')
-            OR other.kind = 'plan_only' AND NOT other."driftCheck" AND other.status = 'queued' AND (runs."driftCheck" OR other.number < runs.number))))
+    WHERE id = $1 AND status IN ('queued', 'approved') AND ${mayBegin('runs')}
     RETURNING id
   )
   SELECT pg_notify('console', 'run:' || id) FROM claimed`;

@@ -10,7 +10,7 @@ import { listHeldRuns, type HeldRun } from './run-watch-store.ts';
  * or the database was away does not count.
  */
 export interface LostRunWatch {
-  /** Looks once, and ends the runs that are lost by now. */
+  /** Looks once, and ends the runs that are lost by now. @throws when one of them could not be ended, after the others. */
   look(): Promise<void>;
 }
 
@@ -29,7 +29,11 @@ export function createLostRunWatch(db: Database, lostAfterMs: number, now: () =>
       if (time - lastLook > RECONCILE_EVERY_MS * 3) seen = new Map();
       lastLook = time;
       seen = new Map(held.map((run) => [run.id, seenNow(seen.get(run.id), heartbeatOf(run), time)]));
-      for (const run of held) if (time - (seen.get(run.id)?.since ?? time) > lostAfterMs) await endLostRun(db, run);
+      const lost = held.filter((run) => time - (seen.get(run.id)?.since ?? time) > lostAfterMs);
+      const ended = await Promise.allSettled(lost.map((run) => endLostRun(db, run)));
+      // One that cannot be ended keeps no other from being.
+      const failed = ended.find((one) => one.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
     },
   };
 }

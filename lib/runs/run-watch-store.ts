@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import type { Transaction } from '../db/transaction.ts';
 import type { Claim } from './claim-store.ts';
+import { mayBegin } from './may-begin.ts';
 import type { RunPriority } from './run-delivery.ts';
 import { isFinished, isHeld, UNFINISHED_STATUSES, type RunKind, type RunStatus } from './run-status.ts';
 
@@ -50,15 +51,17 @@ const IN_ORDER = `ORDER BY (status = 'approved') DESC, (kind = 'plan_only'), "dr
 /** Of the drift checks one is taken at a time, and none beside another: they would fill the machine after a night that it was off. */
 const ONE_CHECK = `(NOT "driftCheck" OR (
   NOT EXISTS (SELECT 1 FROM runs going WHERE going."driftCheck" AND going.status = 'planning')
-  AND id = (SELECT first.id FROM runs first WHERE first."driftCheck" AND first.status = 'queued' AND NOT EXISTS (
-    SELECT 1 FROM runs other WHERE other."deploymentId" = first."deploymentId" AND other.kind IN ('deploy', 'destroy') AND other.status IN ('queued', 'planning', 'planned', 'approved', 'applying'))
+  AND id = (SELECT first.id FROM runs first WHERE first."driftCheck" AND first.status = 'queued' AND ${mayBegin('first')}
     ORDER BY first."queuedAt", first.id LIMIT 1)))`;
 
-/** The runs that wait for a runner, in order; overdue by the database's clock when they have waited longer than their job should take. */
+/** A drift check keeps nobody waiting, and waits for nobody at work. */
+const HAS_ITS_TURN = `("driftCheck" OR NOT EXISTS (SELECT 1 FROM runs going WHERE going."deploymentId" = runs."deploymentId" AND going.status IN ('planning', 'applying') AND NOT going."driftCheck"))`;
+
+/** The runs that wait for a runner and nothing else, in order; overdue by the database's clock when they have waited longer than their job should take. */
 export async function listWaitingEverywhere(db: Database, overdueAfterMs: number): Promise<{ id: string; status: RunStatus; isOverdue: boolean }[]> {
   const { rows } = await db.pool.query<{ id: string; status: RunStatus; isOverdue: boolean }>(
     `SELECT id, status, coalesce("approvedAt", "queuedAt") < now() - $1 * interval '1 millisecond' AS "isOverdue"
-     FROM runs WHERE status IN ('queued', 'approved') AND ${ONE_CHECK} ${IN_ORDER} LIMIT 1000`,
+     FROM runs WHERE status IN ('queued', 'approved') AND ${mayBegin('runs')} AND ${HAS_ITS_TURN} AND ${ONE_CHECK} ${IN_ORDER} LIMIT 1000`,
     [overdueAfterMs],
   );
   return rows;

@@ -93,16 +93,17 @@ export async function listOrphanedSteps(db: Database, hostId: string): Promise<{
 }
 
 /**
- * Whether a Terraform of an ended run of this deployment may still be alive on a host whose runner can be asked. A drift check's writes
- * nothing. A heartbeat still to come counts: its runner may be alive, and those that are soon bring it back (`beatRunner`).
+ * Whether a Terraform of an ended run of this deployment may still be alive on a host whose runner can be asked: our own can, always. A
+ * drift check's writes nothing. A heartbeat still to come counts: its runner may be alive, and those that are soon bring it back (`beatRunner`).
  */
-export async function hasOrphanedTerraform(db: Database, deploymentId: string, runnerAliveWithinMs: number): Promise<boolean> {
+export async function hasOrphanedTerraform(db: Database, deploymentId: string, { hostId, runnerAliveWithinMs }: { hostId: string; runnerAliveWithinMs: number }): Promise<boolean> {
   const { rows } = await db.pool.query<{ orphaned: boolean }>(
     `SELECT EXISTS (
-       SELECT 1 FROM run_steps s JOIN runs r ON r.id = s."runId" JOIN runners host ON host."hostId" = r."hostId"
+       SELECT 1 FROM run_steps s JOIN runs r ON r.id = s."runId"
        WHERE r."deploymentId" = $1 AND s."finishedAt" IS NULL AND r.status NOT IN ('planning', 'applying') AND NOT r."driftCheck"
-         AND host."stoppedAt" IS NULL AND host."heartbeatAt" > now() - $2 * interval '1 millisecond') AS orphaned`,
-    [deploymentId, runnerAliveWithinMs],
+         AND (r."hostId" = $3 OR EXISTS (SELECT 1 FROM runners host WHERE host."hostId" = r."hostId"
+           AND host."stoppedAt" IS NULL AND host."heartbeatAt" > now() - $2 * interval '1 millisecond'))) AS orphaned`,
+    [deploymentId, runnerAliveWithinMs, hostId],
   );
   return rows[0]?.orphaned ?? false;
 }

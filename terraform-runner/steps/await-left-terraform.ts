@@ -8,6 +8,7 @@ import { findLeaderIn, findProcessesIn } from '../host.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
 import type { UnopenedRun } from '../run-context.ts';
 import { followSpool } from '../terraform/follow-spool.ts';
+import { isEmpty } from '../workdir.ts';
 import { attachTerraform, type TerraformProcess } from '../terraform/process.ts';
 import { stopWhenAsked } from './stop-when-asked.ts';
 
@@ -47,6 +48,13 @@ export async function awaitLeftTerraform(held: UnopenedRun): Promise<LeftCommand
 /** Whether a command of the run was begun and is not known to be over. */
 export async function hasLeftStep(held: UnopenedRun): Promise<boolean> {
   return (await findLeftStep(held)) !== null;
+}
+
+/** Whether the Terraform of such a command is at work, or has been: one that was only noted is begun anew. */
+export async function hasBegunStep(held: UnopenedRun): Promise<boolean> {
+  const step = await findLeftStep(held);
+  if (step === null) return false;
+  return findProcessesIn(held.workdir.dir).length > 0 || !(await isEmpty(held.workdir.spoolOf(step.name).stdout));
 }
 
 async function findLeftStep({ setup, run }: UnopenedRun): Promise<RunStepRow | null> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DriftFindings } from '#lib/drift/drift-report.ts';
 import { findDrift } from '#lib/drift/find-drift.ts';
 import { createPlan } from '#lib/runs/plan-store.ts';
@@ -51,21 +52,27 @@ export async function readPlan(context: RunContext, practiceDrift: readonly Plan
  * nothing is lost with one that is killed: Terraform heeds no interrupt while it shows a plan.
  */
 async function showPlan(context: RunContext) {
-  const { setup, workdir, env } = context;
+  const { setup, workdir, env, heartbeat } = context;
   await endLeftReaders(workdir.dir);
   const spool = workdir.spoolOf(`show-${randomUUID()}`);
   const terraform = await startTerraform({ binary: setup.terraform.path, args: argumentsOf({ name: 'show' }), cwd: workdir.dir, env, ...spool });
   const stopWatching = stopWhenAsked(context, { step: 'show', process: { ...terraform, interrupt: terraform.kill }, known: null, heard: { lastAt: performance.now() } });
+  // Whoever has the run now reads anew, and waits for nobody.
+  heartbeat.onChange(() => heartbeat.isFenced() && terraform.kill());
   const exitCode = await terraform.exited.finally(stopWatching);
   if (exitCode !== 0) throw new Error(`terraform show ended with ${exitCode}: ${await readFile(spool.stderr, 'utf8')}`);
   return parsePlanJson(JSON.parse(await readFile(spool.stdout, 'utf8')));
 }
 
+/** What is killed is gone at once, unless its disk does not answer: then nobody waits for it. */
+const GONE_WITHIN_MS = 2_000;
+
 /** Ends what an earlier runner left reading a plan in this directory: nobody waits for it, and it might never end by itself. */
 export async function endLeftReaders(dir: string): Promise<void> {
-  for (let left = findLeaderIn(dir, 'show'); left !== null; left = findLeaderIn(dir, 'show')) {
+  const until = performance.now() + GONE_WITHIN_MS;
+  for (let left = findLeaderIn(dir, 'show'); left !== null && performance.now() < until; left = findLeaderIn(dir, 'show')) {
     const reader = attachTerraform(left.pid, left.start);
     reader?.kill();
-    await reader?.exited;
+    await Promise.race([reader?.exited, sleep(GONE_WITHIN_MS)]);
   }
 }

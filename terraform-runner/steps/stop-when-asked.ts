@@ -59,13 +59,13 @@ async function wasInterrupted({ run, workdir }: UnopenedRun, { step, known }: Ru
   return (await readFile(workdir.spoolOf(step).stdout)).includes(TERRAFORMS_WORD);
 }
 
-function stopOnCancel({ setup, run, heartbeat, log }: UnopenedRun, { process }: Running, interrupt: Interrupt): () => void {
+function stopOnCancel({ setup, run, heartbeat, log }: UnopenedRun, { step, process }: Running, interrupt: Interrupt): () => void {
   let active = true;
   const look = async () => {
     const { cancel, force } = heartbeat.asked();
     if (!active || heartbeat.isFenced()) return;
     if (force) process.kill();
-    else if (cancel) await interrupt(() => recordCancelSignal(setup.db, run.id, run.claim), () => log.say(translator('runner')('stopRequested'), 'warn'));
+    else if (cancel) await interrupt(() => recordCancelSignal(setup.db, run.id, run.claim), () => log.say(translator('runner')(step === 'show' ? 'readingStopped' : 'stopRequested'), 'warn'));
   };
   heartbeat.onChange(() => void look());
   void look();

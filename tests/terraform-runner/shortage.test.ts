@@ -179,6 +179,23 @@ it('ends no run by a clock that is set forward or back: only by a heartbeat that
   expect(await status()).toBe('failed');
 });
 
+it('ends the other lost runs where one cannot be ended', async () => {
+  const { db } = testConsole.context;
+  const lost = { status: 'planning' as const, claimedBy: 'elsewhere:1:1', hostId: 'elsewhere', fence: 1, heartbeatAt: new Date('2001-01-01') };
+  const [stuck, other] = [await buildRun(db, await buildDeployment(db)), await buildRun(db, await buildDeployment(db))];
+  await db.prisma.run.updateMany({ where: { id: { in: [stuck.id, other.id] } }, data: lost });
+  await db.pool.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''XX000''; END';
+    CREATE TRIGGER refuse BEFORE UPDATE ON runs FOR EACH ROW WHEN (OLD.id = '${stuck.id}') EXECUTE FUNCTION refuse()`);
+  let now = 0;
+  const watch = createLostRunWatch(db, 10_000, () => now);
+  for (; now < 15_000; now += 5_000) await watch.look().catch(() => {});
+  await expect(watch.look()).rejects.toThrow();
+  await db.pool.query('DROP TRIGGER refuse ON runs; DROP FUNCTION refuse()');
+  const statuses = await db.prisma.run.findMany({ where: { id: { in: [stuck.id, other.id] } }, select: { id: true, status: true } });
+  expect(Object.fromEntries(statuses.map(({ id, status }) => [id, status]))).toEqual({ [stuck.id]: 'planning', [other.id]: 'failed' });
+  await watch.look();
+});
+
 it('delivers a run again whose job got lost, though the clock was set back after it was queued', async () => {
   const { db } = testConsole.context;
   const run = await buildRun(db, await buildDeployment(db));

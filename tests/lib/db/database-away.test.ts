@@ -34,7 +34,7 @@ async function thrownBy(work: () => Promise<unknown>, error: Error): Promise<unk
 }
 
 describe.each(WAYS)('through %s', (_way, work) => {
-  test.each(['08006', '25006', '53100', '53200', '53300', '57P01', '57P03', '57P05'])('%s is a database that is away', async (code) => {
+  test.each(['08006', '25006', '28000', '28P01', '3D000', '53100', '53200', '53300', '57P01', '57P03', '57P05'])('%s is a database that is away', async (code) => {
     expect(isDatabaseAway(await thrownBy(work, serverError(code)))).toBe(true);
   });
 
@@ -48,6 +48,7 @@ describe.each(WAYS)('through %s', (_way, work) => {
     ['ENOTFOUND', 'getaddrinfo'],
     ['EAI_AGAIN', 'getaddrinfo'],
     ['EPIPE', 'write'],
+    ['CERT_HAS_EXPIRED', 'connect'],
   ])('%s of %s is one as well', async (code, syscall) => {
     expect(isDatabaseAway(await thrownBy(work, systemError(code, syscall)))).toBe(true);
   });
@@ -61,7 +62,7 @@ describe.each(WAYS)('through %s', (_way, work) => {
     expect([isConflict(thrown), isDatabaseAway(thrown)]).toEqual([true, false]);
   });
 
-  test.each(['23505', '42P01', '22P02', '57014', 'XX000'])('%s is neither', async (code) => {
+  test.each(['08P01', '23505', '42P01', '42P04', '22P02', '57014', 'XX000'])('%s is neither', async (code) => {
     const thrown = await thrownBy(work, serverError(code));
     expect(thrown).not.toBeNull();
     expect([isConflict(thrown), isDatabaseAway(thrown)]).toEqual([false, false]);

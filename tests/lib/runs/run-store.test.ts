@@ -8,7 +8,7 @@ import { claimRun, findStopAsked, lockClaim, recordCancelSignal, recordStop, ren
 import { beatRunner, countAliveRunners, registerRunner } from '#lib/runs/runner-store.ts';
 import { findStep, finishOrphanedStep, finishStep, hasOrphanedTerraform, listOrphanedSteps, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
 import { findRun, moveRun, recordCancelRequest, recordForceRequest } from '#lib/runs/run-store.ts';
-import { listWaitingRuns } from '#lib/runs/run-watch-store.ts';
+import { listWaitingEverywhere, listWaitingRuns } from '#lib/runs/run-watch-store.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -53,6 +53,27 @@ describe('claiming', () => {
       expect(claims.filter((claim) => claim !== null)).toHaveLength(1);
       expect(claims[1]?.status).toBe('planning');
     }
+  });
+
+  it('lets a drift check wait for previews, those too that were asked for after it, and nobody deliver it meanwhile', async () => {
+    const deploymentId = await buildDeployment(one);
+    const check = await buildRun(one, deploymentId, { kind: 'plan_only', driftCheck: true });
+    const preview = await buildRun(one, deploymentId, { kind: 'plan_only' });
+    const isWaiting = async ({ id }: { id: string }) => (await listWaitingEverywhere(one, 0)).some((waiting) => waiting.id === id);
+    expect(await claimRun(one, { runId: check.id, ...asOne })).toBeNull();
+    expect([await isWaiting(preview), await isWaiting(check)]).toEqual([true, false]);
+    expect((await claimRun(one, { runId: preview.id, ...asOne }))?.status).toBe('planning');
+    expect((await claimRun(one, { runId: check.id, ...asTwo }))?.status).toBe('planning');
+  });
+
+  it('delivers again only what could begin: no run behind one at work, a plan that waits for a person, or a maintenance lock', async () => {
+    const [busy, unapproved, locked] = [await buildDeployment(one), await buildDeployment(one), await buildDeployment(one)];
+    const working = await buildRun(one, busy, { kind: 'plan_only' });
+    await claimRun(one, { runId: working.id, ...asOne });
+    await one.prisma.run.update({ where: { id: (await buildRun(one, unapproved)).id }, data: { status: 'planned' } });
+    await one.prisma.maintenanceLock.create({ data: { deploymentId: locked, reason: 'test', lockedBy: 'test' } });
+    const behind = [await buildRun(one, busy, { kind: 'plan_only' }), await buildRun(one, unapproved, { kind: 'plan_only' }), await buildRun(one, locked)].map(({ id }) => id);
+    expect((await listWaitingEverywhere(one, 0)).filter(({ id }) => behind.includes(id))).toEqual([]);
   });
 
   it('grows the fence, so that the one who had it before is shut out of everything', async () => {
@@ -101,10 +122,10 @@ describe('a Terraform that may be alive though its run has ended', () => {
     const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
     await startStep(one, run.id, claim, 'apply');
     await inTransaction(two, (tx) => moveRun(tx, run.id, 'fail', {}, claim));
-    expect(await hasOrphanedTerraform(one, deploymentId, 30_000)).toBe(true);
+    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 30_000 })).toBe(true);
     expect(await listOrphanedSteps(one, 'host-1')).toMatchObject([{ runId: run.id, name: 'apply', pid: null }]);
     await finishOrphanedStep(one, run.id, 'apply');
-    expect(await hasOrphanedTerraform(one, deploymentId, 30_000)).toBe(false);
+    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 30_000 })).toBe(false);
   });
 
   it('keeps it waiting for a dead runner no longer where the clock was set back', async () => {
@@ -117,12 +138,16 @@ describe('a Terraform that may be alive though its run has ended', () => {
     await inTransaction(two, (tx) => moveRun(tx, run.id, 'fail', {}, claim));
     await one.prisma.runner.update({ where: { id: dead.id }, data: { heartbeatAt: anHourAhead() } });
     // Until somebody has said that he is alive since, nobody knows which of them are.
-    expect(await hasOrphanedTerraform(one, deploymentId, 100)).toBe(true);
+    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 100 })).toBe(true);
     await registerRunner(one, alive);
-    expect(await hasOrphanedTerraform(one, deploymentId, 100)).toBe(true);
+    // Of its own host a runner knows without any heartbeat.
+    await one.prisma.runner.update({ where: { id: dead.id }, data: { stoppedAt: new Date() } });
+    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: dead.hostId, runnerAliveWithinMs: 100 })).toBe(true);
+    await one.prisma.runner.update({ where: { id: dead.id }, data: { stoppedAt: null } });
+    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 100 })).toBe(true);
     await new Promise((resolve) => setTimeout(resolve, 150));
     await beatRunner(one, alive.id);
-    expect(await hasOrphanedTerraform(one, deploymentId, 100)).toBe(false);
+    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 100 })).toBe(false);
     expect((await claimRun(one, { runId: (await buildRun(one, deploymentId)).id, runnerId: alive.id, hostId: alive.hostId }))?.status).toBe('planning');
   });
 
