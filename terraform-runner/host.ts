@@ -23,7 +23,8 @@ export function isRunnerAlive(runnerId: string): boolean {
   return isProcessAlive(Number(pid), start ?? null);
 }
 
-/** Fields of /proc/PID/stat behind the name, by proc(5): 5, the process group, and 22, the start time. */
+/** Fields of /proc/PID/stat behind the name, by proc(5): 4, the parent, 5, the process group, and 22, the start time. */
+const PARENT = 1;
 const GROUP = 2;
 const START_TIME = 19;
 
@@ -37,9 +38,16 @@ function fieldOf(pid: number, field: number): string | null {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? null : (fields[field] ?? null);
-  } catch {
-    return null;
+  } catch (error) {
+    return nothingThere(error);
   }
+}
+
+/** A process that is gone, or somebody else's, has nothing to be read. That we have no file handle left to look with is no such word. */
+function nothingThere(error: unknown): null {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EMFILE' || code === 'ENFILE') throw error;
+  return null;
 }
 
 /** Whether the process is alive and the one that started then. Without /proc the pid alone has to do. */
@@ -80,10 +88,34 @@ export function findProcessesIn(dir: string): number[] {
 }
 
 function isIn(dir: string, pid: number): boolean {
+  const cwd = linkOf(pid, 'cwd');
+  return cwd !== null && (cwd === dir || cwd.startsWith(dir + path.sep));
+}
+
+function linkOf(pid: number, name: 'cwd' | 'exe'): string | null {
   try {
-    const cwd = readlinkSync(`/proc/${pid}/cwd`);
-    return cwd === dir || cwd.startsWith(dir + path.sep);
-  } catch {
-    return false;
+    return readlinkSync(`/proc/${pid}/${name}`);
+  } catch (error) {
+    return nothingThere(error);
   }
+}
+
+/**
+ * Ends the providers in `dir` whose Terraform is gone: what they were doing nobody will hear of, and not all of them notice
+ * (hashicorp/terraform-plugin-sdk, issue 257). A run would be waited for as long as they live.
+ */
+export function endOrphanedProviders(dir: string): void {
+  const found = findProcessesIn(dir);
+  const orphans = found.filter((pid) => isProvider(pid) && !found.includes(Number(fieldOf(pid, PARENT))));
+  for (const pid of orphans) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It is gone already.
+    }
+  }
+}
+
+function isProvider(pid: number): boolean {
+  return path.basename(linkOf(pid, 'exe') ?? '').startsWith('terraform-provider-');
 }

@@ -12,7 +12,7 @@ import { finishOrphanedStep, listOrphanedSteps } from '#lib/runs/step-store.ts';
 import { translator } from '#lib/words/translate.ts';
 import { RECONCILE_EVERY_MS, REDELIVER_AFTER_MS } from '#lib/tunables.ts';
 import { keepEvidence } from './keep-evidence.ts';
-import { findProcessesIn, isProcessAlive } from './host.ts';
+import { endOrphanedProviders, findProcessesIn, isProcessAlive } from './host.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { Runner } from './runner.ts';
 import type { RunnerSetup } from './run-context.ts';
@@ -94,6 +94,7 @@ async function sweepWorkdir(setup: RunnerSetup, runId: string, onKept: () => voi
     return;
   }
   await endLeftReaders(workdir.dir);
+  endOrphanedProviders(workdir.dir);
   if (findProcessesIn(workdir.dir).length > 0) return;
   if (run !== null) await keepEvidence(setup, run, workdir);
   onKept();

@@ -4,7 +4,7 @@ import { listSteps, type RunStepRow } from '#lib/runs/step-store.ts';
 import { createOutcomeReader, type Outcome, type TerraformStep } from '#lib/terraform/outcome.ts';
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
 import { FencedError } from '../fenced.ts';
-import { findLeaderIn, findProcessesIn } from '../host.ts';
+import { endOrphanedProviders, findLeaderIn, findProcessesIn } from '../host.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
 import type { UnopenedRun } from '../run-context.ts';
 import { followSpool } from '../terraform/follow-spool.ts';
@@ -35,6 +35,7 @@ export async function awaitLeftTerraform(held: UnopenedRun): Promise<LeftCommand
   try {
     while (findProcessesIn(held.workdir.dir).length > 0 || (process !== null && (await isAlive(process)))) {
       if (held.heartbeat.isFenced()) throw new FencedError(held.run.id);
+      endOrphanedProviders(held.workdir.dir);
       // Nobody listens to what it prints.
       heard.lastAt = performance.now();
       await sleep(LOOK_EVERY_MS);
