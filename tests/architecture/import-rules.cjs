@@ -57,10 +57,10 @@ module.exports = {
     },
     {
       name: 'only-stores-hold-the-database-client',
-      comment: 'Use cases may open a transaction, listen, or send a job; rows are read and written in *-store.ts. main.ts and lib/web assemble.',
+      comment: 'Use cases may open a transaction, listen, send a job, or ask whether an error is the database being away; rows are read and written in *-store.ts. main.ts and lib/web assemble.',
       severity: 'error',
       from: { path: '^(app|components|lib|terraform-runner)/', pathNot: ['^lib/(db|web)/', '-store\\.ts$', '^terraform-runner/main\\.ts$'] },
-      to: { path: '^lib/db/', pathNot: '^lib/db/(transaction|notify|job-queue)\\.ts$' },
+      to: { path: '^lib/db/', pathNot: '^lib/db/(transaction|notify|job-queue|database-away)\\.ts$' },
     },
     {
       name: 'nothing-imports-what-is-not-there',
