@@ -43,6 +43,12 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
     is: [/aka\.ms\/AzureCacheForRedisRetirement/, /\bBadRequest\b[^]*Azure Cache for Redis\b[^]*(?:no longer supported|is retiring)/],
   },
   { code: 'invalid_configuration', text: 'subnet_too_small', is: [azureCode('InsufficientSubnetSize', 'SubnetIsFull')], values: { needed: /(?:IPs|capacity for) (\d+) (?:exceeds|IP)/, free: /IPs available (\d+)/, subnet: /Subnet (?:Name )?(?!Cidr\b|Name\b)([a-zA-Z][\w.-]*\w)/ } },
+  {
+    code: 'invalid_configuration',
+    text: 'network_ranges',
+    is: [azureCode('NetcfgSubnetRangesOverlap', 'NetcfgSubnetRangeOutsideVnet', 'NetcfgInvalidSubnet', 'ServiceCidrOverlapExistingSubnetsCidr')],
+    values: { reason: /((?:Subnet '[^']+' is not valid|The specified service CIDR)[^"\n]*[\w'])/ },
+  },
   { code: 'invalid_configuration', text: 'kubernetes_version', is: [azureCode(String.raw`\w*K8sVersionNotSupported`)], values: { version: /[Vv]ersion ([\d.]+\d)/ } },
   { code: 'provider_not_registered', is: [azureCode('MissingSubscriptionRegistration', 'SubscriptionNotRegistered', 'MissingRegistrationForLocation', 'NoRegisteredProviderFound')], values: { namespace: /(Microsoft\.\w+)/ } },
   { code: 'policy_denied', text: 'storage_keys_forbidden', is: [azureCode('KeyBasedAuthenticationNotPermitted')], values: { account: STORAGE_ACCOUNT } },
@@ -105,7 +111,7 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
   { code: 'operation_in_progress', is: [/Status:\s"ServerBusy"/, azureCode('ServerIsBusy', 'ServerUnavailableForOperation')] },
   {
     code: 'operation_in_progress',
-    is: [azureCode('AnotherOperationInProgress', String.raw`\w*OperationInProgress`, 'EtagMismatch', 'OperationPreempted', 'RetryableError', 'ReferencedResourceNotProvisioned'), /[Aa]nother (?:\w+ )?operation\b[^\n]*\bin progress/, /there's an in[- ]progress [^\n]*operation/],
+    is: [azureCode('AnotherOperationInProgress', String.raw`\w*OperationInProgress`, String.raw`Concurrent\w*Writes\w*`, 'EtagMismatch', 'OperationPreempted', 'RetryableError', 'ReferencedResourceNotProvisioned'), /[Aa]nother (?:\w+ )?operation\b[^\n]*\bin progress/, /there's an in[- ]progress [^\n]*operation/],
   },
   { code: 'resource_in_use', text: 'nested_left', is: [/\bCannotDeleteResource\b[^]*nested resources/], values: { nested: /nested resource IDs include:\s+'([^']+)'/ } },
   { code: 'resource_in_use', is: [azureCode(String.raw`\w*InUse\w*CannotBe\w+`, String.raw`\w+CannotBeDeleted`, 'SubnetIsInUse', 'NetworkSecurityGroupInUse')], values: { user: /in use by (\/\S+|[\w'\/.-]+)/ } },
