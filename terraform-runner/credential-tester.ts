@@ -84,8 +84,8 @@ function problemOf({ subscriptionId }: AzureCredential, subscriptions: readonly 
   return isSeen ? null : { code: 'subscription_not_seen', message: subscriptionId };
 }
 
-/** Entra's codes for what has ended: learn.microsoft.com/entra/identity-platform/reference-error-codes. */
-const EXPIRED = /AADSTS(?:7000222|700024|700027|50173|70043)\b|ExpiredAuthenticationToken|token (?:is|has) expired/i;
+/** Entra's codes for what has ended (700027 is also a certificate that it does not know): learn.microsoft.com/entra/identity-platform/reference-error-codes. */
+const EXPIRED = /AADSTS(?:7000222|700024|50173|70043)\b|AADSTS700027\b[^]*key used is expired|ExpiredAuthenticationToken|token (?:is|has) expired/i;
 const CODES: Readonly<Record<string, CredentialProblem>> = { credential_invalid: 'credential_invalid', not_authorized: 'not_authorized', azure_unavailable: 'azure_unavailable', throttled: 'azure_unavailable' };
 
 async function refusalOf({ db, key }: RunnerSetup, credential: AzureCredential, error: unknown): Promise<CredentialTest['problem']> {

@@ -23,29 +23,29 @@ interface AzurePanelProps {
 /** What Azure says of the components and of each resource, with the time it said so. */
 export function AzurePanel({ target, status, asOf, emptiedGroup }: AzurePanelProps) {
   const t = useTranslations('status');
-  const isOutdated = asOf.changedAt !== null && (status?.observedAt ?? '') < asOf.changedAt;
+  const isOutdated = asOf.changedAt !== null && (status?.componentsAt ?? '') < asOf.changedAt;
   return (
-    <Card title={target === 'practice' ? t('titlePractice') : t('title')} actions={<Freshness at={status?.observedAt ?? null} what="seen" />}>
-      {status?.observedAt && (!isOutdated || status.error) ? <Picture status={status} asOf={asOf} leftIn={emptiedGroup} target={target} /> : <p className="text-muted">{status?.error ? t(`errors.${status.error.code}`) : t(status?.observedAt ? 'outdated' : 'never')}</p>}
+    <Card title={target === 'practice' ? t('titlePractice') : t('title')} actions={<Freshness at={status?.componentsAt ?? null} what="seen" />}>
+      {status?.componentsAt && (!isOutdated || status.error) ? <Picture status={status} asOf={asOf} leftIn={emptiedGroup} target={target} /> : <p className="text-muted">{status?.error ? t(`errors.${status.error.code}`) : t(status?.componentsAt ? 'outdated' : 'never')}</p>}
     </Card>
   );
 }
 
 function Picture({ status, asOf, leftIn, target }: { status: AzureStatus; asOf: AsOf; leftIn: string | null; target: Target }) {
   const t = useTranslations('status');
-  const { error, resources, observedAt } = status;
+  const { error, resources, componentsAt } = status;
   const components = componentsAsOf(status, asOf);
-  const isUnknown = error !== null || (observedAt !== null && asOf.now - Date.parse(observedAt) > (asOf.staleAfterMs ?? 0));
+  const isUnknown = error !== null || (componentsAt !== null && asOf.now - Date.parse(componentsAt) > (asOf.staleAfterMs ?? 0));
   return (
     <div className="flex flex-col gap-4">
-      {error === null ? null : <Alert tone="failed" title={t('unknownSince', { time: (observedAt ?? '').slice(11, 19) })}>{t(`errors.${error.code}`)}</Alert>}
+      {error === null ? null : <Alert tone="failed" title={t('unknownSince', { time: (componentsAt ?? '').slice(11, 19) })}>{t(`errors.${error.code}`)}</Alert>}
       {leftIn === null || resources.length === 0 ? null : (
         <Alert tone="failed" title={t('leftTitle', { count: resources.length })}>
           {t(target === 'practice' ? 'leftPractice' : 'left')}
           {target === 'practice' ? null : <div className="mt-2"><CodeBlock code={`az group delete --name ${leftIn}`} label={t('leftCommand')} /></div>}
         </Alert>
       )}
-      {components.length === 0 ? null : <ComponentGrid components={components} since={isUnknown ? observedAt : null} />}
+      {components.length === 0 ? null : <ComponentGrid components={components} since={isUnknown ? componentsAt : null} />}
       {resources.length === 0 ? <p className="text-muted">{t('nothing')}</p> : (
         <Disclosure summary={t('resources', { count: resources.length })}>
           <ul className="flex flex-col gap-1.5 text-small">

@@ -50,7 +50,7 @@ export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: s
 
 /** Azure said so after the teardown: then nothing that was in it is there. */
 function isGroupGone(deployment: Deployment | null, { reading: { group } }: StoredLedger): boolean {
-  const endedAt = deployment?.lastRun?.finishedAt ?? null;
+  const endedAt = deployment?.changedAt ?? null;
   return deployment?.status === 'destroyed' && group.found?.exists === false && group.readAt !== null && endedAt !== null && group.readAt >= endedAt;
 }
 

@@ -40,6 +40,8 @@ export function createArmRequests(pipeline: Pipeline, endpoint: string): ArmRequ
   const addressOf = (path: string, { apiVersion, query = {} }: ArmQuestion): string => {
     const url = new URL(`${endpoint}${path}`);
     for (const [name, value] of Object.entries({ ...query, 'api-version': apiVersion })) url.searchParams.set(name, value);
+    // A space is a + in forms alone, and RFC 3986 knows no such thing; a plus itself is %2B here (Azure/autorest.go#1951).
+    url.search = url.search.replaceAll('+', '%20');
     return url.href;
   };
   return {

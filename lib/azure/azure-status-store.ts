@@ -16,6 +16,7 @@ export async function findAzureStatus(db: Database, deploymentId: string): Promi
   if (row === null) return null;
   return {
     observedAt: row.observedAt?.toISOString() ?? null,
+    componentsAt: row.componentsAt?.toISOString() ?? null,
     afterRun: row.afterRun,
     attemptedAt: row.attemptedAt.toISOString(),
     error: row.error as AzureStatus['error'],
@@ -38,6 +39,7 @@ export async function recordObservation(db: Database, deploymentId: string, { gr
   const summary = summaryOf(components);
   await save(db, deploymentId, {
     observedAt: askedAt,
+    componentsAt: askedAt,
     afterRun,
     attemptedAt: askedAt,
     error: Prisma.DbNull,
@@ -50,8 +52,8 @@ export async function recordObservation(db: Database, deploymentId: string, { gr
 }
 
 /**
- * The group's list, read for another purpose than the status: what it amounts to, and when the status is to be looked at again, stay
- * as they were.
+ * The group's list, read for another purpose than the status: what it amounts to, as of when, and when the status is to be looked at
+ * again, stay as they were.
  */
 export async function recordGroup(db: Database, deploymentId: string, { groupId, resources, cluster, askedAt, afterRun }: AzureObservation & Asked): Promise<void> {
   const list = { observedAt: askedAt, afterRun, groupId, resources: storable(resources) as unknown as Prisma.InputJsonValue, cluster: cluster === null ? Prisma.DbNull : (storable(cluster) as unknown as Prisma.InputJsonValue) };
@@ -91,23 +93,31 @@ export interface WatchTarget {
   underWay: boolean;
 }
 
+/** Whether Azure asked for a pause that lasts: what came later than now is from before the clock was set back, and asks for nothing. */
+const IS_PAUSED = `${past('s."attemptedAt"')} <> ${NEVER} AND (s.error->>'retryAt')::timestamptz >= now()`;
+const SUBSCRIPTION = `coalesce(d."subscriptionId", d."appliedSubscriptionId")`;
+
 /**
  * Takes the deployments to look at now: those somebody looks at or waits for, those a run has ended at since, and the others when
- * their last look is long ago. What one runner has taken no other gets, until what was seen is recorded or it took too long.
+ * their last look is long ago. What one runner has taken no other gets, until what was seen is recorded or it took too long. Azure counts
+ * requests by subscription and by who asks (learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling):
+ * where it asked for a pause, all that is looked at that way waits.
  */
 export async function claimWatchTargets(db: Database, { watchedEveryMs, othersEveryMs, most = 20 }: { watchedEveryMs: number; othersEveryMs: number; most?: number }): Promise<WatchTarget[]> {
   const { rows } = await db.pool.query<WatchTarget>(
-    `WITH due AS (
-     SELECT d.id, r.status = 'applying' AS "underWay"
-     FROM deployments d JOIN runs r ON r.id = d."lastRunId" LEFT JOIN azure_statuses s ON s."deploymentId" = d.id
-     WHERE d."archivedAt" IS NULL AND NOT ${isTakenUntil('d."azureLookUntil"', '$3')} AND d.inputs->>'namespace' IS NOT NULL
+    `WITH paused AS (
+     SELECT d.id, d.target, d."credentialId", ${SUBSCRIPTION} AS "subscriptionId" FROM azure_statuses s JOIN deployments d ON d.id = s."deploymentId" WHERE ${IS_PAUSED}),
+     due AS (
+     SELECT d.id, EXISTS (SELECT FROM runs WHERE "deploymentId" = d.id AND status = 'applying') AS "underWay"
+     FROM deployments d LEFT JOIN azure_statuses s ON s."deploymentId" = d.id
+     WHERE d."archivedAt" IS NULL AND d."lastRunId" IS NOT NULL AND NOT ${isTakenUntil('d."azureLookUntil"', '$3')} AND d.inputs->>'namespace' IS NOT NULL
        AND (d.status <> 'destroyed' OR d."watchedUntil" > now() OR ${past('d."lookRequestedAt"')} > ${past('s."attemptedAt"')})
-       AND ${past('s."attemptedAt"')} < greatest(${past('r."finishedAt"')}, ${past('d."lookRequestedAt"')},
+       AND ${past('s."attemptedAt"')} < greatest(${past('d."changedAt"')}, ${past('d."lookRequestedAt"')},
          now() - (CASE WHEN d."watchedUntil" > now() THEN $1::float8 ELSE $2::float8 END) * interval '1 millisecond')
-       AND (${past('s."attemptedAt"')} = ${NEVER} OR coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now())
+       AND NOT EXISTS (SELECT FROM paused p WHERE p.id = d.id OR (p.target = 'azure' AND d.target = 'azure' AND p."credentialId" IS NOT DISTINCT FROM d."credentialId" AND p."subscriptionId" IS NOT DISTINCT FROM ${SUBSCRIPTION}))
      ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, ${past('s."attemptedAt"')} LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
      UPDATE deployments d SET "azureLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
-     RETURNING d.id, d.target, d."credentialId", coalesce(d."subscriptionId", d."appliedSubscriptionId") AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.status, d.backend->>'kind' AS backend, d."moduleVersion", d.inputs, due."underWay", now() AS "claimedAt", ${settledRunOf('d.id')} AS "afterRun"`,
+     RETURNING d.id, d.target, d."credentialId", ${SUBSCRIPTION} AS "subscriptionId", d.inputs->>'namespace' AS namespace, d.status, d.backend->>'kind' AS backend, d."moduleVersion", d.inputs, due."underWay", now() AS "claimedAt", ${settledRunOf('d.id')} AS "afterRun"`,
     [watchedEveryMs, othersEveryMs, LOOK_LASTS_MS, most],
   );
   return rows;

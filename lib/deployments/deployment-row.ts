@@ -21,6 +21,7 @@ export interface DeploymentRow {
   createdAt: Date;
   createdBy: string;
   updatedAt: Date;
+  changedAt: Date | null;
   secrets: { name: string }[];
   lastRun: RunRow | null;
   driftSchedule: string;
@@ -58,5 +59,6 @@ export function toDeployment(row: DeploymentRow): Deployment {
     createdAt: row.createdAt.toISOString(),
     createdBy: row.createdBy,
     updatedAt: row.updatedAt.toISOString(),
+    changedAt: row.changedAt?.toISOString() ?? null,
   };
 }

@@ -61,4 +61,6 @@ export interface Deployment {
   createdAt: string;
   createdBy: string;
   updatedAt: string;
+  /** When a run that may change things last ended: what was seen of it before says nothing of now. */
+  changedAt: string | null;
 }

@@ -33,6 +33,13 @@ export async function findLatestPreflight(tx: Reader, deploymentId: string): Pro
   return rows[0] ?? null;
 }
 
+/** The one of these inputs that was finished last; null when none was. */
+export async function findFinishedPreflight(tx: Reader, deploymentId: string, inputsDigest: string): Promise<StoredPreflight | null> {
+  const rows = await tx.$queryRaw<StoredPreflight[]>`
+    SELECT ${COLUMNS} FROM preflights WHERE "deploymentId" = ${deploymentId} AND "inputsDigest" = ${inputsDigest} AND "finishedAt" IS NOT NULL ORDER BY "requestedAt" DESC, id DESC LIMIT 1`;
+  return rows[0] ?? null;
+}
+
 /** The one that a run which was queued then had before it; null once it is no longer kept. */
 export async function findPreflightBefore(tx: Reader, deploymentId: string, queuedAt: Date): Promise<StoredPreflight | null> {
   const rows = await tx.$queryRaw<StoredPreflight[]>`

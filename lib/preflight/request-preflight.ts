@@ -18,7 +18,7 @@ export interface PreflightRequest {
 
 /**
  * Asks the runners to look, and does not wait. One that is under way for the same inputs serves, and one that is fresh and found
- * nothing in the way; what stood in the way is looked at anew, because it may have been mended.
+ * nothing in the way; what stood in the way is looked at anew, because it may have been mended, and so is what could not be told.
  */
 export async function requestPreflight({ db }: Pick<ConsoleContext, 'db'>, { deploymentId, subject, requestedBy, fix = null, again = false }: PreflightRequest): Promise<void> {
   const inputsDigest = subjectDigestOf(subject);
@@ -27,9 +27,9 @@ export async function requestPreflight({ db }: Pick<ConsoleContext, 'db'>, { dep
   await askForPreflight(db, { deploymentId, requestedBy, subject, inputsDigest, fix }, serves);
 }
 
-/** Something was seen, and nothing failed: where Azure told nothing at all, it is asked again. */
+/** Everything was seen, and nothing failed: what could not be told is asked again. */
 function isClear({ findings }: StoredPreflight): boolean {
-  return failedOf(findings).length === 0 && findings.some(({ status }) => status !== 'unknown');
+  return failedOf(findings).length === 0 && findings.every(({ status }) => status !== 'unknown');
 }
 
 /** What a preflight of this deployment looks at now. */

@@ -197,7 +197,7 @@ async function endRun(tx: Transaction, run: RunRow & { logSeq: number }) {
   const phase: RunPhase = run.applyStartedAt === null ? 'plan' : 'apply';
   const end: NewLogLine = { at: now.toISOString(), phase, level: 'info', type: END_LINE, text: run.status, event: null };
   await tx.logChunk.create({ data: { runId: run.id, firstSeq: run.logSeq + 1, lastSeq: run.logSeq + 1, lines: [{ ...end }] } });
-  await endOnDeployment(tx, run);
+  await endOnDeployment(tx, run, now);
   // Its Terraform is gone, or its token is worth nothing from here on: it holds nothing any more.
   await releaseLockOfRun({ prisma: tx }, run.id);
   return tx.run.update({
@@ -215,7 +215,7 @@ async function startOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
   await notify(tx, 'deployment', run.deploymentId);
 }
 
-async function endOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
+async function endOnDeployment(tx: Transaction, run: RunRow, now: Date): Promise<void> {
   if (isMutating(run.kind as RunKind)) {
     const { restStatus } = await tx.deployment.findUniqueOrThrow({ where: { id: run.deploymentId }, select: { restStatus: true } });
     const status = statusAfterRun(
@@ -225,7 +225,7 @@ async function endOnDeployment(tx: Transaction, run: RunRow): Promise<void> {
     const isDestroyed = status === 'destroyed';
     if (run.applyStartedAt !== null || isDestroyed) await supersedeDriftReport(tx, { deploymentId: run.deploymentId, number: run.number, isDestroyed });
     const freed = isDestroyed ? { url: null, reservedName: null, reservedNamespace: null } : {};
-    await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, restStatus: status, updatedAt: new Date(), ...freed }, select: { id: true } });
+    await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, restStatus: status, changedAt: now, updatedAt: now, ...freed }, select: { id: true } });
   }
   await notify(tx, 'deployment', run.deploymentId);
 }

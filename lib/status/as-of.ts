@@ -16,22 +16,22 @@ export interface SeenStatus {
 
 export interface AsOf {
   now: number;
-  /** When a run last ended; what was seen before says nothing of what there is now. */
+  /** When a run that may change things last ended; what was seen before says nothing of what there is now. */
   changedAt: string | null;
   staleAfterMs?: number;
 }
 
 /** The components as they may be shown: what is too old, or from before a failed look, is unknown, and nothing is green any more. */
-export function componentsAsOf(status: Pick<AzureStatus, 'components' | 'observedAt' | 'error'>, asOf: AsOf): ComponentStatus[] {
+export function componentsAsOf(status: Pick<AzureStatus, 'components' | 'componentsAt' | 'error'>, asOf: AsOf): ComponentStatus[] {
   const why = staleness(status, asOf);
   if (why === null) return status.components;
   return status.components.map((component) => ({ ...component, status: 'unknown', reason: { code: why, values: {} } }));
 }
 
-function staleness({ observedAt, error }: Pick<AzureStatus, 'observedAt' | 'error'>, { now, changedAt, staleAfterMs = STALE_AFTER_MS }: AsOf): Extract<ReasonCode, 'look_failed' | 'outdated' | 'too_old'> | null {
+function staleness({ componentsAt, error }: Pick<AzureStatus, 'componentsAt' | 'error'>, { now, changedAt, staleAfterMs = STALE_AFTER_MS }: AsOf): Extract<ReasonCode, 'look_failed' | 'outdated' | 'too_old'> | null {
   if (error !== null) return 'look_failed';
-  if (observedAt === null || now - Date.parse(observedAt) > staleAfterMs) return 'too_old';
-  return changedAt !== null && observedAt < changedAt ? 'outdated' : null;
+  if (componentsAt === null || now - Date.parse(componentsAt) > staleAfterMs) return 'too_old';
+  return changedAt !== null && componentsAt < changedAt ? 'outdated' : null;
 }
 
 /** The links as they may be shown: after a while without a check, or when a run has ended since, each that was reached is unknown. */

@@ -18,21 +18,23 @@ export async function readLiveStatus(db: Database, { id, status }: Pick<Deployme
 /** What the API tells of a deployment's status: as it may be told now, in words too. */
 export async function statusReport(db: Database, deployment: Deployment): Promise<object> {
   const [{ azure, chain }, rows] = await Promise.all([readLiveStatus(db, deployment), listHealthRows(db, [deployment.id])]);
-  const asOf = { now: Date.now(), changedAt: changedAtOf(deployment) };
-  const { afterRun: _afterRun, groupId: _groupId, ...seen } = azure ?? NEVER_SEEN;
+  const asOf = { now: Date.now(), changedAt: deployment.changedAt };
+  const { afterRun: _afterRun, groupId: _groupId, componentsAt, ...seen } = azure ?? NEVER_SEEN;
   return {
     ...seen,
+    // All of it was so then; the group's list may be newer.
+    observedAt: componentsAt,
     health: healthOf({ status: deployment.status, changedAt: asOf.changedAt }, rows.get(deployment.id) ?? null, asOf.now)?.health ?? null,
-    components: azure === null ? [] : componentsAsOf(azure, asOf).map((component) => componentReport(component, azure.observedAt)),
+    components: azure === null ? [] : componentsAsOf(azure, asOf).map((component) => componentReport(component, azure.componentsAt)),
     chain: chain === null ? null : chainReport(chain, asOf),
   };
 }
 
-const NEVER_SEEN = { observedAt: null, afterRun: 0, attemptedAt: null, error: null, groupId: null, resources: [], cluster: null };
+const NEVER_SEEN = { observedAt: null, componentsAt: null, afterRun: 0, attemptedAt: null, error: null, groupId: null, resources: [], cluster: null };
 
-function componentReport(component: ComponentStatus, observedAt: string | null): object {
+function componentReport(component: ComponentStatus, seenAt: string | null): object {
   const { name, status, facts } = component;
-  return { component: component.component, name, status, reason: componentReason(component), unknownSince: status === 'unknown' ? observedAt : null, ...facts };
+  return { component: component.component, name, status, reason: componentReason(component), unknownSince: status === 'unknown' ? seenAt : null, ...facts };
 }
 
 function chainReport(chain: WandbChain, asOf: AsOf): object {
@@ -43,9 +45,4 @@ function chainReport(chain: WandbChain, asOf: AsOf): object {
 function linkReport(link: ChainLink): object {
   const { name, status, code, since } = link;
   return { name, status, code, ...linkWords(link), since };
-}
-
-/** When what exists last changed, as far as runs tell: looks from before say nothing of now. */
-export function changedAtOf({ lastRun }: Pick<Deployment, 'lastRun'>): string | null {
-  return lastRun?.finishedAt ?? null;
 }

@@ -44,11 +44,11 @@ export async function claimChainTargets(db: Database, { watchedEveryMs, othersEv
   const { rows } = await db.pool.query<ChainTarget>(
     `WITH due AS (
        SELECT d.id, c."startedAt", c."recordMadeAt", c.links, (SELECT max("finishedAt") FROM runs WHERE "deploymentId" = d.id AND kind = 'destroy' AND status = 'applied') AS "destroyedAt"
-       FROM deployments d JOIN runs r ON r.id = d."lastRunId" LEFT JOIN wandb_chains c ON c."deploymentId" = d.id
+       FROM deployments d LEFT JOIN wandb_chains c ON c."deploymentId" = d.id
        WHERE d."archivedAt" IS NULL AND d.status = ANY($5) AND d.url IS NOT NULL AND NOT ${isTakenUntil('d."chainLookUntil"', '$3')}
-         AND ${past('c."checkedAt"')} < greatest(${past('r."finishedAt"')}, ${past('d."lookRequestedAt"')},
+         AND ${past('c."checkedAt"')} < greatest(${past('d."changedAt"')}, ${past('d."lookRequestedAt"')},
            now() - (CASE WHEN d."watchedUntil" > now() THEN $1::float8
-             WHEN c.summary IS NOT NULL AND (${isWithin('c."startedAt"', '$7')} OR ${isWithin('r."finishedAt"', '$7')}) THEN $6::float8
+             WHEN c.summary IS NOT NULL AND (${isWithin('c."startedAt"', '$7')} OR ${isWithin('d."changedAt"', '$7')}) THEN $6::float8
              ELSE $2::float8 END) * interval '1 millisecond')
        ORDER BY coalesce(d."watchedUntil" > now(), false) DESC, ${past('c."checkedAt"')} LIMIT $4 FOR UPDATE OF d SKIP LOCKED)
      UPDATE deployments d SET "chainLookUntil" = now() + $3::float8 * interval '1 millisecond' FROM due WHERE d.id = due.id
@@ -97,7 +97,7 @@ export async function setFarEndFault(db: Database, deploymentId: string, fault: 
 /** What decides about the health of each of these deployments, by id: one question for all of them. */
 export async function listHealthRows(db: Database, deploymentIds: readonly string[]): Promise<Map<string, HealthRow>> {
   const { rows } = await db.pool.query<{ id: string; observedAt: Date | null; lookFailed: boolean | null; components: ComponentSummary | null; checkedAt: Date | null; chain: ChainSummary | null }>(
-    `SELECT "deploymentId" AS id, s."observedAt", s.error IS NOT NULL AS "lookFailed", s.summary AS components, c."checkedAt", c.summary AS chain
+    `SELECT "deploymentId" AS id, s."componentsAt" AS "observedAt", s.error IS NOT NULL AS "lookFailed", s.summary AS components, c."checkedAt", c.summary AS chain
      FROM (SELECT * FROM azure_statuses WHERE "deploymentId" = ANY($1)) s FULL JOIN (SELECT * FROM wandb_chains WHERE "deploymentId" = ANY($1)) c USING ("deploymentId")`,
     [deploymentIds],
   );

@@ -46,6 +46,7 @@ function streamLog({ feeds, hub }: Container, { runId, after, mayStay }: { runId
   const unregister = hub.registerStream(() => abort.abort());
   const changes = feeds.follow(runId, after, abort.signal);
   let ping: ReturnType<typeof setInterval> | undefined;
+  let isLeft = false;
   const finish = () => {
     clearInterval(ping);
     unregister();
@@ -63,6 +64,7 @@ function streamLog({ feeds, hub }: Container, { runId, after, mayStay }: { runId
     async pull(controller) {
       try {
         const { done, value } = await changes.next();
+        if (isLeft) return;
         if (!done) return controller.enqueue(encode(formatEvent(value)));
       } catch (error) {
         // The browser connects anew behind the last line it has.
@@ -72,6 +74,7 @@ function streamLog({ feeds, hub }: Container, { runId, after, mayStay }: { runId
       controller.close();
     },
     async cancel() {
+      isLeft = true;
       finish();
       await changes.return(undefined);
     },

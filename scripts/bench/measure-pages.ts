@@ -76,8 +76,8 @@ async function fillDashboard({ context: { db } }: BenchConsole): Promise<void> {
       d.target, d.location, d."moduleVersion", d.inputs, '[]'
     FROM deployments d, generate_series(1, 10) n WHERE d.name LIKE 'bench %'`);
   await db.pool.query(`
-    INSERT INTO azure_statuses ("deploymentId", "observedAt", "attemptedAt", components, summary)
-    SELECT id, now(), now(), '[]', '{"status":"healthy","component":"gateway"}' FROM deployments WHERE name LIKE 'bench %'`);
+    INSERT INTO azure_statuses ("deploymentId", "observedAt", "componentsAt", "attemptedAt", components, summary)
+    SELECT id, now(), now(), now(), '[]', '{"status":"healthy","component":"gateway"}' FROM deployments WHERE name LIKE 'bench %'`);
   await db.pool.query(`
     INSERT INTO wandb_chains ("deploymentId", fqdn, address, "checkedAt", links, summary)
     SELECT id, 'wandb.example.com', '203.0.113.1', now(), '[]', '{"link":"dns","status":"waiting","code":"no_record"}' FROM deployments WHERE name LIKE 'bench %'`);
@@ -86,6 +86,6 @@ async function fillDashboard({ context: { db } }: BenchConsole): Promise<void> {
     INSERT INTO teardown_ledgers ("deploymentId", target, namespace, location, "attemptedAt", settled, before, reading)
     SELECT id, target, inputs->>'namespace', location, now(), true, '[]', '{}' FROM deployments WHERE name LIKE 'bench %' AND status = 'destroyed'`);
   // Last of all: from here on the runner looks after them, and finds nothing to do.
-  await db.pool.query(`UPDATE deployments d SET "lastRunId" = (SELECT id FROM runs WHERE "deploymentId" = d.id ORDER BY number DESC LIMIT 1) WHERE name LIKE 'bench %'`);
+  await db.pool.query(`UPDATE deployments d SET "lastRunId" = r.id, "changedAt" = r."finishedAt" FROM runs r WHERE r."deploymentId" = d.id AND r.number = 10 AND name LIKE 'bench %'`);
   await db.pool.query('ANALYZE');
 }

@@ -22,9 +22,11 @@ import { listProviders, registerProvider } from './facts/resource-providers.ts';
 export async function runPreflight(setup: RunnerSetup, findAccess: FindAccess, claimed: ClaimedPreflight): Promise<void> {
   const access = await accessOf(setup, findAccess, claimed).catch(() => null);
   const credential = claimed.subject.credentialId === null ? null : await findCredential(setup.db, claimed.subject.credentialId);
-  const context = createCheckContext(setup, { access, stored: credential, ...signInOf(setup, claimed.subject, credential) }, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
-  // What cannot be mended is found once more.
-  if (claimed.fix === 'register_providers') await registerMissing(context).catch(() => {});
+  const way = { access, stored: credential, ...signInOf(setup, claimed.subject, credential) };
+  const contextFromNow = () => createCheckContext(setup, way, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
+  // What cannot be mended is found once more; how long that took is not taken from the checks.
+  if (claimed.fix === 'register_providers') await registerMissing(contextFromNow()).catch(() => {});
+  const context = contextFromNow();
   const needed = CHECKS.filter(({ applies }) => applies?.(claimed.subject) ?? true);
   await Promise.all(needed.map(async (check) => recordFinding(setup.db, claimed, { id: check.id, ...(await find(check, context)) })));
   await finishPreflight(setup.db, claimed);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -76,12 +77,12 @@ test('nobody waits longer than the deadline, with or without a signal of their o
   await expect(never.getToken('x', { abortSignal: AbortSignal.abort() })).rejects.toThrow(/abort/);
 });
 
-test('words that no database takes do not keep a credential from being tested', async () => {
+/** What the test of a stored credential says that signs in there. */
+async function testedCredential() {
   const [setup] = console_.setups;
   const { db, key } = setup!;
-  signInWith(() => ({ body: '{"access_token":"x","expires_in":3600,"token_type":"Bearer"}' }), { body: String.raw`{"value":[{"tenantId":"t","displayName":"a\u0000b\ud800","subscriptionId":"s"}]}` });
   const custom = { cloud: 'custom', endpoint: azure.url, authorityHost: azure.url, caPem: azure.certPem };
-  const { id } = (await createCredential(db, key, newCredential.parse({ name: 'odd words', kind: 'client_secret', clientSecret: CANARY, tenantId: TENANT, clientId: CLIENT, ...custom }), 'test'))!;
+  const { id } = (await createCredential(db, key, newCredential.parse({ name: randomUUID(), kind: 'client_secret', clientSecret: CANARY, tenantId: TENANT, clientId: CLIENT, ...custom }), 'test'))!;
   const log = createRunnerLog('test');
   log.level = 'error';
   const tester = startTestingCredentials(setup!, log);
@@ -91,5 +92,19 @@ test('words that no database takes do not keep a credential from being tested', 
     return credential?.testing === false ? credential : null;
   });
   tester.stop();
-  expect(seen).toMatchObject({ problem: null, tenants: [{ id: 't', name: 'ab\ufffd' }] });
+  return seen;
+}
+
+test('words that no database takes do not keep a credential from being tested', async () => {
+  signInWith(() => ({ body: '{"access_token":"x","expires_in":3600,"token_type":"Bearer"}' }), { body: String.raw`{"value":[{"tenantId":"t","displayName":"a\u0000b\ud800","subscriptionId":"s"}]}` });
+  expect(await testedCredential()).toMatchObject({ problem: null, tenants: [{ id: 't', name: 'ab\ufffd' }] });
+});
+
+// The sentences: AzureAD/microsoft-authentication-library-for-js#8339, and Entra's list of codes.
+test.each([
+  ['was never uploaded', 'is not registered on application. [Reason - The key was not found., Thumbprint of key used by client: 00]', 'credential_invalid'],
+  ['has ended', 'is not registered on application. [Reason - The key used is expired., Thumbprint of key used by client: 00]', 'credential_expired'],
+])('a certificate that %s is told as that', async (_name, reason, code) => {
+  signInWith(() => ({ status: 401, body: JSON.stringify({ error: 'invalid_client', error_description: `AADSTS700027: The certificate with identifier used to sign the client assertion ${reason}` }) }));
+  expect((await testedCredential())?.problem?.code).toBe(code);
 });

@@ -22,7 +22,7 @@ import { listAzureSignIns } from '../../runs/runner-store.ts';
 import { readNewestState } from '../../state/newest-state.ts';
 import { outputsOf, textOutput, type Output } from '../../state/output.ts';
 import { resourcesOf, type Resource } from '../../state/resource.ts';
-import { changedAtOf, readLiveStatus } from '../../status/live-status.ts';
+import { readLiveStatus } from '../../status/live-status.ts';
 import { findLedger } from '../../teardown/ledger-store.ts';
 import { ledgerView } from '../../teardown/ledger-view.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
@@ -63,7 +63,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   const failure = deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null;
   return {
     deployment,
-    live: { seen, renderedAt: Date.now(), changedAt: changedAtOf(deployment), farEndFault: farEndFaultOf(deployment.practice?.faults ?? []) },
+    live: { seen, renderedAt: Date.now(), changedAt: deployment.changedAt, farEndFault: farEndFaultOf(deployment.practice?.faults ?? []) },
     outputs,
     resources,
     /** What the options lead to beside that; null where it is not known. */

@@ -5,7 +5,6 @@ import { countDeployments, listDeployments } from '../../deployments/deployment-
 import { parseCursor } from '../../page.ts';
 import { isFinished } from '../../runs/run-status.ts';
 import { healthOf, type ShownHealth } from '../../status/health.ts';
-import { changedAtOf } from '../../status/live-status.ts';
 import { listHealthRows } from '../../status/wandb-chain-store.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
@@ -25,7 +24,7 @@ export async function loadDeploymentsPage({ status: asked, cursor: after, search
   ]);
   const rows = await listHealthRows(context.db, items.map(({ id }) => id));
   const now = Date.now();
-  const health: Record<string, ShownHealth | null> = Object.fromEntries(items.map((one) => [one.id, healthOf({ status: one.status, changedAt: changedAtOf(one) }, rows.get(one.id) ?? null, now)]));
+  const health: Record<string, ShownHealth | null> = Object.fromEntries(items.map((one) => [one.id, healthOf({ status: one.status, changedAt: one.changedAt }, rows.get(one.id) ?? null, now)]));
   const busy = items.some(({ lastRun }) => lastRun !== null && !isFinished(lastRun));
   return { items, health, nextCursor, counts, status, search: search ?? '', isFirst: cursor === null, busy, mayDraft: may(actor.role, 'draft') };
 }

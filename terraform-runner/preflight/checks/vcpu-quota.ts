@@ -32,10 +32,23 @@ export const vcpuQuotaCheck: Check = {
   },
 };
 
-/** What is free already counts what the deployment's own cluster runs: at least its minimum is not needed once more. */
-async function ownVcpus({ ownResources, names }: CheckContext, { minNodes }: ClusterNeed, vcpus: number): Promise<number> {
-  const cluster = `microsoft.containerservice/managedclusters/${names.resourceGroup}-cluster`;
-  return (await ownResources()).has(cluster.toLowerCase()) ? minNodes * vcpus : 0;
+const running = z.looseObject({ code: z.string().nullish() }).nullish();
+const clusters = z.looseObject({
+  properties: z.looseObject({ powerState: running, agentPoolProfiles: z.array(z.looseObject({ vmSize: z.string().nullish(), count: z.number().nullish(), powerState: running })).nullish() }),
+});
+
+/**
+ * What is used already counts the nodes that the deployment's own cluster runs; of this machine they are not needed once more. Of
+ * another they are: AKS makes the new pool before it takes the old one away. One that is stopped is counted nowhere. Source: REST
+ * API reference, AKS, Managed Clusters - Get.
+ */
+async function ownVcpus({ azure, ownResources, names }: CheckContext, { nodeType }: ClusterNeed, vcpus: number): Promise<number> {
+  const cluster = `Microsoft.ContainerService/managedClusters/${names.resourceGroup}-cluster`;
+  if (!(await ownResources()).has(cluster.toLowerCase())) return 0;
+  const { powerState, agentPoolProfiles } = clusters.parse(await azure.get(`/resourceGroups/${names.resourceGroup}/providers/${cluster}`, '2024-09-01')).properties;
+  if (powerState?.code === 'Stopped') return 0;
+  const same = (agentPoolProfiles ?? []).filter((pool) => pool.vmSize?.toLowerCase() === nodeType.toLowerCase() && pool.powerState?.code !== 'Stopped');
+  return same.reduce((sum, { count }) => sum + (count ?? 0), 0) * vcpus;
 }
 
 /** Whether the module version has a size whose cluster begins with less. */

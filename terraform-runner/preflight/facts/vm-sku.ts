@@ -36,7 +36,7 @@ export async function findVmSku(azure: AzureQuestions, location: string, name: s
   const all = await azure.list('/providers/Microsoft.Compute/skus', '2021-07-01', { $filter: `location eq '${region}'` });
   // A region without any machine is not an answer.
   if (all.length === 0) throw new z.ZodError([]);
-  const raw = all.find((one) => isSame((one as { resourceType?: unknown }).resourceType, 'virtualMachines') && isSame((one as { name?: unknown }).name, name));
+  const raw = all.find((one) => isSame((one as { resourceType?: unknown }).resourceType, 'virtualMachines') && isSame((one as { name?: unknown }).name, name) && isIn(one, region));
   if (raw === undefined) return null;
   const found = sku.parse(raw);
   const restrictions = found.restrictions ?? [];
@@ -52,6 +52,12 @@ export async function findVmSku(azure: AzureQuestions, location: string, name: s
     reason: whole?.reasonCode ?? restrictions[0]?.reasonCode ?? null,
     zones: offered.filter((zone) => !closed.includes(zone)).sort(),
   };
+}
+
+/** An entry says where it holds; one that does not is what the filter left. */
+function isIn(one: unknown, region: string): boolean {
+  const { locations } = one as { locations?: unknown };
+  return !Array.isArray(locations) || locations.length === 0 || locations.some((location) => typeof location === 'string' && normalizeLocation(location) === region);
 }
 
 function isSame(left: unknown, right: string): boolean {

@@ -12,7 +12,7 @@ const RESOURCE = { id: '/1', name: 'vision-cluster', type: 'Microsoft.ContainerS
 const CLUSTER: ComponentStatus = { component: 'cluster', name: 'vision-cluster', status: 'healthy', reason: { code: 'running', values: { name: 'vision-cluster' } }, facts: { ...NO_FACTS, kubernetesVersion: '1.33.5', powerState: 'Running' } };
 
 function statusAt(observedAt: string, error: AzureStatus['error'] = null): AzureStatus {
-  return { resources: [RESOURCE], groupId: null, cluster: null, components: [CLUSTER], observedAt, afterRun: 1, attemptedAt: observedAt, error };
+  return { resources: [RESOURCE], groupId: null, cluster: null, components: [CLUSTER], observedAt, componentsAt: observedAt, afterRun: 1, attemptedAt: observedAt, error };
 }
 
 function show(status: AzureStatus | null, { changedAt = null, emptiedGroup = null }: { changedAt?: string | null; emptiedGroup?: string | null } = {}): void {

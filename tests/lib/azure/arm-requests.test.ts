@@ -1,8 +1,8 @@
-import { isRestError } from '@azure/core-rest-pipeline';
+import { isRestError, type Pipeline } from '@azure/core-rest-pipeline';
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createAzureClients, simulatorCredential } from '#lib/azure/azure-clients.ts';
-import type { ArmRequests } from '#lib/azure/arm-requests.ts';
+import { createArmRequests, type ArmRequests } from '#lib/azure/arm-requests.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
 import { setSimulatorFaults, startSimulator } from '#runner/practice/simulator/simulator.ts';
 import type { RunningSimulator } from '#runner/practice/simulator/simulator.ts';
@@ -37,4 +37,11 @@ test('a refusal is thrown with its status and code', async () => {
   await setSimulatorFaults(dataDir, { subscriptions: { status: 403 } });
   const error: unknown = await arm.get(SUBSCRIPTION, { apiVersion }).catch((caught: unknown) => caught);
   expect(isRestError(error) && { status: error.statusCode, code: error.code }).toEqual({ status: 403, code: 'AuthorizationFailed' });
+});
+
+test('a filter’s spaces are written as addresses write them, and its plus stays one', async () => {
+  const asked: string[] = [];
+  const pipeline = { sendRequest: (_http: unknown, { url }: { url: string }) => Promise.resolve({ status: 200, bodyAsText: (asked.push(url), '{"value":[]}'), headers: { get: () => undefined } }) };
+  await createArmRequests(pipeline as unknown as Pipeline, 'https://arm').list('/skus', { apiVersion, query: { $filter: "location eq 'a+b'" } });
+  expect(asked).toEqual([`https://arm/skus?%24filter=location%20eq%20%27a%2Bb%27&api-version=${apiVersion}`]);
 });

@@ -73,7 +73,7 @@ test('nothing green is left of a chain or a component that was looked at too lon
   const chain = { fqdn: 'a', address: 'b', checkedAt: ago(STALE_AFTER_MS + 1), links: linksOf([green, refused], [], at(0)) };
   expect(chainAsOf(chain, { now: NOW, changedAt: null }).links.map(({ status }) => status)).toEqual(['unknown', 'unknown', 'not_reached', 'not_reached', 'not_reached']);
   const component: ComponentStatus = { component: 'vault', name: 'v', status: 'healthy', reason: { code: 'provisioned', values: { count: 1 } }, facts: NO_FACTS };
-  const seen = { components: [component], observedAt: ago(1_000), error: null };
+  const seen = { components: [component], componentsAt: ago(1_000), error: null };
   expect(componentsAsOf(seen, { now: NOW, changedAt: null })[0]?.status).toBe('healthy');
   expect(componentsAsOf({ ...seen, error: { code: 'throttled', message: '', retryAt: null } }, { now: NOW, changedAt: null })[0]).toMatchObject({ status: 'unknown', reason: { code: 'look_failed' } });
   expect(componentsAsOf(seen, { now: NOW, changedAt: ago(500) })[0]?.reason.code).toBe('outdated');

@@ -56,7 +56,7 @@ it('checks at once what was checked and taken before the clock was set back', as
   await db.prisma.deployment.update({ where: { id }, data: { chainLookUntil: ahead } });
   expect(await due(id)).toBe(true);
   // A run that ended before it wants no look each time until the clock has caught up.
-  await db.pool.query(`UPDATE runs SET "finishedAt" = $2 WHERE "deploymentId" = $1`, [id, ahead]);
+  await db.pool.query(`UPDATE deployments SET "changedAt" = $2 WHERE id = $1`, [id, ahead]);
   await record(id);
   expect(await due(id)).toBe(false);
 });
@@ -66,11 +66,11 @@ it('checks a W&B that is not reached yet more often than one that is', async () 
   await record(waiting);
   await recordChain(db, green, { ...PLACE, startedAt: new Date(), checkedAt: new Date(), links: linksOf(Array.from({ length: 5 }, () => ({ ...MISSING, status: 'green' as const })), [], new Date()) });
   await db.pool.query(`UPDATE wandb_chains SET "checkedAt" = now() - interval '20 seconds' WHERE "deploymentId" = ANY($1)`, [[waiting, green]]);
-  await db.pool.query(`UPDATE runs SET "finishedAt" = now() - interval '1 minute' WHERE "deploymentId" = ANY($1)`, [[waiting, green]]);
+  await db.pool.query(`UPDATE deployments SET "changedAt" = now() - interval '1 minute' WHERE id = ANY($1)`, [[waiting, green]]);
   const taken = (await claim()).map(({ id }) => id);
   expect([taken.includes(waiting), taken.includes(green)]).toEqual([true, false]);
   await db.pool.query(`UPDATE wandb_chains SET "startedAt" = now() - interval '3 hours' WHERE "deploymentId" = $1`, [waiting]);
-  await db.pool.query(`UPDATE runs SET "finishedAt" = now() - interval '3 hours' WHERE "deploymentId" = $1`, [waiting]);
+  await db.pool.query(`UPDATE deployments SET "changedAt" = now() - interval '3 hours' WHERE id = $1`, [waiting]);
   await db.pool.query('UPDATE deployments SET "chainLookUntil" = NULL WHERE id = $1', [waiting]);
   expect(await due(waiting)).toBe(false);
 });
@@ -101,7 +101,7 @@ it('begins anew after a teardown, and shows what the last check found until then
   await record(id);
   const destroyed = await buildRun(db, id, { kind: 'destroy' });
   await db.pool.query(`UPDATE runs SET status = 'applied', "finishedAt" = now() WHERE id = $1`, [destroyed.id]);
-  await db.pool.query(`UPDATE deployments SET status = 'deployed' WHERE id = $1`, [id]);
+  await db.pool.query(`UPDATE deployments SET status = 'deployed', "changedAt" = now() WHERE id = $1`, [id]);
   expect((await claim()).find((target) => target.id === id)).toMatchObject({ startedAt: null });
 });
 

@@ -186,16 +186,37 @@ test('a tenant that may have had no cache is warned of, with what to do; where o
   expect(cardOf(await preflightOf(console_, await buildObstructed(console_, ['no_redis_before'])), 'redis_name').finding).toBeUndefined();
 });
 
-test('a cluster that stands does not need its vCPUs once more, and frees no more than is used', async () => {
-  const deployment = await buildObstructed(console_, ['vcpu_quota']);
+/** A deployment whose cluster stands, with one pool of two such machines. */
+async function buildStanding(faults: readonly PreflightFault[], vmSize: string, attributes: object = {}) {
+  const deployment = await buildObstructed(console_, faults);
   const namespace = String(deployment.inputs.namespace);
-  await putResource(console_.setup.dataDir, { namespace, id: '', type: 'Microsoft.Resources/resourceGroups', attributes: {} });
-  await putResource(console_.setup.dataDir, { namespace, id: `/providers/Microsoft.ContainerService/managedClusters/${namespace}-cluster`, type: 'Microsoft.ContainerService/managedClusters', attributes: {} });
+  const put = (id: string, type: string, resource: object = {}) => putResource(console_.setup.dataDir, { namespace, id, type, attributes: resource });
+  await put('', 'Microsoft.Resources/resourceGroups');
+  const pool = { name: 'default', vm_size: vmSize, min_count: 2, max_count: 4, auto_scaling_enabled: true, os_disk_size_gb: 128, zones: ['1', '2'] };
+  await put(`/providers/Microsoft.ContainerService/managedClusters/${namespace}-cluster`, 'Microsoft.ContainerService/managedClusters', { kubernetes_version: '1.33.5', sku_tier: 'Standard', default_node_pool: pool, ...attributes });
+  await put(`/providers/Microsoft.Storage/storageAccounts/${namespace}storage`, 'Microsoft.Storage/storageAccounts');
   await keepState(console_, deployment.id, [{ type: 'azurerm_resource_group', name: 'default' }]);
-  const { card, failed } = cardOf(await preflightOf(console_, deployment), 'vcpu_quota');
+  return deployment;
+}
+
+test('a cluster that stands does not need its vCPUs once more, and frees no more than is used', async () => {
+  const { card, failed } = cardOf(await preflightOf(console_, await buildStanding(['vcpu_quota'], 'Standard_E8s_v5')), 'vcpu_quota');
   expect(failed).toEqual([]);
   expect(card?.found).toContain('10 in all, 0 in use. The cluster stands');
   expect(card?.fix?.text).toContain('Ask for a quota of 72');
+});
+
+test('a cluster of other machines, or one that is stopped, needs all of its vCPUs once more', async () => {
+  const other = await buildStanding(['vcpu_quota'], 'Standard_D4s_v3');
+  expect(cardOf(await preflightOf(console_, other), 'vcpu_quota').finding).toMatchObject({ status: 'failed', code: 'too_small' });
+  const stopped = await buildStanding(['vcpu_quota'], 'Standard_E8s_v5', { state: 'Stopped' });
+  expect(cardOf(await preflightOf(console_, stopped), 'vcpu_quota').finding).toMatchObject({ status: 'failed', code: 'too_small' });
+});
+
+test('a region that was closed since takes nothing away from what stands there', async () => {
+  for (const fault of ['region_without_zones', 'no_zone_redundant_storage'] as const) {
+    expect(cardOf(await preflightOf(console_, await buildStanding([fault], 'Standard_E8s_v5')), 'region')).toMatchObject({ finding: { status: 'warned' }, failed: [] });
+  }
 });
 
 test('a record that leads to the deployment’s own gateway is no warning, and practice asks where the chain asks', async () => {

@@ -126,6 +126,30 @@ test('an azure deploy goes on where nobody can look', async () => {
   expect(await queueRun(quiet.context, { ...asked, deploymentId: alone.id })).toMatchObject({ ok: true });
 });
 
+test('where nobody can look, what was found last still stands in the way, of the same inputs and no others', async () => {
+  const deployment = await buildObstructed(quiet, ['vcpu_quota']);
+  const { context } = quiet;
+  const subject = await preflightSubject(context, deployment);
+  await requestPreflight(context, { deploymentId: deployment.id, subject, requestedBy: 'ada' });
+  const claimed = (await claimPreflight(context.db, { runnerId: 'one', leaseMs: 60_000 }))!;
+  await recordFinding(context.db, claimed, { id: 'vcpu_quota', status: 'failed', code: 'too_small' });
+  await finishPreflight(context.db, claimed);
+  // Asked for once more, and then the runner went.
+  await requestPreflight(context, { deploymentId: deployment.id, subject, requestedBy: 'ada' });
+  expect(await queueRun(context, { ...asked, deploymentId: deployment.id })).toMatchObject({ ok: false, reason: 'preflight_failed', preflight: { id: claimed.id } });
+  expect(await finishPreflight(context.db, (await claimPreflight(context.db, { runnerId: 'one', leaseMs: 60_000 }))!)).toBe(true);
+  await context.db.prisma.deployment.update({ where: { id: deployment.id }, data: { location: 'northeurope' } });
+  expect(await queueRun(context, { ...asked, deploymentId: deployment.id })).toMatchObject({ ok: true });
+});
+
+test('what could not be told is asked again by the run that follows', async () => {
+  const deployment = await buildObstructed(console_, ['azure_refuses_reads']);
+  const first = await preflightOf(console_, deployment);
+  expect(failedOf(first.findings)).toEqual([]);
+  expect(await queueRun(console_.context, { ...asked, deploymentId: deployment.id })).toMatchObject({ ok: true });
+  expect((await findLatestPreflight(console_.context.db.prisma, deployment.id))?.id).not.toBe(first.id);
+});
+
 test('of two requests at once one preflight comes; another digest ends the one under way', async () => {
   const deployment = await buildObstructed(quiet, ['vcpu_quota']);
   const { context } = quiet;

@@ -8,7 +8,7 @@ import type { CheckContext } from '#runner/preflight/check-context.ts';
 import { credentialCheck } from '#runner/preflight/checks/credential.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from '#runner/practice/practice-module.ts';
 import { setSimulatorFaults } from '#runner/practice/simulator/simulator.ts';
-import { buildObstructed, cardOf, preflightOf, startPreflightConsole, type PreflightConsole } from './preflight-console.ts';
+import { buildObstructed, cardOf, preflightOf, startPreflightConsole, untilFinished, type PreflightConsole } from './preflight-console.ts';
 
 const CLIENT = '00000000-0000-4000-8000-000000000003';
 
@@ -98,5 +98,5 @@ test('an Azure that answers nothing in time keeps nobody back', async () => {
   const queued = await deploy(deployment);
   await setSimulatorFaults(console_.setup.dataDir, {});
   expect(queued).toMatchObject({ ok: true });
-  expect(cardOf(await preflightOf(console_, deployment), 'vcpu_quota').finding).toMatchObject({ status: 'unknown', code: 'no_answer' });
+  expect(cardOf(await untilFinished(console_, deployment.id), 'vcpu_quota').finding).toMatchObject({ status: 'unknown', code: 'no_answer' });
 }, 40_000);
