@@ -102,9 +102,9 @@ function linkOf(pid: number, name: 'cwd' | 'exe'): string | null {
 
 /**
  * Ends the providers in `dir` whose Terraform is gone: what they were doing nobody will hear of, and not all of them notice
- * (hashicorp/terraform-plugin-sdk, issue 257). A run would be waited for as long as they live.
+ * (hashicorp/terraform-plugin-sdk, issue 257). A run would be waited for as long as they live. Returns whether there were any.
  */
-export function endOrphanedProviders(dir: string): void {
+export function endOrphanedProviders(dir: string): boolean {
   const found = findProcessesIn(dir);
   const orphans = found.filter((pid) => isProvider(pid) && !found.includes(Number(fieldOf(pid, PARENT))));
   for (const pid of orphans) {
@@ -114,6 +114,7 @@ export function endOrphanedProviders(dir: string): void {
       // It is gone already.
     }
   }
+  return orphans.length > 0;
 }
 
 function isProvider(pid: number): boolean {

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigurationFile } from '#lib/runs/run.ts';
 import { swapFile } from '#lib/whole-file.ts';
@@ -49,7 +49,29 @@ export async function writeFiles(workdir: Workdir, files: readonly Configuration
 export async function removePlanSecrets(workdir: Workdir): Promise<void> {
   const spool = path.join(workdir.dir, 'spool');
   const printed = (await readdir(spool).catch(() => [])).filter((name) => !name.startsWith('apply'));
-  await Promise.all([workdir.planFile, cliConfigFileOf(workdir.dir, 'plan'), ...printed.map((name) => path.join(spool, name))].map((file) => rm(file, { force: true })));
+  const cliConfig = cliConfigFileOf(workdir.dir, 'plan');
+  // One that was being written when its runner was killed, too.
+  const drafts = (await readdir(workdir.dir).catch(() => [])).filter((name) => name.startsWith(`${path.basename(cliConfig)}.`));
+  const files = [workdir.planFile, cliConfig, ...drafts.map((name) => path.join(workdir.dir, name)), ...printed.map((name) => path.join(spool, name))];
+  await Promise.all(files.map((file) => rm(file, { force: true })));
+}
+
+/**
+ * A state that Terraform could not upload goes once it is stored sealed, and does not stay behind in clear. The mark comes first: who is
+ * killed between the two does not look for evidence anew, which would then lack the state. On a full disk it goes without.
+ */
+export async function dropKeptEvidence(workdir: Workdir): Promise<void> {
+  await writeFile(evidenceMarkIn(workdir), '').catch(() => {});
+  await dropErroredState(workdir);
+}
+
+/** Whether all that a Terraform left here after its run is stored. */
+export async function isEvidenceKept(workdir: Workdir): Promise<boolean> {
+  return exists(evidenceMarkIn(workdir));
+}
+
+function evidenceMarkIn({ dir }: Workdir): string {
+  return path.join(dir, 'evidence-kept');
 }
 
 /** State that nobody has stored is all there is to know of what a run made: it is set aside, never deleted. */

@@ -26,6 +26,7 @@ export async function appendLogLines(
     sealedJournal = null,
   }: { runId: string; claim: Claim; after: number; lines: readonly NewLogLine[]; position: SpoolPosition | null; /** What these lines say of resources, see lib/adoption/journal.ts. */ sealedJournal?: string | null },
 ): Promise<number | null> {
+  if (lines.length === 0) return after;
   const { rows } = await db.pool.query<{ last: number }>(APPEND, [
     runId,
     claim.runnerId,

@@ -167,14 +167,20 @@ export async function moveRun(tx: Transaction, runId: string, event: RunEvent, p
 }
 
 /**
- * A held run is moved by its holder alone, and a plan_only run by nobody once it has its plan; and a plan that somebody asked to stop
+ * A held run is moved by its holder alone, and by it no more once it has let it go: its last claim stays written. And a plan_only run by nobody once it has its plan; and a plan that somebody asked to stop
  * meanwhile does not come to wait for approval.
  */
 function movableFrom(event: RunEvent, claim: Claim | undefined) {
-  const statuses = statusesBefore(event);
-  if (claim === undefined) return { status: { in: statuses.filter((status) => !HELD_STATUSES.some((held) => held === status)) }, NOT: { kind: 'plan_only', status: 'planned' } };
+  const [held, free] = partition(statusesBefore(event));
+  if (claim === undefined) return { status: { in: free }, NOT: { kind: 'plan_only', status: 'planned' } };
   const unasked = event === 'plan_found_changes' ? { cancelRequestedAt: null } : {};
-  return { status: { in: [...statuses] }, claimedBy: claim.runnerId, fence: claim.fence, ...unasked };
+  return { status: { in: held }, claimedBy: claim.runnerId, fence: claim.fence, ...unasked };
+}
+
+/** Statuses in which a runner holds the run, and the others. */
+function partition(statuses: readonly RunStatus[]): [held: RunStatus[], free: RunStatus[]] {
+  const isHeldIn = (status: RunStatus) => HELD_STATUSES.some((held) => held === status);
+  return [statuses.filter(isHeldIn), statuses.filter((status) => !isHeldIn(status))];
 }
 
 function timesOf(event: RunEvent) {

@@ -65,7 +65,7 @@ async function append({ db, key }: ConsoleContext, { deploymentId, by, body, not
  * Whether the lock that is held may be broken: its holder can write nothing any more, because its run has ended or its API token
  * is revoked. Another's Terraform may be alive. One of the console's own is left from an earlier version of it, which took some.
  */
-export async function isLockDead({ db }: ConsoleContext, lock: Pick<StateLock, 'runId' | 'tokenId' | 'info'>): Promise<boolean> {
+export async function isLockDead({ db }: Pick<ConsoleContext, 'db'>, lock: Pick<StateLock, 'runId' | 'tokenId' | 'info'>): Promise<boolean> {
   if (lock.runId === null && lock.tokenId === null) return textIn(objectOf(lock.info) ?? {}, 'Operation') === 'console';
   if (lock.runId === null) return lock.tokenId !== null && !(await isTokenGood(db, lock.tokenId));
   const run = await findRun(db, lock.runId);

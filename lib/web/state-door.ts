@@ -8,6 +8,7 @@ import { hashToken, isId } from '../ids.ts';
 import { findRun, findRunByStateToken, findRunInTheWay } from '../runs/run-store.ts';
 import { isHeld } from '../runs/run-status.ts';
 import { readStateOrNull, stateFactsOf } from '../state/state-document.ts';
+import { isLockDead } from '../state/change-state.ts';
 import { appendStateVersion, findStateLock, lockState, openNewestState, unlockState, type NewState, type StateLock } from '../state/state-store.ts';
 import { answering } from './api.ts';
 import { problemOf } from './api-problem.ts';
@@ -72,16 +73,20 @@ function lockRefused(lock: StateLock | null): Response {
   return Response.json(lock.info, { status: 423 });
 }
 
-/** Gives the lock back. Without a body (`terraform force-unlock`) it is the one that is held; for a run, only its own. */
+/**
+ * Gives the lock back: the one that is named, or without a body (Terraform's `force-unlock` sends none, not even the ID that was typed)
+ * the one that is held. A run's is its own business, and another's is broken only where its holder is known to be gone.
+ */
 export const deleteLock = stateRoute(async ({ deploymentId, holder, request }) => {
   const { db } = (await container()).context;
   const named = (await readLockInfo(request))?.ID ?? null;
   await refuseWhileRunning(deploymentId, holder, named);
   const held = await findStateLock(db, deploymentId);
   if (held === null) return new Response(null, { status: 200 });
-  const isOurs = holder.runId === null || held.runId === holder.runId;
-  const lockId = named ?? (isOurs ? held.lockId : null);
-  if (lockId !== null && (await unlockState(db, deploymentId, lockId))) return new Response(null, { status: 200 });
+  const isOurs = holder.runId === null ? held.tokenId === holder.tokenId : held.runId === holder.runId;
+  const isNamed = named === held.lockId && (held.runId === null || isOurs);
+  const mayUnlock = isNamed || (named === null && isOurs) || (holder.runId === null && (named ?? held.lockId) === held.lockId && (await isLockDead({ db }, held)));
+  if (mayUnlock && (await unlockState(db, deploymentId, held.lockId))) return new Response(null, { status: 200 });
   throw new ProblemError(problemOf(409, 'state_wrong_lock'));
 });
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { journalEntryOf } from '#lib/adoption/journal.ts';
 import { readLogLine } from '#lib/logs/read-log-line.ts';
 import { findStep, finishStep, recordStepProcess, startStep, type RunStepRow } from '#lib/runs/step-store.ts';
@@ -6,7 +7,7 @@ import { createOutcomeReader, type TerraformOutcome } from '#lib/terraform/outco
 import { parseUiMessage } from '#lib/terraform/ui-message.ts';
 import { translator } from '#lib/words/translate.ts';
 import { FencedError } from '../fenced.ts';
-import { findLeaderIn } from '../host.ts';
+import { endOrphanedProviders, findLeaderIn } from '../host.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
 import type { RunContext } from '../run-context.ts';
 import { lockPluginCache, type CacheLock } from '../terraform/cache-lock.ts';
@@ -47,6 +48,7 @@ export async function runTerraform(context: RunContext, command: TerraformComman
   try {
     const outcome = await follow(context, command, { file: spool.stdout, inLog: known?.spoolOffset ?? 0, step, process, heard });
     const exitCode = known?.exitCode ?? (await process?.exited) ?? null;
+    await endProvidersLeft(workdir.dir);
     const stderr = await readFile(spool.stderr, 'utf8').catch(() => '');
     await lock?.release();
     await context.log.flush();
@@ -105,6 +107,17 @@ async function startOrAttach(
   process.interrupt();
   throw new FencedError(run.id);
 }
+
+/**
+ * A killed Terraform leaves its providers at work, which would go on creating beside the next run. What does not die within a moment
+ * (it waits for a disk, say) is found by its directory no more once that is gone.
+ */
+async function endProvidersLeft(dir: string): Promise<void> {
+  for (let looked = 0; endOrphanedProviders(dir) && looked < PROVIDERS_DIE_WITHIN_MS; looked += LOOK_AGAIN_MS) await sleep(LOOK_AGAIN_MS);
+}
+
+const PROVIDERS_DIE_WITHIN_MS = 5_000;
+const LOOK_AGAIN_MS = 20;
 
 /** Reads the spool from its start, so that the outcome and the learnt secrets are whole; only what is behind `inLog` is appended. */
 async function follow(

@@ -75,13 +75,20 @@ function stopOnCancel({ setup, run, heartbeat, log }: UnopenedRun, { step, proce
 }
 
 const LIMITS_EVERY_MS = 1_000;
+/** So long between two looks means that this process stood still: stopped, or its machine. */
+const SLEPT_MS = 10 * LIMITS_EVERY_MS;
 
 /** Asks Terraform to stop when the run takes too long or it said nothing for too long, or when an earlier runner was about to. */
 function stopAtLimits({ setup, run, log, heartbeat }: UnopenedRun, { heard }: Running, interrupt: Interrupt): () => void {
   const { runMs, silenceMs } = setup.limits;
   const reached = (now: number): StopReason | null => (now - run.workingSince > runMs ? 'run_limit' : now - heard.lastAt > silenceMs ? 'silence_limit' : null);
+  let lookedAt = performance.now();
   const look = async () => {
-    const reason = run.stopReason ?? reached(performance.now());
+    const now = performance.now();
+    // We slept, and what Terraform printed meanwhile waits to be read; or it slept too.
+    if (now - lookedAt > SLEPT_MS) heard.lastAt = now;
+    lookedAt = now;
+    const reason = run.stopReason ?? reached(now);
     if (reason === null || heartbeat.isFenced()) return;
     clearInterval(timer);
     const minutes = Math.round((reason === 'run_limit' ? runMs : silenceMs) / 6_000) / 10;

@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import { watch, type FSWatcher } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,7 +32,7 @@ export async function* followSpool(file: string, offset: number, writerGone: Pro
       }
       await nextWrite(file, () => reader.isBehind(), gone.signal);
     }
-    for (let read = await reader.read(); read !== null; read = await reader.read()) yield read;
+    for (let read = await reader.read(); read !== null; read = await reader.read()) if (read.lines.length > 0) yield read;
     const rest = reader.rest();
     if (rest !== null) yield rest;
   } finally {
@@ -82,13 +82,21 @@ function createLineReader(handle: FileHandle, from: number) {
 /** Resolves when there is something to read, after a while in any case, and at once when nobody writes any more. */
 async function nextWrite(file: string, isBehind: () => Promise<boolean>, gone: AbortSignal): Promise<void> {
   const written = new AbortController();
-  const watcher = watch(file, { persistent: false }, () => written.abort());
-  watcher.on('error', () => {});
+  const watcher = watchIfPossible(file, () => written.abort());
   try {
     // Asked while watching: what was written before the watch began rings no bell.
     if (!(await isBehind())) await pause(LOOK_EVERY_MS, AbortSignal.any([written.signal, gone]));
   } finally {
-    watcher.close();
+    watcher?.close();
+  }
+}
+
+/** Null where the system has no watch left for us (ENOSPC, EMFILE): then it is looked at by the clock alone. */
+function watchIfPossible(file: string, onWrite: () => void): FSWatcher | null {
+  try {
+    return watch(file, { persistent: false }, onWrite).on('error', () => {});
+  } catch {
+    return null;
   }
 }
 

@@ -67,3 +67,11 @@ test('what a file held before it was followed is read without waiting for a writ
   expect((await lines.next()).value).toEqual({ lines: ['there already'], offset: 14 });
   await lines.return(undefined);
 });
+
+test('a last line without an end, longer than is read at once, comes whole and with nothing empty before it', async () => {
+  const long = 'x'.repeat(3 * 1024 * 1024);
+  await writeFile(file, `first\n${long}`);
+  expect((await follow(0, Promise.resolve())).map(({ lines }) => lines.map((line) => line.length))).toEqual([[5], [long.length]]);
+  // From a runner that was killed right after the first.
+  expect((await follow(6, Promise.resolve())).map(({ lines }) => lines.length)).toEqual([1]);
+});

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
@@ -51,7 +52,10 @@ it('fences a runner that slept until its run was given up, and keeps what its Te
   await waitUntil('its Terraform has ended', async () => processesIn(path.join(hosts.home, 'd', 'work')).length === 0 || null, { timeoutMs: 60_000 });
   await waitUntil('what it did is kept', async () => (await listRunEvidence(context.db, run.id)).length > 0 || null, { timeoutMs: 30_000 });
   expect(await factsOf(run)).toEqual(before);
-  expect((await listRunEvidence(context.db, run.id)).map(({ name }) => name)).toContain('output-apply');
+  expect((await listRunEvidence(context.db, run.id)).map(({ name }) => name).sort()).toEqual(['errored-state', 'output-apply']);
+  // Sealed there, and nowhere in clear.
+  await waitUntil('its directory is gone', () => !existsSync(path.join(hosts.home, 'd', 'work', run.id)), { timeoutMs: 30_000 });
+  expect(existsSync(path.join(hosts.home, 'd', 'unsaved-state'))).toBe(false);
   // Azure may have been asked by nobody: the journal alone knows what was created.
   expect((await readUnmanaged(context, run.deploymentId)).items.length).toBeGreaterThan(0);
   await killRunner(sleeper);

@@ -13,6 +13,8 @@ const REFUSED_ACTION = { action: /not have (?:authorization|permission) to perfo
 export const AZURE_FAILURES: readonly FailureRule[] = [
   // Before quotas: a limit of requests in a time is none of the subscription's.
   { code: 'throttled', is: [azureCode('TooManyRequests', String.raw`\w*RequestsThrottled`, 'OperationThrottled', 'RequestLimitExceeded', 'RateLimitExceeded'), httpStatus('429'), /\bOperationNotAllowed\b[^]*\btoo many requests\b/] },
+  // A limit that nobody raises.
+  { code: 'quota_exceeded', text: 'role_assignments_full', is: [azureCode('RoleAssignmentLimitExceeded')], remedy: null },
   {
     code: 'quota_exceeded',
     is: [azureCode(String.raw`\w*Insufficient\w*Quota`, String.raw`\w*QuotaExceeded\w*`, String.raw`\w*Limit(?:Reached|Exceeded)`, String.raw`Max\w*(?:Exceeded|Reached)`, 'CoresQuota'), /\bOperationNotAllowed\b[^]*\bquota\b/i, /\bexceed\w*\b[^.\n]{0,80}\bquota\b/i],
@@ -111,7 +113,7 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
   { code: 'operation_in_progress', is: [/Status:\s"ServerBusy"/, azureCode('ServerIsBusy', 'ServerUnavailableForOperation')] },
   {
     code: 'operation_in_progress',
-    is: [azureCode('AnotherOperationInProgress', String.raw`\w*OperationInProgress`, String.raw`Concurrent\w*Writes\w*`, 'EtagMismatch', 'OperationPreempted', 'RetryableError', 'ReferencedResourceNotProvisioned'), /[Aa]nother (?:\w+ )?operation\b[^\n]*\bin progress/, /there's an in[- ]progress [^\n]*operation/],
+    is: [azureCode('AnotherOperationInProgress', String.raw`\w*OperationInProgress`, String.raw`\w*Concurrent\w*Write\w*`, 'EtagMismatch', 'OperationPreempted', 'RetryableError', 'ReferencedResourceNotProvisioned'), /[Aa]nother (?:\w+ )?operation\b[^\n]*\bin progress/, /there's an in[- ]progress [^\n]*operation/],
   },
   { code: 'resource_in_use', text: 'nested_left', is: [/\bCannotDeleteResource\b[^]*nested resources/], values: { nested: /nested resource IDs include:\s+'([^']+)'/ } },
   { code: 'resource_in_use', is: [azureCode(String.raw`\w*InUse\w*CannotBe\w+`, String.raw`\w+CannotBeDeleted`, 'SubnetIsInUse', 'NetworkSecurityGroupInUse')], values: { user: /in use by (\/\S+|[\w'\/.-]+)/ } },
@@ -126,6 +128,7 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
     is: [azureCode('ServiceUnavailable', 'ServerBusy', 'InternalServerError', 'GatewayTimeout', 'ServerTimeout', 'BadGateway'), httpStatus(String.raw`50\d`)],
     values: { status: httpStatus(String.raw`50\d`) },
   },
-  { code: 'provider_not_registered', is: [/ensuring Resource Providers are registered/, /permissions to register Resource Providers/], values: { namespace: /(Microsoft\.\w+)/ } },
+  // Microsoft.Foo is azurerm's own example there.
+  { code: 'provider_not_registered', is: [new RegExp(String.raw`ensuring Resource Providers are registered(?![^]*${UNREACHED})`), /permissions to register Resource Providers/], values: { namespace: /(Microsoft\.(?!Foo\b)\w+)/ } },
   { code: 'not_authorized', is: [httpStatus('403')], values: REFUSED_ACTION },
 ];

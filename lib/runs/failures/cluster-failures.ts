@@ -17,7 +17,11 @@ export const CLUSTER_FAILURES: readonly FailureRule[] = [
     of: /^(?:helm|kubernetes)_/,
     values: { object: /(\w+ "[^"]+" in namespace "[^"]*"|[a-z]+(?:\.[a-z0-9.]+)? "[^"]+")/ },
   },
+  // Helm's own mark on a release, which a Helm that was killed leaves there.
+  { code: 'operation_in_progress', text: 'release_pending', is: [/another operation \(install\/upgrade\/rollback\) is in progress/], of: /^helm_release$/ },
   { code: 'cluster_unreachable', is: [/Kubernetes cluster unreachable/] },
+  // The cluster's API did answer: what it asks in turn, inside of the cluster, did not.
+  { code: 'cluster_unreachable', text: 'webhook_not_ready', is: [/failed calling webhook/, /no endpoints available for service/], of: /^(?:helm|kubernetes)_/, values: { service: /(?:calling webhook|for service) "([^"]+)"/ }, remedy: 'run_again' },
   {
     code: 'cluster_unreachable',
     is: [/server is currently unable to handle the request/, /dial tcp|connection refused|no such host|i\/o timeout|TLS handshake|x509:/, /^Unauthorized|the server has asked for the client to provide credentials/],

@@ -23,7 +23,8 @@ export const STATE_FAILURES: readonly FailureRule[] = [
     of: /^$/,
     values: { missing: /(Resource group '[^']+'|[Ss]torage [Aa]ccount "[^"]+")/ },
   },
-  { code: 'state_locked', is: [/Error acquiring the state lock/], values: { holder: /Who:\s+(\S+)/, since: /Created:\s+([^\n]+)/ } },
+  // Not of a lock that could not be taken for another reason, which every backend tells under the same headline.
+  { code: 'state_locked', is: [/Error acquiring the state lock[^]*(?:Lock Info:|already locked|LeaseAlreadyPresent|conditionNotMet|ConditionalCheckFailed)/], values: { holder: /Who:\s+(\S+)/, since: /Created:\s+([^\n]+)/ } },
   {
     code: 'terraform_version',
     text: 'state_newer',

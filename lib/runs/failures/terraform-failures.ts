@@ -22,7 +22,8 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   {
     code: 'registry_unreachable',
     is: [
-      new RegExp(String.raw`(?:remote module registry|query available provider packages|install provider|registry|releases\.hashicorp|download module)[^]*${UNREACHED}`, 'i'),
+      // azurerm names its own page there in what it says of resource providers.
+      new RegExp(String.raw`^(?![^]*(?:ensuring|register) Resource Providers)[^]*(?:remote module registry|query available provider packages|install provider|registry|releases\.hashicorp|download module)[^]*${UNREACHED}`, 'i'),
       /Registry service unreachable/,
       /Error accessing remote module registry/,
       /[Ff]ailed to request\s+discovery document/,
@@ -64,6 +65,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
 /** For an error that no cause was found of: an interrupt, and a wait that went on for too long. */
 export const LAST_FAILURES: readonly FailureRule[] = [
   { code: 'azure_unavailable', text: 'azure_unreachable', is: [new RegExp(String.raw`(?:azure|usgovcloudapi|chinacloudapi|microsoftonline|windows\.net|graph\.microsoft)[^]*${UNREACHED}`)], values: { host: HOST, reason: CAUSE } },
+  { code: 'state_locked', is: [/Error acquiring the state lock/], values: { holder: /Who:\s+(\S+)/, since: /Created:\s+([^\n]+)/ } },
   { code: 'timed_out', is: [/context deadline exceeded/, /timeout while waiting for/, /timed out waiting/], values: { reason: /((?:context deadline|timeout while|timed out)[^\n]*)/ } },
   { code: 'canceled', is: [/context canceled/, /^execution halted/m, /operation was canceled/i] },
 ];

@@ -273,6 +273,18 @@ describe('the log', () => {
   });
 });
 
+describe('a run that its runner has let go', () => {
+  it('is not moved by its last claim: who comes late with it ends no plan that is approved or waits', async () => {
+    for (const status of ['planned', 'approved'] as const) {
+      const run = await buildRun(one, await buildDeployment(one));
+      const held = (await claimRun(one, { runId: run.id, ...asOne }))!;
+      await one.prisma.run.update({ where: { id: run.id }, data: { status } });
+      for (const event of ['fail', 'cancel'] as const) expect(await inTransaction(one, (tx) => moveRun(tx, run.id, event, {}, held.claim))).toBeNull();
+      expect((await findRun(one, run.id))?.status).toBe(status);
+    }
+  });
+});
+
 describe('a stop asked for in the last moment of a plan', () => {
   it('keeps the plan from waiting for approval', async () => {
     const run = await buildRun(one, await buildDeployment(one));

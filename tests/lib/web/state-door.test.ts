@@ -207,4 +207,23 @@ describe('the lock', () => {
     expect((await unlock(deploymentId, null, admin)).status).toBe(200);
     expect((await lock(deploymentId, 'next', admin)).status).toBe(200);
   });
+
+  it('is freed by force by nobody else as long as its holder may be at work', async () => {
+    const deploymentId = await buildDeployment(context.db);
+    const [mine, other] = [{ authorization: await asBearer('admin') }, { authorization: await asBearer('admin') }];
+    await lock(deploymentId, 'mine', mine);
+    expect((await unlock(deploymentId, null, other)).status).toBe(409);
+    await context.db.pool.query('UPDATE api_tokens SET "revokedAt" = now() WHERE id IN (SELECT "tokenId" FROM state_locks WHERE "deploymentId" = $1)', [deploymentId]);
+    expect((await unlock(deploymentId, null, other)).status).toBe(200);
+  });
+
+  it('of a preview at work is nobody else’s to free, by force or by its name', async () => {
+    const run = await heldRun('plan');
+    await context.db.prisma.run.update({ where: { id: run.id }, data: { kind: 'plan_only' }, select: { id: true } });
+    const admin = { authorization: await asBearer('admin') };
+    expect((await lock(run.deploymentId, 'preview', run)).status).toBe(200);
+    expect((await unlock(run.deploymentId, null, admin)).status).toBe(409);
+    expect((await unlock(run.deploymentId, 'preview', admin)).status).toBe(409);
+    expect((await unlock(run.deploymentId, 'preview', run)).status).toBe(200);
+  });
 });
