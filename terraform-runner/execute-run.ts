@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readHeldResources } from '#lib/adoption/held-resources.ts';
 import { inTransaction, type Transaction } from '#lib/db/transaction.ts';
 import type { DriftFindings } from '#lib/drift/drift-report.ts';
 import { hasGivenWay, recordDrift } from '#lib/drift/drift-store.ts';
@@ -12,7 +13,6 @@ import { findStep } from '#lib/runs/step-store.ts';
 import { renewClaim, type ClaimedRun } from '#lib/runs/claim-store.ts';
 import { moveRun, type RunPatch } from '#lib/runs/run-store.ts';
 import type { RunEvent } from '#lib/runs/run-transitions.ts';
-import { readNewestState } from '#lib/state/newest-state.ts';
 import { findStateBasis } from '#lib/state/state-store.ts';
 import { ownLocks } from '#lib/teardown/state-contents.ts';
 import { translator } from '#lib/words/translate.ts';
@@ -125,8 +125,8 @@ async function planCommandOf(context: RunContext): Promise<TerraformCommand> {
 async function targetsOf({ setup, run, adoptions }: RunContext): Promise<string[]> {
   if (run.adoptOnly) return adoptions.map(({ address }) => address);
   if (run.purpose !== 'unprotect') return [];
-  const state = await readNewestState(setup, run.deploymentId);
-  return state === null ? [] : ownLocks(state);
+  const { resources } = await readHeldResources(setup, { id: run.deploymentId, stateIsHere: run.stateIsHere });
+  return ownLocks(resources);
 }
 
 /** Applies exactly the plan that was approved, and makes sure of the state whatever came of it. */

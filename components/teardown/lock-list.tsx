@@ -28,7 +28,7 @@ export function LockList({ deploymentId, locks, allowed, deleteAction }: LockLis
             <p className="text-small text-muted">{lock.notes === null ? t('noNotes') : `“${lock.notes}”`}</p>
             <div className="w-full"><CodeBlock code={`az lock delete --ids ${quoted(lock.id)}`} label={t('command')} /></div>
             {lock.pending ? <StatusBadge tone="running" label={t('deleting')} /> : null}
-            {lock.deletable ? null : <p className="text-small text-muted">{t('ofSubscription')}</p>}
+            {lock.deletable ? null : <p className="text-small text-muted">{t(lock.on === 'subscription' ? 'ofSubscription' : 'perhapsOwn')}</p>}
             {allowed && lock.deletable && !lock.pending ? (
               <ConfirmDialog
                 trigger={<Button variant="danger">{t('delete', { name: lock.name })}</Button>}

@@ -9,12 +9,13 @@ import type { DataLoss } from '#lib/teardown/teardown-view.ts';
 import { formatSize } from './format-size.ts';
 
 /** What a teardown takes: what holds data first, with its size, then the rest by component. */
-export function LossesCard({ losses, others }: { losses: readonly DataLoss[]; others: readonly Resource[] }) {
+export function LossesCard({ losses, others, isWhole }: { losses: readonly DataLoss[]; others: readonly Resource[]; /** Whether that is all that Terraform has. */ isWhole: boolean }) {
   const t = useTranslations('teardown.loses');
   const { typeTitle } = useResourceWords();
   return (
     <Card title={t('title')} description={t('description')} tone="danger" flush>
-      {losses.length === 0 ? <p className="p-4 text-muted">{t('none')}</p> : (
+      {isWhole ? null : <p className="px-4 pt-4 text-muted">{t('notWhole')}</p>}
+      {losses.length === 0 ? <p className="p-4 text-muted">{t(isWhole ? 'none' : 'noneKnown')}</p> : (
         <Table caption={t('title')}>
           <TableHead columns={[{ key: 'resource', label: t('column') }, { key: 'size', label: t('size'), align: 'right' }]} />
           <TableBody>

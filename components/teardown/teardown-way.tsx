@@ -50,7 +50,7 @@ export function TeardownWay(props: TeardownWayProps) {
 function Settled({ stage, state }: { stage: TeardownStage; state: 'clear' | 'unknown' }) {
   const t = useTranslations('teardown');
   if (stage === 'destroy') return null;
-  const isUnknown = state === 'unknown' && stage !== 'adopt' && stage !== 'protection';
+  const isUnknown = state === 'unknown' && stage !== 'adopt';
   return <p className="text-small text-muted">{isUnknown ? t(`${stage}.unknown`) : t(`${stage}.clear`)}</p>;
 }
 

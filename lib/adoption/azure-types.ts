@@ -29,7 +29,7 @@ export function wholeTypeOf(azurermType: string): string | null {
   return azurermType === 'azurerm_kubernetes_cluster_node_pool' ? listedTypeOf('azurerm_kubernetes_cluster') : null;
 }
 
-/** Network interfaces come and go with their private endpoints; nobody adopts them. */
+/** Network interfaces come and go with their private endpoints; nobody adopts them. The module names that of ClickHouse's itself. */
 export function isMadeByAzure({ type, name }: { type: string; name: string }): boolean {
-  return type.toLowerCase() === 'microsoft.network/networkinterfaces' && /\.nic\./.test(name);
+  return type.toLowerCase() === 'microsoft.network/networkinterfaces' && /\.nic\.|-clickhouse-nic$/.test(name);
 }

@@ -15,11 +15,12 @@ import type { StoredLedger } from '../teardown/ledger.ts';
 import { listSteps } from '../teardown/step-store.ts';
 import type { TeardownStep } from '../teardown/teardown-step.ts';
 import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
-import { openKnowledge } from './journal-store.ts';
+import { heldAsHeard } from './held-resources.ts';
+import { listCutOffRuns, openKnowledge } from './journal-store.ts';
 import type { RunJournalEntry } from './journal.ts';
 import { existingIn, findLastHeld } from './last-held.ts';
 import { isLookOutdated } from './unmanaged-view.ts';
-import { findUnmanaged, type Knowledge, type UnmanagedResource } from './unmanaged.ts';
+import { createdBy, findUnmanaged, type Knowledge, type UnmanagedResource } from './unmanaged.ts';
 
 export interface DeploymentUnmanaged {
   items: UnmanagedResource[];
@@ -32,7 +33,7 @@ export interface DeploymentUnmanaged {
 
 /** What Azure has of a deployment and its newest state has not, as far as is known without asking anew. */
 export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentUnmanaged> {
-  const [deployment, runs, azure, state, stateRun, steps, ledger] = await Promise.all([
+  const [deployment, runs, azure, kept, stateRun, steps, ledger] = await Promise.all([
     findDeployment(db, deploymentId),
     openKnowledge(db, key, deploymentId),
     findAzureStatus(db, deploymentId),
@@ -41,10 +42,14 @@ export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: s
     listSteps(db, deploymentId),
     findLedger(db, deploymentId),
   ]);
+  const heard = deployment === null || deployment.backend.kind === 'console' ? null : heldAsHeard(runs.journal);
+  const state = heard === null ? kept : await readHeard(db, deploymentId, runs.journal);
   const journal = runs.journal.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
   const look = azure?.observedAt ? { groupId: azure.groupId, resources: azure.resources, observedAt: azure.observedAt, afterRun: azure.afterRun } : null;
   const known: Knowledge = { state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun, isConfigured: isConfiguredFor(deployment), azure: look };
-  const items = ledger !== null && isGroupGone(deployment, ledger) ? [] : await withoutGone({ db, key }, deploymentId, known);
+  const found = ledger !== null && isGroupGone(deployment, ledger) ? [] : await withoutGone({ db, key }, deploymentId, known);
+  // What else lies there may be in a state that we do not see.
+  const items = heard === null || heard.isWhole ? found : found.filter(({ reason }) => reason !== 'not_ours');
   return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null, outdated: azure !== null && isLookOutdated(azure, runs.settledRun) };
 }
 
@@ -92,6 +97,15 @@ async function lookAtAzure(db: Database, deploymentId: string): Promise<void> {
 async function readResources(context: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<Knowledge['state']> {
   const state = await readNewestState(context, deploymentId);
   return (state === null ? [] : existingIn(state)).map(({ address, type, id }) => ({ address, type, id }));
+}
+
+/**
+ * What stands for a state that Terraform keeps elsewhere: what the runs said that they made. Terraform saves it there when it ends; of a
+ * run whose Terraform was cut off nobody knows whether it did, and to adopt what is in state already does no harm.
+ */
+async function readHeard(db: Database, deploymentId: string, journal: readonly RunJournalEntry[]): Promise<Knowledge['state']> {
+  const cutOff = new Set(await listCutOffRuns(db, deploymentId));
+  return createdBy(journal).filter(({ lastRun }) => !cutOff.has(lastRun)).map(({ address, type, id }) => ({ address, type, id }));
 }
 
 /** The number of the run that wrote the newest state. */

@@ -44,6 +44,20 @@ export async function openKnowledge(db: Database, key: ConsoleKey, deploymentId:
   return { ...withRuns(ended, { journal: journal.filter(({ runNumber }) => runNumber > settledRun), plans: plans.filter(({ number }) => number > settledRun) }), settledRun };
 }
 
+/**
+ * The numbers of ended runs whose Terraform never said its last word, so that what they made may be in no state, the newest that deployed
+ * everything having put an end to such doubts.
+ */
+export async function listCutOffRuns(db: Database, deploymentId: string): Promise<number[]> {
+  const { rows } = await db.pool.query<{ number: number }>(
+    `SELECT r.number FROM runs r JOIN run_steps s ON s."runId" = r.id AND s.name = 'apply'
+     WHERE r."deploymentId" = $1 AND r."finishedAt" IS NOT NULL AND coalesce(s.outcome, 'unfinished') = 'unfinished'
+       AND r.number > (SELECT coalesce(max(number), 0) FROM runs WHERE "deploymentId" = $1 AND kind = 'deploy' AND status = 'applied' AND purpose IS NULL AND NOT "adoptOnly")`,
+    [deploymentId],
+  );
+  return rows.map(({ number }) => number);
+}
+
 interface Summary {
   throughRun: number;
   /** Grows whenever something comes to light of runs that had ended. */

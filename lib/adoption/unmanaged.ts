@@ -92,6 +92,11 @@ function wasDeleted({ address, lastRun }: Begun, { deleted, stateRun }: Pick<Kno
   return stateRun !== null && deleted.some((one) => one.address === address && one.runNumber > lastRun && stateRun >= one.runNumber);
 }
 
+/** What the runs said that they have made and not destroyed since. Ids are in clear. */
+export function createdBy(journal: readonly RunJournalEntry[]): Pick<Begun, 'address' | 'type' | 'id' | 'lastRun'>[] {
+  return [...hearJournal(journal, []).begun.values()].filter(({ source }) => source === 'journal');
+}
+
 /** Whether the journal knows of something that was created, or whose creation nobody saw end, and that is not destroyed since. */
 export function isSomethingBegun(journal: readonly RunJournalEntry[]): boolean {
   return [...hearJournal(journal, []).begun.values()].some((one) => one.source !== null || !one.hasErrored);

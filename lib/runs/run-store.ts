@@ -10,6 +10,8 @@ import { END_LINE } from '../logs/log-line.ts';
 import type { NewLogLine } from '../logs/log-store.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
 import { releaseLockOfRun } from '../state/state-store.ts';
+import { giveUpSteps } from '../teardown/step-store.ts';
+import { translator } from '../words/translate.ts';
 import type { Claim } from './claim-store.ts';
 import { plansLess } from './run.ts';
 import { WHERE_OF_GROUP, type RunGroup } from './run-group.ts';
@@ -230,6 +232,7 @@ async function endOnDeployment(tx: Transaction, run: RunRow, now: Date): Promise
     );
     const isDestroyed = status === 'destroyed';
     if (run.applyStartedAt !== null || isDestroyed) await supersedeDriftReport(tx, { deploymentId: run.deploymentId, number: run.number, isDestroyed });
+    if (isDestroyed) await giveUpSteps(tx, { code: 'unknown', message: translator('teardown')('steps.destroyed') }, run.deploymentId);
     const freed = isDestroyed ? { url: null, reservedName: null, reservedNamespace: null } : {};
     await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, restStatus: status, changedAt: now, updatedAt: now, ...freed }, select: { id: true } });
   }

@@ -25,21 +25,31 @@ export async function findLedger(db: Database, deploymentId: string): Promise<St
   };
 }
 
-/** Asks the runners to read it anew. False where there is none to read anew. */
-export async function requestLedger(db: Database, deploymentId: string): Promise<boolean> {
-  const { rowCount } = await db.pool.query('UPDATE teardown_ledgers SET "requestedAt" = now() WHERE "deploymentId" = $1', [deploymentId]);
-  return rowCount === 1;
+/** SQL: whether another deployment goes by the names of `d`, so that what Azure has under them is that one's. */
+const IS_NAME_USED_AGAIN = `EXISTS (SELECT FROM deployments o WHERE o.id <> d.id AND o."reservedNamespace" IS NOT NULL AND o."lastRunId" IS NOT NULL
+  AND o.target = d.target AND o.inputs->>'namespace' = d.inputs->>'namespace'
+  AND coalesce(coalesce(o."subscriptionId", o."appliedSubscriptionId") = coalesce(d."subscriptionId", d."appliedSubscriptionId"), true))`;
+
+/** Asks the runners to read it anew. none: there is nothing to read anew; name_in_use: another deployment goes by its name by now. */
+export async function requestLedger(db: Database, deploymentId: string): Promise<'asked' | 'none' | 'name_in_use'> {
+  const { rows } = await db.pool.query<{ used: boolean }>(
+    `UPDATE teardown_ledgers l SET "requestedAt" = CASE WHEN ${IS_NAME_USED_AGAIN} THEN l."requestedAt" ELSE now() END
+     FROM deployments d WHERE d.id = l."deploymentId" AND d.id = $1 RETURNING ${IS_NAME_USED_AGAIN} AS used`,
+    [deploymentId],
+  );
+  const [row] = rows;
+  return row === undefined ? 'none' : row.used ? 'name_in_use' : 'asked';
 }
 
 /**
  * Takes destroyed deployments whose ledger is to be read: never read, asked for, not settled and not tried for a while, unless Azure
- * asked for a pause. Archived ones too. What one runner has taken no other gets, until it is recorded or it took too long.
+ * asked for a pause, and unless another deployment goes by its name by now. Archived ones too. What one runner has taken no other gets, until it is recorded or it took too long.
  */
 export async function claimLedgerTargets(db: Database, { retryEveryMs, most, lastsMs = LOOK_LASTS_MS }: { retryEveryMs: number; most: number; lastsMs?: number }): Promise<ClaimedTarget[]> {
   const { rows } = await db.pool.query<ClaimedTarget>(
     `WITH due AS (
        SELECT d.id FROM deployments d LEFT JOIN teardown_ledgers l ON l."deploymentId" = d.id
-       WHERE d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL AND NOT ${isTakenUntil('d."ledgerLookUntil"', '$3')}
+       WHERE d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL AND NOT ${isTakenUntil('d."ledgerLookUntil"', '$3')} AND NOT ${IS_NAME_USED_AGAIN}
          AND (${past('l."attemptedAt"')} = ${NEVER} OR coalesce(l."retryAt", '-infinity') < now())
          AND (l."deploymentId" IS NULL OR ${past('l."requestedAt"')} > ${past('l."attemptedAt"')}
            OR (NOT l.settled AND ${past('l."attemptedAt"')} < now() - $1::float8 * interval '1 millisecond'))

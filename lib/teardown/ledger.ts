@@ -126,11 +126,28 @@ function ofGroup(item: LedgerItem, { group }: LedgerReading): LedgerEntry {
   const { exists, resources, locks } = group.found;
   if (!exists) return entry(item, 'gone', { costs: false });
   if (item.type === 'azurerm_resource_group') return entry(item, 'exists', { reason: locks.length > 0 ? 'locked' : 'still_there', costs: false });
-  const there = resources.find(({ id }) => isAtOrBelow(item.id, id));
+  if (isOfTheGroup(item.id)) return ofGroupItself(item, locks);
+  const there = resources.find(({ id, name }) => isAtOrBelow(item.id, id) || isServedBy(item.id, name));
   if (there === undefined) return entry(item, 'gone', { costs: false });
   const isLocked = locks.some(({ scope }) => isAtOrBelow(there.id, scope));
   const reason = there.provisioningState === 'Deleting' ? 'being_deleted' : isLocked ? 'locked' : 'still_there';
   return entry(item, 'exists', { reason, costs: doesCost(there.type) });
+}
+
+/** A lock or a role of the group itself: of these the list of its resources says nothing. */
+function isOfTheGroup(id: string | null): boolean {
+  return /\/resourceGroups\/[^/]+\/providers\/Microsoft\.Authorization\//i.test(id ?? '');
+}
+
+function ofGroupItself(item: LedgerItem, locks: readonly ManagementLock[]): LedgerEntry {
+  if (item.type !== 'azurerm_management_lock') return entry(item, 'unknown', { costs: false });
+  const isThere = locks.some(({ id }) => id.toLowerCase() === item.id?.toLowerCase());
+  return entry(item, isThere ? 'exists' : 'gone', { reason: isThere ? 'still_there' : null, costs: false });
+}
+
+/** What an account or a vault serves goes by its host: https://NAME.blob.core.windows.net/container. */
+function isServedBy(id: string | null, name: string): boolean {
+  return (id ?? '').toLowerCase().startsWith(`https://${name.toLowerCase()}.`);
 }
 
 function isAtOrBelow(id: string | null, above: string): boolean {

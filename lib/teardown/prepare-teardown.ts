@@ -57,9 +57,15 @@ async function findHold({ db }: ConsoleContext, deploymentId: string): Promise<H
   return (await findMaintenance(db.prisma, deploymentId)) === null ? null : { ok: false, reason: 'maintenance' };
 }
 
+/** What is destroyed has nothing in its way any more: what Azure has under its names may be another deployment's. */
+async function isDestroyed({ db }: ConsoleContext, deploymentId: string): Promise<boolean> {
+  return (await findDeployment(db, deploymentId))?.status === 'destroyed';
+}
+
 /** Has a runner delete a lock that somebody else set, as it was last seen. */
 export async function orderLockDeletion(context: ConsoleContext, { deploymentId, by, lockId }: Preparation & { lockId: string }): Promise<OrderResult> {
   if ((await findMaintenance(context.db.prisma, deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
+  if (await isDestroyed(context, deploymentId)) return { ok: false, reason: 'not_in_the_way' };
   const { view } = await readTeardown(context, deploymentId);
   const lock = view.locks.find(({ id, deletable }) => deletable && id === lockId);
   if (lock === undefined) return { ok: false, reason: 'not_in_the_way' };
@@ -71,6 +77,7 @@ export async function orderLockDeletion(context: ConsoleContext, { deploymentId,
 export async function orderDeletions(context: ConsoleContext, { deploymentId, by, ids }: Preparation & { ids: readonly string[] }): Promise<OrderResult> {
   const hold = await findHold(context, deploymentId);
   if (hold !== null) return hold;
+  if (await isDestroyed(context, deploymentId)) return { ok: false, reason: 'not_in_the_way' };
   const { view } = await readTeardown(context, deploymentId);
   const chosen = view.resources.filter(({ id }) => ids.includes(id));
   if (chosen.length === 0 || chosen.length !== ids.length) return { ok: false, reason: 'not_in_the_way' };
@@ -87,6 +94,7 @@ export type DropResult = ChangeStateResult | Hold | { ok: false; reason: 'nothin
 export async function dropClusterContents(context: ConsoleContext, { deploymentId, by }: Preparation): Promise<DropResult> {
   const hold = await findHold(context, deploymentId);
   if (hold !== null) return hold;
+  if (await isDestroyed(context, deploymentId)) return { ok: false, reason: 'nothing_to_drop' };
   const state = await readNewestState(context, deploymentId);
   const addresses = state === null ? [] : clusterContents(state);
   if (state === null || addresses.length === 0) return { ok: false, reason: 'nothing_to_drop' };

@@ -1,8 +1,8 @@
-import { readNewestState } from '../state/newest-state.ts';
+import { readHeldResources } from '../adoption/held-resources.ts';
 import { readUnmanaged } from '../adoption/deployment-unmanaged.ts';
 import { unmanagedView } from '../adoption/unmanaged-view.ts';
 import type { ConsoleContext } from '../console-context.ts';
-import { resourcesOf } from '../state/resource.ts';
+import { findDeployment } from '../deployments/deployment-store.ts';
 import { FRESH_LOOK_WITHIN_MS } from '../tunables.ts';
 import { listSteps } from './step-store.ts';
 import { findSurvey, requestSurvey } from './survey-store.ts';
@@ -23,9 +23,9 @@ export interface Teardown {
 export async function readTeardown(context: ConsoleContext, deploymentId: string): Promise<Teardown> {
   const { db } = context;
   await requestSurvey(db, deploymentId, { withinMs: FRESH_ENOUGH_MS });
-  const [state, survey, steps, unmanaged] = await Promise.all([readNewestState(context, deploymentId), findSurvey(db, deploymentId), listSteps(db, deploymentId), readUnmanaged(context, deploymentId)]);
-  const resources = state === null ? [] : resourcesOf(state);
-  return { view: teardownView({ resources, survey, unmanaged: unmanaged.items.map(unmanagedView), steps }), survey, steps };
+  const stateIsHere = (await findDeployment(db, deploymentId))?.backend.kind === 'console';
+  const [held, survey, steps, unmanaged] = await Promise.all([readHeldResources(context, { id: deploymentId, stateIsHere }), findSurvey(db, deploymentId), listSteps(db, deploymentId), readUnmanaged(context, deploymentId)]);
+  return { view: teardownView({ ...held, stateIsHere, survey, unmanaged: unmanaged.items.map(unmanagedView), steps }), survey, steps };
 }
 
 const LOOK_AGAIN_MS = 100;

@@ -1,10 +1,11 @@
 import { realResource } from '../modules/resource-address.ts';
+import type { Resource } from '../state/resource.ts';
 import type { StateDocument } from '../state/state-document.ts';
 import { objectOf, objectsOf, textIn, type JsonObject } from '../terraform/json-value.ts';
 
-/** Addresses of the locks that Terraform made for the deployment (deletion_protection), as they stand in state. */
-export function ownLocks(state: StateDocument): string[] {
-  return addressesOf(state, /^azurerm_management_lock$/);
+/** Addresses of the locks that Terraform made for the deployment (deletion_protection). */
+export function ownLocks(resources: readonly Pick<Resource, 'type' | 'address'>[]): string[] {
+  return [...new Set(resources.filter(({ type }) => type === 'azurerm_management_lock').map(({ address }) => address))];
 }
 
 /** What lives inside the cluster and is managed by going there: charts and Kubernetes objects. */

@@ -55,13 +55,14 @@ export interface ClaimedStep {
 }
 
 /**
- * Takes the oldest orders that nobody is at, but none of a deployment in maintenance; one that no runner spoke of for a while is taken
+ * Takes the oldest orders that nobody is at, but none of a deployment in maintenance, nor of one that is destroyed, whose names may be
+ * somebody else's by now; one that no runner spoke of for a while is taken
  * again: a deletion can be asked for twice.
  */
 export async function claimSteps(db: Database, { lostAfterMs, most }: { lostAfterMs: number; most: number }): Promise<ClaimedStep[]> {
   const { rows } = await db.pool.query<Omit<ClaimedStep, 'deployment'> & Omit<TeardownTarget, 'id'> & { deploymentId: string }>(
     `WITH due AS (
-       SELECT s.id, s."deploymentId" FROM teardown_steps s WHERE s."finishedAt" IS NULL AND s.kind <> 'drop_from_state'
+       SELECT s.id, s."deploymentId" FROM teardown_steps s JOIN deployments d ON d.id = s."deploymentId" WHERE s."finishedAt" IS NULL AND d.status <> 'destroyed' AND s.kind <> 'drop_from_state'
          AND NOT ${isWithin('s."startedAt"', '$1')} AND NOT ${isTakenUntil('s."retryAt"', '$3')}
          AND NOT EXISTS (SELECT FROM maintenance_locks m WHERE m."deploymentId" = s."deploymentId")
        ORDER BY s."requestedAt" LIMIT $2 FOR UPDATE OF s SKIP LOCKED)
@@ -84,9 +85,9 @@ export async function pauseStep(db: Database, { id, pausedSince, deployment }: C
   await notify(db.prisma, 'deployment', deployment.id);
 }
 
-/** Ends every order that is not carried out yet, of all deployments; how many. */
-export async function giveUpSteps(tx: Transaction, failure: AzureProblem): Promise<number> {
-  const { count } = await tx.teardownStep.updateMany({ where: { finishedAt: null }, data: { finishedAt: new Date(), retryAt: null, failure: storable(failure) as unknown as Prisma.InputJsonValue } });
+/** Ends every order that is not carried out yet, of one deployment or of all; how many. */
+export async function giveUpSteps(tx: Transaction, failure: AzureProblem, deploymentId?: string): Promise<number> {
+  const { count } = await tx.teardownStep.updateMany({ where: { finishedAt: null, ...(deploymentId !== undefined && { deploymentId }) }, data: { finishedAt: new Date(), retryAt: null, failure: storable(failure) as unknown as Prisma.InputJsonValue } });
   return count;
 }
 

@@ -53,14 +53,14 @@ export type ClaimedTarget = TeardownTarget & { claimedAt: Date };
 export type SurveyTarget = ClaimedTarget & { afterRun: number };
 
 /**
- * Takes those somebody waits for a survey of, unless Azure asked for a pause. What one runner has taken no other gets, until what was
+ * Takes those somebody waits for a survey of, unless Azure asked for a pause, or it is destroyed already. What one runner has taken no other gets, until what was
  * seen is recorded or it took too long.
  */
 export async function claimSurveyTargets(db: Database, { most, lastsMs = LOOK_LASTS_MS }: { most: number; lastsMs?: number }): Promise<SurveyTarget[]> {
   const { rows } = await db.pool.query<SurveyTarget>(
     `WITH due AS (
        SELECT s."deploymentId" FROM teardown_surveys s JOIN deployments d ON d.id = s."deploymentId"
-       WHERE ${past('s."requestedAt"')} > ${past('s."attemptedAt"')} AND d.inputs->>'namespace' IS NOT NULL
+       WHERE ${past('s."requestedAt"')} > ${past('s."attemptedAt"')} AND d.status <> 'destroyed' AND d.inputs->>'namespace' IS NOT NULL
          AND NOT ${isTakenUntil('s."lookUntil"', '$2')}
          AND (${past('s."attemptedAt"')} = ${NEVER} OR coalesce((s.error->>'retryAt')::timestamptz, '-infinity') < now())
        ORDER BY s."requestedAt" LIMIT $1 FOR UPDATE OF s SKIP LOCKED)

@@ -2,6 +2,7 @@ import type { UnmanagedView } from '../adoption/unmanaged-view.ts';
 import type { ManagementLock } from '../azure/management-locks.ts';
 import { holdsData } from '../modules/component.ts';
 import type { Resource } from '../state/resource.ts';
+import { ownLocks } from './state-contents.ts';
 import type { Survey } from './survey.ts';
 import type { TeardownStep } from './teardown-step.ts';
 
@@ -14,7 +15,7 @@ export interface DataLoss {
 
 /** A lock that Terraform did not set. */
 export interface ForeignLock extends ManagementLock {
-  /** Whether the console may delete it: not one of the whole subscription. */
+  /** Whether the console may delete it: not one of the whole subscription, nor one that may be the deployment's own. */
   deletable: boolean;
   pending: boolean;
 }
@@ -39,6 +40,8 @@ export interface TeardownView {
   losses: DataLoss[];
   /** Everything else, in state's order. */
   others: Resource[];
+  /** False where Terraform may have more than these, in a state that is kept elsewhere. */
+  isWhole: boolean;
   locks: ForeignLock[];
   resources: ForeignResource[];
   /** What runs made and state has not: a teardown would leave it, so it is adopted first, or knowingly left. */
@@ -54,25 +57,29 @@ export interface TeardownView {
 
 export interface TeardownFacts {
   resources: readonly Resource[];
+  /** Whether that is all that Terraform has; where it keeps its state elsewhere it may have more. */
+  isWhole: boolean;
+  /** Whether the console keeps the state, and can take something out of it. */
+  stateIsHere: boolean;
   survey: Survey | null;
   unmanaged: readonly UnmanagedView[];
   steps: readonly TeardownStep[];
 }
 
-export function teardownView({ resources, survey, unmanaged, steps }: TeardownFacts): TeardownView {
+export function teardownView({ resources, isWhole, stateIsHere, survey, unmanaged, steps }: TeardownFacts): TeardownView {
   const isTold = survey !== null && survey.body !== null && survey.error === null;
   const pending = new Set(steps.filter(({ finishedAt }) => finishedAt === null).map(({ subject }) => subject.toLowerCase()));
-  const protection = resources.filter(({ type }) => type === 'azurerm_management_lock').map(({ address }) => address);
-  const locks = foreignLocks(resources, survey?.body?.locks ?? [], pending);
+  const protection = ownLocks(resources);
+  const locks = foreignLocks(resources, survey?.body?.locks ?? [], pending).map((lock) => ({ ...lock, deletable: lock.deletable && isWhole }));
   const foreign = foreignResources(resources, survey, unmanaged, pending);
   const outside = unmanaged.filter((item) => item.leftByTeardown).length;
-  const lost = isTold && survey.body?.cluster === null ? resources.filter(({ type }) => /^(?:helm_release$|kubernetes_)/.test(type)).map(({ address }) => address) : [];
+  const lost = stateIsHere && isTold && survey.body?.cluster === null ? resources.filter(({ type }) => /^(?:helm_release$|kubernetes_)/.test(type)).map(({ address }) => address) : [];
   const toldOr = (isOpen: boolean): StageState => (isOpen ? 'open' : isTold ? 'clear' : 'unknown');
   const stages = {
     adopt: outside > 0 ? 'open' : 'clear',
     locks: toldOr(locks.length > 0),
     resources: toldOr(foreign.length > 0),
-    protection: protection.length > 0 ? 'open' : 'clear',
+    protection: protection.length > 0 ? 'open' : isWhole ? 'clear' : 'unknown',
     cluster: toldOr(lost.length > 0),
     destroy: 'open',
   } satisfies Record<TeardownStage, StageState>;
@@ -80,6 +87,7 @@ export function teardownView({ resources, survey, unmanaged, steps }: TeardownFa
   return {
     losses: resources.filter(({ type }) => holdsData(type)).toSorted(byWeight).map((resource) => ({ resource, bytes: sizes[resource.id?.toLowerCase() ?? ''] ?? null })),
     others: resources.filter(({ type }) => !holdsData(type)),
+    isWhole,
     locks,
     resources: foreign,
     outside,

@@ -264,6 +264,7 @@ export const teardownAnswer = z.object({
   stages: z.record(z.enum(TEARDOWN_STAGES), z.enum(['clear', 'open', 'unknown'])),
   losses: z.array(z.object({ resource: resourceSeen, bytes: z.number().nullable() })),
   others: z.array(resourceSeen),
+  isWhole: z.boolean().describe('False where Terraform keeps its state elsewhere and may have more than these.'),
   locks: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), scope: z.string(), on: z.enum(['subscription', 'resource_group', 'resource']), notes: z.string().nullable(), deletable: z.boolean(), pending: z.boolean() })),
   resources: z.array(z.object({ id: z.string(), type: z.string(), name: z.string(), pending: z.boolean() })),
   outside: z.int(),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
+import { readHeldResources } from '#lib/adoption/held-resources.ts';
 import { sealJournal, type JournalEntry } from '#lib/adoption/journal.ts';
 import { recordObservation } from '#lib/azure/azure-status-store.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
@@ -121,4 +122,25 @@ it('offers nothing of a destroyed deployment whose group is gone, by Azure\'s wo
   expect(await found(deploymentId)).toHaveLength(1);
   await readGroup(new Date(Date.now() + 1_000).toISOString());
   expect(await found(deploymentId)).toEqual([]);
+});
+
+const ELSEWHERE = { kind: 'azurerm', values: {} };
+
+it.each([
+  ['is there when Terraform said its last word', 'failed', []],
+  ['may be missing when it was cut off', 'unfinished', [CONTAINER.address]],
+])('in a state that is kept elsewhere, what a run made %s', async (_how, outcome, addresses) => {
+  const { db, key } = context;
+  const deploymentId = await buildDeployment(db);
+  await db.prisma.deployment.update({ where: { id: deploymentId }, data: { backend: ELSEWHERE }, select: { id: true } });
+  const run = await buildRun(db, deploymentId);
+  const entry = { at: new Date().toISOString(), address: CONTAINER.address, type: 'azurerm_storage_container', action: 'create', ...CREATED };
+  await db.prisma.runJournal.create({ data: { runId: run.id, firstSeq: 1, sealed: sealJournal(key, run.id, 1, [entry]) } });
+  await db.prisma.runStep.create({ data: { runId: run.id, name: 'apply', outcome } });
+  await db.prisma.run.update({ where: { id: run.id }, data: { status: 'failed', applyStartedAt: new Date(), finishedAt: new Date() } });
+  // Something that the state had before the first run, or somebody else's: nobody can tell.
+  const stranger = { id: VAULT.id, name: 'team-vault', type: 'Microsoft.KeyVault/vaults', location: 'westeurope', provisioningState: 'Succeeded' };
+  await recordObservation(db, deploymentId, { resources: [stranger], groupId: null, cluster: null, askedAt: new Date(), afterRun: run.number, components: [] });
+  expect((await found(deploymentId)).map(({ address }) => address)).toEqual(addresses);
+  expect(await readHeldResources(context, { id: deploymentId, stateIsHere: false })).toMatchObject({ isWhole: false, resources: [{ address: CONTAINER.address, component: 'storage' }] });
 });

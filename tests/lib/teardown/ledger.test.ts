@@ -43,6 +43,18 @@ describe('what each thing came to', () => {
     ]);
   });
 
+  it('is told of what a group’s list does not have by what it belongs to, or not at all', () => {
+    const own = { ...parseLocks([{ id: `${GROUP}/providers/Microsoft.Authorization/locks/own`, name: 'own', properties: { level: 'CanNotDelete' } }])[0]! };
+    const group = told({ exists: true, resources: [listed('Microsoft.Storage/storageAccounts', 'acmestorage'), listed('Microsoft.KeyVault/vaults', 'acme-vault')], locks: [own] });
+    const reading = { ...GONE, group, vault: told({ kept: null }) };
+    const container = item('azurerm_storage_container', 'https://acmestorage.blob.core.windows.net/wandb');
+    const elsewhere = item('azurerm_storage_container', 'https://other.blob.core.windows.net/wandb');
+    const locks = ['own', 'gone'].map((name) => item('azurerm_management_lock', `${GROUP}/providers/Microsoft.Authorization/locks/${name}`));
+    const role = item('azurerm_role_assignment', `${GROUP}/providers/Microsoft.Authorization/roleAssignments/1`);
+    const told_of = outcomes(reading, container, elsewhere, KEY, ...locks, role).slice(0, 6).map(([, outcome]) => outcome);
+    expect(told_of).toEqual(['exists', 'gone', 'exists', 'exists', 'gone', 'unknown']);
+  });
+
   it('is there as the nodes’ own group, which costs money', () => {
     expect(outcomes({ ...GONE, nodes: told({ name: 'MC_acme', exists: true }) }, SERVER).at(-1)).toEqual(['Microsoft.Resources/resourceGroups', 'exists', 'still_there', true]);
   });

@@ -7,8 +7,8 @@ import { endMaintenance, startMaintenance } from '#lib/deployments/maintenance-s
 import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
 import { appendStateVersion, listStateVersions } from '#lib/state/state-store.ts';
 import { dropClusterContents, orderDeletions, orderLockDeletion } from '#lib/teardown/prepare-teardown.ts';
-import { listSteps } from '#lib/teardown/step-store.ts';
-import { recordSurvey, requestSurvey } from '#lib/teardown/survey-store.ts';
+import { claimSteps, listSteps } from '#lib/teardown/step-store.ts';
+import { claimSurveyTargets, recordSurvey, requestSurvey } from '#lib/teardown/survey-store.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -60,6 +60,18 @@ it('in maintenance nothing is ordered or dropped, and the refusal says why', asy
   expect(await listSteps(context.db, id)).toEqual([]);
   await endMaintenance(context.db, id);
   expect(await orderLockDeletion(context, { deploymentId: id, by, lockId: LOCK.id })).toEqual({ ok: true });
+});
+
+it('of a deployment that is destroyed nothing is ordered, dropped or carried out: its names may be another’s', async () => {
+  const id = await build();
+  const by = 'ada';
+  expect(await orderLockDeletion(context, { deploymentId: id, by, lockId: LOCK.id })).toEqual({ ok: true });
+  await context.db.prisma.deployment.update({ where: { id }, data: { status: 'destroyed' }, select: { id: true } });
+  expect((await claimSteps(context.db, { lostAfterMs: 60_000, most: 100 })).filter(({ deployment }) => deployment.id === id)).toEqual([]);
+  expect(await orderLockDeletion(context, { deploymentId: id, by, lockId: LOCK.id })).toEqual({ ok: false, reason: 'not_in_the_way' });
+  expect(await orderDeletions(context, { deploymentId: id, by, ids: ['/one'] })).toEqual({ ok: false, reason: 'not_in_the_way' });
+  expect(await dropClusterContents(context, { deploymentId: id, by })).toEqual({ ok: false, reason: 'nothing_to_drop' });
+  expect((await claimSurveyTargets(context.db, { most: 100 })).some((target) => target.id === id)).toBe(false);
 });
 
 it('a lock that is set while Azure is asked still keeps state as it is', async () => {

@@ -6,7 +6,7 @@ import { ledgerView } from '#lib/teardown/ledger-view.ts';
 import type { LedgerPart, LedgerReading } from '#lib/teardown/ledger.ts';
 import { claimSteps, orderSteps } from '#lib/teardown/step-store.ts';
 import { claimSurveyTargets, findSurvey, recordSurvey, recordSurveyProblem, requestSurvey, type ClaimedTarget } from '#lib/teardown/survey-store.ts';
-import { buildDeployment } from '#tests/support/builders.ts';
+import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { useTestDatabase } from '#tests/support/test-database.ts';
 
 let db: Database;
@@ -113,6 +113,23 @@ it('a ledger waits out the longest pause that Azure asked for, whoever asks, and
   expect(await ledgersOf(id, { retryEveryMs: 0 })).toHaveLength(0);
   await new Promise((resolve) => setTimeout(resolve, 450));
   expect(await ledgersOf(id)).toHaveLength(1);
+});
+
+it('a ledger is not read any more, nor anew, once another deployment goes by its name', async () => {
+  const id = await buildDestroyed();
+  const [target] = await ledgersOf(id);
+  if (target === undefined) throw new Error('not taken');
+  await recordLedger(db, target, { before: [], reading: readingWith({ group: refused(null) }), subscriptionId: null, askedAt: target.claimedAt });
+  expect(await requestLedger(db, id)).toBe('asked');
+  const next = await buildDeployment(db);
+  const { inputs } = await db.prisma.deployment.findUniqueOrThrow({ where: { id } });
+  const run = await buildRun(db, next);
+  await db.prisma.deployment.update({ where: { id: next }, data: { inputs: inputs ?? {}, reservedNamespace: `practice//${next}`, lastRunId: run.id }, select: { id: true } });
+  expect(await requestLedger(db, id)).toBe('name_in_use');
+  expect(await ledgersOf(id, { retryEveryMs: 0 })).toEqual([]);
+  await db.prisma.deployment.update({ where: { id: next }, data: { status: 'destroyed', reservedNamespace: null }, select: { id: true } });
+  expect(await ledgersOf(id)).toHaveLength(1);
+  expect(await requestLedger(db, await buildDestroyed())).toBe('none');
 });
 
 it('a deletion is taken by one runner, and none while its deployment is in maintenance', async () => {

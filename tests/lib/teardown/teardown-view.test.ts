@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import type { Resource } from '#lib/state/resource.ts';
+import { resourcesOf, type Resource } from '#lib/state/resource.ts';
 import { checkReservation, vaultNameOf } from '#lib/teardown/reservation.ts';
 import { clusterContents, ownLocks, withoutClusterContents } from '#lib/teardown/state-contents.ts';
 import type { Survey, SurveyBody } from '#lib/teardown/survey.ts';
@@ -20,7 +20,7 @@ const survey = (body: Partial<SurveyBody>, error: Survey['error'] = null): Surve
   body: { groupId: GROUP, resources: [], cluster: CLUSTER, locks: [], isSubscriptionRead: true, stored: {}, ...body },
   observedAt: '2026-11-26T12:00:00.000Z', requestedAt: '2026-11-26T12:00:00.000Z', attemptedAt: '2026-11-26T12:00:00.000Z', error,
 });
-const view = (resources: Resource[], told: Survey | null) => teardownView({ resources, survey: told, unmanaged: [], steps: [] });
+const view = (resources: Resource[], told: Survey | null, kept: { isWhole: boolean; stateIsHere: boolean } = { isWhole: true, stateIsHere: true }) => teardownView({ resources, survey: told, unmanaged: [], steps: [], ...kept });
 
 it('puts what holds data first, the database before the bucket, with its size where Azure says one', () => {
   const { losses, others } = view([CHART, ACCOUNT, SERVER], survey({ stored: { [`${ACCOUNT.id}`.toLowerCase()]: 5 } }));
@@ -51,6 +51,15 @@ it('blocks nothing where Azure does not say', () => {
   expect(found.stage).toBe('destroy');
 });
 
+it('of a state that is kept elsewhere takes no lock for another’s, says that nothing is off, and drops nothing', () => {
+  const locks = [lock(`${GROUP}/providers/Microsoft.Authorization/locks/b`, 'resource_group')];
+  const unsure = view([SERVER], survey({ locks, cluster: null }), { isWhole: false, stateIsHere: false });
+  expect(unsure).toMatchObject({ isWhole: false, locks: [{ deletable: false }], lost: [], stages: { protection: 'unknown' } });
+  // A run made the group itself: nothing was in it before.
+  const sure = view([SERVER, OWN_LOCK, CHART], survey({ locks, cluster: null }), { isWhole: true, stateIsHere: false });
+  expect(sure).toMatchObject({ locks: [{ deletable: true }], protection: [OWN_LOCK.address], lost: [], stages: { protection: 'open', cluster: 'clear' } });
+});
+
 it('drops from a state exactly what lives in the cluster, and leaves all else as it is', () => {
   const own = (type: string, name: string, more: object = {}) => ({ mode: 'managed', type, name, provider: 'p', instances: [{ attributes: { id: name } }], ...more });
   const kept = [own('azurerm_kubernetes_cluster', 'default'), own('terraform_data', 'azurerm_management_lock__default'), own('kubernetes_secret', 'x', { mode: 'data' })];
@@ -58,7 +67,7 @@ it('drops from a state exactly what lives in the cluster, and leaves all else as
   const document = { version: 4, serial: 3, lineage: 'l', resources: [...kept, ...gone], check_results: null };
   expect(withoutClusterContents(document)).toEqual({ ...document, resources: kept });
   expect(clusterContents(parseState(document))).toEqual(['module.wandb.helm_release.wandb', 'kubernetes_secret.app', 'terraform_data.helm_release__operator']);
-  expect(ownLocks(parseState(document))).toEqual(['terraform_data.azurerm_management_lock__default']);
+  expect(ownLocks(resourcesOf(parseState(document)))).toEqual(['terraform_data.azurerm_management_lock__default']);
 });
 
 const RESERVED = { namespace: 'acme', vaultName: 'acme-vault', location: 'westeurope', subscriptionId: 's', until: '2027-02-24T12:00:00.000Z' };

@@ -70,7 +70,10 @@ const drop = action({
 const readAgain = action({
   permission: 'plan',
   input: which,
-  run: async ({ input, context }) => ((await requestLedger(context.db, input.deploymentId)) ? done : refused('not_found')),
+  run: async ({ input, context }) => {
+    const asked = await requestLedger(context.db, input.deploymentId);
+    return asked === 'asked' ? done : refused(asked === 'none' ? 'not_found' : 'ledger_name_in_use');
+  },
 });
 
 /** A plan that destroys everything, which is approved on its own page. */

@@ -47,7 +47,7 @@ export default async function TeardownPage({ params }: TeardownPageProps) {
           )}
           {maintenance === null ? null : <Held deploymentId={deployment.id} held={maintenance} />}
           <SurveyNote survey={survey} />
-          <LossesCard losses={view.losses} others={view.others} />
+          <LossesCard losses={view.losses} others={view.others} isWhole={view.isWhole} />
           <TeardownWay deployment={deployment} view={view} busy={inTheWay !== null || maintenance !== null} allowed={allowed} actions={actions} />
           <StepHistory steps={steps} />
         </div>

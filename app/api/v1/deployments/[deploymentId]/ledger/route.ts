@@ -1,5 +1,7 @@
 import { findLedger, requestLedger } from '#lib/teardown/ledger-store.ts';
 import { ledgerView } from '#lib/teardown/ledger-view.ts';
+import { problemOf } from '#lib/web/api-problem.ts';
+import { ProblemError } from '#lib/web/problem.ts';
 import { getDeployment, notFound } from '#lib/web/api/find-or-404.ts';
 import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
@@ -21,6 +23,8 @@ export const POST = route({
   params: deploymentParams,
   run: async ({ params, context }) => {
     const { id } = await getDeployment(context.db, params.deploymentId);
-    return (await requestLedger(context.db, id)) ? new Response(null, { status: 202 }) : notFound();
+    const asked = await requestLedger(context.db, id);
+    if (asked === 'name_in_use') throw new ProblemError(problemOf(404, 'ledger_name_in_use'));
+    return asked === 'asked' ? new Response(null, { status: 202 }) : notFound();
   },
 });
