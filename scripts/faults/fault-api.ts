@@ -20,9 +20,11 @@ export function createFaultApi({ url, token }: Pick<FaultyConsole, 'url' | 'toke
   const get = async <T = Json>(path: string): Promise<T> => (await ask<T>('GET', path)).body;
   return {
     get,
-    async createDeployment(name: string): Promise<string> {
+    /** `slows`: its cluster takes so many times as long. */
+    async createDeployment(name: string, slows?: number): Promise<string> {
+      const practice = slows === undefined ? {} : { practice: { faults: [{ address: 'module.app_aks.azurerm_kubernetes_cluster.default', kind: 'slow', factor: slows }] } };
       const inputs = { namespace: name, license: LICENSE, subdomain: 'wandb', domain_name: 'example.com' };
-      const made = await ask('POST', '/api/v1/deployments', { body: { name, target: 'practice', location: 'westeurope', inputs } });
+      const made = await ask('POST', '/api/v1/deployments', { body: { name, target: 'practice', location: 'westeurope', inputs, ...practice } });
       // Asked twice because the first answer was lost.
       if (made.status === 409) return String((await get<{ items: { id: string }[] }>(`/api/v1/deployments?q=${name}`)).items[0]?.id);
       if (made.status !== 201) throw new Error(`no deployment: ${JSON.stringify(made.body)}`);

@@ -17,6 +17,8 @@ export interface Fault {
   stoppedForMs?: number;
   /** After so many seconds without a sign of life a run is given up; left out, a run outlives every hit. */
   lostAfterSeconds?: number;
+  /** The cluster's creation takes so many times as long, so that its apply outlasts what is hit. */
+  slows?: number;
   /** Before all of it is started again the database is migrated, as a newer version of the console would do it. */
   upgrades?: boolean;
   /** The phases that are hit, where it is not each of them. */
@@ -39,6 +41,8 @@ export const FAULTS: readonly Fault[] = [
   { name: 'runner', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 3_000 },
   // Longer than it may be silent, and two looks of whoever watches: the run is given up, and the runner that wakes is fenced.
   { name: 'runner for long', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 30_000, lostAfterSeconds: 15, phases: ['plan', 'destroy'] },
+  // The same while the apply goes on to its end, with nobody there to take its state.
+  { name: 'runner until its run is lost', parts: ['runner'], signal: 'SIGSTOP', stoppedForMs: 25_000, lostAfterSeconds: 15, slows: 100, phases: ['apply'] },
   { name: 'upgrade', parts: ['launcher'], signal: 'SIGTERM', upgrades: true, phases: ['plan', 'apply', 'destroy'] },
   { name: 'terraform', parts: ['terraform'], signal: 'SIGKILL' },
   { name: 'runner and terraform', parts: ['runner', 'terraform'], signal: 'SIGKILL' },

@@ -7,6 +7,7 @@ import { inject, losesRuns, LOSSES, type Fault, type Phase } from './fault.ts';
 import type { FaultyConsole } from './faulty-console.ts';
 import { checkCloud, checkForgotten, checkRun, checkSecrets, watchTerraforms } from './invariants.ts';
 import { readTerraforms } from './our-processes.ts';
+import { witnessSpools, type SpoolWitness } from './spool-witness.ts';
 
 /** What became of one injection, or of the whole life of a deployment that was hit. */
 export interface Outcome {
@@ -17,8 +18,9 @@ export interface Outcome {
 
 /** A deployment from its first plan to its end, hit once in each of the phases. */
 export async function hitLifecycle(console_: FaultyConsole, api: FaultApi, { fault, phases, name, autoApprove }: { fault: Fault; phases: readonly Phase[]; name: string; autoApprove: boolean }): Promise<Outcome[]> {
-  const deploymentId = await api.createDeployment(name);
-  const life = { console_, api, fault, deploymentId, name, autoApprove, pending: new Set(phases), outcomes: [] as Outcome[], logs: [] as LogLine[] };
+  const deploymentId = await api.createDeployment(name, fault.slows);
+  const spools = await witnessSpools(console_.dataDir);
+  const life = { console_, api, fault, deploymentId, name, autoApprove, spools, pending: new Set(phases), outcomes: [] as Outcome[], logs: [] as LogLine[] };
   const terraforms = watchTerraforms(console_.dataDir);
   await drive(life, 'deploy');
   // A plan may be over before what was hit during its init is back.
@@ -27,6 +29,7 @@ export async function hitLifecycle(console_: FaultyConsole, api: FaultApi, { fau
   await drive(life, 'destroy');
   afterwards.push(...(await checkCloud(api, console_.dataDir, { deploymentId, namespace: name })), ...terraforms.stop());
   afterwards.push(...(await checkSecrets(console_.dataDir, life.logs)));
+  await spools.stop();
   const missed = [...life.pending].map((phase) => `${phase} was never reached`);
   return [...life.outcomes, { fault, phase: 'afterwards', violations: [...afterwards, ...missed] }];
 }
@@ -39,6 +42,7 @@ interface Life {
   name: string;
   /** Its runs approve themselves: nobody is asked, and nothing waits. */
   autoApprove: boolean;
+  spools: SpoolWitness;
   pending: Set<Phase>;
   outcomes: Outcome[];
   /** Of all its runs. */
@@ -58,6 +62,8 @@ async function drive(life: Life, kind: RunKind): Promise<void> {
     const log = await api.log(ended.id);
     life.logs.push(...log);
     note(life, await checkRun(api, deploymentId, ended, log));
+    // Of a run that was given up while its Terraform went on, the log ends before.
+    note(life, await life.spools.compare(ended.id, log, { toEnd: fault.lostAfterSeconds === undefined || ended.failure === null }));
     const isThrough = ended.status === 'applied' || ended.status === 'no_changes' || (kind === 'plan_only' && ended.status === 'planned');
     if (!isThrough) note(life, await checkForgotten(api, life.console_.dataDir, { deploymentId, namespace: life.name }));
     if (isThrough && run.kind === kind) return;
