@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
-import { CHECKOUT, PROJECT_NODE } from './checkout.mjs';
+import { CHECKOUT, COMPILE_CACHE, PROJECT_NODE } from './checkout.mjs';
 import { ensure } from './ensure.mjs';
 import { LaunchProblem } from './launch-problem.mjs';
 
@@ -38,7 +38,7 @@ try {
 
 /** Runs the script as a child that hears of our signals, and of our death by the closing of its channel. */
 function runOnProjectNode(file, flags) {
-  const child = spawn(PROJECT_NODE, [...flags, file, ...args], { cwd: CHECKOUT, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(PROJECT_NODE, [...flags, file, ...args], { cwd: CHECKOUT, env: { ...process.env, ...COMPILE_CACHE }, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
   const watch = watchNpm(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createApiToken } from '#lib/auth/api-token-store.ts';
 import { migrateDatabase } from '#lib/db/migrate.ts';
 import { readLauncherEnv } from '#lib/env/launcher-env.ts';
-import { CHECKOUT } from '../checkout.mjs';
+import { CHECKOUT, COMPILE_CACHE } from '../checkout.mjs';
 import { findFreePort } from '../free-port.ts';
 import { withConsoleDatabase } from '../launcher/open-database.ts';
 import { withDatabase } from '../with-database.ts';
@@ -80,7 +80,7 @@ async function pretendUpgrade(url: string, dataDir: string): Promise<void> {
 
 /** Without scripts/start.mjs before it: what it ensures is there, and the launcher is then the process that we know. */
 function launch(settings: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['scripts/launcher.ts'], { cwd: CHECKOUT, env: { ...process.env, ...settings }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  return spawn(process.execPath, ['scripts/launcher.ts'], { cwd: CHECKOUT, env: { ...process.env, ...COMPILE_CACHE, ...settings }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 }
 
 const READY_WITHIN_MS = 180_000;

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { CHECKOUT, PROJECT_NODE } from '../checkout.mjs';
+import { CHECKOUT, COMPILE_CACHE, PROJECT_NODE } from '../checkout.mjs';
 import { LaunchProblem } from '../launch-problem.mjs';
 import { formatWords } from '../words.mjs';
 
@@ -87,7 +87,7 @@ export class SupervisedChild {
     // In a group of its own: a Ctrl-C in the terminal reaches the launcher alone, which stops things in order.
     const child = spawn(PROJECT_NODE, ['--import', preload, ...this.#plan.args], {
       cwd: CHECKOUT,
-      env: this.#plan.environment(),
+      env: { ...this.#plan.environment(), ...COMPILE_CACHE },
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     });

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
+import { COMPILE_CACHE } from '#scripts/checkout.mjs';
 import { countAliveRunners } from '#lib/runs/runner-store.ts';
 import type { TestConsole } from './test-runner.ts';
 import { waitUntil } from './wait-until.ts';
@@ -17,6 +18,7 @@ export async function startRunnerProcess({ context, databaseUrl }: TestConsole, 
     CONSOLE_KEY: context.key.bytes.toString('base64'),
     CONSOLE_URL: context.consoleUrl,
     PRACTICE_SPEED: '20',
+    ...COMPILE_CACHE,
     ...settings,
   };
   const runner = spawn(process.execPath, ['terraform-runner/main.ts'], { cwd: ROOT, env: env as unknown as NodeJS.ProcessEnv, stdio: 'ignore' });
