@@ -33,6 +33,9 @@ export const FRESH_LOOK_WITHIN_MS = 10_000;
 /** A preflight is good for so long: what it found may have changed since. */
 export const PREFLIGHT_FRESH_MS = 10 * 60_000;
 
+/** One that could not tell something, for so long: Azure may have been busy. */
+export const PREFLIGHT_UNSURE_MS = 30_000;
+
 /** One check of a preflight may take so long before it counts as not answered. They are made side by side. */
 export const PREFLIGHT_CHECK_WITHIN_MS = 12_000;
 

@@ -19,18 +19,21 @@ interface LedgerCardProps {
   fqdn: string | null;
   /** Null until a runner has read it. */
   ledger: LedgerView | null;
+  /** Another deployment goes by its names by now: it is not read any more. */
+  isClosed: boolean;
   allowed: boolean;
   readAction: FormAction;
 }
 
 /** After a teardown: what Azure says is gone, kept, reserved, and what still costs money. */
-export function LedgerCard({ deploymentId, namespace, fqdn, ledger, allowed, readAction }: LedgerCardProps) {
+export function LedgerCard({ deploymentId, namespace, fqdn, ledger, isClosed, allowed, readAction }: LedgerCardProps) {
   const t = useTranslations('ledger');
-  if (ledger === null) return <Card title={t('title')} description={t('description')}><p className="text-muted">{t('waiting')}</p></Card>;
-  const again = allowed ? <ActionButton action={readAction} values={{ deploymentId }}>{t('again')}</ActionButton> : undefined;
+  if (ledger === null) return <Card title={t('title')} description={t('description')}><p className="text-muted">{t(isClosed ? 'closed' : 'waiting', { namespace })}</p></Card>;
+  const again = allowed && !isClosed ? <ActionButton action={readAction} values={{ deploymentId }}>{t('again')}</ActionButton> : undefined;
   return (
-    <Card title={t('title')} description={<>{t('description')} {ledger.isAsked ? t('asked') : t.rich('read', { time: () => <RelativeTime at={ledger.attemptedAt} /> })}</>} actions={again}>
+    <Card title={t('title')} description={<>{t('description')} {ledger.isAsked && !isClosed ? t('asked') : t.rich('read', { time: () => <RelativeTime at={ledger.attemptedAt} /> })}</>} actions={again}>
       <div className="flex flex-col gap-4">
+        {isClosed ? <p className="text-muted">{t('closed', { namespace })}</p> : null}
         {ledger.unreadSince === null ? null : <Alert tone="unknown" title={t('unreadTitle', { time: minute(ledger.unreadSince) })}><Unread ledger={ledger} /></Alert>}
         <Counts ledger={ledger} />
         {ledger.reserved === null ? null : (

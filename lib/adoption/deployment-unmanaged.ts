@@ -16,7 +16,7 @@ import { listSteps } from '../teardown/step-store.ts';
 import type { TeardownStep } from '../teardown/teardown-step.ts';
 import { FRESH_LOOK_WITHIN_MS, RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
 import { heldAsHeard } from './held-resources.ts';
-import { listCutOffRuns, openKnowledge } from './journal-store.ts';
+import { findImported, listCutOffRuns, openKnowledge } from './journal-store.ts';
 import type { RunJournalEntry } from './journal.ts';
 import { existingIn, findLastHeld } from './last-held.ts';
 import { isLookOutdated } from './unmanaged-view.ts';
@@ -42,14 +42,16 @@ export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: s
     listSteps(db, deploymentId),
     findLedger(db, deploymentId),
   ]);
-  const heard = deployment === null || deployment.backend.kind === 'console' ? null : heldAsHeard(runs.journal);
-  const state = heard === null ? kept : await readHeard(db, deploymentId, runs.journal);
+  const heard = deployment === null || deployment.backend.kind === 'console' ? null : await readHeard(db, deploymentId, runs.journal);
+  const state = heard === null ? kept : heard.state;
   const journal = runs.journal.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
   const look = azure?.observedAt ? { groupId: azure.groupId, resources: azure.resources, observedAt: azure.observedAt, afterRun: azure.afterRun } : null;
-  const known: Knowledge = { state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun, isConfigured: isConfiguredFor(deployment), azure: look };
-  const found = ledger !== null && isGroupGone(deployment, ledger) ? [] : await withoutGone({ db, key }, deploymentId, known);
+  const known: Knowledge = { state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun: heard === null ? stateRun : null, isConfigured: isConfiguredFor(deployment), azure: look };
+  // A version of a state that is kept elsewhere is what Terraform could not save there: it proves nothing of what the state had.
+  const compare = async () => (heard === null ? withoutGone({ db, key }, deploymentId, known) : findUnmanaged(known));
+  const found = ledger !== null && isGroupGone(deployment, ledger) ? [] : await compare();
   // What else lies there may be in a state that we do not see.
-  const items = heard === null || heard.isWhole ? found : found.filter(({ reason }) => reason !== 'not_ours');
+  const items = heard === null ? found : found.filter(({ reason, address }) => (reason !== 'not_ours' || heard.isWhole) && !heard.imported.has(address ?? ''));
   return { items, observedAt: azure?.observedAt ?? null, error: azure?.error ?? null, outdated: azure !== null && isLookOutdated(azure, runs.settledRun) };
 }
 
@@ -101,11 +103,14 @@ async function readResources(context: Pick<ConsoleContext, 'db' | 'key'>, deploy
 
 /**
  * What stands for a state that Terraform keeps elsewhere: what the runs said that they made. Terraform saves it there when it ends; of a
- * run whose Terraform was cut off nobody knows whether it did, and to adopt what is in state already does no harm.
+ * run that was cut off, or could not save it, nobody knows, and to adopt what is in state already does no harm. `imported`: what is in
+ * it since, under an id that no run said.
  */
-async function readHeard(db: Database, deploymentId: string, journal: readonly RunJournalEntry[]): Promise<Knowledge['state']> {
-  const cutOff = new Set(await listCutOffRuns(db, deploymentId));
-  return createdBy(journal).filter(({ lastRun }) => !cutOff.has(lastRun)).map(({ address, type, id }) => ({ address, type, id }));
+async function readHeard(db: Database, deploymentId: string, journal: readonly RunJournalEntry[]): Promise<{ state: Knowledge['state']; imported: ReadonlySet<string>; isWhole: boolean }> {
+  const [cutOff, imports] = [new Set(await listCutOffRuns(db, deploymentId)), await findImported(db, deploymentId)];
+  const created = createdBy(journal, imports);
+  const state = created.filter(({ id, isImported, lastRun }) => id !== null && (isImported || !cutOff.has(lastRun)));
+  return { state, imported: new Set(created.filter(({ isImported }) => isImported).map(({ address }) => address)), isWhole: heldAsHeard(journal, imports).isWhole };
 }
 
 /** The number of the run that wrote the newest state. */

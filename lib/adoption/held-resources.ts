@@ -5,7 +5,7 @@ import { realResource } from '../modules/resource-address.ts';
 import { readNewestState } from '../state/newest-state.ts';
 import { resourcesOf, type Resource } from '../state/resource.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
-import { openJournal } from './journal-store.ts';
+import { findImported, openJournal } from './journal-store.ts';
 import type { RunJournalEntry } from './journal.ts';
 import { createdBy } from './unmanaged.ts';
 
@@ -18,15 +18,15 @@ export interface HeldResources {
 
 /** Out of the newest state; where that is kept elsewhere, what the runs said that they made and did not destroy. */
 export async function readHeldResources({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, { id, stateIsHere }: { id: string; /** Whether the console keeps its state. */ stateIsHere: boolean }): Promise<HeldResources> {
-  if (!stateIsHere) return heldAsHeard(await openJournal(db, key, id));
+  if (!stateIsHere) return heldAsHeard(await openJournal(db, key, id), await findImported(db, id));
   const state = await readNewestState({ db, key }, id);
   return { resources: state === null ? [] : resourcesOf(state), isWhole: true };
 }
 
-/** A state in which a run made the resource group itself had nothing before. */
-export function heldAsHeard(journal: readonly RunJournalEntry[]): HeldResources {
-  const resources = createdBy(journal).map(resourceOf);
-  return { resources, isWhole: resources.some(({ type }) => type === 'azurerm_resource_group') };
+/** A state in which a run made the resource group itself had nothing before. What has no id that is known is told from nobody else's. */
+export function heldAsHeard(journal: readonly RunJournalEntry[], imported: ReadonlyMap<string, number>): HeldResources {
+  const resources = createdBy(journal, imported).map(resourceOf);
+  return { resources, isWhole: resources.some(({ type }) => type === 'azurerm_resource_group') && resources.every(({ id }) => id !== null) };
 }
 
 function resourceOf({ address, type: terraformType, id }: ReturnType<typeof createdBy>[number]): Resource {

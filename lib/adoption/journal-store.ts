@@ -45,17 +45,28 @@ export async function openKnowledge(db: Database, key: ConsoleKey, deploymentId:
 }
 
 /**
- * The numbers of ended runs whose Terraform never said its last word, so that what they made may be in no state, the newest that deployed
- * everything having put an end to such doubts.
+ * Where state is kept elsewhere: the numbers of ended runs that may have made what is in no state, because their Terraform never said its
+ * last word, or could not save the state (what it left is then a version here). The newest run that deployed everything ends such doubts.
  */
 export async function listCutOffRuns(db: Database, deploymentId: string): Promise<number[]> {
   const { rows } = await db.pool.query<{ number: number }>(
     `SELECT r.number FROM runs r JOIN run_steps s ON s."runId" = r.id AND s.name = 'apply'
-     WHERE r."deploymentId" = $1 AND r."finishedAt" IS NOT NULL AND coalesce(s.outcome, 'unfinished') = 'unfinished'
+     WHERE r."deploymentId" = $1 AND r."finishedAt" IS NOT NULL
+       AND (coalesce(s.outcome, 'unfinished') = 'unfinished' OR EXISTS (SELECT FROM state_versions v WHERE v."runId" = r.id))
        AND r.number > (SELECT coalesce(max(number), 0) FROM runs WHERE "deploymentId" = $1 AND kind = 'deploy' AND status = 'applied' AND purpose IS NULL AND NOT "adoptOnly")`,
     [deploymentId],
   );
   return rows.map(({ number }) => number);
+}
+
+/** What runs that went through have imported, and by their plans was to be: the number of the last one, by address. */
+export async function findImported(db: Database, deploymentId: string): Promise<Map<string, number>> {
+  const rows = await db.prisma.runPlan.findMany({
+    where: { run: { deploymentId, status: 'applied', adopts: { gt: 0 } } },
+    select: { document: true, run: { select: { number: true } } },
+    orderBy: { run: { number: 'asc' } },
+  });
+  return new Map(rows.flatMap(({ document, run }) => ((document as PlanDocument | null)?.changes ?? []).filter(({ action, imports }) => action === 'import' || imports === true).map(({ address }) => [address, run.number] as const)));
 }
 
 interface Summary {

@@ -92,9 +92,10 @@ function wasDeleted({ address, lastRun }: Begun, { deleted, stateRun }: Pick<Kno
   return stateRun !== null && deleted.some((one) => one.address === address && one.runNumber > lastRun && stateRun >= one.runNumber);
 }
 
-/** What the runs said that they have made and not destroyed since. Ids are in clear. */
-export function createdBy(journal: readonly RunJournalEntry[]): Pick<Begun, 'address' | 'type' | 'id' | 'lastRun'>[] {
-  return [...hearJournal(journal, []).begun.values()].filter(({ source }) => source === 'journal');
+/** What the runs said that they have made or imported, and not destroyed since. Ids are in clear; null of what was only imported. */
+export function createdBy(journal: readonly RunJournalEntry[], imported: ReadonlyMap<string, number>): (Pick<Begun, 'address' | 'type' | 'id' | 'lastRun'> & { isImported: boolean })[] {
+  const begun = [...hearJournal(journal, []).begun.values()].map((one) => ({ ...one, isImported: (imported.get(one.address) ?? 0) > one.lastRun }));
+  return begun.filter(({ source, isImported }) => source === 'journal' || isImported);
 }
 
 /** Whether the journal knows of something that was created, or whose creation nobody saw end, and that is not destroyed since. */

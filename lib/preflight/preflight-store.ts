@@ -15,6 +15,8 @@ export interface StoredPreflight {
   requestedBy: string;
   startedAt: Date | null;
   finishedAt: Date | null;
+  /** Whether all its checks were made; false of one that was given up or ended for another. */
+  isWhole: boolean;
   /** Since it finished, by the database's own clock; null while it has not. */
   ageMs: number | null;
   inputsDigest: string;
@@ -23,7 +25,7 @@ export interface StoredPreflight {
 
 type Reader = Pick<Transaction, '$queryRaw'>;
 
-const COLUMNS = Prisma.sql`id, "deploymentId", "requestedAt", "requestedBy", "startedAt", "finishedAt", "inputsDigest", findings,
+const COLUMNS = Prisma.sql`id, "deploymentId", "requestedAt", "requestedBy", "startedAt", "finishedAt", "isWhole", "inputsDigest", findings,
   (extract(epoch FROM now() - CASE WHEN "finishedAt" IS NOT NULL THEN ${Prisma.raw(past('"finishedAt"'))} END) * 1000)::float8 AS "ageMs"`;
 
 /** The one that was asked for last; null when none was. */
@@ -33,10 +35,10 @@ export async function findLatestPreflight(tx: Reader, deploymentId: string): Pro
   return rows[0] ?? null;
 }
 
-/** The one of these inputs that was finished last; null when none was. */
+/** The one of these inputs whose checks were all made last; null where there is none. */
 export async function findFinishedPreflight(tx: Reader, deploymentId: string, inputsDigest: string): Promise<StoredPreflight | null> {
   const rows = await tx.$queryRaw<StoredPreflight[]>`
-    SELECT ${COLUMNS} FROM preflights WHERE "deploymentId" = ${deploymentId} AND "inputsDigest" = ${inputsDigest} AND "finishedAt" IS NOT NULL ORDER BY "requestedAt" DESC, id DESC LIMIT 1`;
+    SELECT ${COLUMNS} FROM preflights WHERE "deploymentId" = ${deploymentId} AND "inputsDigest" = ${inputsDigest} AND "isWhole" ORDER BY "requestedAt" DESC, id DESC LIMIT 1`;
   return rows[0] ?? null;
 }
 
@@ -121,7 +123,7 @@ export async function recordFinding(db: Database, claimed: ClaimedPreflight, fin
 
 /** All checks were made. */
 export async function finishPreflight(db: Database, claimed: ClaimedPreflight): Promise<boolean> {
-  return write(db, claimed, '"finishedAt" = now(), "leaseUntil" = $3::timestamptz', null);
+  return write(db, claimed, '"finishedAt" = now(), "isWhole" = true, "leaseUntil" = $3::timestamptz', null);
 }
 
 async function write(db: Database, { id, fence, deploymentId }: ClaimedPreflight, change: string, value: string | null): Promise<boolean> {

@@ -2,7 +2,7 @@ import { findRotation } from '../azure-credentials/credential-store.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import type { Deployment } from '../deployments/deployment.ts';
 import { openSecrets } from '../deployments/deployment-store.ts';
-import { PREFLIGHT_FRESH_MS } from '../tunables.ts';
+import { PREFLIGHT_FRESH_MS, PREFLIGHT_UNSURE_MS } from '../tunables.ts';
 import { failedOf, type PreflightFix } from './preflight.ts';
 import { askForPreflight, type StoredPreflight } from './preflight-store.ts';
 import { subjectDigestOf, subjectOf, type PreflightSubject } from './preflight-subject.ts';
@@ -23,13 +23,14 @@ export interface PreflightRequest {
 export async function requestPreflight({ db }: Pick<ConsoleContext, 'db'>, { deploymentId, subject, requestedBy, fix = null, again = false }: PreflightRequest): Promise<void> {
   const inputsDigest = subjectDigestOf(subject);
   const serves = (latest: StoredPreflight) =>
-    fix === null && latest.inputsDigest === inputsDigest && (latest.ageMs === null || (!again && latest.ageMs < PREFLIGHT_FRESH_MS && isClear(latest)));
+    fix === null && latest.inputsDigest === inputsDigest && (latest.ageMs === null || (!again && latest.ageMs < freshFor(latest)));
   await askForPreflight(db, { deploymentId, requestedBy, subject, inputsDigest, fix }, serves);
 }
 
-/** Everything was seen, and nothing failed: what could not be told is asked again. */
-function isClear({ findings }: StoredPreflight): boolean {
-  return failedOf(findings).length === 0 && findings.every(({ status }) => status !== 'unknown');
+/** How long it serves, in milliseconds. What could not be told is asked again, but not by each of several who ask one after the other. */
+function freshFor({ findings, isWhole }: StoredPreflight): number {
+  if (!isWhole || failedOf(findings).length > 0) return 0;
+  return findings.some(({ status }) => status === 'unknown') ? PREFLIGHT_UNSURE_MS : PREFLIGHT_FRESH_MS;
 }
 
 /** What a preflight of this deployment looks at now. */

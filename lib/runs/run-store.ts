@@ -234,7 +234,7 @@ async function endOnDeployment(tx: Transaction, run: RunRow, now: Date): Promise
     if (run.applyStartedAt !== null || isDestroyed) await supersedeDriftReport(tx, { deploymentId: run.deploymentId, number: run.number, isDestroyed });
     if (isDestroyed) await giveUpSteps(tx, { code: 'unknown', message: translator('teardown')('steps.destroyed') }, run.deploymentId);
     const freed = isDestroyed ? { url: null, reservedName: null, reservedNamespace: null } : {};
-    await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, restStatus: status, changedAt: now, updatedAt: now, ...freed }, select: { id: true } });
+    await tx.deployment.update({ where: { id: run.deploymentId }, data: { status, restStatus: status, ...(run.startedAt !== null && { changedAt: now }), updatedAt: now, ...freed }, select: { id: true } });
   }
   await notify(tx, 'deployment', run.deploymentId);
 }

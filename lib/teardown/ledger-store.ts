@@ -1,5 +1,5 @@
 import type { Database } from '../db/client.ts';
-import type { Prisma } from '../db/generated/client.ts';
+import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import type { Transaction } from '../db/transaction.ts';
 import { storable } from '../db/storable.ts';
@@ -61,11 +61,17 @@ export async function claimLedgerTargets(db: Database, { retryEveryMs, most, las
   return rows;
 }
 
+/** Whether another deployment goes by its names by now: then its ledger is read no more. */
+export async function isNameUsedAgain(db: Database, deploymentId: string): Promise<boolean> {
+  const { rows } = await db.pool.query<{ used: boolean }>(`SELECT ${IS_NAME_USED_AGAIN} AS used FROM deployments d WHERE d.id = $1`, [deploymentId]);
+  return rows[0]?.used ?? false;
+}
+
 /** The name of a destroyed deployment of which Azure is still to be asked, with this credential, what is left; null for none. */
 export async function findUnsettledTeardown(tx: Transaction, credentialId: string): Promise<string | null> {
   const rows = await tx.$queryRaw<{ name: string }[]>`
     SELECT d.name FROM deployments d LEFT JOIN teardown_ledgers l ON l."deploymentId" = d.id
-    WHERE d."credentialId" = ${credentialId} AND d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL AND l.settled IS NOT TRUE
+    WHERE d."credentialId" = ${credentialId} AND d.status = 'destroyed' AND d.inputs->>'namespace' IS NOT NULL AND l.settled IS NOT TRUE AND NOT ${Prisma.raw(IS_NAME_USED_AGAIN)}
     ORDER BY d.name LIMIT 1`;
   return rows[0]?.name ?? null;
 }

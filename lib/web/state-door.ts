@@ -84,8 +84,8 @@ export const deleteLock = stateRoute(async ({ deploymentId, holder, request }) =
   const held = await findStateLock(db, deploymentId);
   if (held === null) return new Response(null, { status: 200 });
   const isOurs = holder.runId === null ? held.tokenId === holder.tokenId : held.runId === holder.runId;
-  const isNamed = named === held.lockId && (held.runId === null || isOurs);
-  const mayUnlock = isNamed || (named === null && isOurs) || (holder.runId === null && (named ?? held.lockId) === held.lockId && (await isLockDead({ db }, held)));
+  const isMeant = named === null || named === held.lockId;
+  const mayUnlock = isMeant && (isOurs || (holder.runId === null && (await isLockDead({ db }, held))));
   if (mayUnlock && (await unlockState(db, deploymentId, held.lockId))) return new Response(null, { status: 200 });
   throw new ProblemError(problemOf(409, 'state_wrong_lock'));
 });

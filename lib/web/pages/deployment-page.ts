@@ -23,7 +23,7 @@ import { readNewestState } from '../../state/newest-state.ts';
 import { outputsOf, textOutput, type Output } from '../../state/output.ts';
 import { resourcesOf, type Resource } from '../../state/resource.ts';
 import { readLiveStatus } from '../../status/live-status.ts';
-import { findLedger } from '../../teardown/ledger-store.ts';
+import { findLedger, isNameUsedAgain } from '../../teardown/ledger-store.ts';
 import { ledgerView } from '../../teardown/ledger-view.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { deploymentFiles } from '../api/deployment-files.ts';
@@ -90,6 +90,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     /** What is left of a destroyed deployment; null until Azure was asked. */
     ledger: ledger === null ? null : ledgerView(ledger),
+    ledgerIsClosed: deployment.status === 'destroyed' && (await isNameUsedAgain(context.db, id)),
     fqdn: addressOf(deployment.inputs)?.fqdn ?? null,
     record: STANDS.includes(deployment.status) && hasWandb(resources) ? recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs) : null,
     allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy'), fix: may(actor.role, 'approve') },

@@ -24,7 +24,7 @@ it('a ledger says until when Azure asked for a pause, and only then', () => {
   const ledger = (retryAt: string | null): LedgerView => ({
     entries: [], counts: { gone: 0, reserved: 0, kept: 0, exists: 0, unknown: 0 }, costing: 0, attemptedAt: AT, isAsked: false, unreadSince: AT, problem: problem(retryAt), retryAt, reserved: null,
   });
-  const show = (retryAt: string | null) => renderWithWords(<LedgerCard deploymentId="1" namespace="vision" fqdn={null} ledger={ledger(retryAt)} allowed={false} readAction={() => Promise.resolve({ ok: true, value: undefined })} />);
+  const show = (retryAt: string | null) => renderWithWords(<LedgerCard deploymentId="1" namespace="vision" fqdn={null} ledger={ledger(retryAt)} isClosed={false} allowed={false} readAction={() => Promise.resolve({ ok: true, value: undefined })} />);
   show(UNTIL);
   expect(screen.getByText(/Azure asked for a pause until 06:02:30 UTC/)).toBeTruthy();
   cleanup();

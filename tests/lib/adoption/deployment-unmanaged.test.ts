@@ -74,7 +74,7 @@ async function endedRun(deploymentId: string, { events, resources, serial }: { e
   const entries = events.map((event) => ({ at: new Date().toISOString(), address: CONTAINER.address, type: 'azurerm_storage_container', action: 'create', ...event }));
   if (entries.length > 0) await db.prisma.runJournal.create({ data: { runId: run.id, firstSeq: 1, sealed: sealJournal(key, run.id, 1, entries) } });
   await writeState(deploymentId, { serial, resources, runId: run.id });
-  await db.prisma.run.update({ where: { id: run.id }, data: { applyStartedAt: new Date() } });
+  await db.prisma.run.update({ where: { id: run.id }, data: { startedAt: new Date(), applyStartedAt: new Date() } });
   await inTransaction(db, (tx) => moveRun(tx, run.id, 'cancel'));
 }
 
@@ -129,6 +129,7 @@ const ELSEWHERE = { kind: 'azurerm', values: {} };
 it.each([
   ['is there when Terraform said its last word', 'failed', []],
   ['may be missing when it was cut off', 'unfinished', [CONTAINER.address]],
+  ['is missing when it could not be saved', 'unsaved', [CONTAINER.address]],
 ])('in a state that is kept elsewhere, what a run made %s', async (_how, outcome, addresses) => {
   const { db, key } = context;
   const deploymentId = await buildDeployment(db);
@@ -136,11 +137,34 @@ it.each([
   const run = await buildRun(db, deploymentId);
   const entry = { at: new Date().toISOString(), address: CONTAINER.address, type: 'azurerm_storage_container', action: 'create', ...CREATED };
   await db.prisma.runJournal.create({ data: { runId: run.id, firstSeq: 1, sealed: sealJournal(key, run.id, 1, [entry]) } });
-  await db.prisma.runStep.create({ data: { runId: run.id, name: 'apply', outcome } });
+  await db.prisma.runStep.create({ data: { runId: run.id, name: 'apply', outcome: outcome === 'unsaved' ? 'failed' : outcome } });
+  if (outcome === 'unsaved') await writeState(deploymentId, { serial: 1, resources: [CONTAINER_IN_STATE], runId: run.id });
   await db.prisma.run.update({ where: { id: run.id }, data: { status: 'failed', applyStartedAt: new Date(), finishedAt: new Date() } });
   // Something that the state had before the first run, or somebody else's: nobody can tell.
   const stranger = { id: VAULT.id, name: 'team-vault', type: 'Microsoft.KeyVault/vaults', location: 'westeurope', provisioningState: 'Succeeded' };
   await recordObservation(db, deploymentId, { resources: [stranger], groupId: null, cluster: null, askedAt: new Date(), afterRun: run.number, components: [] });
   expect((await found(deploymentId)).map(({ address }) => address)).toEqual(addresses);
   expect(await readHeldResources(context, { id: deploymentId, stateIsHere: false })).toMatchObject({ isWhole: false, resources: [{ address: CONTAINER.address, component: 'storage' }] });
+});
+
+it('in a state that is kept elsewhere is what a later run imported', async () => {
+  const { db, key } = context;
+  const deploymentId = await buildDeployment(db);
+  await db.prisma.deployment.update({ where: { id: deploymentId }, data: { backend: ELSEWHERE }, select: { id: true } });
+  const first = await buildRun(db, deploymentId);
+  const started = { at: new Date().toISOString(), address: VAULT.address, type: 'azurerm_key_vault', action: 'create', event: 'started', id: null } as const;
+  await db.prisma.runJournal.create({ data: { runId: first.id, firstSeq: 1, sealed: sealJournal(key, first.id, 1, [started]) } });
+  await db.prisma.runStep.create({ data: { runId: first.id, name: 'apply', outcome: 'unfinished' } });
+  await db.prisma.run.update({ where: { id: first.id }, data: { status: 'failed', applyStartedAt: new Date(), finishedAt: new Date() } });
+  const vault = { id: VAULT.id, name: 'team-vault', type: 'Microsoft.KeyVault/vaults', location: 'westeurope', provisioningState: 'Succeeded' };
+  await recordObservation(db, deploymentId, { resources: [vault], groupId: null, cluster: null, askedAt: new Date(), afterRun: first.number, components: [] });
+  expect(await found(deploymentId)).toMatchObject([{ address: VAULT.address, source: 'resource_group' }]);
+  const second = await buildRun(db, deploymentId);
+  const claimed = (await claimRun(db, { runId: second.id, runnerId: 'runner', hostId: 'host' }))!;
+  const change: ResourceChange = { address: VAULT.address, type: 'azurerm_key_vault', name: 'default', action: 'import', component: 'vault', dataLoss: false, replacePaths: [], attributes: [] };
+  const document = { terraformVersion: '1.11.4', summary: { add: 0, change: 0, destroy: 0, replace: 0, import: 1 }, changes: [change], outputs: [] };
+  await createPlan(db, key, { runId: second.id, claim: claimed.claim, file: Buffer.from('plan'), lockFile: '', basis: { state: null, inputsDigest: '', subscriptionId: null }, document });
+  await db.prisma.run.update({ where: { id: second.id }, data: { status: 'applied', adopts: 1, applyStartedAt: new Date(), finishedAt: new Date() } });
+  expect(await found(deploymentId)).toEqual([]);
+  expect(await readHeldResources(context, { id: deploymentId, stateIsHere: false })).toMatchObject({ isWhole: false, resources: [{ address: VAULT.address }] });
 });

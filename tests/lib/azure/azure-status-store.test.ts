@@ -19,6 +19,12 @@ async function claim(deploymentId: string): Promise<WatchTarget | null> {
   return targets.find(({ id }) => id === deploymentId) ?? null;
 }
 
+/** Ends a run that some runner had begun. */
+async function endStarted(runId: string): Promise<void> {
+  await db.prisma.run.update({ where: { id: runId }, data: { status: 'approved', startedAt: new Date() }, select: { id: true } });
+  await inTransaction(db, (tx) => moveRun(tx, runId, 'cancel'));
+}
+
 async function due(deploymentId: string): Promise<boolean> {
   return (await claim(deploymentId)) !== null;
 }
@@ -30,7 +36,7 @@ it('looks at a deployment that ran, not again at once, and at once when a run ha
   expect(await due(id)).toBe(true);
   await recordObservation(db, id, nothing());
   expect(await due(id)).toBe(false);
-  await inTransaction(db, (tx) => moveRun(tx, run.id, 'cancel'));
+  await endStarted(run.id);
   expect(await due(id)).toBe(true);
   await recordObservation(db, id, nothing());
   expect(await due(id)).toBe(false);
@@ -41,7 +47,7 @@ it('looks once more when a run has ended while Azure was asked', async () => {
   const run = await buildRun(db, id);
   const target = await claim(id);
   if (target === null) throw new Error('not taken');
-  await inTransaction(db, (tx) => moveRun(tx, run.id, 'cancel'));
+  await endStarted(run.id);
   await recordObservation(db, id, { ...nothing(), askedAt: target.claimedAt });
   expect(await due(id)).toBe(true);
 });
@@ -74,8 +80,7 @@ it('sees that an apply is under way, and when it ended, though a preview waits b
   await db.prisma.run.update({ where: { id: deploy.id }, data: { status: 'applying' } });
   expect(await claim(id)).toMatchObject({ underWay: true });
   await recordObservation(db, id, nothing());
-  await db.prisma.run.update({ where: { id: deploy.id }, data: { status: 'approved' } });
-  await inTransaction(db, (tx) => moveRun(tx, deploy.id, 'cancel'));
+  await endStarted(deploy.id);
   expect(await claim(id)).toMatchObject({ underWay: false });
   await recordObservation(db, id, nothing());
   const before = await findDeployment(db, id);
@@ -83,6 +88,14 @@ it('sees that an apply is under way, and when it ended, though a preview waits b
   await inTransaction(db, (tx) => moveRun(tx, preview.id, 'cancel'));
   expect(await due(id)).toBe(false);
   expect((await findDeployment(db, id))?.changedAt).toBe(before?.changedAt);
+});
+
+it('a run that nobody had begun leaves what was seen as new as it was', async () => {
+  const id = await buildDeployment(db);
+  const run = await buildRun(db, id);
+  await recordObservation(db, id, nothing());
+  await inTransaction(db, (tx) => moveRun(tx, run.id, 'cancel'));
+  expect([await due(id), (await findDeployment(db, id))?.changedAt]).toEqual([false, null]);
 });
 
 it('a list of the group that was read for a teardown makes nothing that was seen of the components newer', async () => {

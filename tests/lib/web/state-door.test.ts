@@ -213,6 +213,7 @@ describe('the lock', () => {
     const [mine, other] = [{ authorization: await asBearer('admin') }, { authorization: await asBearer('admin') }];
     await lock(deploymentId, 'mine', mine);
     expect((await unlock(deploymentId, null, other)).status).toBe(409);
+    expect((await unlock(deploymentId, 'mine', other)).status).toBe(409);
     await context.db.pool.query('UPDATE api_tokens SET "revokedAt" = now() WHERE id IN (SELECT "tokenId" FROM state_locks WHERE "deploymentId" = $1)', [deploymentId]);
     expect((await unlock(deploymentId, null, other)).status).toBe(200);
   });

@@ -134,7 +134,9 @@ test('where nobody can look, what was found last still stands in the way, of the
   const claimed = (await claimPreflight(context.db, { runnerId: 'one', leaseMs: 60_000 }))!;
   await recordFinding(context.db, claimed, { id: 'vcpu_quota', status: 'failed', code: 'too_small' });
   await finishPreflight(context.db, claimed);
-  // Asked for once more, and then the runner went.
+  // Asked for once more, ended for another, and that given up: then the runner went.
+  await requestPreflight(context, { deploymentId: deployment.id, subject, requestedBy: 'ada' });
+  await requestPreflight(context, { deploymentId: deployment.id, subject: { ...subject, location: 'northeurope' }, requestedBy: 'ada' });
   await requestPreflight(context, { deploymentId: deployment.id, subject, requestedBy: 'ada' });
   expect(await queueRun(context, { ...asked, deploymentId: deployment.id })).toMatchObject({ ok: false, reason: 'preflight_failed', preflight: { id: claimed.id } });
   expect(await finishPreflight(context.db, (await claimPreflight(context.db, { runnerId: 'one', leaseMs: 60_000 }))!)).toBe(true);
@@ -142,10 +144,12 @@ test('where nobody can look, what was found last still stands in the way, of the
   expect(await queueRun(context, { ...asked, deploymentId: deployment.id })).toMatchObject({ ok: true });
 });
 
-test('what could not be told is asked again by the run that follows', async () => {
+test('what could not be told is asked again by the run that follows, half a minute later', async () => {
   const deployment = await buildObstructed(console_, ['azure_refuses_reads']);
   const first = await preflightOf(console_, deployment);
   expect(failedOf(first.findings)).toEqual([]);
+  expect((await preflightOf(console_, deployment)).id).toBe(first.id);
+  await console_.context.db.pool.query(`UPDATE preflights SET "finishedAt" = now() - interval '31 seconds' WHERE id = $1`, [first.id]);
   expect(await queueRun(console_.context, { ...asked, deploymentId: deployment.id })).toMatchObject({ ok: true });
   expect((await findLatestPreflight(console_.context.db.prisma, deployment.id))?.id).not.toBe(first.id);
 });

@@ -44,7 +44,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
   const { deploymentId } = await params;
   const page = await loadDeploymentPage(deploymentId, single((await searchParams).cursor));
-  const { deployment, live, record, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, drift, ledger, fqdn, preflight, maintenance, allowed } = page;
+  const { deployment, live, record, outputs, resources, files, runs, isFirstPage, inTheWay, dataFolderAtRisk, azureSignIns, credential, expiry, unmanaged, drift, ledger, ledgerIsClosed, fqdn, preflight, maintenance, allowed } = page;
   const azureWords = await getTranslations('azure');
   const t = await getTranslations('deployments');
   const here = `/deployments/${deployment.id}`;
@@ -66,7 +66,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
           {maintenance === null ? null : <Held deploymentId={deployment.id} held={maintenance} />}
           <DeploymentTop page={page} deployAction={deployAction} />
-          {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
+          {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} isClosed={ledgerIsClosed} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
           {isNext ? preflightPanel : null}
           {deployment.lastRun === null ? null : (
             <LiveStatus
@@ -110,7 +110,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             </Disclosure>
           </Card>
         </div>
-        <RefreshWhile active={inTheWay !== null || (unmanaged.outdated && unmanaged.items.length > 0) || (drift !== null && drift.underWay !== null) || (deployment.status === 'destroyed' && (ledger === null || ledger.isAsked))} everyMs={3_000} />
+        <RefreshWhile active={inTheWay !== null || (unmanaged.outdated && unmanaged.items.length > 0) || (drift !== null && drift.underWay !== null) || (deployment.status === 'destroyed' && !ledgerIsClosed && (ledger === null || ledger.isAsked))} everyMs={3_000} />
       </PageBody>
     </PageWords>
   );
