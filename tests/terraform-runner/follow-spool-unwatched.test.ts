@@ -1,3 +1,4 @@
+import type * as FileSystem from 'node:fs';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,7 +7,7 @@ import { followSpool } from '#runner/terraform/follow-spool.ts';
 
 // What Node throws where the user's watches are used up: all of them are one number of the whole system, which is not ours to use up.
 vi.mock('node:fs', async (original) => ({
-  ...(await original<typeof import('node:fs')>()),
+  ...(await original<typeof FileSystem>()),
   watch: () => {
     throw Object.assign(new Error('ENOSPC: System limit for number of file watchers reached'), { code: 'ENOSPC' });
   },
