@@ -4,6 +4,7 @@ import type { ConsoleContext } from '#lib/console-context.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { networkSecrets, wholeAddress, type NetworkSetting, type NetworkSettings } from '#lib/network/network-settings.ts';
 import { certificatesOfTerraform, trustedByTerraform } from './certificates.ts';
+import { pluginCacheOf } from './terraform/plugin-cache.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { ReleaseAccess } from './terraform/release/fetch-file.ts';
 import { cliConfigFileOf, decidesModules, decidesProviders, readOperatorFile, writeCliConfig } from './terraform/cli-config.ts';
@@ -26,7 +27,7 @@ export interface RunNetwork {
  */
 export async function prepareRunNetwork({ db, key, dataDir, network }: Pick<ConsoleContext, 'db' | 'key'> & { dataDir: string; network: Environment }, { folder, phase, cloudCaPem }: { folder: string; phase: string; cloudCaPem: string | null }): Promise<RunNetwork> {
   const settings = await retryWhileDown(() => findNetworkSettings({ db, key }));
-  const cacheDir = path.join(dataDir, 'plugin-cache');
+  const cacheDir = pluginCacheOf(dataDir);
   await Promise.all([mkdir(cacheDir, { recursive: true }), mkdir(folder, { recursive: true, mode: 0o700 })]);
   const cliConfigFile = cliConfigFileOf(folder, phase);
   await writeCliConfig(cliConfigFile, { cacheDir, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', settings });

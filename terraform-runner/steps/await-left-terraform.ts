@@ -73,8 +73,8 @@ function isAlive({ exited }: TerraformProcess): Promise<boolean> {
   return Promise.race([exited.then(() => false), sleep(0).then(() => true)]);
 }
 
-/** What cannot be read says nothing of how the command ended. */
-async function outcomeOf(file: string, name: TerraformStep): Promise<Outcome> {
+/** What came of a command, by what it printed; what cannot be read says nothing of how it ended. */
+export async function outcomeOf(file: string, name: TerraformStep): Promise<Outcome> {
   const reader = createOutcomeReader(name, createMask([]));
   try {
     for await (const { lines } of followSpool(file, 0, Promise.resolve())) for (const line of lines) if (line !== '') reader.read(parseUiMessage(line));

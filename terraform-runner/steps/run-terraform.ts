@@ -33,14 +33,14 @@ export async function runTerraform(context: RunContext, command: TerraformComman
   const step = stepNameOf(run, command);
   const spool = workdir.spoolOf(step);
   const known = await retryWhileDown(() => findStep(setup.db, run.id, step));
-  const lock = await lockCache(context, command, known);
+  const lock = await lockCache(context, command, { step, known });
   if (lock === 'stop_asked') return NOT_STARTED;
   const process = await startOrAttach(context, command, { step, known, lock }).catch(async (error: unknown) => {
     await lock?.abandon();
     throw error;
   });
   if (process === 'stop_asked') {
-    await lock?.release();
+    await lock?.release(false);
     return NOT_STARTED;
   }
   const heard = { lastAt: performance.now() };
@@ -50,7 +50,7 @@ export async function runTerraform(context: RunContext, command: TerraformComman
     const exitCode = known?.exitCode ?? (await process?.exited) ?? null;
     await endProvidersLeft(workdir.dir);
     const stderr = await readFile(spool.stderr, 'utf8').catch(() => '');
-    await lock?.release();
+    await lock?.release(outcome.outcome === 'succeeded');
     await context.log.flush();
     await retryWhileDown(() => finishStep(setup.db, run.id, run.claim, step, { exitCode, outcome: outcome.outcome }));
     return { ...outcome, exitCode, stderr: context.mask.text(stderr) };
@@ -66,11 +66,11 @@ const NOT_STARTED: CommandResult = { outcome: 'unfinished', diagnostics: [], cou
  * An init that fetches providers has the plugin cache to itself; practice fetches none. One that was started already holds the
  * lock by itself: it is followed, not waited for.
  */
-async function lockCache(context: RunContext, command: TerraformCommand, known: RunStepRow | null): Promise<CacheLock | null | 'stop_asked'> {
+async function lockCache(context: RunContext, command: TerraformCommand, { step, known }: { step: string; known: RunStepRow | null }): Promise<CacheLock | null | 'stop_asked'> {
   const { run, heartbeat, log } = context;
   if (command.name !== 'init' || run.target === 'practice' || known?.pid || known?.finishedAt) return null;
   const isOver = () => heartbeat.isFenced() || heartbeat.asked().cancel;
-  const lock = await lockPluginCache(context, { isOver, onWait: () => log.say(translator('runner')('waitingForCache')) });
+  const lock = await lockPluginCache(context, { step, isOver, onWait: () => log.say(translator('runner')('waitingForCache')) });
   if (lock !== null) return lock;
   if (heartbeat.isFenced()) throw new FencedError(run.id);
   return 'stop_asked';

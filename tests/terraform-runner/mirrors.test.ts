@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -122,6 +124,31 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('setting
     await untilRun(test, real, 'failed');
     expect(await logOf(real)).toContain('Terraform has been successfully initialized');
     expect(await logOf(check.run.id)).not.toContain('Terraform has been successfully initialized');
+  }, 180_000);
+
+  it('an init that was cut off leaves no provider behind which the next would take for whole', async () => {
+    const cache = path.join(dataDir, 'plugin-cache');
+    await rm(cache, { recursive: true });
+    internet.asked.length = 0;
+    const cut = await deploy();
+    await waitUntil('it has fetched some', () => archives().length >= 3 || null, { timeoutMs: 30_000, everyMs: 20 });
+    killProcessesIn(path.join(dataDir, 'work', cut));
+    expect(await untilRun(test, cut, 'failed')).toMatchObject({ failure: { code: 'runner_lost' } });
+    const programs = async () => (await readdir(cache, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name);
+    expect(await programs()).toEqual([]);
+    await untilRun(test, await deploy(), 'failed');
+    expect(await programs()).toHaveLength(6);
+
+    // Its runner and its directory went with it, and one program is half unpacked.
+    const helm = path.join('registry.terraform.io', 'hashicorp', 'helm', '2.17.0', 'linux_amd64');
+    const program = path.join(cache, helm, 'terraform-provider-helm_v2.17.0');
+    await writeFile(program, '#!/bi');
+    const before = Object.entries(PROVIDERS).map(([name, version]) => path.join('registry.terraform.io', name, version, 'linux_amd64')).filter((provider) => provider !== helm);
+    await writeFile(`${cache}.filling`, JSON.stringify({ runId: randomUUID(), step: 'init', providers: before }));
+    internet.asked.length = 0;
+    await untilRun(test, await deploy(), 'failed');
+    expect(archives()).toEqual([`GET ${MIRROR}/providers/registry.terraform.io/hashicorp/helm/archive.zip`]);
+    expect([await readFile(program, 'utf8'), existsSync(`${cache}.filling`)]).toEqual(['#!/bin/sh\nexit 1\n', false]);
   }, 180_000);
 
   it('can be taken back, likewise from the next run on', async () => {
