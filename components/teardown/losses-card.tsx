@@ -14,7 +14,7 @@ export function LossesCard({ losses, others, isWhole }: { losses: readonly DataL
   const { typeTitle } = useResourceWords();
   return (
     <Card title={t('title')} description={t('description')} tone="danger" flush>
-      {isWhole ? null : <p className="px-4 pt-4 text-muted">{t('notWhole')}</p>}
+      {isWhole ? null : <p className="px-4 py-3 text-muted">{t('notWhole')}</p>}
       {losses.length === 0 ? <p className="p-4 text-muted">{t(isWhole ? 'none' : 'noneKnown')}</p> : (
         <Table caption={t('title')}>
           <TableHead columns={[{ key: 'resource', label: t('column') }, { key: 'size', label: t('size'), align: 'right' }]} />

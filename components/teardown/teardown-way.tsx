@@ -39,7 +39,7 @@ export function TeardownWay(props: TeardownWayProps) {
       <ol>
         {TEARDOWN_STAGES.map((stage, index) => (
           <Stage key={stage} stage={stage} state={view.stages[stage]} later={index > at || props.busy}>
-            {view.stages[stage] === 'open' ? <Open stage={stage} {...props} /> : <Settled stage={stage} state={view.stages[stage]} />}
+            {view.stages[stage] === 'open' || (stage === 'locks' && view.locks.length > 0) ? <Open stage={stage} {...props} /> : <Settled stage={stage} state={view.stages[stage]} />}
           </Stage>
         ))}
       </ol>

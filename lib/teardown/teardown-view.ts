@@ -77,8 +77,9 @@ export function teardownView({ resources, isWhole, stateIsHere, survey, unmanage
   const toldOr = (isOpen: boolean): StageState => (isOpen ? 'open' : isTold ? 'clear' : 'unknown');
   const stages = {
     adopt: outside > 0 ? 'open' : 'clear',
-    locks: toldOr(locks.length > 0),
-    resources: toldOr(foreign.length > 0),
+    // What may be the deployment's own keeps nobody waiting: Terraform takes it away.
+    locks: isWhole || locks.some(({ on }) => on === 'subscription') ? toldOr(locks.length > 0) : 'unknown',
+    resources: isWhole ? toldOr(foreign.length > 0) : 'unknown',
     protection: protection.length > 0 ? 'open' : isWhole ? 'clear' : 'unknown',
     cluster: toldOr(lost.length > 0),
     destroy: 'open',

@@ -2,6 +2,7 @@ import 'server-only';
 import path from 'node:path';
 import { notFound, redirect } from 'next/navigation';
 import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
+import { readHeldResources } from '../../adoption/held-resources.ts';
 import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
@@ -58,7 +59,9 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     watchDeployment(db, id),
   ]);
   const outputs: Output[] = state === null ? [] : outputsOf(state);
-  const resources: Resource[] = state === null ? [] : resourcesOf(state);
+  // The state that was read already, or what the runs told where Terraform keeps it elsewhere.
+  const stateIsHere = deployment.backend.kind === 'console';
+  const resources: Resource[] = !stateIsHere ? (await readHeldResources(context, { id, stateIsHere })).resources : state === null ? [] : resourcesOf(state);
   /** A failure that nothing has mended since. */
   const failure = deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null;
   return {

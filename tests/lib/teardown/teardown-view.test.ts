@@ -54,7 +54,7 @@ it('blocks nothing where Azure does not say', () => {
 it('of a state that is kept elsewhere takes no lock for another’s, says that nothing is off, and drops nothing', () => {
   const locks = [lock(`${GROUP}/providers/Microsoft.Authorization/locks/b`, 'resource_group')];
   const unsure = view([SERVER], survey({ locks, cluster: null }), { isWhole: false, stateIsHere: false });
-  expect(unsure).toMatchObject({ isWhole: false, locks: [{ deletable: false }], lost: [], stages: { protection: 'unknown' } });
+  expect(unsure).toMatchObject({ isWhole: false, locks: [{ deletable: false }], lost: [], stages: { locks: 'unknown', resources: 'unknown', protection: 'unknown' }, stage: 'destroy' });
   // A run made the group itself: nothing was in it before.
   const sure = view([SERVER, OWN_LOCK, CHART], survey({ locks, cluster: null }), { isWhole: true, stateIsHere: false });
   expect(sure).toMatchObject({ locks: [{ deletable: true }], protection: [OWN_LOCK.address], lost: [], stages: { protection: 'open', cluster: 'clear' } });

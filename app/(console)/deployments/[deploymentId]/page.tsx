@@ -88,7 +88,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           {drift === null ? null : (
             <DriftCard deployment={deployment} drift={drift} resources={resources} inTheWay={inTheWay} gate={page.gate} allowed={allowed.deploy} actions={{ check: checkDriftAction, accept: acceptDriftAction, revert: deployAction, schedule: driftScheduleAction, tamper: tamperAction }} />
           )}
-          <ResourceSummary resources={resources} stateHref={`${here}/state`} />
+          <ResourceSummary resources={resources} stateIsHere={deployment.backend.kind === 'console'} stateHref={`${here}/state`} />
           {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}
           <div>
             <Card title={t('page.history')} flush>
