@@ -63,9 +63,13 @@ async function problemWith(db: Database, step: ClaimedStep, findAccess: FindAcce
     const problem = access === null ? NO_ACCESS : await carryOutStep(access, step);
     return problem === null ? null : { ...problem, retryAt: null };
   } catch (error) {
-    return problemOf(error);
+    const problem = problemOf(error);
+    // A connection that broke is no refusal, and a deletion can be asked for twice.
+    return problem.code === 'azure_unavailable' ? { ...problem, retryAt: problem.retryAt ?? new Date(Date.now() + ASK_AGAIN_AFTER_MS).toISOString() } : problem;
   }
 }
+
+const ASK_AGAIN_AFTER_MS = 5_000;
 
 /** Azure wants to be asked later, which is no refusal; but one that only ever asks for a pause has refused. */
 function isPause(problem: LookProblem | null, { pausedSince }: ClaimedStep): problem is LookProblem & { retryAt: string } {

@@ -10,7 +10,10 @@ test('a person cancels an apply, sees what Azure goes on creating, and adopts it
   const run = await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'deploy', autoApprove: true }, { status: 201 });
   await signIn(page);
   await page.goto(`/deployments/${deployment.id}/runs/${run.id}`);
-  await expect(page.getByText(/kubernetes_cluster__default: Creating/)).toBeVisible({ timeout: 60_000 });
+  // Not on the screen: what follows it in the log is there a moment later.
+  const begun = `/api/v1/runs/${run.id}/log?search=${encodeURIComponent('kubernetes_cluster__default: Creating')}`;
+  const json = { headers: { accept: 'application/json' } };
+  await expect.poll(async () => ((await api.get(begun, json)).matches as number[]).length, { timeout: 60_000, intervals: [200] }).toBe(1);
 
   await page.getByRole('button', { name: 'Cancel the run' }).click();
   const dialog = page.getByRole('dialog');

@@ -36,6 +36,8 @@ export async function startSimulator(options: { dataDir: string; port: number; h
       send(response, armError(500, 'InternalServerError', error instanceof Error ? error.message : String(error)));
     });
   });
+  // As Azure's front does: a connection that is closed just as it is used again reads as a reset.
+  server.keepAliveTimeout = 120_000;
   const port = await listen(server, options.port, host);
   return { url: `https://${host.includes(':') ? `[${host}]` : host}:${port}`, certPem, close: async () => void (await Promise.all([close(server), farEnds.close()])) };
 }
