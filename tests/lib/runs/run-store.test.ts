@@ -5,8 +5,7 @@ import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { readLogRange } from '#lib/logs/log-store.ts';
 import { appendLogLines, type NewLogLine } from '#lib/logs/log-store.ts';
 import { claimRun, findStopAsked, lockClaim, recordCancelSignal, recordStop, renewClaim, takeUpRun, type ClaimedRun } from '#lib/runs/claim-store.ts';
-import { beatRunner, countAliveRunners, registerRunner } from '#lib/runs/runner-store.ts';
-import { findStep, finishOrphanedStep, finishStep, hasOrphanedTerraform, listOrphanedSteps, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
+import { findStep, finishOrphanedStep, finishStep, listSteps, recordStepProcess, startStep } from '#lib/runs/step-store.ts';
 import { findRun, moveRun, recordCancelRequest, recordForceRequest } from '#lib/runs/run-store.ts';
 import { listWaitingEverywhere, listWaitingRuns } from '#lib/runs/run-watch-store.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
@@ -26,8 +25,6 @@ afterAll(async () => {
   await Promise.all([one.close(), two.close()]);
   await test.drop();
 });
-
-type RunnerSays = Parameters<typeof registerRunner>[1];
 
 /** As of before the clock was set back by an hour. */
 const anHourAhead = () => new Date(Date.now() + 3_600_000);
@@ -111,50 +108,6 @@ describe('a run that was given up', () => {
     expect(await listSteps(one, run.id)).toMatchObject([{ name: 'init', pid: 7, finishedAt: null, outcome: null }]);
     await finishOrphanedStep(two, run.id, 'init');
     expect((await findStep(one, run.id, 'init'))?.outcome).toBe('unfinished');
-  });
-});
-
-describe('a Terraform that may be alive though its run has ended', () => {
-  it('keeps the next run waiting, also when nobody came to note its pid', async () => {
-    const deploymentId = await buildDeployment(one);
-    const run = await buildRun(one, deploymentId);
-    await registerRunner(one, { id: 'runner-1', hostId: 'host-1', hostname: 'test', pid: 1, terraformVersion: null, azure: null, tools: null });
-    const { claim } = (await claimRun(one, { runId: run.id, ...asOne }))!;
-    await startStep(one, run.id, claim, 'apply');
-    await inTransaction(two, (tx) => moveRun(tx, run.id, 'fail', {}, claim));
-    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 30_000 })).toBe(true);
-    expect(await listOrphanedSteps(one, 'host-1')).toMatchObject([{ runId: run.id, name: 'apply', pid: null }]);
-    await finishOrphanedStep(one, run.id, 'apply');
-    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 30_000 })).toBe(false);
-  });
-
-  it('keeps it waiting for a dead runner no longer where the clock was set back', async () => {
-    const deploymentId = await buildDeployment(one);
-    const run = await buildRun(one, deploymentId);
-    const [dead, alive] = ['dead', 'alive'].map((id) => ({ id, hostId: `host-of-${id}`, hostname: 'test', pid: 1, terraformVersion: null, azure: null, tools: null })) as [RunnerSays, RunnerSays];
-    await registerRunner(one, dead);
-    const { claim } = (await claimRun(one, { runId: run.id, runnerId: dead.id, hostId: dead.hostId }))!;
-    await startStep(one, run.id, claim, 'apply');
-    await inTransaction(two, (tx) => moveRun(tx, run.id, 'fail', {}, claim));
-    await one.prisma.runner.update({ where: { id: dead.id }, data: { heartbeatAt: anHourAhead() } });
-    // Until somebody has said that he is alive since, nobody knows which of them are.
-    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 100 })).toBe(true);
-    await registerRunner(one, alive);
-    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 100 })).toBe(true);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    await beatRunner(one, alive.id);
-    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: 'another', runnerAliveWithinMs: 100 })).toBe(false);
-    // Of its own host a runner knows without any heartbeat.
-    expect(await hasOrphanedTerraform(one, deploymentId, { hostId: dead.hostId, runnerAliveWithinMs: 100 })).toBe(true);
-    expect((await claimRun(one, { runId: (await buildRun(one, deploymentId)).id, runnerId: alive.id, hostId: alive.hostId }))?.status).toBe('planning');
-  });
-
-  it('does not count a runner as alive by a heartbeat still to come', async () => {
-    const before = await countAliveRunners(one, 30_000);
-    await registerRunner(one, { id: 'ahead', hostId: 'host-ahead', hostname: 'test', pid: 1, terraformVersion: null, azure: null, tools: null });
-    expect(await countAliveRunners(one, 30_000)).toBe(before + 1);
-    await one.prisma.runner.update({ where: { id: 'ahead' }, data: { heartbeatAt: anHourAhead() } });
-    expect(await countAliveRunners(one, 30_000)).toBe(before);
   });
 });
 
