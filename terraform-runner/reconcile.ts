@@ -18,7 +18,7 @@ import type { Runner } from './runner.ts';
 import type { RunnerSetup } from './run-context.ts';
 import { endLeftReaders } from './steps/read-plan.ts';
 import { watchUndelivered } from './undelivered-runs.ts';
-import { dropKeptEvidence, isEvidenceKept, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
+import { dropKeptEvidence, isEvidenceKept, noneIfMissing, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
 
 /**
  * Looks again and again for what fell through: runs whose runner is gone, what ended runs left on this host, Terraforms that have ended
@@ -78,22 +78,12 @@ async function expirePlans({ db, limits }: RunnerSetup, log: RunnerLog): Promise
  * Terraform went on to write after its run had ended is kept first. Returns whether nothing of a run is left to be kept.
  */
 async function sweepWorkdirs(setup: RunnerSetup, runner: Runner, log: RunnerLog): Promise<(runId: string) => boolean> {
-  const names = await listWorkdirs(setup.dataDir);
+  const names: string[] = await readdir(path.join(setup.dataDir, 'work')).catch(noneIfMissing);
   const unkept = new Set(names);
   for (const runId of names.filter((name) => !runner.runIds().includes(name))) {
     await alone(log, { runId }, () => sweepWorkdir(setup, runId, () => unkept.delete(runId)));
   }
   return (runId) => !unkept.has(runId);
-}
-
-/** Before the first run there is no such directory; one that cannot be read now says nothing of what is in it. */
-async function listWorkdirs(dataDir: string): Promise<string[]> {
-  try {
-    return await readdir(path.join(dataDir, 'work'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 async function sweepWorkdir(setup: RunnerSetup, runId: string, onKept: () => void): Promise<void> {

@@ -4,10 +4,10 @@ import type { ConsoleContext } from '#lib/console-context.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { networkSecrets, wholeAddress, type NetworkSetting, type NetworkSettings } from '#lib/network/network-settings.ts';
 import { certificatesOfTerraform, trustedByTerraform } from './certificates.ts';
-import { pluginCacheOf } from './terraform/plugin-cache.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { ReleaseAccess } from './terraform/release/fetch-file.ts';
 import { cliConfigFileOf, decidesModules, decidesProviders, readOperatorFile, writeCliConfig } from './terraform/cli-config.ts';
+import { pluginCacheOf } from './terraform/plugin-cache.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

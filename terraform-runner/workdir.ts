@@ -121,6 +121,12 @@ export async function isEmpty(file: string): Promise<boolean> {
   );
 }
 
+/** For a file or a folder that may not be there; one that cannot be read now says nothing of what is in it. @throws whatever else went wrong. */
+export function noneIfMissing(error: unknown): [] {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+  throw error;
+}
+
 export async function exists(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,

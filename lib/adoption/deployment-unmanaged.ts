@@ -110,7 +110,7 @@ async function readHeard(db: Database, deploymentId: string, journal: readonly R
   const [cutOff, imports] = [new Set(await listCutOffRuns(db, deploymentId)), await findImported(db, deploymentId)];
   const created = createdBy(journal, imports);
   const state = created.filter(({ id, isImported, lastRun }) => id !== null && (isImported || !cutOff.has(lastRun)));
-  return { state, imported: new Set(created.filter(({ isImported }) => isImported).map(({ address }) => address)), isWhole: heldAsHeard(journal, imports).isWhole };
+  return { state, imported: new Set(created.filter(({ isImported }) => isImported).map(({ address }) => address)), isWhole: heldAsHeard(created).isWhole };
 }
 
 /** The number of the run that wrote the newest state. */

@@ -1,5 +1,5 @@
 import type { ObservedResource } from '../azure/azure-observation.ts';
-import { realResource, terraformTypeOf } from '../modules/resource-address.ts';
+import { keyedName, realResource, terraformTypeOf } from '../modules/resource-address.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
 import { isMadeByAzure, listedTypeOf, wholeTypeOf } from './azure-types.ts';
 import { importRuleOf, type NotImportable } from './import-id.ts';
@@ -214,14 +214,15 @@ function resourceOf(
   { address, type: terraformType, source }: Begun,
   { id, found, planned, clusterInState, isConfigured }: { id: string; found: ObservedResource | null; planned: PlannedResource | null; clusterInState: boolean; isConfigured: boolean },
 ): UnmanagedResource {
-  const { type, name, index } = realResource(address);
+  const real = realResource(address);
+  const { type } = real;
   const rule = importRuleOf({ type: terraformType, id, namespace: planned?.namespace ?? null, clusterInState });
   const refusal = rule.importable ? null : rule.reason;
   const reason = isConfigured || refusal === 'made_anew' ? refusal : 'not_configured';
   return {
     id,
     type,
-    name: index === null ? name : `${name}[${JSON.stringify(index)}]`,
+    name: keyedName(real),
     address,
     source: source ?? 'resource_group',
     provisioningState: found?.provisioningState ?? null,

@@ -1,6 +1,6 @@
 import type { Mask } from '../credentials/mask.ts';
 import { componentOf, holdsData } from '../modules/component.ts';
-import { realResource } from '../modules/resource-address.ts';
+import { keyedName, realResource } from '../modules/resource-address.ts';
 import { diffAttributes, type AttributeDiff } from '../plans/attribute-diff.ts';
 import { actionOf, shownAttributes } from '../plans/plan-document-of.ts';
 import { learnPlanSecrets } from '../plans/plan-secrets.ts';
@@ -32,8 +32,9 @@ interface Judged {
 
 function judge(resource: PlanResourceJson, { plan, managed, mask }: { plan: PlanJson; managed: DriftFacts['managed']; mask: Mask }): Judged {
   const change = realChange(resource);
-  const { type, name, index } = realResource(resource.address);
-  const who = { address: mask.text(resource.address), type, name: mask.text(index === null ? name : `${name}[${JSON.stringify(index)}]`) };
+  const real = realResource(resource.address);
+  const { type } = real;
+  const who = { address: mask.text(resource.address), type, name: mask.text(keyedName(real)) };
   const revert = revertOf(plan, resource.address);
   const whole = { ...who, component: componentOf(type, resource.address), revert, revertLosesData: (revert === 'replace' || revert === 'delete') && holdsData(type) };
   if (resource.change.actions.includes('delete')) return { resource: { ...whole, kind: 'gone', attributes: [] }, byAzure: [] };

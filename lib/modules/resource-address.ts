@@ -28,6 +28,11 @@ export function realResource(address: string): RealResource {
   return { address: path === '' ? own : `${path}.${own}`, mode, ...real, index: readKey(name.key), module: path === '' ? null : path };
 }
 
+/** What it is called beside others of its kind: default, or default["a"] where count or for_each made it. */
+export function keyedName({ name, index }: Pick<RealResource, 'name' | 'index'>): string {
+  return index === null ? name : `${name}[${JSON.stringify(index)}]`;
+}
+
 /** The type by which Terraform knows it: terraform_data for a practice resource; empty for an address that is not understood. */
 export function terraformTypeOf(address: string): string {
   return takeApart(address).type?.name ?? '';

@@ -1,6 +1,6 @@
 import type { Mask } from '../credentials/mask.ts';
 import { componentOf, holdsData } from '../modules/component.ts';
-import { realResource } from '../modules/resource-address.ts';
+import { keyedName, realResource } from '../modules/resource-address.ts';
 import type { ChangeJson, PlanJson, PlanResourceJson } from '../terraform/plan-json.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
 import { translator } from '../words/translate.ts';
@@ -46,13 +46,14 @@ function resourceChangeOf(resource: PlanResourceJson, mask: Mask): ResourceChang
 }
 
 function describe(resource: PlanResourceJson, action: ChangeAction, mask: Mask): ResourceChange {
-  const { type, name, index } = realResource(resource.address);
+  const real = realResource(resource.address);
+  const { type } = real;
   const change = type === resource.type ? resource.change : practiceChange(resource.change);
   const { attributes, hiddenAttributes } = shownAttributes(diffAttributes(change), { mask, isSecret: makesSecret(type, resource.address) });
   return {
     address: mask.text(resource.deposed === null ? resource.address : `${resource.address} (deposed object ${resource.deposed})`),
     type,
-    name: mask.text(index === null ? name : `${name}[${JSON.stringify(index)}]`),
+    name: mask.text(keyedName(real)),
     action,
     ...(change.importing && action !== 'import' && { imports: true as const }),
     component: componentOf(type, resource.address),

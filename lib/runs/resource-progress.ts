@@ -1,6 +1,6 @@
 import type { LogEvent, LogLine } from '../logs/log-line.ts';
 import { componentOf, type Component } from '../modules/component.ts';
-import { realResource } from '../modules/resource-address.ts';
+import { keyedName, realResource } from '../modules/resource-address.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -92,11 +92,12 @@ function isData({ address, action }: ResourceEvent): boolean {
 }
 
 function waiting({ address, action }: ResourceEvent): ResourceProgress {
-  const { type, name, index } = realResource(address);
+  const real = realResource(address);
+  const { type } = real;
   return {
     address,
     type,
-    name: index === null ? name : `${name}[${JSON.stringify(index)}]`,
+    name: keyedName(real),
     component: componentOf(type, address),
     action,
     state: 'waiting',

@@ -169,8 +169,8 @@ export async function moveRun(tx: Transaction, runId: string, event: RunEvent, p
 }
 
 /**
- * A held run is moved by its holder alone, and by it no more once it has let it go: its last claim stays written. And a plan_only run by nobody once it has its plan; and a plan that somebody asked to stop
- * meanwhile does not come to wait for approval.
+ * A held run is moved by its holder alone, and by it no more once it has let it go: its last claim stays written. A plan_only run is
+ * moved by nobody once it has its plan; and a plan that somebody asked to stop meanwhile does not come to wait for approval.
  */
 function movableFrom(event: RunEvent, claim: Claim | undefined) {
   const [held, free] = partition(statusesBefore(event));

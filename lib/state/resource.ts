@@ -1,6 +1,6 @@
 import { MASKED } from '../credentials/mask.ts';
 import { componentOf, type Component } from '../modules/component.ts';
-import { realResource } from '../modules/resource-address.ts';
+import { keyedName, realResource } from '../modules/resource-address.ts';
 import { objectOf } from '../terraform/json-value.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
 import type { StateDocument, StateResource } from './state-document.ts';
@@ -23,17 +23,15 @@ export function resourcesOf(state: StateDocument): Resource[] {
   return state.resources.filter(({ mode, deposed }) => mode === 'managed' && deposed === null).map(resourceOf);
 }
 
+/** What stands at an address; `id` as it may be shown. */
+export function resourceAt(address: string, { id, tainted }: Pick<Resource, 'id' | 'tainted'>): Resource {
+  const real = realResource(address);
+  return { address, type: real.type, name: keyedName(real), component: componentOf(real.type, address), id, tainted };
+}
+
 function resourceOf(resource: StateResource): Resource {
   const { address, tainted } = resource;
-  const { type, name, index } = realResource(address);
-  return {
-    address,
-    type,
-    name: index === null ? name : `${name}[${JSON.stringify(index)}]`,
-    component: componentOf(type, address),
-    id: makesSecret(resource.type, address) ? MASKED : idOf(resource, type),
-    tainted,
-  };
+  return resourceAt(address, { id: makesSecret(resource.type, address) ? MASKED : idOf(resource, realResource(address).type), tainted });
 }
 
 /** A practice resource keeps the id of what it stands for in its input, of which state keeps the type beside the value. */

@@ -8,8 +8,8 @@ export function ownLocks(resources: readonly Pick<Resource, 'type' | 'address'>[
   return [...new Set(resources.filter(({ type }) => type === 'azurerm_management_lock').map(({ address }) => address))];
 }
 
-/** What lives inside the cluster and is managed by going there: charts and Kubernetes objects. */
-const IN_THE_CLUSTER = /^(?:helm_release$|kubernetes_)/;
+/** What lives inside the cluster and is managed by going there: charts and Kubernetes objects. Of the real types. */
+export const IN_THE_CLUSTER = /^(?:helm_release$|kubernetes_)/;
 
 /** Addresses of what lives in the cluster. */
 export function clusterContents(state: StateDocument): string[] {

@@ -56,8 +56,7 @@ export interface ClaimedStep {
 
 /**
  * Takes the oldest orders that nobody is at, but none of a deployment in maintenance, nor of one that is destroyed, whose names may be
- * somebody else's by now; one that no runner spoke of for a while is taken
- * again: a deletion can be asked for twice.
+ * somebody else's by now; one that no runner spoke of for a while is taken again: a deletion can be asked for twice.
  */
 export async function claimSteps(db: Database, { lostAfterMs, most }: { lostAfterMs: number; most: number }): Promise<ClaimedStep[]> {
   const { rows } = await db.pool.query<Omit<ClaimedStep, 'deployment'> & Omit<TeardownTarget, 'id'> & { deploymentId: string }>(

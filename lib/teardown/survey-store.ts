@@ -53,8 +53,8 @@ export type ClaimedTarget = TeardownTarget & { claimedAt: Date };
 export type SurveyTarget = ClaimedTarget & { afterRun: number };
 
 /**
- * Takes those somebody waits for a survey of, unless Azure asked for a pause, or it is destroyed already. What one runner has taken no other gets, until what was
- * seen is recorded or it took too long.
+ * Takes those somebody waits for a survey of, unless Azure asked for a pause, or it is destroyed already. What one runner has taken no
+ * other gets, until what was seen is recorded or it took too long.
  */
 export async function claimSurveyTargets(db: Database, { most, lastsMs = LOOK_LASTS_MS }: { most: number; lastsMs?: number }): Promise<SurveyTarget[]> {
   const { rows } = await db.pool.query<SurveyTarget>(

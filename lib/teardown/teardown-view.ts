@@ -2,7 +2,7 @@ import type { UnmanagedView } from '../adoption/unmanaged-view.ts';
 import type { ManagementLock } from '../azure/management-locks.ts';
 import { holdsData } from '../modules/component.ts';
 import type { Resource } from '../state/resource.ts';
-import { ownLocks } from './state-contents.ts';
+import { IN_THE_CLUSTER, ownLocks } from './state-contents.ts';
 import type { Survey } from './survey.ts';
 import type { TeardownStep } from './teardown-step.ts';
 
@@ -73,7 +73,7 @@ export function teardownView({ resources, isWhole, stateIsHere, survey, unmanage
   const locks = foreignLocks(resources, survey?.body?.locks ?? [], pending).map((lock) => ({ ...lock, deletable: lock.deletable && isWhole }));
   const foreign = foreignResources(resources, survey, unmanaged, pending);
   const outside = unmanaged.filter((item) => item.leftByTeardown).length;
-  const lost = stateIsHere && isTold && survey.body?.cluster === null ? resources.filter(({ type }) => /^(?:helm_release$|kubernetes_)/.test(type)).map(({ address }) => address) : [];
+  const lost = stateIsHere && isTold && survey.body?.cluster === null ? resources.filter(({ type }) => IN_THE_CLUSTER.test(type)).map(({ address }) => address) : [];
   const toldOr = (isOpen: boolean): StageState => (isOpen ? 'open' : isTold ? 'clear' : 'unknown');
   const stages = {
     adopt: outside > 0 ? 'open' : 'clear',

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { replaceFile } from '#lib/whole-file.ts';
+import { noneIfMissing } from '../workdir.ts';
 
 /** Where Terraform keeps the providers of all runs of a data directory: HOST/NAMESPACE/TYPE/VERSION/PLATFORM. */
 export function pluginCacheOf(dataDir: string): string {
@@ -55,9 +56,4 @@ function noteOf(cacheDir: string): string {
 async function readFilling(cacheDir: string): Promise<Filling | null> {
   const text = await readFile(noteOf(cacheDir), 'utf8').catch(noneIfMissing);
   return typeof text === 'string' ? (JSON.parse(text) as Filling) : null;
-}
-
-function noneIfMissing(error: unknown): [] {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-  throw error;
 }

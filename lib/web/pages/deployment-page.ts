@@ -43,7 +43,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, drift, preflight, maintenance] = await Promise.all([
+  const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, ledgerIsClosed, drift, preflight, maintenance] = await Promise.all([
     readNewestState(context, id),
     readLiveStatus(db, deployment),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
@@ -53,6 +53,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     deployment.credentialId === null ? null : findCredential(db, deployment.credentialId),
     readUnmanaged(context, id),
     deployment.status === 'destroyed' ? findLedger(db, id) : null,
+    deployment.status === 'destroyed' && isNameUsedAgain(db, id),
     readDrift(db, deployment),
     readPreflight(context, deployment),
     findMaintenance(db.prisma, id),
@@ -93,7 +94,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     /** What is left of a destroyed deployment; null until Azure was asked. */
     ledger: ledger === null ? null : ledgerView(ledger),
-    ledgerIsClosed: deployment.status === 'destroyed' && (await isNameUsedAgain(context.db, id)),
+    ledgerIsClosed,
     fqdn: addressOf(deployment.inputs)?.fqdn ?? null,
     record: STANDS.includes(deployment.status) && hasWandb(resources) ? recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs) : null,
     allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy'), fix: may(actor.role, 'approve') },
