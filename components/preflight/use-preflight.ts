@@ -2,6 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { connection } from '#components/connection/connection.ts';
+import { takeTurns } from '#components/connection/stream-turns.ts';
 import type { PreflightReport } from '#lib/preflight/preflight.ts';
 import type { HowToLook, StartPreflight } from './start-preflight.ts';
 
@@ -58,17 +60,26 @@ function followReport(href: string, tell: { report: (report: PreflightReport) =>
     source.addEventListener('open', () => tell.lost(false));
     source.addEventListener('error', () => {
       tell.lost(true);
+      connection.suspect();
       if (source?.readyState === EventSource.CLOSED) timer = setTimeout(connect, RETRY_MS);
     });
     source.addEventListener('report', (event: MessageEvent<string>) => tell.report(JSON.parse(event.data) as PreflightReport));
     source.addEventListener('end', () => {
-      source?.close();
+      stop();
       tell.end();
     });
   };
-  connect();
-  return () => {
+  const close = (): void => {
     clearTimeout(timer);
     source?.close();
   };
+  const stopTurns = takeTurns(() => {
+    connect();
+    return close;
+  });
+  const stop = (): void => {
+    stopTurns();
+    close();
+  };
+  return stop;
 }

@@ -1,6 +1,8 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
+import { connection } from '#components/connection/connection.ts';
+import { takeTurns } from '#components/connection/stream-turns.ts';
 import type { StreamState } from '#components/logs/log-status.tsx';
 import type { LogLine } from '#lib/logs/log-line.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -53,6 +55,11 @@ export function openStream(href: string, after: number, events: StreamEvents): (
   let timer: ReturnType<typeof setTimeout> | null = null;
   let tries = 0;
 
+  function open(): () => void {
+    connect();
+    return close;
+  }
+
   function connect(): void {
     timer = null;
     // EventSource cannot say Last-Event-ID on its first request; when it reconnects by itself it does, and that one counts.
@@ -78,13 +85,21 @@ export function openStream(href: string, after: number, events: StreamEvents): (
 
   function broken(): void {
     events.state('lost');
+    connection.suspect();
     if (source?.readyState !== EventSource.CLOSED) return;
     timer = setTimeout(connect, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
     tries += 1;
   }
 
+  /** As soon as the console is back, rather than when the pause is over. */
+  function resume(): void {
+    if (timer === null) return;
+    clearTimeout(timer);
+    connect();
+  }
+
   function finish(): void {
-    close();
+    stop();
     events.state('ended');
     events.end();
   }
@@ -92,10 +107,21 @@ export function openStream(href: string, after: number, events: StreamEvents): (
   function close(): void {
     source?.close();
     if (timer !== null) clearTimeout(timer);
+    timer = null;
   }
 
-  connect();
-  return close;
+  const stopResuming = connection.onResume(resume);
+  const stopListening = connection.subscribe(() => {
+    if (!connection.isUsable()) events.state('lost');
+  });
+  const stopTurns = takeTurns(open);
+  const stop = (): void => {
+    stopResuming();
+    stopListening();
+    stopTurns();
+    close();
+  };
+  return stop;
 }
 
 /** Our own API, whose types both sides share. */
