@@ -125,16 +125,22 @@ async function withLock(signal: AbortSignal, read: () => Promise<void>): Promise
   await navigator.locks.request(LOCK, { signal }, read);
 }
 
-/** Resolves when the stream has ended, for whatever reason. */
-async function readStream(signal: AbortSignal): Promise<void> {
+/** Resolves when the stream has ended, for whatever reason; one that says nothing any more, as after a sleep, is given up. */
+async function readStream(stopped: AbortSignal): Promise<void> {
+  const silence = new AbortController();
+  const signal = AbortSignal.any([stopped, silence.signal]);
+  let timer = setTimeout(() => silence.abort(), FRESH_FOR_MS);
   const answer = await fetch('/api/changes', { cache: 'no-store', headers: { accept: 'text/event-stream' }, signal }).catch(() => null);
   // 401 is noted where all answers pass (guarded-fetch.ts).
+  clearTimeout(timer);
   if (answer === null) return connection.suspect();
   if (!answer.ok || answer.body === null) return;
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), FRESH_FOR_MS);
       const events = (rest + part.value).split('\n\n');
       rest = events.pop() ?? '';
       spread({ type: 'heard' });
@@ -143,7 +149,8 @@ async function readStream(signal: AbortSignal): Promise<void> {
   } catch {
     // Broken, or given up: the same as ended.
   }
-  if (!signal.aborted) spread({ type: 'broken' });
+  clearTimeout(timer);
+  if (!stopped.aborted) spread({ type: 'broken' });
 }
 
 function spread(message: Message): void {

@@ -116,11 +116,12 @@ async function ping(): Promise<boolean> {
 }
 
 function back(): void {
+  // After a sleep, or a while in the background, the page is as old as after a loss.
+  const wasSilent = !connection.isFresh();
   checkedAt = Date.now();
   if (heardAt !== null) heardAt = checkedAt;
-  if (state.awaySince === null) return;
-  change({ awaySince: null });
-  resume();
+  if (state.awaySince !== null) change({ awaySince: null });
+  if (wasSilent) resume();
 }
 
 function away(): void {

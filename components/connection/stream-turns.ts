@@ -37,7 +37,8 @@ async function withSlot(stopped: AbortSignal, work: (slot: string) => Promise<vo
 
 /** Until it is stopped, is not wanted for now, or another page waits for the slot. */
 async function whileWanted(open: () => () => void, stopped: AbortSignal, slot: string | null): Promise<void> {
-  if (stopped.aborted) return;
+  // A page that was hidden while it waited leaves the slot to others.
+  if (stopped.aborted || (slot !== null && !isWanted())) return;
   let close: (() => void) | null = isWanted() ? open() : null;
   await new Promise<void>((resolve) => {
     const look = (): void => {

@@ -10,6 +10,8 @@ import type { Run } from '#lib/runs/run.ts';
 /** Waits between tries when the server refuses a stream; a connection that merely breaks is taken up by the browser itself. */
 const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
 
+const JUST_CONNECTED_MS = 500;
+
 interface RunStream {
   /** GET, text/event-stream: `line` and `lines` (LogLine, LogLine[]), `run` (Run), `end`. */
   href: string;
@@ -54,6 +56,7 @@ export function openStream(href: string, after: number, events: StreamEvents): (
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let tries = 0;
+  let connectedAt = 0;
 
   function open(): () => void {
     connect();
@@ -62,6 +65,7 @@ export function openStream(href: string, after: number, events: StreamEvents): (
 
   function connect(): void {
     timer = null;
+    connectedAt = Date.now();
     // EventSource cannot say Last-Event-ID on its first request; when it reconnects by itself it does, and that one counts.
     source = new EventSource(`${href}?after=${last}`);
     source.addEventListener('open', opened);
@@ -91,10 +95,10 @@ export function openStream(href: string, after: number, events: StreamEvents): (
     tries += 1;
   }
 
-  /** As soon as the console is back, rather than when the pause is over. */
+  /** As soon as the console is back, rather than when the pause is over; a stream that slept may be dead without a word. */
   function resume(): void {
-    if (timer === null) return;
-    clearTimeout(timer);
+    if (source === null || Date.now() - connectedAt < JUST_CONNECTED_MS) return;
+    close();
     connect();
   }
 
@@ -106,6 +110,7 @@ export function openStream(href: string, after: number, events: StreamEvents): (
 
   function close(): void {
     source?.close();
+    source = null;
     if (timer !== null) clearTimeout(timer);
     timer = null;
   }

@@ -1,10 +1,9 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import { useState, useTransition } from 'react';
-import { connection } from '#components/connection/connection.ts';
 import type { FormAction } from './action-result.ts';
 import { NO_ERRORS, type FieldErrors } from './form-field.tsx';
+import { useLostMessage } from './use-lost-message.ts';
 
 interface FormActionState {
   run: (formData: FormData) => void;
@@ -18,14 +17,13 @@ interface FormActionState {
 
 /** Sends a form to a server action: pending while it runs, the reason when it refuses, and words too when nothing answers. */
 export function useFormAction(action: FormAction, onDone?: () => void): FormActionState {
-  const t = useTranslations('common');
-  const outdated = useTranslations('shell.connection')('refusedOutdated');
+  const lost = useLostMessage();
   const [pending, startTransition] = useTransition();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const run = (formData: FormData): void => {
     setRefusal(null);
     startTransition(async () => {
-      const refused = await refusalOf(action(formData), () => (connection.get().outdated ? outdated : t('failedToSend')));
+      const refused = await refusalOf(action(formData), lost);
       setRefusal(refused);
       if (refused === null) onDone?.();
     });
