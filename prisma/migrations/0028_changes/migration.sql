@@ -1,6 +1,6 @@
 -- Open pages follow what people see of these tables: each change is announced as changed:<kind>/<id> on the console's channel.
 -- PostgreSQL drops repeats within a transaction, and sends nothing of one that is rolled back.
-CREATE FUNCTION notify_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION notify_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   changed_id text := '';
 BEGIN
