@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { followChanges } from '#components/connection/changes.ts';
 import { connection } from '#components/connection/connection.ts';
 import { guardLinks } from '#components/connection/guard-links.ts';
@@ -19,8 +19,8 @@ export function ConnectionStrip({ signedIn, className }: { signedIn: boolean; cl
   const { awaySince, ended, newRole, outdated } = useConnection();
   const t = useTranslations('shell.connection');
   const roles = useTranslations('shell.role');
-  const isBlocked = useLinkGuard(awaySince);
   const [asksToSignIn, setAsksToSignIn] = useState(false);
+  const isBlocked = useLinkGuard(awaySince, () => setAsksToSignIn(true));
   const reloads = useNewBuild(outdated && awaySince === null && ended === null);
   useEffect(() => {
     if (signedIn) return followChanges();
@@ -63,9 +63,13 @@ function Away({ since }: { since: number }) {
   return t.rich('away', { time: () => <time dateTime={new Date(since).toISOString()} className="whitespace-nowrap tabular-nums">{time}</time> });
 }
 
-/** Whether a link was kept back since the console went away. */
-function useLinkGuard(awaySince: number | null): boolean {
+/** Whether a link was kept back since the console went away; one that needs a session asks for it. */
+function useLinkGuard(awaySince: number | null, askToSignIn: () => void): boolean {
   const [blockedIn, setBlockedIn] = useState<number | null>(null);
-  useEffect(() => guardLinks(() => setBlockedIn(connection.get().awaySince)), []);
+  const keptBack = useEffectEvent((since: number | null) => {
+    if (since === null) askToSignIn();
+    else setBlockedIn(since);
+  });
+  useEffect(() => guardLinks(() => keptBack(connection.get().awaySince)), []);
   return awaySince !== null && blockedIn === awaySince;
 }

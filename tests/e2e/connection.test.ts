@@ -53,7 +53,7 @@ test('every open page outlives a lost network, a restart, the end of its session
       const before = await Promise.all(tabs.map(timesOf));
       await runs.page.waitForTimeout(4_000);
       expect(await Promise.all(tabs.map(timesOf))).toEqual(before);
-      await expectAccessibleStrip(list);
+      await expectAccessible(list, 'strip');
       for (const tab of all) await expectKept(tab);
       for (const context of [people, strangers]) await context.setOffline(false);
       for (const tab of all) await expect(tab.strip, tab.path).toBeEmpty({ timeout: 15_000 });
@@ -82,9 +82,11 @@ test('every open page outlives a lost network, a restart, the end of its session
       for (const tab of tabs) await expect(tab.strip, tab.path).toContainText('Your session has ended', { timeout: 10_000 });
       await wizard.page.getByLabel('Name', { exact: true }).fill('Typed Without Session');
       await expect(wizard.page.getByText('Not saved')).toBeVisible();
+      await runs.page.getByRole('link', { name: 'Settings' }).click();
+      await expect(runs.page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
       await wizard.strip.getByRole('button', { name: 'Sign in' }).click();
-      const dialog = wizard.page.getByRole('dialog');
-      await shoot(wizard.page, 'sign-in-again');
+      const dialog = wizard.page.getByRole('dialog', { name: 'Sign in again' });
+      await expectAccessible(wizard, 'sign-in-again');
       await dialog.getByLabel('E-mail').fill(ADMIN.email);
       await dialog.getByLabel('Password').fill(ADMIN.password);
       await dialog.getByRole('button', { name: 'Sign in' }).click();
@@ -144,16 +146,12 @@ async function upgrade({ url, dataDir }: SecondConsole): Promise<void> {
   }
 }
 
-async function expectAccessibleStrip({ page }: Tab): Promise<void> {
-  for (const [colorScheme, width] of [['light', 1440], ['dark', 390]] as const) {
+async function expectAccessible({ page }: Tab, name: string): Promise<void> {
+  for (const [colorScheme, width] of [['light', 1440], ['dark', 390], ['light', 390], ['dark', 1440]] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-    await shoot(page, `strip-${colorScheme}-${width}`);
+    await page.screenshot({ path: path.resolve(import.meta.dirname, `../../test-results/connection/${name}-${colorScheme}-${width}.png`) });
   }
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: path.resolve(import.meta.dirname, `../../test-results/connection/${name}.png`) });
 }
