@@ -2,9 +2,9 @@ import type { Change, ChangesEvent } from '#lib/changes/change.ts';
 import { connection, FRESH_FOR_MS } from './connection.ts';
 
 /**
- * What changes on the console, heard by all open pages of a browser over one stream: a browser keeps six connections to a host,
- * and eight tabs must stay usable. The page that holds the lock reads the stream and passes on what it hears; where the browser
- * has no locks (plain http on another host than this one) each page that can be seen reads one of its own.
+ * All tabs of a browser share one stream of changes, because a browser opens at most six HTTP/1.1 connections to a host.
+ * The tab that holds this Web Lock reads the stream and forwards each event to the other tabs. Without Web Locks (plain http on
+ * a host other than localhost) each visible tab reads its own stream.
  */
 const LOCK = 'console-changes';
 const CHANNEL = 'console-changes';
@@ -19,7 +19,7 @@ let channel: BroadcastChannel | null = null;
 let openedRole: string | null = null;
 let person: string | null = null;
 
-/** Calls back with each change; also with those of the last moment, which a page made meanwhile may lack. */
+/** Subscribes to changes, including those of the last two seconds: a page rendered meanwhile may lack them. */
 export function onChange(listener: (change: Change) => void): () => void {
   listeners.add(listener);
   recent = recent.filter(({ at }) => Date.now() - at < RECENT_MS);
@@ -27,7 +27,7 @@ export function onChange(listener: (change: Change) => void): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** Tells the other pages of this browser that the person has signed in again. */
+/** Announces a new sign-in to the other tabs of this browser. */
 export function tellSignedIn(): void {
   if (!('BroadcastChannel' in window)) return;
   const others = new BroadcastChannel(CHANNEL);
@@ -35,7 +35,7 @@ export function tellSignedIn(): void {
   others.close();
 }
 
-/** Follows the stream, itself or through another page, until stopped. */
+/** Follows the stream, directly or through another tab, until stopped. */
 export function followChanges(): () => void {
   const stop = new AbortController();
   connection.follows(true);
@@ -68,7 +68,7 @@ function tell(change: Change): void {
   for (const listener of [...listeners]) listener(change);
 }
 
-/** Another role is news; another person, or a stream that begins, is reason to read anew. */
+/** Notes a new role, and requests a refresh because changes before the stream began are unknown. */
 function takePerson({ id, role }: { id: string; role: string }): void {
   if (person !== id) {
     person = id;
@@ -78,7 +78,7 @@ function takePerson({ id, role }: { id: string; role: string }): void {
   tell({ kind: 'all', id: '' });
 }
 
-/** While the page can be seen and the person is signed in; a page in the background holds no connection. */
+/** Reads while the page is visible and the session valid. A page in the background holds no connection. */
 async function whileWanted(stopped: AbortSignal, read: (signal: AbortSignal) => Promise<void>): Promise<void> {
   while (!stopped.aborted) {
     if (!isWanted()) {
@@ -125,7 +125,7 @@ async function withLock(signal: AbortSignal, read: () => Promise<void>): Promise
   await navigator.locks.request(LOCK, { signal }, read);
 }
 
-/** Resolves when the stream has ended, for whatever reason; one that says nothing any more, as after a sleep, is given up. */
+/** Reads one stream until it ends. Closes a silent stream: after a sleep its connection may be dead. */
 async function readStream(stopped: AbortSignal): Promise<void> {
   const silence = new AbortController();
   const signal = AbortSignal.any([stopped, silence.signal]);
@@ -147,7 +147,7 @@ async function readStream(stopped: AbortSignal): Promise<void> {
       for (const event of events) if (event.startsWith('data: ')) spread(JSON.parse(event.slice('data: '.length)) as ChangesEvent);
     }
   } catch {
-    // Broken, or given up: the same as ended.
+    // A broken or aborted stream counts as ended.
   }
   clearTimeout(timer);
   if (!stopped.aborted) spread({ type: 'broken' });

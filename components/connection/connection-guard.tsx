@@ -6,12 +6,12 @@ import { connection } from './connection.ts';
 import { guardFetch } from './guarded-fetch.ts';
 import { rememberTyping } from './typed.ts';
 
-// Before the router asks for anything.
+// Installed before the router sends its first request.
 if (typeof window !== 'undefined') window.fetch = guardFetch(window.fetch.bind(window));
 
 const ASK_EVERY_MS = 2_500;
 
-/** Watches the connection of a page to its console, from the first moment on; stands once in the root of all pages. */
+/** Watches the connection between the page and its console. Rendered once, in the root layout. */
 export function ConnectionGuard() {
   useEffect(() => {
     connection.begin(getNavigationBuildId());
@@ -20,7 +20,7 @@ export function ConnectionGuard() {
     const askWhenSeen = (): void => {
       if (document.visibilityState === 'visible') ask();
     };
-    // Pages that follow no stream, such as sign-in, hear of nothing unless they ask.
+    // Pages without a stream, such as sign-in, notice a loss only by a ping.
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible' && connection.isSilent()) ask();
     }, ASK_EVERY_MS);

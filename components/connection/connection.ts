@@ -12,14 +12,14 @@ export interface Connection {
   outdated: boolean;
 }
 
-/** A page that hears nothing for so long no longer vouches for its figures. */
+/** If the console is silent for longer, the figures of a page no longer count as current. */
 export const FRESH_FOR_MS = 12_000;
 
 const PING_WITHIN_MS = 5_000;
-/** One question that fails is a coincidence; two are a loss. */
+/** Pause before the second ping: only two failed pings in a row count as a loss. */
 const SECOND_TRY_MS = 250;
 const TRY_AGAIN_MS = { seen: 1_000, hidden: 5_000 };
-/** An answer so young still counts. */
+/** A ping that succeeded within this time is not repeated. */
 const JUST_CHECKED_MS = 300;
 
 const HERE: Connection = { awaySince: null, ended: null, newRole: null, outdated: false };
@@ -35,7 +35,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 const resumers = new Set<() => void>();
 
-/** The state all parts of a page share. */
+/** Holds the connection state that all parts of a page share. */
 export const connection = {
   get: (): Connection => state,
   subscribe(listener: () => void): () => void {
@@ -47,44 +47,44 @@ export const connection = {
     resumers.add(resume);
     return () => void resumers.delete(resume);
   },
-  /** Starts to vouch for the page, which is of this build. */
+  /** Starts the watch; `build` is the build that rendered the page. */
   begin(build: string): void {
     ownBuild = build;
     heardAt = Date.now();
   },
-  /** The console said something just now. */
+  /** Records that the console answered just now. */
   heard(): void {
     if (heardAt !== null && state.awaySince === null) heardAt = Date.now();
   },
   check,
-  /** Something failed: asks whether it is the connection. */
+  /** Pings the console after a request failed. */
   suspect(): void {
     if (state.awaySince === null) void check();
   },
-  /** Whether figures that grow with the clock may go on growing. */
+  /** Returns true if the page may keep counting times up. */
   isFresh: (): boolean => heardAt === null || (state.awaySince === null && Date.now() - heardAt < FRESH_FOR_MS),
-  /** Whether a stream tells when the console goes away. */
+  /** Records whether a stream reports a loss at once. */
   follows: (does: boolean): void => void (isFollowing = does),
-  /** Nothing was heard for so long that it has to ask. */
+  /** Returns true if the console was silent long enough for a ping. */
   isSilent: (): boolean => heardAt === null || Date.now() - heardAt > (isFollowing ? 7_000 : 2_000),
   isUsable: (): boolean => state.awaySince === null && state.ended === null,
   ended(reason: EndReason): void {
     if (state.ended === null) change({ ended: reason });
   },
-  /** The page is one for strangers: no session can end there. */
+  /** Resets the session state on pages that need no session. */
   needsNobody: (): void => change({ ended: null, newRole: null }),
-  /** Somebody signed in again: everything goes on. */
+  /** Resumes everything after a new sign-in. */
   signedIn(): void {
     change({ ended: null, newRole: null });
     resume();
   },
   roleIs: (role: string | null): void => change({ newRole: role }),
-  /** A build that some answer named. */
+  /** Compares the build named by an answer with the page's own. */
   sawBuild,
   ownBuild: (): string => ownBuild,
 };
 
-/** Asks the console whether it is there and can read its database. Resolves to the answer; never rejects. */
+/** Pings the console and its database. Resolves to true if both answer; never rejects. */
 function check(): Promise<boolean> {
   if (state.awaySince === null && Date.now() - checkedAt < JUST_CHECKED_MS) return Promise.resolve(true);
   checking ??= ask().finally(() => (checking = null));
@@ -116,7 +116,7 @@ async function ping(): Promise<boolean> {
 }
 
 function back(): void {
-  // After a sleep, or a while in the background, the page is as old as after a loss.
+  // After a sleep or a time in the background the page is as stale as after a loss.
   const wasSilent = !connection.isFresh();
   checkedAt = Date.now();
   if (heardAt !== null) heardAt = checkedAt;

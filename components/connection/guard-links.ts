@@ -1,13 +1,13 @@
 import { connection } from './connection.ts';
 
 /**
- * While the console is away, or the session over, a link would lead to the browser's own error page, or away from what is typed:
- * the click is kept back, and the strip says why. Links to new tabs and to other sites go through.
+ * Stops clicks on links while the console is away or the session is over: the link would open the browser's error page, or lose
+ * what is typed. Links to a new tab or another site still work.
  */
 export function guardLinks(onBlocked: () => void): () => void {
   let isChecked = false;
   const keepBack = (event: MouseEvent): void => {
-    // A browser without a network may reach a console on this machine all the same: it is asked first.
+    // An offline browser may still reach a console on the same machine, so ping first.
     const isSure = connection.isUsable() && (navigator.onLine || isChecked);
     if (isSure || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
@@ -23,7 +23,7 @@ export function guardLinks(onBlocked: () => void): () => void {
     link.click();
     isChecked = false;
   };
-  // Before React hears of it.
+  // The capture phase runs before React's handlers.
   window.addEventListener('click', keepBack, true);
   return () => window.removeEventListener('click', keepBack, true);
 }

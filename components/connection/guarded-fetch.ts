@@ -1,9 +1,9 @@
 import { connection } from './connection.ts';
 
 /**
- * Next's router turns every page request that fails into a navigation of the browser, and with it throws the open page away:
- * next/dist/client/components/router-reducer/fetch-server-response.js. Its requests go through the window's fetch, so here they
- * wait for the console instead, are read whole before the router gets them, and are asked again when they broke.
+ * Wraps fetch so that a failed page request never becomes a navigation.
+ * Next's router navigates the browser when a page request fails (client/components/router-reducer/fetch-server-response.js), and
+ * the open page is lost. The wrapper waits for the console, reads the whole answer, and repeats a request that broke.
  */
 export function guardFetch(plain: typeof fetch): typeof fetch {
   return async (input, init) => {
@@ -34,7 +34,7 @@ function kindOf(input: RequestInfo | URL, init: RequestInit | undefined): Kind {
   return url.pathname.startsWith('/api/') ? 'api' : 'other';
 }
 
-/** How long to wait before a page is asked for again that the console, though there, cannot make now. */
+/** Pauses before the next try while the console answers the ping but not the page request. */
 const AGAIN_MS = [500, 1_000, 2_000, 5_000];
 
 async function fetchPage(plain: typeof fetch, input: RequestInfo | URL, init: RequestInit | undefined): Promise<Response> {
@@ -55,12 +55,12 @@ interface WholeAnswer {
   text: string;
 }
 
-/** Null when the connection broke, before the answer or within it. @throws when the router itself gave the request up */
+/** Reads a whole answer; null if the connection broke. @throws when the router aborted the request */
 async function readWhole(plain: typeof fetch, input: RequestInfo | URL, init: RequestInit | undefined): Promise<WholeAnswer | null> {
   try {
     const answer = await plain(input, init);
     const bytes = await answer.arrayBuffer();
-    // The router asks where the answer came from; an answer made here would not say.
+    // The router reads both properties; the constructor cannot set them.
     const response = new Response(hasBody(answer) ? bytes : null, { status: answer.status, statusText: answer.statusText, headers: answer.headers });
     Object.defineProperty(response, 'url', { value: answer.url });
     Object.defineProperty(response, 'redirected', { value: answer.redirected });
@@ -73,14 +73,14 @@ async function readWhole(plain: typeof fetch, input: RequestInfo | URL, init: Re
 
 type Verdict = 'good' | 'broken' | 'signed_out' | 'outdated';
 
-/** What the router would leave the page for. A person who follows a link leaves it anyhow: that only must not end nowhere. */
+/** Judges whether the router may have the answer. After a click on a link any answer but a server error is good. */
 function judge({ response, text }: WholeAnswer, isRefresh: boolean): Verdict {
   const isPage = (response.headers.get('content-type') ?? '').startsWith('text/x-component');
   if (!isPage || !response.ok) return isRefresh || response.status >= 500 ? 'broken' : 'good';
   if (!isRefresh) return 'good';
   const digests = [...text.matchAll(/^[0-9a-f]+:E\{"digest":"([^"]*)"/gm)].map(([, digest = '']) => digest);
   if (digests.some((digest) => /^NEXT_REDIRECT;\w+;\/sign-in\b/.test(digest))) return 'signed_out';
-  // An error of the server's, such as a database that is away, takes the page's place: the page knows better.
+  // A server error, such as a missing database, would replace the page by the error page.
   if (digests.some((digest) => !digest.startsWith('NEXT_'))) return 'broken';
   const build = /"b":"([^"]+)"/.exec(text)?.[1] ?? '';
   if (connection.ownBuild() === '' || build === '' || build === connection.ownBuild()) return 'good';
@@ -88,7 +88,7 @@ function judge({ response, text }: WholeAnswer, isRefresh: boolean): Verdict {
   return 'outdated';
 }
 
-/** A server action is refused by value, and a session that ended says so in it; an action the server does not know is one of another build. */
+/** Reads from the answer of a server action whether the session ended or the build changed. */
 async function noteAction(answer: Response): Promise<void> {
   if (answer.headers.get('x-nextjs-action-not-found') === '1') return connection.sawBuild('another');
   if (isGateway(answer)) return connection.suspect();
@@ -96,7 +96,7 @@ async function noteAction(answer: Response): Promise<void> {
   if (text.includes('"code":"not_signed_in"')) connection.ended('signed_out');
 }
 
-/** Resolves once the console answers and the person is signed in, where that takes one. */
+/** Resolves when the console answers and, except for the sign-in page, the session is valid. */
 function untilUsable(url: URL, signal: AbortSignal | null): Promise<void> {
   const isUsable = (): boolean => (url.pathname === '/sign-in' ? connection.get().awaySince === null : connection.isUsable());
   if (isUsable()) return Promise.resolve();
@@ -123,7 +123,7 @@ function urlOf(input: RequestInfo | URL): URL {
   return new URL(input instanceof Request ? input.url : input, location.href);
 }
 
-/** What a proxy answers whose console is away. */
+/** Returns true for the answers of a proxy that cannot reach the console. */
 function isGateway({ status }: Response): boolean {
   return status === 502 || status === 503 || status === 504;
 }

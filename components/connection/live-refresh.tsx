@@ -8,9 +8,9 @@ import { useRefresh, useResume } from './use-connection.ts';
 interface LiveRefreshProps {
   /** The kinds of change that this page shows. */
   of: readonly ChangeKind[];
-  /** Of this deployment alone. */
+  /** Limits run, deployment and state to this deployment. */
   deploymentId?: string;
-  /** How often it is read anew without any: for what only the clock changes. */
+  /** Interval of the refresh without a change, in milliseconds. */
   everyMs?: number;
 }
 
@@ -18,7 +18,7 @@ const GATHER_MS = 200;
 const AT_MOST_EVERY_MS = 1_000;
 const SLOW_MS = 60_000;
 
-/** Keeps a page true: reads it anew when something it shows has changed, and slowly in any case; a page that cannot be seen waits until it can. */
+/** Refreshes the page when data it shows change, and at a slow interval. A hidden page refreshes when it becomes visible. */
 export function LiveRefresh({ of, deploymentId, everyMs = SLOW_MS }: LiveRefreshProps) {
   const refresh = useRefresh();
   const shows = useEffectEvent(({ kind, id }: Change) => kind === 'all' || (of.includes(kind) && (deploymentId === undefined || !OF_DEPLOYMENTS.includes(kind) || id === deploymentId)));
@@ -43,7 +43,7 @@ export function LiveRefresh({ of, deploymentId, everyMs = SLOW_MS }: LiveRefresh
 
 const OF_DEPLOYMENTS: readonly ChangeKind[] = ['run', 'deployment', 'state'];
 
-/** Many wishes become one refresh, soon; what is wished in the background is done when the page is seen. */
+/** Merges requests into one refresh, and delays it while the page is hidden. */
 function createTurn(refresh: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastAt = -Infinity;

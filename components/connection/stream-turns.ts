@@ -1,13 +1,13 @@
 import { connection } from './connection.ts';
 
 /**
- * A browser keeps six connections to a host, for all its tabs. Pages that follow a log or a preflight share these between them, so
- * that the others stay free for pages and actions; where there are more such pages they take turns.
+ * A browser opens at most six HTTP/1.1 connections to a host for all its tabs. Log and preflight streams use three of them, so
+ * that the rest stays free for pages and actions. More than three streams take turns.
  */
 const SLOTS = ['console-stream-1', 'console-stream-2', 'console-stream-3'];
 const TURN_MS = 1_500;
 
-/** Opens a stream when it is this page's turn, and closes it when the turn or the page is over; a page in the background, or without its console, has none. */
+/** Opens a stream for each turn of this page. A hidden page, or one without its console, gets no turn. */
 export function takeTurns(open: () => () => void): () => void {
   const stop = new AbortController();
   if ('locks' in navigator) void turnAfterTurn(open, stop.signal);
@@ -35,9 +35,9 @@ async function withSlot(stopped: AbortSignal, work: (slot: string) => Promise<vo
   await navigator.locks.request(slot, { signal: stopped }, () => work(slot));
 }
 
-/** Until it is stopped, is not wanted for now, or another page waits for the slot. */
+/** Holds the turn until it is stopped, the page is hidden, or another page waits for the slot. */
 async function whileWanted(open: () => () => void, stopped: AbortSignal, slot: string | null): Promise<void> {
-  // A page that was hidden while it waited leaves the slot to others.
+  // A page that was hidden while it waited gives the slot back.
   if (stopped.aborted || (slot !== null && !isWanted())) return;
   let close: (() => void) | null = isWanted() ? open() : null;
   await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 const touched = new Set<Element>();
 
-/** Remembers which fields a person has typed into. Returns what stops it. */
+/** Records the fields a person types into. Returns a function that stops it. */
 export function rememberTyping(): () => void {
   const note = (event: Event): void => {
     if (event.isTrusted && event.target instanceof Element) touched.add(event.target);
@@ -11,13 +11,13 @@ export function rememberTyping(): () => void {
 
 let holds = 0;
 
-/** Says that the page holds something that is kept nowhere else. Returns what takes it back. */
+/** Marks the page as holding unsaved input. Returns a function that removes the mark. */
 export function holdPage(): () => void {
   holds += 1;
   return () => void (holds -= 1);
 }
 
-/** Whether a reload would lose something a person typed, or close what they have open. */
+/** Returns true if a reload would lose typed input or close an open dialog. */
 export function hasTyped(): boolean {
   for (const field of touched) if (!field.isConnected) touched.delete(field);
   return holds > 0 || touched.size > 0 || document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;

@@ -7,18 +7,18 @@ import { hasTyped } from './typed.ts';
 
 const AT_FIRST: Connection = connection.get();
 
-/** What the page knows of the console behind it. */
+/** Returns the connection state of the page. */
 export function useConnection(): Connection {
   return useSyncExternalStore(connection.subscribe, connection.get, () => AT_FIRST);
 }
 
-/** Reads the page anew, once it is sure that the console answers and that nothing typed is lost by it. */
+/** Returns a function that refreshes the page if the console answers and no typed input is lost. */
 export function useRefresh(): () => void {
   const router = useRouter();
   return useCallback(() => {
     void (async () => {
       if (!connection.isUsable() || connection.get().outdated || !(await connection.check())) return;
-      // A page that another role may not see would take the place of this one.
+      // With the new role the page may be forbidden, and typed input would be lost.
       if (connection.get().newRole !== null && hasTyped()) return;
       router.refresh();
     })();

@@ -14,7 +14,7 @@ import { isRole } from '#lib/auth/permission.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { reloadPage, useNewBuild } from './use-new-build.ts';
 
-/** Says what keeps an open page from being up to date: the console is away, the session is over, or there is a newer console. */
+/** Shows why the page is not current: the console is away, the session ended, or the console was updated. */
 export function ConnectionStrip({ signedIn, className }: { signedIn: boolean; className?: string }) {
   const { awaySince, ended, newRole, outdated } = useConnection();
   const t = useTranslations('shell.connection');
@@ -56,14 +56,14 @@ function Strip({ tone, title, children, action, className }: { tone: Tone; title
   );
 }
 
-/** By the clock on the reader's wall. */
+/** Shows the time of the loss in the reader's time zone. */
 function Away({ since }: { since: number }) {
   const t = useTranslations('shell.connection');
   const time = new Intl.DateTimeFormat(useLocale(), { timeStyle: 'medium' }).format(since);
   return t.rich('away', { time: () => <time dateTime={new Date(since).toISOString()} className="whitespace-nowrap tabular-nums">{time}</time> });
 }
 
-/** Whether a link was kept back since the console went away; one that needs a session asks for it. */
+/** Returns true if a link was stopped since the loss. A link stopped by an ended session asks for the sign-in. */
 function useLinkGuard(awaySince: number | null, askToSignIn: () => void): boolean {
   const [blockedIn, setBlockedIn] = useState<number | null>(null);
   const keptBack = useEffectEvent((since: number | null) => {

@@ -6,7 +6,7 @@ import { tellSignedIn } from '#components/connection/changes.ts';
 import { connection } from '#components/connection/connection.ts';
 import { Dialog } from '#components/ui/dialog.tsx';
 
-/** Signs a person in over the page they are on; all open pages of the browser then continue. */
+/** Signs a person in without leaving the page. All open pages of the browser then continue. */
 export function SignInAgain({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const t = useTranslations('shell.connection');
   const resume = (): void => {

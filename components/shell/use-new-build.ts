@@ -4,11 +4,11 @@ import { useEffect, useState } from 'react';
 import { connection } from '#components/connection/connection.ts';
 import { hasTyped } from '#components/connection/typed.ts';
 
-/** The build whose page reloaded itself last: one that comes back after it would reload for ever. */
+/** Names the build whose page reloaded itself last: if that build is served again, a second reload would start a loop. */
 const RELOADED = 'console-reloaded-from';
 const LOOK_EVERY_MS = 2_000;
 
-/** Reloads a page of an earlier build as soon as nothing typed is lost by it. Whether it does so now. */
+/** Reloads a page of an earlier build when no typed input is lost. Returns true while it reloads. */
 export function useNewBuild(isOutdated: boolean): boolean {
   const [reloads, setReloads] = useState(false);
   useEffect(() => {
@@ -29,7 +29,7 @@ export function useNewBuild(isOutdated: boolean): boolean {
   return reloads;
 }
 
-/** Reloads once the console is sure to answer: a reload that fails would leave nothing behind. */
+/** Reloads the page if the console answers: a failed reload would lose the page. */
 export async function reloadPage(): Promise<void> {
   const answers = await fetch(location.href, { cache: 'no-store', headers: { accept: 'text/html' } }).then(({ ok }) => ok, () => false);
   if (!answers) return connection.suspect();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { BUILD_HEADER } from '../changes/change.ts';
 
-// Read once, at the start: a newer build may replace the file while this process still serves the old one.
+// Read once, at the start: a newer build may replace the file while this process serves the old one.
 const shared = globalThis as unknown as { consoleBuild?: string };
 
 /** Returns the id of the build that this process serves; empty in development. */
@@ -11,7 +11,7 @@ export function buildId(): string {
   return shared.consoleBuild;
 }
 
-/** Headers of every answer by which a page notices that the console is away, back or newer. */
+/** Returns the headers of answers by which a page notices a new build. */
 export function freshHeaders(): Record<string, string> {
   return { 'cache-control': 'no-store', [BUILD_HEADER]: buildId() };
 }

@@ -6,22 +6,22 @@ import type { Hub } from '../db/hub.ts';
 import type { Database } from '../db/transaction.ts';
 import { freshHeaders } from './build-id.ts';
 
-/** A page takes a stream that is silent for longer than two of these for lost. */
+/** A page closes a stream that is silent for more than two of these intervals. */
 const PING_EVERY_MS = 5_000;
-/** Sessions run out by the clock, without a word of the database. */
+/** A session also ends by the clock, which the database does not announce. */
 const CHECK_EVERY_PINGS = 3;
-/** Changes that come together go out together. */
+/** Changes within this time are sent together. */
 const GATHER_MS = 150;
 const MOST_AT_ONCE = 100;
 
 interface ChangesServices {
   db: Database;
   hub: Hub;
-  /** Who the session belongs to by now; null when it is over. */
+  /** Returns the session's current actor; null when the session is over. */
   findActor: () => Promise<Actor | null>;
 }
 
-/** Streams what changes to one person's browser, for as long as that person may see it. */
+/** Streams changes to one person's browser until the session ends. */
 export function streamChanges(services: ChangesServices, actor: Actor): Response {
   let isOpen = true;
   let close = (): void => {};
@@ -62,7 +62,7 @@ export function streamChanges(services: ChangesServices, actor: Actor): Response
         unsubscribe();
         unregister();
       };
-      // The page reads anew once it hears this: it must listen by then.
+      // The page refreshes on this event, so the subscription must exist before it.
       const listens = await services.hub.ready().then(() => true, () => false);
       if (!isOpen) return;
       if (listens) send({ type: 'person', id: actor.id, role: actor.role });
@@ -75,7 +75,7 @@ export function streamChanges(services: ChangesServices, actor: Actor): Response
 
 const EVERYTHING: Change = { kind: 'all', id: '' };
 
-/** Asks who the session belongs to by now; one question at a time. */
+/** Checks the session's actor, one check at a time. */
 function watchPerson(actor: Actor, { db, findActor }: ChangesServices, tell: { changed: (role: string) => void; gone: (reason: 'signed_out' | 'removed') => void }) {
   let { role } = actor;
   let isStopped = false;
@@ -101,7 +101,7 @@ function watchPerson(actor: Actor, { db, findActor }: ChangesServices, tell: { c
   };
 }
 
-/** Hands over what came within a moment, each change once. */
+/** Collects changes for a moment and sends each once. */
 function gather(send: (changes: Change[]) => void) {
   const waiting = new Map<string, Change>();
   let timer: ReturnType<typeof setTimeout> | undefined;
