@@ -72,6 +72,9 @@ export const deploymentAnswer = z.object({
   createdBy: z.string(),
   updatedAt: time,
 });
+export const changedDeploymentAnswer = deploymentAnswer.extend({
+  warnings: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).describe('What the wizard warns of; it stops nothing.'),
+});
 export const credentialAnswer = z.object({
   id: z.uuid(),
   name: z.string(),

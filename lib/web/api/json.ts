@@ -1,12 +1,19 @@
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { Drift } from '#lib/drift/drift-report.ts';
+import type { InputProblem } from '#lib/modules/input-problem.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { translator } from '#lib/words/translate.ts';
+import { toApiProblems } from './input-problems.ts';
 
 /** A deployment as the API shows it. */
 export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
   const { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, createdAt, createdBy, updatedAt } = deployment;
   return { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, lastRun: lastRun === null ? null : toApiRun(lastRun), createdAt, createdBy, updatedAt };
+}
+
+/** A deployment that was written, with what its inputs are warned of. */
+export function toChangedDeployment({ deployment, warnings }: { deployment: Deployment; warnings: readonly InputProblem[] }) {
+  return { ...toApiDeployment(deployment), warnings: toApiProblems(warnings) };
 }
 
 /** A run as the API shows it. */

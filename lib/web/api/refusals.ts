@@ -1,6 +1,6 @@
 import 'server-only';
 import type { DeploymentAnswer } from '#lib/deployments/write-deployment.ts';
-import { formatInputProblem, type InputProblem } from '#lib/modules/input-problem.ts';
+import type { InputProblem } from '#lib/modules/input-problem.ts';
 import { describePreflight } from '#lib/preflight/describe-preflight.ts';
 import { failedOf, type PreflightReport } from '#lib/preflight/preflight.ts';
 import type { ApproveResult } from '#lib/runs/approve-plan.ts';
@@ -8,9 +8,9 @@ import type { QueueResult } from '#lib/runs/queue-run.ts';
 import type { CancelResult } from '#lib/runs/request-cancel.ts';
 import type { ChangeStateResult } from '#lib/state/change-state.ts';
 import type { DropResult, OrderResult, UnprotectResult } from '#lib/teardown/prepare-teardown.ts';
-import { translator } from '#lib/words/translate.ts';
 import { problemOf } from '../api-problem.ts';
 import { ProblemError } from '../problem.ts';
+import { toApiProblems } from './input-problems.ts';
 
 type Refused<Result extends { ok: boolean }> = Extract<Result, { ok: false }>;
 
@@ -25,7 +25,7 @@ const UNFIT = new Set<string>(['adopt_needs_deploy', 'drift_needs_plan_only', 'r
 
 export function refuseRun(refused: Refused<QueueResult>): ProblemError {
   if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
-  if (refused.reason === 'place_unusable') return new ProblemError({ ...problemOf(409, 'place_unusable'), errors: errorsOf(refused.problems) });
+  if (refused.reason === 'place_unusable') return new ProblemError({ ...problemOf(409, 'place_unusable'), errors: toApiProblems(refused.problems) });
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
   if (UNFIT.has(refused.reason)) return new ProblemError(problemOf(422, refused.reason));
   if (refused.reason === 'preflight_failed') return preflightFailed(describePreflight(refused.preflight));
@@ -64,22 +64,6 @@ export function refuseDecision(refused: Refused<ApproveResult> | Refused<CancelR
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
 }
 
-/** In the words of the wizard where it has some of its own: what it checks is not all the module's. */
-function messageOf(problem: InputProblem): string {
-  const wizard = translator('wizard');
-  return wizard.has(`problems.${problem.code}`) ? wizard(`problems.${problem.code}`, problem.values) : formatInputProblem(problem);
-}
-
-const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|subscriptionId|practice|backend\..*)$/;
-
 function invalidInputs(problems: readonly InputProblem[]): ProblemError {
-  return new ProblemError({ ...problemOf(422, 'invalid_input'), errors: errorsOf(problems) });
-}
-
-function errorsOf(problems: readonly InputProblem[]) {
-  return problems.map((problem) => ({
-    field: OUTSIDE_INPUTS.test(problem.variable) ? problem.variable : `inputs.${problem.variable}`,
-    code: problem.code,
-    message: messageOf(problem),
-  }));
+  return new ProblemError({ ...problemOf(422, 'invalid_input'), errors: toApiProblems(problems) });
 }

@@ -1,7 +1,7 @@
 import { listDeployments } from '#lib/deployments/deployment-store.ts';
 import type { DeploymentStatus } from '#lib/deployments/deployment.ts';
 import { createCompleteDeployment } from '#lib/deployments/write-deployment.ts';
-import { toApiDeployment } from '#lib/web/api/json.ts';
+import { toApiDeployment, toChangedDeployment } from '#lib/web/api/json.ts';
 import { refuseDeployment } from '#lib/web/api/refusals.ts';
 import { cursorOf, deploymentsQuery, newDeployment, statusesOf } from '#lib/web/api/requests.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
@@ -24,6 +24,6 @@ export const POST = route({
     if (body.backend !== undefined && body.backend.kind !== 'console') requirePermission(actor, 'manage_state');
     const made = await createCompleteDeployment(context, body, actor.label);
     if (!made.ok) throw refuseDeployment(made);
-    return Response.json(toApiDeployment(made.deployment), { status: 201, headers: { location: `/api/v1/deployments/${made.deployment.id}` } });
+    return Response.json(toChangedDeployment(made), { status: 201, headers: { location: `/api/v1/deployments/${made.deployment.id}` } });
   },
 });
