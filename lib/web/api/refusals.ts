@@ -55,9 +55,18 @@ function preflightFailed({ id, checks }: PreflightReport): ProblemError {
   return new ProblemError({ ...problemOf(409, 'preflight_failed'), preflightId: id, checks: failedOf(checks) });
 }
 
-export function refuseState(refused: Refused<ChangeStateResult>): ProblemError {
-  const status = refused.reason === 'not_found' ? 404 : refused.reason === 'state_not_a_state' ? 400 : 409;
-  return new ProblemError(problemOf(status, refused.reason, { number: '' }));
+/** `stored`: the state is one of the console's own versions, so nothing is wrong with the request's body. */
+export function refuseState(refused: Refused<ChangeStateResult>, { stored = false }: { stored?: boolean } = {}): ProblemError {
+  const values = 'values' in refused ? refused.values : {};
+  const member = 'provider' in values ? { provider: values.provider } : {};
+  return new ProblemError({ ...problemOf(statusOfState(refused.reason, stored), refused.reason, { number: '', ...values }), ...member });
+}
+
+function statusOfState(reason: Refused<ChangeStateResult>['reason'], stored: boolean): number {
+  if (reason === 'not_found') return 404;
+  if (reason === 'state_provider_not_allowed') return 422;
+  const isUnreadable = reason === 'state_not_a_state' || reason === 'state_too_deep' || reason === 'state_malformed';
+  return isUnreadable && !stored ? 400 : 409;
 }
 
 export function refuseDecision(refused: Refused<ApproveResult> | Refused<CancelResult>): ProblemError {

@@ -138,6 +138,16 @@ describe('a state', () => {
     expect((await read(run.deploymentId, run)).status).toBe(204);
   });
 
+  it('that names a foreign provider is refused with its address, from a run and from a person', async () => {
+    const run = await lockedRun();
+    const resources = [{ mode: 'managed', type: 'evil_thing', name: 'a', provider: 'module.x.provider["evil.host/evil/evil"]', instances: [] }];
+    const id = await buildDeployment(context.db);
+    const asked = [write(run.deploymentId, { ...run, body: { ...stateOf(1), resources } }), write(id, { authorization: await asBearer('admin'), body: { ...stateOf(1), resources } })];
+    for (const answer of await Promise.all(asked)) {
+      expect([answer.status, await answer.json()]).toEqual([422, expect.objectContaining({ code: 'state_provider_not_allowed', provider: 'evil.host/evil/evil' })]);
+    }
+  });
+
   it('whose serial is no count is none', async () => {
     const run = await lockedRun();
     for (const serial of [-1, 1.5, 2 ** 31]) expect((await write(run.deploymentId, { ...run, body: stateOf(serial) })).status).toBe(400);
