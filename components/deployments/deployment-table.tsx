@@ -8,14 +8,14 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
-import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { ListedDeployment } from '#lib/deployments/deployment.ts';
 import { DriftMark } from '#components/drift/drift-mark.tsx';
 import type { ShownHealth } from '#lib/status/health.ts';
 import { DeploymentHealth } from './deployment-health.tsx';
 import { DeploymentStatusBadge } from './deployment-status-badge.tsx';
 
 /** All deployments: how each stands and does, where it answers, what ran last, who asked and when. */
-export function DeploymentTable({ deployments, health, mayDraft, deleteDraft }: { deployments: readonly Deployment[]; health: Readonly<Record<string, ShownHealth | null>>; mayDraft: boolean; deleteDraft: FormAction }) {
+export function DeploymentTable({ deployments, health, mayDraft, deleteDraft }: { deployments: readonly ListedDeployment[]; health: Readonly<Record<string, ShownHealth | null>>; mayDraft: boolean; deleteDraft: FormAction }) {
   const t = useTranslations('deployments.columns');
   const columns = [
     { key: 'name', label: t('name') },
@@ -36,7 +36,7 @@ export function DeploymentTable({ deployments, health, mayDraft, deleteDraft }: 
   );
 }
 
-function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployment: Deployment; health: ShownHealth | null; mayDraft: boolean; deleteDraft: FormAction }) {
+function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployment: ListedDeployment; health: ShownHealth | null; mayDraft: boolean; deleteDraft: FormAction }) {
   const t = useTranslations('deployments');
   const { lastRun } = deployment;
   const isDraft = deployment.wizardStep !== null;
@@ -69,7 +69,7 @@ function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployme
   );
 }
 
-function DraftActions({ draft, href, deleteDraft }: { draft: Deployment; href: string; deleteDraft: FormAction }) {
+function DraftActions({ draft, href, deleteDraft }: { draft: ListedDeployment; href: string; deleteDraft: FormAction }) {
   const t = useTranslations('deployments');
   return (
     <span className="flex flex-wrap gap-1">
@@ -86,6 +86,6 @@ function DraftActions({ draft, href, deleteDraft }: { draft: Deployment; href: s
   );
 }
 
-function nameOf({ name }: Deployment, unnamed: string): string {
+function nameOf({ name }: ListedDeployment, unnamed: string): string {
   return name === '' ? unnamed : name;
 }

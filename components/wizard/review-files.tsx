@@ -4,6 +4,7 @@ import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { writeConfiguration } from '#lib/configuration/write-configuration.ts';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
+import { keysOfForm } from './keys-of-form.ts';
 import type { WizardForm } from './wizard-form.ts';
 
 /** The files that Terraform will run, to the letter. Secrets are declared in them and never written. */
@@ -30,8 +31,10 @@ export function ReviewFiles({ form }: { form: WizardForm }) {
   );
 }
 
-function filesOf({ values, storedSecrets, start }: WizardForm) {
+function filesOf(form: WizardForm) {
+  const { values, storedSecrets, start } = form;
   const typed = Object.keys(values.secrets).filter((name) => values.secrets[name] !== null);
+  const secretNames = [...new Set([...storedSecrets, ...typed])].toSorted();
   return writeConfiguration({
     deployment: {
       name: values.name.trim(),
@@ -39,7 +42,8 @@ function filesOf({ values, storedSecrets, start }: WizardForm) {
       location: values.location,
       moduleVersion: values.moduleVersion,
       inputs: effectiveInputs(values),
-      secretNames: [...new Set([...storedSecrets, ...typed])].toSorted(),
+      secretNames,
+      secretKeys: Object.fromEntries(secretNames.map((name) => [name, keysOfForm(form, name)])),
       subscriptionId: null,
     },
     backend: start.backend,

@@ -6,13 +6,15 @@ import { DEFAULT_MODULE_VERSION, findModuleVersion } from '../modules/catalog.ts
 import { defaultInputs } from '../modules/default-inputs.ts';
 import { type InputProblem, inputError } from '../modules/input-problem.ts';
 import { normalizeLocation } from '../modules/regions.ts';
+import { withKeptSecrets } from '../modules/sealed-maps.ts';
 import { splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
 import { checkKept } from '../teardown/kept-namespace.ts';
+import { isTooLarge } from './deployment-size.ts';
 import { checkName, errorsOf } from './check-draft.ts';
 import type { BackendChoice, Deployment, Inputs, PracticeFault, Target } from './deployment.ts';
-import { createDeployment, findDeployment, openSecrets, updateDeployment, type DeploymentFields, type WriteResult } from './deployment-store.ts';
+import { createDeployment, type Creator, findDeployment, openSecrets, updateDeployment, type DeploymentFields, type WriteResult } from './deployment-store.ts';
 
 /** A deployment as a program sends it; what it leaves out has a good default. Secrets are among the inputs. */
 export interface DeploymentRequest {
@@ -32,14 +34,15 @@ export type DeploymentChange = { [Name in keyof Omit<DeploymentRequest, 'target'
 export type DeploymentAnswer =
   | { ok: true; deployment: Deployment }
   | { ok: false; reason: 'invalid'; problems: InputProblem[] }
-  | { ok: false; reason: 'name_taken' | 'namespace_taken' | 'not_found' | 'destroyed' };
+  | { ok: false; reason: 'name_taken' | 'namespace_taken' | 'not_found' | 'destroyed' | 'too_many_drafts' | 'deployment_too_large' };
 
 /** Makes a complete deployment. Its inputs stand on the console's defaults: a null among them leaves a variable to the module. */
-export async function createCompleteDeployment({ db, key }: ConsoleContext, request: DeploymentRequest, createdBy: string): Promise<DeploymentAnswer> {
+export async function createCompleteDeployment({ db, key }: ConsoleContext, request: DeploymentRequest, createdBy: Creator | string): Promise<DeploymentAnswer> {
   const moduleVersion = request.moduleVersion ?? DEFAULT_MODULE_VERSION;
   const base = findModuleVersion(moduleVersion) === null ? {} : defaultInputs(moduleVersion);
   const all = withoutNulls({ ...base, ...request.inputs });
   const fields = fieldsOf({ ...request, moduleVersion }, all);
+  if (isTooLarge(all, fields.backend, fields.practice)) return { ok: false, reason: 'deployment_too_large' };
   const place = await placeOf(db, fields, null);
   const problems = [...problemsOf(fields, all, null), ...place.problems, ...(await checkKept(db, fields))];
   if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
@@ -55,9 +58,11 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   if (before === null) return { ok: false, reason: 'not_found' };
   if (before.status === 'destroyed') return { ok: false, reason: 'destroyed' };
   const stored = await openSecrets(db.prisma, key, id);
-  const all = withoutNulls({ ...before.inputs, ...stored, ...change.inputs });
-  const { secrets: given } = splitSecrets(change.inputs ?? {});
+  const { inputs: open, secrets: sent } = splitSecrets(change.inputs ?? {});
+  const given = withKeptSecrets(sent, stored);
+  const all = withoutNulls({ ...before.inputs, ...stored, ...open, ...given });
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
+  if (isTooLarge(all, fields.backend, fields.practice)) return { ok: false, reason: 'deployment_too_large' };
   const applied = await findAppliedInputs({ db, key }, id);
   const place = await placeOf(db, fields, applied);
   const moved = isSameBackend(before.backend, fields.backend) || !(await hasBegunToApply(db, id)) ? [] : [inputError('backend', 'backend_changed')];

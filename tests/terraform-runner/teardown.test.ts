@@ -18,6 +18,7 @@ import { createRunnerLog } from '#runner/runner-log.ts';
 import { startTearingDown } from '#runner/teardown/teardown-watcher.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let testConsole: TestConsole;
 let simulator: RunningSimulator;
@@ -43,7 +44,7 @@ afterAll(async () => {
 const by = 'test';
 
 async function queue(deployment: Deployment, request: Partial<RunRequest>): Promise<Run> {
-  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: by, autoApprove: true, ...request });
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: by, requesterId: TEST_REQUESTER.requesterId, autoApprove: true, ...request });
   if (!queued.ok) throw new Error(queued.reason);
   return untilRun(testConsole, queued.run.id, 'applied', 'failed', 'no_changes');
 }
