@@ -7,7 +7,7 @@ import { defaultInputs } from '../modules/default-inputs.ts';
 import { type InputProblem, inputError } from '../modules/input-problem.ts';
 import { normalizeLocation } from '../modules/regions.ts';
 import { withKeptSecrets } from '../modules/sealed-maps.ts';
-import { splitSecrets } from '../modules/secret-variables.ts';
+import { effectiveSecrets, splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
 import { checkKept } from '../teardown/kept-namespace.ts';
@@ -60,7 +60,10 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   const stored = await openSecrets(db.prisma, key, id);
   const { inputs: open, secrets: sent } = splitSecrets(change.inputs ?? {});
   const given = withKeptSecrets(sent, stored);
-  const all = withoutNulls({ ...before.inputs, ...stored, ...open, ...given });
+  // What waits sealed for another version is no mistake of a change that stays with this one.
+  const isSameVersion = (change.moduleVersion ?? before.moduleVersion) === before.moduleVersion;
+  const kept = isSameVersion ? effectiveSecrets(before.moduleVersion, stored) : stored;
+  const all = withoutNulls({ ...before.inputs, ...kept, ...open, ...given });
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
   if (isTooLarge(all, fields.backend, fields.practice)) return { ok: false, reason: 'deployment_too_large' };
   const applied = await findAppliedInputs({ db, key }, id);

@@ -1,5 +1,5 @@
 import type { Inputs, InputValue } from '../deployments/deployment.ts';
-import { findModuleVariable, getModuleVersion, MODULE_VERSIONS } from './catalog.ts';
+import { findModuleVariable, findModuleVersion, getModuleVersion, MODULE_VERSIONS } from './catalog.ts';
 import type { ModuleVariable } from './module-variable.ts';
 
 /** A text that signs in somewhere, by the last words of its variable's name. */
@@ -47,8 +47,8 @@ export function secretVariablesOf(moduleVersion: string): string[] {
 
 /** The secrets that this module version has; the rest waits for another version to be chosen. */
 export function effectiveSecrets(moduleVersion: string, secrets: Record<string, InputValue>): Record<string, InputValue> {
-  const module = getModuleVersion(moduleVersion);
-  return Object.fromEntries(Object.entries(secrets).filter(([name]) => findModuleVariable(module, name) !== null));
+  const module = findModuleVersion(moduleVersion);
+  return module === null ? secrets : Object.fromEntries(Object.entries(secrets).filter(([name]) => findModuleVariable(module, name) !== null));
 }
 
 /** Inputs as somebody sent them, apart: what may be stored in clear, and what is sealed. A null unsets. */

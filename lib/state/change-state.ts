@@ -40,7 +40,9 @@ export async function rewriteState(context: ConsoleContext, { deploymentId, by, 
 /** Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. */
 export async function importState(context: ConsoleContext, { deploymentId, body, by }: Change & { body: Buffer }): Promise<ChangeStateResult> {
   const state = readStateOrNull(body);
-  if (state === null || state.serial > MAX_IMPORTED_SERIAL) return { ok: false, reason: 'state_not_a_state' };
+  // PostgreSQL keeps neither NUL nor half a character.
+  const isKept = state !== null && !state.lineage.includes('\0') && state.lineage.isWellFormed();
+  if (!isKept || state.serial > MAX_IMPORTED_SERIAL) return { ok: false, reason: 'state_not_a_state' };
   return append(context, { deploymentId, by, body, note: 'import' });
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** An admin's API token that every test database has: runs that approve themselves are approved in its name. */
+/** An admin's API token that every test console has: runs that approve themselves are approved in its name. */
 export const TEST_TOKEN_ID = '00000000-0000-7000-8000-00000000abcd';
 
 /** Who asks in tests that queue runs without a request. */

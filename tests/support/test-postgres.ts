@@ -4,7 +4,6 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { migrateDatabase } from '#lib/db/migrate.ts';
-import { INSERT_TEST_TOKEN } from '#tests/support/requester.ts';
 import { startEmbeddedPostgres } from '#scripts/postgres/embedded-postgres.ts';
 
 /** What one test run shares: a server, and on it a migrated database that each test file copies. */
@@ -23,7 +22,6 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const adminUrl = given ?? withDatabase(server.url, 'postgres');
   await runAsAdmin(adminUrl, `CREATE DATABASE "${template}"`);
   await migrateDatabase(withDatabase(adminUrl, template), path.resolve('prisma/migrations'));
-  await runAsAdmin(withDatabase(adminUrl, template), INSERT_TEST_TOKEN);
   const stop = async () => {
     await runAsAdmin(adminUrl, `DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
     await server.stop();
