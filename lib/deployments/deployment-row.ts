@@ -20,6 +20,7 @@ export interface DeploymentRow {
   wizardStep: string | null;
   createdAt: Date;
   createdBy: string;
+  createdById: string | null;
   updatedAt: Date;
   changedAt: Date | null;
   secrets: { name: string; keys: unknown }[];
@@ -59,6 +60,7 @@ export function toDeployment(row: DeploymentRow): Deployment {
     driftSchedule: row.driftSchedule as DriftSchedule,
     createdAt: row.createdAt.toISOString(),
     createdBy: row.createdBy,
+    createdById: row.createdById,
     updatedAt: row.updatedAt.toISOString(),
     changedAt: row.changedAt?.toISOString() ?? null,
   };

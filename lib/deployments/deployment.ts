@@ -63,6 +63,8 @@ export interface Deployment {
   driftSchedule: DriftSchedule;
   createdAt: string;
   createdBy: string;
+  /** By id (lib/auth/requester.ts); null where that was not kept. */
+  createdById: string | null;
   updatedAt: string;
   /** When a run that may change things last ended: what was seen of it before says nothing of now. */
   changedAt: string | null;

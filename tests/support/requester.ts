@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** An admin's API token that every test console has: runs that approve themselves are approved in its name. */
-export const TEST_TOKEN_ID = '00000000-0000-7000-8000-00000000abcd';
+const TEST_TOKEN_ID = '00000000-0000-7000-8000-00000000abcd';
 
 /** Who asks in tests that queue runs without a request. */
 export const TEST_REQUESTER = { requestedBy: 'test', requesterId: `token:${TEST_TOKEN_ID}` } as const;
