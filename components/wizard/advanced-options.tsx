@@ -20,7 +20,7 @@ export function AdvancedOptions({ form }: { form: WizardForm }) {
   const known = new Set(secretVariablesOf(values.moduleVersion));
   const waiting = [...waitingInputs(values), ...form.storedSecrets.filter((name) => !known.has(name))];
   const isSet = ({ name }: ModuleVariable): boolean => (values.inputs[name] ?? values.secrets[name] ?? null) !== null || form.storedSecrets.includes(name);
-  const wasSet = ({ name }: ModuleVariable): boolean => form.start.values.inputs[name] !== undefined;
+  const wasSet = ({ name }: ModuleVariable): boolean => form.start.values.inputs[name] !== undefined || form.start.known.secretNames.includes(name);
   return (
     <div className="flex flex-col gap-2 pt-3">
       <div className="mb-3 flex flex-col gap-3">

@@ -57,7 +57,7 @@ test('a secret input is in no answer of the API, in no page and in no file to ta
   await page.goto(`${home}/edit`);
   await page.getByRole('button', { name: 'Change: Options' }).click();
   const environment = page.locator('[data-secret="other_wandb_env"]');
-  await environment.evaluate((field) => field.closest('details')?.setAttribute('open', ''));
+  await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
   await expect(environment.getByText('stored, not shown')).toBeVisible();
   await environment.getByRole('button', { name: 'Replace the value of SMTP_PASSWORD' }).click();
   await expect(environment.getByLabel('Value 1')).toHaveValue('');
