@@ -25,7 +25,7 @@ export async function sealStoredMaps(db: Database, key: ConsoleKey): Promise<num
   const names = (await listInputNames(db)).filter(isSecretVariable);
   if (names.length === 0) return 0;
   const ids = await listDeploymentsWith(db, names);
-  for (const id of ids) await db.prisma.$transaction((tx) => sealDeployment(tx, key, id, names), { timeout: TRANSACTION_MS, maxWait: 60_000 });
+  for (const id of ids) await againAfterDeadlock(() => db.prisma.$transaction((tx) => sealDeployment(tx, key, id, names), { timeout: TRANSACTION_MS, maxWait: 60_000 }));
   // The planner's statistics hold samples of what stood in the columns.
   if (ids.length > 0) await db.pool.query('ANALYZE deployments, runs, preflights, run_plans, log_chunks, drift_reports');
   return ids.length;
@@ -51,7 +51,23 @@ async function listDeploymentsWith(db: Database, names: readonly string[]): Prom
   return rows.map((row) => row.id);
 }
 
+const TRIES = 5;
+
+/** Another process that is at work on the same rows may be in the way once; the transaction that was undone is tried again. */
+async function againAfterDeadlock(seal: () => Promise<void>): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await seal();
+    } catch (error) {
+      const isConflict = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034';
+      if (!isConflict || tried === TRIES) throw error;
+    }
+  }
+}
+
 async function sealDeployment(tx: Transaction, key: ConsoleKey, id: string, names: readonly string[]): Promise<void> {
+  // In the order in which a run that moves takes them.
+  await tx.$queryRaw`SELECT id FROM runs WHERE "deploymentId" = ${id} AND "finishedAt" IS NULL FOR UPDATE`;
   await tx.$queryRaw`SELECT id FROM deployments WHERE id = ${id} FOR UPDATE`;
   const { inputs: all, backend } = await tx.deployment.findUniqueOrThrow({ where: { id }, select: { inputs: true, backend: true } });
   const { inputs, secrets } = splitSecrets(all as Inputs);

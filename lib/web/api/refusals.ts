@@ -41,6 +41,8 @@ export function refuseUnprotect(refused: Refused<UnprotectResult>): ProblemError
   switch (refused.reason) {
     case 'invalid':
       return invalidInputs(refused.problems);
+    case 'deployment_too_large':
+      return refuseDeployment({ ok: false, reason: refused.reason });
     case 'not_protected':
     case 'name_taken':
     case 'namespace_taken':

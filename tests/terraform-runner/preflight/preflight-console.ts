@@ -63,7 +63,7 @@ export function buildObstructed(console_: TestConsole, faults: readonly Prefligh
 }
 
 /** Asks for a preflight and waits for its end. */
-export async function preflightOf({ context }: TestConsole, deployment: Deployment, more: { fix?: 'register_providers'; again?: boolean } = {}): Promise<StoredPreflight> {
+export async function preflightOf({ context }: TestConsole, deployment: Deployment, more: { fix?: 'register_providers'; again?: boolean; requesterId?: string } = {}): Promise<StoredPreflight> {
   await requestPreflight(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), ...TEST_REQUESTER, ...more });
   return untilFinished({ context }, deployment.id);
 }
