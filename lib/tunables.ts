@@ -1,3 +1,7 @@
+/** So many drafts one person or token has at once, and so large is what one of them chooses, as JSON. */
+export const MAX_DRAFTS = 100;
+export const MAX_DEPLOYMENT_BYTES = 128 * 1024;
+
 /** How often a held run's claim is renewed. */
 export const HEARTBEAT_EVERY_MS = 5_000;
 

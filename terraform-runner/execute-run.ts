@@ -3,7 +3,7 @@ import { readHeldResources } from '#lib/adoption/held-resources.ts';
 import { inTransaction, type Transaction } from '#lib/db/transaction.ts';
 import type { DriftFindings } from '#lib/drift/drift-report.ts';
 import { hasGivenWay, recordDrift } from '#lib/drift/drift-store.ts';
-import { approveWithin } from '#lib/runs/approve-plan.ts';
+import { approveByItself } from '#lib/runs/auto-approve.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import { findPlan } from '#lib/runs/plan-store.ts';
 import type { RunFailure } from '#lib/runs/run-failure.ts';
@@ -202,7 +202,7 @@ async function move(held: UnopenedRun, { event, drift, hasUnread = false, ...pat
     inTransaction(setup.db, async (tx) => {
       const now = run.driftCheck ? await endCheck(tx, run, { event, drift, patch }) : await moveRun(tx, run.id, event, patch, run.claim);
       // In the same commit: nobody else would approve it, were we killed in between.
-      if (now?.status === 'planned' && run.autoApprove) await approveWithin(setup, tx, { run: now, approvedBy: run.requestedBy });
+      if (now?.status === 'planned' && run.autoApprove) await approveByItself(setup, tx, { run: now, requesterId: run.requesterId });
       return now;
     }),
   );

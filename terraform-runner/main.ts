@@ -8,6 +8,7 @@ import { listen } from '#lib/db/listen.ts';
 import { readRunnerEnv } from '#lib/env/runner-env.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { markRunnerStopped, registerRunner } from '#lib/runs/runner-store.ts';
+import { sealStoredMaps } from '#lib/sealing/seal-maps-store.ts';
 import { translator } from '#lib/words/translate.ts';
 import { createAccessFinder } from './azure-access.ts';
 import { readCliAccount } from './azure-sign-in.ts';
@@ -33,6 +34,7 @@ const runnerId = runnerIdOf(hostId, process.pid);
 const log = createRunnerLog(runnerId);
 const db = createDatabase(env.databaseUrl, { max: env.concurrency + 4, name: 'runner' });
 const key = await readConsoleKey(env.dataDir, env.consoleKey ?? undefined);
+await sealStoredMaps(db, key);
 const terraform = await obtainTerraform(env, { db, key }, (line) => log.info(line)).catch((error: Error) => {
   log.fatal(error.message);
   process.exit(1);

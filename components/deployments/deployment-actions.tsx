@@ -11,7 +11,7 @@ import type { RunFailure } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
 
 interface DeploymentActionsProps {
-  page: { deployment: Deployment; inTheWay: Run | null; failure: RunFailure | null; gate: Gate; allowed: { edit: boolean; deploy: boolean; destroy: boolean } };
+  page: { deployment: Deployment; inTheWay: Run | null; failure: RunFailure | null; gate: Gate; allowed: { archive?: boolean; edit: boolean; deploy: boolean; destroy: boolean } };
   actions: { deploy: FormAction; archive: FormAction };
 }
 
@@ -20,7 +20,7 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, gate,
   const t = useTranslations('deployments.actions');
   const values = { deploymentId: deployment.id };
   if (inTheWay !== null) return <ButtonLink href={`/deployments/${deployment.id}/runs/${inTheWay.id}`} variant="primary">{t('openRun', { number: inTheWay.number })}</ButtonLink>;
-  const archive = allowed.edit ? (
+  const archive = (allowed.archive ?? allowed.edit) ? (
     <ConfirmDialog trigger={<Button>{t('archive')}</Button>} title={t('archiveTitle', { name: deployment.name })} description={t('archiveMeaning')} confirmLabel={t('archive')} variant="primary" action={actions.archive} values={values} />
   ) : null;
   if (deployment.status === 'destroyed') return archive;

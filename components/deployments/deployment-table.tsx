@@ -8,14 +8,14 @@ import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
-import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { ListedDeployment } from '#lib/deployments/deployment.ts';
 import { DriftMark } from '#components/drift/drift-mark.tsx';
 import type { ShownHealth } from '#lib/status/health.ts';
 import { DeploymentHealth } from './deployment-health.tsx';
 import { DeploymentStatusBadge } from './deployment-status-badge.tsx';
 
 /** All deployments: how each stands and does, where it answers, what ran last, who asked and when. */
-export function DeploymentTable({ deployments, health, mayDraft, deleteDraft }: { deployments: readonly Deployment[]; health: Readonly<Record<string, ShownHealth | null>>; mayDraft: boolean; deleteDraft: FormAction }) {
+export function DeploymentTable({ deployments, health, mayDraft, deleteDraft }: { deployments: readonly (ListedDeployment & { mayDelete: boolean })[]; health: Readonly<Record<string, ShownHealth | null>>; mayDraft: boolean; deleteDraft: FormAction }) {
   const t = useTranslations('deployments.columns');
   const columns = [
     { key: 'name', label: t('name') },
@@ -36,7 +36,7 @@ export function DeploymentTable({ deployments, health, mayDraft, deleteDraft }: 
   );
 }
 
-function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployment: Deployment; health: ShownHealth | null; mayDraft: boolean; deleteDraft: FormAction }) {
+function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployment: ListedDeployment & { mayDelete: boolean }; health: ShownHealth | null; mayDraft: boolean; deleteDraft: FormAction }) {
   const t = useTranslations('deployments');
   const { lastRun } = deployment;
   const isDraft = deployment.wizardStep !== null;
@@ -69,23 +69,25 @@ function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployme
   );
 }
 
-function DraftActions({ draft, href, deleteDraft }: { draft: Deployment; href: string; deleteDraft: FormAction }) {
+function DraftActions({ draft, href, deleteDraft }: { draft: ListedDeployment & { mayDelete: boolean }; href: string; deleteDraft: FormAction }) {
   const t = useTranslations('deployments');
   return (
     <span className="flex flex-wrap gap-1">
       <ButtonLink href={href} size="small">{t('continue')}</ButtonLink>
-      <ConfirmDialog
-        trigger={<Button size="small" variant="ghost">{t('draft.delete')}</Button>}
-        title={t('draft.title', { name: nameOf(draft, t('unnamed')) })}
-        description={t('draft.meaning')}
-        confirmLabel={t('draft.confirm')}
-        action={deleteDraft}
-        values={{ deploymentId: draft.id }}
-      />
+      {draft.mayDelete ? (
+        <ConfirmDialog
+          trigger={<Button size="small" variant="ghost">{t('draft.delete')}</Button>}
+          title={t('draft.title', { name: nameOf(draft, t('unnamed')) })}
+          description={t('draft.meaning')}
+          confirmLabel={t('draft.confirm')}
+          action={deleteDraft}
+          values={{ deploymentId: draft.id }}
+        />
+      ) : null}
     </span>
   );
 }
 
-function nameOf({ name }: Deployment, unnamed: string): string {
+function nameOf({ name }: ListedDeployment, unnamed: string): string {
   return name === '' ? unnamed : name;
 }

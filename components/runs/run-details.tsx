@@ -8,6 +8,7 @@ import { Tabs, type Tab } from '#components/ui/tabs.tsx';
 import type { Inputs, PracticeFault } from '#lib/deployments/deployment.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import type { ConfigurationFile, Run } from '#lib/runs/run.ts';
+import type { SecretKeys } from '#lib/modules/sealed-maps.ts';
 import { isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Output } from '#lib/state/output.ts';
 import { RunTimeline, type RunTimelineStep } from './run-timeline.tsx';
@@ -18,7 +19,7 @@ interface RunDetailsProps {
     plan: PlanDocument | null;
     steps: readonly RunTimelineStep[];
     outputs: Output[] | null;
-    request: { location: string; moduleVersion: string; inputs: Inputs; faults: PracticeFault[]; files: ConfigurationFile[] };
+    request: { location: string; moduleVersion: string; inputs: Inputs; faults: PracticeFault[]; files: ConfigurationFile[]; secretKeys: SecretKeys };
   };
 }
 
@@ -30,7 +31,7 @@ export function RunDetails({ page: { run, plan, steps, outputs, request } }: Run
     // While a person is awaited the plan stands on top.
     plan === null || isWaitingForApproval(run) ? null : { value: 'plan', label: t('plan'), content: <PlanView plan={plan} /> },
     outputs === null || outputs.length === 0 ? null : { value: 'outputs', label: t('outputs'), content: <OutputTable outputs={outputs} /> },
-    { value: 'inputs', label: t('inputs'), content: <InputFacts {...request} /> },
+    { value: 'inputs', label: t('inputs'), content: <InputFacts {...request} secretNames={Object.keys(request.secretKeys)} /> },
     { value: 'files', label: t('files'), content: <Files files={request.files} /> },
   ];
   return (

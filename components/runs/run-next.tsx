@@ -59,6 +59,7 @@ export function RunNext({ page, actions }: RunNextProps) {
   if (plan !== null && isWaitingForApproval(run)) {
     return (
       <>
+        <WaitsAllTheSame run={run} />
         <PlanView plan={plan} />
         <ApprovalBar
           run={run}
@@ -74,6 +75,13 @@ export function RunNext({ page, actions }: RunNextProps) {
     );
   }
   return isFinished(run) ? <Finished page={page} actions={actions} /> : null;
+}
+
+/** Why a run that was to approve itself waits for a person. */
+function WaitsAllTheSame({ run }: { run: Run }) {
+  const t = useTranslations('runs.autoApproveRefused');
+  if (run.autoApproveRefused === null) return null;
+  return <Alert tone="waiting" title={t(run.autoApproveRefused, { who: run.requestedBy })} className="mb-4" />;
 }
 
 function Failure({ page, actions }: RunNextProps) {

@@ -50,7 +50,7 @@ function useMoments(run: Run): TimelineEntry[] {
   const entries: TimelineEntry[] = [{ key: 'queued', tone: 'good', label: t('timeline.queued', { who: run.requestedBy }), at: run.queuedAt }];
   if (run.plannedAt !== null) entries.push({ key: 'planned', tone: 'good', label: t('timeline.planned'), at: run.plannedAt });
   if (run.approvedAt !== null) {
-    const label = run.autoApprove || run.approvedBy === null ? t('timeline.autoApproved') : t('timeline.approved', { who: run.approvedBy });
+    const label = (run.autoApprove && run.autoApproveRefused === null) || run.approvedBy === null ? t('timeline.autoApproved') : t('timeline.approved', { who: run.approvedBy });
     entries.push({ key: 'approved', tone: 'good', label, at: run.approvedAt });
   }
   if (run.cancelRequestedAt !== null) {

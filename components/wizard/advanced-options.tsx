@@ -6,6 +6,7 @@ import { waitingInputs } from '#lib/deployments/draft-values.ts';
 import { listOptionSections, type OptionSection } from '#lib/deployments/option-sections.ts';
 import { DEFAULT_MODULE_VERSION, MODULE_VERSIONS, PRACTICE_MODULE_VERSION } from '#lib/modules/catalog.ts';
 import type { ModuleVariable } from '#lib/modules/module-variable.ts';
+import { secretVariablesOf } from '#lib/modules/secret-variables.ts';
 import { useModuleWords } from './use-module-words.ts';
 import { VariableField } from './variable-field.tsx';
 import { WizardField } from './wizard-field.tsx';
@@ -16,9 +17,10 @@ export function AdvancedOptions({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.advanced');
   const words = useModuleWords();
   const { values } = form;
-  const waiting = waitingInputs(values);
+  const known = new Set(secretVariablesOf(values.moduleVersion));
+  const waiting = [...waitingInputs(values), ...form.storedSecrets.filter((name) => !known.has(name))];
   const isSet = ({ name }: ModuleVariable): boolean => (values.inputs[name] ?? values.secrets[name] ?? null) !== null || form.storedSecrets.includes(name);
-  const wasSet = ({ name }: ModuleVariable): boolean => form.start.values.inputs[name] !== undefined;
+  const wasSet = ({ name }: ModuleVariable): boolean => form.start.values.inputs[name] !== undefined || form.start.known.secretNames.includes(name);
   return (
     <div className="flex flex-col gap-2 pt-3">
       <div className="mb-3 flex flex-col gap-3">

@@ -12,14 +12,12 @@ interface MapInputProps {
   control: WizardControlProps;
   value: InputValue | undefined;
   onChange: (value: InputValue | undefined) => void;
-  /** The values are not shown. */
-  secret?: boolean;
 }
 
 type Row = [name: string, value: string];
 
 /** Names with values, a row each; there is always an empty one to type into. */
-export function MapInput({ control, value, onChange, secret = false }: MapInputProps) {
+export function MapInput({ control, value, onChange }: MapInputProps) {
   const t = useTranslations('wizard.map');
   const [rows, setRows] = useState<Row[]>(() => rowsOf(value));
   const change = (next: Row[]): void => {
@@ -32,7 +30,7 @@ export function MapInput({ control, value, onChange, secret = false }: MapInputP
       {rows.map(([name, text], index) => (
         <div key={index} className="flex items-start gap-2">
           <Input {...(index === 0 ? control : {})} aria-label={t('name', { number: index + 1 })} placeholder={t('namePlaceholder')} value={name} autoComplete="off" spellCheck={false} onChange={(event) => set(index, [event.target.value, text])} />
-          <Input type={secret ? 'password' : 'text'} aria-label={t('value', { number: index + 1 })} placeholder={t('valuePlaceholder')} value={text} autoComplete="off" spellCheck={false} onChange={(event) => set(index, [name, event.target.value])} />
+          <Input aria-label={t('value', { number: index + 1 })} placeholder={t('valuePlaceholder')} value={text} autoComplete="off" spellCheck={false} onChange={(event) => set(index, [name, event.target.value])} />
           <Button size="icon" variant="ghost" aria-label={t('remove', { number: index + 1 })} onClick={() => change(withoutRow(rows, index))}><X aria-hidden className="size-4" /></Button>
         </div>
       ))}

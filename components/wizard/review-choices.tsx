@@ -7,8 +7,9 @@ import { effectiveInputs } from '#lib/deployments/draft-values.ts';
 import { stepOfField, WIZARD_STEPS, type WizardStep } from '#lib/deployments/wizard-steps.ts';
 import { explainedDefaults } from '#lib/modules/default-inputs.ts';
 import { findRegion } from '#lib/modules/regions.ts';
-import { SECRET_VARIABLES } from '#lib/modules/secret-variables.ts';
+import { secretVariablesOf } from '#lib/modules/secret-variables.ts';
 import { addressOfForm } from './address-of-form.ts';
+import { keysOfForm } from './keys-of-form.ts';
 import { useChoiceWords } from './use-choice-words.ts';
 import { useFaultWords } from './use-fault-words.ts';
 import { useModuleWords } from './use-module-words.ts';
@@ -58,14 +59,18 @@ function useChoices(form: WizardForm): (step: WizardStep) => Choice[] {
   const { values, storedSecrets } = form;
   const explained = explainedDefaults(values.moduleVersion);
   const inputs = Object.entries(effectiveInputs(values)).filter(([, value]) => value !== null);
-  const secrets = SECRET_VARIABLES.filter((name) => storedSecrets.includes(name) || (values.secrets[name] ?? null) !== null);
+  const secrets = secretVariablesOf(values.moduleVersion).filter((name) => storedSecrets.includes(name) || (values.secrets[name] ?? null) !== null);
+  const saySecret = (field: string): string => {
+    const keys = keysOfForm(form, field);
+    return keys.length === 0 ? t('review.secretSet') : t('review.secretMapSet', { keys: keys.join(', ') });
+  };
   const address = addressOfForm(form);
   const all: Choice[] = [
     { field: 'target', value: t(`target.${values.target}.title`) },
     { field: 'name', value: values.name.trim() || t('review.missing') },
     { field: 'location', value: findRegion(values.location)?.displayName ?? values.location },
     { field: 'moduleVersion', value: values.moduleVersion },
-    ...secrets.map((field) => ({ field, value: t('review.secretSet') })),
+    ...secrets.map((field) => ({ field, value: saySecret(field) })),
     ...inputs.map(([field, value]) => ({ field, value: said.value(field, value), reason: reasonOf(field, value) })),
     ...(values.target === 'practice' ? values.faults.map((fault) => ({ field: 'faults', value: sayFault(fault) })) : []),
   ];

@@ -5,6 +5,7 @@ import { Tabs } from '#components/ui/tabs.tsx';
 import { subscriptionOfFiles } from '#lib/configuration/files-subscription.ts';
 import { writeConfiguration } from '#lib/configuration/write-configuration.ts';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
+import { keysOfForm } from './keys-of-form.ts';
 import type { WizardForm } from './wizard-form.ts';
 
 /** The files that Terraform will run, to the letter. Secrets are declared in them and never written. */
@@ -41,6 +42,7 @@ function subscriptionOf({ values, start }: WizardForm): string | null {
 function filesOf(form: WizardForm) {
   const { values, storedSecrets, start } = form;
   const typed = Object.keys(values.secrets).filter((name) => values.secrets[name] !== null);
+  const secretNames = [...new Set([...storedSecrets, ...typed])].toSorted();
   return writeConfiguration({
     deployment: {
       name: values.name.trim(),
@@ -48,7 +50,8 @@ function filesOf(form: WizardForm) {
       location: values.location,
       moduleVersion: values.moduleVersion,
       inputs: effectiveInputs(values),
-      secretNames: [...new Set([...storedSecrets, ...typed])].toSorted(),
+      secretNames,
+      secretKeys: Object.fromEntries(secretNames.map((name) => [name, keysOfForm(form, name)])),
       subscriptionId: subscriptionOf(form),
     },
     backend: start.backend,

@@ -56,9 +56,10 @@ interface StoredSecretProps {
 function StoredSecret({ form, name, control, removable, onReplace }: StoredSecretProps) {
   const t = useTranslations('wizard.secret');
   const { label } = useModuleWords();
+  const keys = form.storedKeys(name) ?? [];
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <span className="flex items-center gap-1.5 text-muted"><LockKeyhole aria-hidden className="size-4" />{t('set')}</span>
+      <span className="flex items-center gap-1.5 text-muted"><LockKeyhole aria-hidden className="size-4" />{keys.length === 0 ? t('set') : t('setKeys', { keys: keys.join(', ') })}</span>
       <Button id={control.id} size="small" aria-label={t('replaceNamed', { label: label(name) })} aria-describedby={control['aria-describedby']} onClick={onReplace}>{t('replace')}</Button>
       {removable ? <Button size="small" variant="ghost" aria-label={t('removeNamed', { label: label(name) })} onClick={() => form.setSecret(name, null)}>{t('remove')}</Button> : null}
     </div>

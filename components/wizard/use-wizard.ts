@@ -77,6 +77,7 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
     values,
     problems,
     storedSecrets: known.secretNames.filter((name) => values.secrets[name] === undefined),
+    storedKeys: (name) => known.secretKeys?.[name] ?? null,
     frozen,
     errorOf: (field) => textAt(field, 'error', (problem) => isShown(field) || isTaken(problem)),
     warningOf: (field) => textAt(field, 'warning'),

@@ -9,6 +9,7 @@ import { isSecretVariable } from '#lib/modules/secret-variables.ts';
 import { MapInput } from './map-input.tsx';
 import { OptionSwitch } from './option-switch.tsx';
 import { SecretField } from './secret-field.tsx';
+import { SecretMapInput } from './secret-map-input.tsx';
 import { TextValueInput } from './text-value-input.tsx';
 import { useModuleWords } from './use-module-words.ts';
 import { WizardField, type WizardControlProps } from './wizard-field.tsx';
@@ -26,6 +27,15 @@ export function VariableField({ form, variable, hint }: VariableFieldProps) {
   const { name } = variable;
   const said = hint ?? <VariableHint variable={variable} />;
   if (variable.type === 'bool') return <OptionSwitch form={form} variable={variable} hint={words.description(name)} />;
+  if (isSecretVariable(name) && variable.type.startsWith('map(')) {
+    return (
+      <div data-secret={name}>
+        <WizardField form={form} name={name} hint={said}>
+          {(control) => <SecretMapInput control={control} value={form.values.secrets[name]} storedKeys={form.storedKeys(name) ?? []} onChange={(next) => form.setSecret(name, next)} />}
+        </WizardField>
+      </div>
+    );
+  }
   if (isSecretVariable(name)) {
     return (
       <SecretField form={form} name={name} hint={said}>
@@ -56,7 +66,7 @@ function ValueControl({ control, variable, form, value, onChange, secret = false
     const options = [{ value: '', label: t('moduleDecides', { value: formatDefault(variable.default) ?? t('nothing') }) }, ...choices.map((choice) => ({ value: choice, label: choice }))];
     return <Select {...control} options={options} value={String(value ?? '')} onChange={(event) => onChange(event.target.value || undefined)} />;
   }
-  if (variable.type.startsWith('map(')) return <MapInput control={control} value={value} onChange={onChange} secret={secret} />;
+  if (variable.type.startsWith('map(')) return <MapInput control={control} value={value} onChange={onChange} />;
   if (variable.type === 'string') {
     const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
     return <Input {...control} type={secret ? 'password' : 'text'} value={text} autoComplete="off" spellCheck={false} onChange={(event) => onChange(event.target.value || undefined)} />;

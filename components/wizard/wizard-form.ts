@@ -11,6 +11,8 @@ export interface WizardForm {
   problems: readonly InputProblem[];
   /** Names of the secrets that are stored and were not typed anew. */
   storedSecrets: readonly string[];
+  /** Keys that are stored of a sealed map; null where none is stored, or its value is no map. */
+  storedKeys: (name: string) => readonly string[] | null;
   /** Why a field cannot be changed any more; null when it can. */
   frozen: (field: string) => string | null;
   /** The error to show at a field: none before the person has been there. */

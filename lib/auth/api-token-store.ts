@@ -1,7 +1,9 @@
 import type { Database } from '../db/client.ts';
+import { notify } from '../db/notify.ts';
 import { createToken, hashToken } from '../ids.ts';
 import type { ApiTokenSummary } from './api-token.ts';
 import { isRole, type Actor, type Role } from './permission.ts';
+import { requesterIdOf } from './requester.ts';
 
 /** What a token of ours starts with, so that scanners for leaked secrets can know it. */
 const API_TOKEN_PREFIX = 'wbc_';
@@ -49,12 +51,14 @@ export async function isTokenGood(db: Database, id: string): Promise<boolean> {
 
 /** Revokes all tokens of a name. How many there were. */
 export async function revokeApiTokensNamed(db: Database, name: string): Promise<number> {
-  const { count } = await db.prisma.apiToken.updateMany({ where: { name, revokedAt: null }, data: { revokedAt: new Date() } });
-  return count;
+  const tokens = await db.prisma.apiToken.findMany({ where: { name, revokedAt: null }, select: { id: true } });
+  const revoked = await Promise.all(tokens.map(({ id }) => revokeApiToken(db, id)));
+  return revoked.filter(Boolean).length;
 }
 
 /** False when there was none to revoke. */
 export async function revokeApiToken(db: Database, id: string): Promise<boolean> {
   const { count } = await db.prisma.apiToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
+  if (count > 0) await notify(db.prisma, 'access', requesterIdOf({ kind: 'token', id }));
   return count > 0;
 }

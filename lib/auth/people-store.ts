@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { notify } from '../db/notify.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import type { Role } from './permission.ts';
+import { requesterIdOf } from './requester.ts';
 import type { Person } from './person.ts';
 
 /** By name. */
@@ -52,6 +54,7 @@ export async function setPassword(db: Database, id: string, password: string): P
   return inTransaction(db, async (tx) => {
     const { count } = await tx.account.updateMany({ where: { userId: id, providerId: 'credential' }, data: { password: passwordHash } });
     await tx.session.deleteMany({ where: { userId: id } });
+    await notify(tx, 'access', requesterIdOf({ kind: 'person', id }));
     return count > 0 ? { ok: true } : { ok: false, reason: 'not_found' };
   });
 }
@@ -68,6 +71,7 @@ async function withoutLosingTheLastAdmin(db: Database, id: string, role: Role | 
     if ((await tx.user.count({ where: { id } })) === 0) return { ok: false, reason: 'not_found' };
     if (role !== 'admin' && admins.length === 1 && admins[0]?.id === id) return { ok: false, reason: 'last_admin' };
     await change(tx);
+    await notify(tx, 'access', requesterIdOf({ kind: 'person', id }));
     return { ok: true };
   });
 }

@@ -1,4 +1,5 @@
 import type { BackendChoice, Inputs, Target } from '../deployments/deployment.ts';
+import type { SecretKeys } from '../modules/sealed-maps.ts';
 
 /** What the Terraform files of a deployment are written from. */
 export interface ConfigurationSource {
@@ -17,6 +18,8 @@ export interface ConfiguredDeployment {
   inputs: Inputs;
   /** Secret inputs that are set: declared and passed on, their values come as TF_VAR_<name>. */
   secretNames: readonly string[];
+  /** Keys of the secret inputs that are maps: named in a comment, without their values. */
+  secretKeys?: SecretKeys;
   /** Null where it is not known: Terraform then takes ARM_SUBSCRIPTION_ID or the Azure CLI's. */
   subscriptionId: string | null;
 }

@@ -16,7 +16,7 @@ export function valuesFile(deployment: ConfiguredDeployment): HclItem[] {
     subscription,
     assign(deployment, open.filter((variable) => isFirst(variable.name))),
     assign(deployment, open.filter((variable) => !isFirst(variable.name))),
-    used.filter((variable) => isSecretVariable(variable.name)).map(noteSecret),
+    used.filter((variable) => isSecretVariable(variable.name)).map((variable) => noteSecret(variable, deployment.secretKeys?.[variable.name] ?? [])),
   ];
   return groups.filter((group) => group.length > 0).flatMap((group, index) => (index === 0 ? group : [blank, ...group]));
 }
@@ -29,6 +29,12 @@ function valueOf(deployment: ConfiguredDeployment, name: string): InputValue {
   return name === 'location' ? deployment.location : (deployment.inputs[name] ?? null);
 }
 
-function noteSecret(variable: ModuleVariable): HclItem {
-  return comment(translator('modules')('files.secret', { variable: variable.name, environment: `TF_VAR_${variable.name}` }));
+/** A key that is no plain word is left out: a comment is no place for it. */
+const PLAIN_KEY = /^[A-Za-z0-9_.-]{1,128}$/;
+
+function noteSecret({ name: variable }: ModuleVariable, keys: readonly string[]): HclItem {
+  const words = translator('modules');
+  const environment = `TF_VAR_${variable}`;
+  const named = keys.filter((key) => PLAIN_KEY.test(key));
+  return comment(named.length === 0 ? words('files.secret', { variable, environment }) : words('files.secretMap', { variable, environment, keys: named.join(', ') }));
 }

@@ -1,5 +1,7 @@
 import { checkMoved } from '../azure-credentials/check-moved.ts';
 import { type InputProblem, inputError, inputWarning } from '../modules/input-problem.ts';
+import { withoutKeptValues, type SecretKeys } from '../modules/sealed-maps.ts';
+import { effectiveSecrets } from '../modules/secret-variables.ts';
 import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { checkReservation, type Reservation } from '../teardown/reservation.ts';
@@ -10,6 +12,8 @@ import { addressOf } from './wandb-address.ts';
 export interface DraftKnowledge {
   /** Names of the secrets that are stored. */
   secretNames: readonly string[];
+  /** Keys of those that are maps. */
+  secretKeys?: SecretKeys;
   /** What is wrong with stored secrets: their values are never sent to the browser. */
   secretProblems: readonly InputProblem[];
   /** The name and the namespace that were found taken by another deployment; null for none. */
@@ -43,7 +47,7 @@ export function checkDraft(values: DraftValues, known: DraftKnowledge): InputPro
     moduleVersion: values.moduleVersion,
     target: values.target,
     location: values.location,
-    inputs: { ...effectiveInputs(values), ...values.secrets },
+    inputs: { ...effectiveInputs(values), ...withoutKeptValues(effectiveSecrets(values.moduleVersion, values.secrets)) },
     secretNames: known.secretNames,
     complete: true,
     applied: known.applied,

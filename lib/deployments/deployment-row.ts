@@ -20,9 +20,10 @@ export interface DeploymentRow {
   wizardStep: string | null;
   createdAt: Date;
   createdBy: string;
+  createdById: string | null;
   updatedAt: Date;
   changedAt: Date | null;
-  secrets: { name: string }[];
+  secrets: { name: string; keys: unknown }[];
   lastRun: RunRow | null;
   driftSchedule: string;
   driftReport: { outcome: string; supersededBy: number | null } | null;
@@ -30,7 +31,7 @@ export interface DeploymentRow {
 
 /** What a deployment is read with: its last run, whether it has drifted, and the names (never the values) of its secrets. */
 export const DEPLOYMENT_PARTS = {
-  secrets: { select: { name: true }, orderBy: { name: 'asc' } },
+  secrets: { select: { name: true, keys: true }, orderBy: { name: 'asc' } },
   lastRun: { select: RUN_COLUMNS },
   driftReport: { select: { outcome: true, supersededBy: true } },
 } as const;
@@ -45,6 +46,7 @@ export function toDeployment(row: DeploymentRow): Deployment {
     moduleVersion: row.moduleVersion,
     inputs: row.inputs as Inputs,
     secretInputs: row.secrets.map((secret) => secret.name),
+    secretKeys: Object.fromEntries(row.secrets.flatMap(({ name, keys }) => (keys === null ? [] : [[name, keys as string[]] as const]))),
     backend: row.backend as BackendChoice,
     credentialId: row.credentialId,
     subscriptionId: row.subscriptionId,
@@ -58,6 +60,7 @@ export function toDeployment(row: DeploymentRow): Deployment {
     driftSchedule: row.driftSchedule as DriftSchedule,
     createdAt: row.createdAt.toISOString(),
     createdBy: row.createdBy,
+    createdById: row.createdById,
     updatedAt: row.updatedAt.toISOString(),
     changedAt: row.changedAt?.toISOString() ?? null,
   };

@@ -2,15 +2,18 @@ import { sealText, openText } from '../credentials/sealed-secret.ts';
 import type { ConsoleKey } from '../credentials/console-key.ts';
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
+import { escapeLike } from '../db/like.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
 import { UNFINISHED_STATUSES } from '../runs/run-status.ts';
+import { keysOfSecret, withKeptValues } from '../modules/sealed-maps.ts';
 import { WATCH_LASTS_MS } from '../tunables.ts';
-import { DEPLOYMENT_PARTS, toDeployment } from './deployment-row.ts';
+import { DEPLOYMENT_PARTS, toDeployment, type DeploymentRow } from './deployment-row.ts';
+import { hasTooManyDrafts, type TooManyDrafts } from './draft-store.ts';
 import { isHandMade } from './practice-faults.ts';
 import { addressOf } from './wandb-address.ts';
-import type { BackendChoice, Deployment, DeploymentStatus, Inputs, InputValue, PracticeFault, Target } from './deployment.ts';
+import type { BackendChoice, Deployment, DeploymentStatus, Inputs, InputValue, ListedDeployment, PracticeFault, Target } from './deployment.ts';
 
 /** What a person or program says of a deployment; secrets apart, because they are sealed. */
 export interface DeploymentFields {
@@ -27,13 +30,19 @@ export interface DeploymentFields {
   wizardStep: string | null;
 }
 
+/** Who makes a deployment: as history shows them, and by id (lib/auth/requester.ts); null for the console itself. */
+export interface Creator {
+  label: string;
+  id: string | null;
+}
+
 export type WriteResult = { ok: true; deployment: Deployment } | { ok: false; reason: 'name_taken' | 'namespace_taken' };
 
 /** Newest change first. Archived deployments are left out. */
 export async function listDeployments(
   db: Database,
   { statuses, target, search, cursor, limit }: { statuses?: readonly DeploymentStatus[]; target?: Target; search?: string; cursor?: Cursor; limit: number },
-): Promise<Page<Deployment>> {
+): Promise<Page<ListedDeployment>> {
   const rows = await db.prisma.deployment.findMany({
     where: {
       archivedAt: null,
@@ -45,10 +54,16 @@ export async function listDeployments(
       ],
     },
     include: DEPLOYMENT_PARTS,
+    omit: { inputs: true },
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
     take: limit + 1,
   });
-  return pageOf(rows, limit, toDeployment, (row) => ({ at: row.updatedAt.toISOString(), id: row.id }));
+  return pageOf(rows, limit, toListed, (row) => ({ at: row.updatedAt.toISOString(), id: row.id }));
+}
+
+function toListed(row: Omit<DeploymentRow, 'inputs'>): ListedDeployment {
+  const { inputs: _inputs, secretKeys: _keys, ...listed } = toDeployment({ ...row, inputs: {} });
+  return listed;
 }
 
 function fitting(search: string) {
@@ -56,7 +71,7 @@ function fitting(search: string) {
 }
 
 function contains(search: string) {
-  return { contains: search, mode: 'insensitive' } as const;
+  return { contains: escapeLike(search), mode: 'insensitive' } as const;
 }
 
 /** How many deployments there are in each status, archived ones left out; with a search, how many of those that fit it. */
@@ -78,10 +93,13 @@ export async function findDeploymentWithin(tx: Transaction, id: string): Promise
 }
 
 /** Makes a deployment in status draft, under this id where one is given. An unfinished wizard (wizardStep set) takes no name yet. */
-export async function createDeployment(db: Database, key: ConsoleKey, fields: DeploymentFields, createdBy: string, givenId?: string): Promise<WriteResult> {
-  return refusingTakenNames(() =>
+export async function createDeployment(db: Database, key: ConsoleKey, fields: DeploymentFields, createdBy: Creator | string, givenId?: string): Promise<WriteResult | TooManyDrafts> {
+  const creator = typeof createdBy === 'string' ? { label: createdBy, id: null } : createdBy;
+  const tooMany: TooManyDrafts = { ok: false, reason: 'too_many_drafts' };
+  return refusingTakenNames<WriteResult | TooManyDrafts>(() =>
     inTransaction(db, async (tx) => {
-      const { id } = await tx.deployment.create({ data: { ...columns(fields), createdBy, ...(givenId && { id: givenId }) }, select: { id: true } });
+      if (await hasTooManyDrafts(tx, creator.id)) return tooMany;
+      const { id } = await tx.deployment.create({ data: { ...columns(fields), createdBy: creator.label, createdById: creator.id, ...(givenId && { id: givenId }) }, select: { id: true } });
       await writeSecrets(tx, key, id, fields.secrets);
       await notify(tx, 'deployment', id);
       return read(tx, id);
@@ -91,7 +109,7 @@ export async function createDeployment(db: Database, key: ConsoleKey, fields: De
 
 /** Replaces a deployment's fields; a secret that is not among `secrets` stays as it was, one that is null is forgotten. */
 export async function updateDeployment(db: Database, key: ConsoleKey, id: string, fields: DeploymentFields): Promise<WriteResult> {
-  return refusingTakenNames(() =>
+  return refusingTakenNames<WriteResult>(() =>
     inTransaction(db, async (tx) => {
       await tx.deployment.update({ where: { id }, data: { ...columns(fields), updatedAt: new Date() }, select: { id: true } });
       await writeSecrets(tx, key, id, fields.secrets);
@@ -209,19 +227,29 @@ function reservations({ name, target, subscriptionId, inputs, wizardStep }: Pick
   return { reservedName: name.toLowerCase(), reservedNamespace: `${target}/${subscriptionId ?? ''}/${String(inputs.namespace)}` };
 }
 
+/** A key of a map that is null keeps the value that is stored under it. */
 async function writeSecrets(tx: Transaction, key: ConsoleKey, deploymentId: string, secrets: Record<string, InputValue>): Promise<void> {
-  for (const [name, value] of Object.entries(secrets)) {
+  for (const [name, given] of Object.entries(secrets)) {
+    const value = await withStoredValues(tx, key, { deploymentId, name, given });
     if (value === null || value === '') {
       await tx.deploymentSecret.deleteMany({ where: { deploymentId, name } });
       continue;
     }
     const sealed = sealText(key, JSON.stringify(value), secretPurpose(deploymentId, name));
+    const keys = keysOfSecret(value) ?? Prisma.DbNull;
     await tx.deploymentSecret.upsert({
       where: { deploymentId_name: { deploymentId, name } },
-      create: { deploymentId, name, sealed },
-      update: { sealed, updatedAt: new Date() },
+      create: { deploymentId, name, sealed, keys },
+      update: { sealed, keys, updatedAt: new Date() },
     });
   }
+}
+
+/** Reads the stored value only where the given one asks for a part of it. */
+async function withStoredValues(tx: Transaction, key: ConsoleKey, { deploymentId, name, given }: { deploymentId: string; name: string; given: InputValue }): Promise<InputValue> {
+  const asks = keysOfSecret(given) !== null && Object.values(given as object).includes(null);
+  const row = asks ? await tx.deploymentSecret.findUnique({ where: { deploymentId_name: { deploymentId, name } }, omit: { sealed: false } }) : null;
+  return row === null ? given : withKeptValues(given, JSON.parse(openText(key, row.sealed, secretPurpose(deploymentId, name))) as InputValue);
 }
 
 /** What a secret input is sealed for. */
@@ -242,9 +270,10 @@ async function read(tx: Transaction, id: string): Promise<Deployment> {
 }
 
 /** The unique indexes decide who has a name; which one was hit tells what to say. */
-async function refusingTakenNames(write: () => Promise<Deployment>): Promise<WriteResult> {
+async function refusingTakenNames<Refusal extends WriteResult | TooManyDrafts>(write: () => Promise<Deployment | Refusal>): Promise<WriteResult | Refusal> {
   try {
-    return { ok: true, deployment: await write() };
+    const written = await write();
+    return 'ok' in written ? written : { ok: true, deployment: written };
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') throw error;
     const said = JSON.stringify(error.meta);

@@ -1,4 +1,5 @@
 import type { DriftSchedule } from '../drift/drift-schedule.ts';
+import type { SecretKeys } from '../modules/sealed-maps.ts';
 import type { Run } from '../runs/run.ts';
 
 export const TARGETS = ['practice', 'azure'] as const;
@@ -42,6 +43,8 @@ export interface Deployment {
   inputs: Inputs;
   /** Names of the secret inputs that are set; their values are never read back. */
   secretInputs: string[];
+  /** Keys of the secret inputs that are maps; their values are never read back either. */
+  secretKeys: SecretKeys;
   backend: BackendChoice;
   /** A stored Azure credential; null: the Azure environment the runner was started with. */
   credentialId: string | null;
@@ -60,7 +63,12 @@ export interface Deployment {
   driftSchedule: DriftSchedule;
   createdAt: string;
   createdBy: string;
+  /** By id (lib/auth/requester.ts); null where that was not kept. */
+  createdById: string | null;
   updatedAt: string;
   /** When a run that may change things last ended: what was seen of it before says nothing of now. */
   changedAt: string | null;
 }
+
+/** A deployment as lists have it: without what was chosen, which may be large. */
+export type ListedDeployment = Omit<Deployment, 'inputs' | 'secretKeys'>;

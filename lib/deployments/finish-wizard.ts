@@ -5,21 +5,32 @@ import { findObstacle } from '../preflight/require-preflight.ts';
 import { queueRun } from '../runs/queue-run.ts';
 import { findRunInTheWay } from '../runs/run-store.ts';
 import { findAppliedInputs } from './applied-inputs-store.ts';
+import { inputError } from '../modules/input-problem.ts';
+import { MAX_DRAFTS } from '../tunables.ts';
 import { checkDraft, errorsOf } from './check-draft.ts';
+import { isTooLarge } from './deployment-size.ts';
 import type { Deployment, InputValue } from './deployment.ts';
 import { findMaintenance } from './maintenance-store.ts';
 import { findDeployment, openSecrets, updateDeployment } from './deployment-store.ts';
 import { type DraftValues, effectiveInputs } from './draft-values.ts';
+import { withKeptSecrets } from '../modules/sealed-maps.ts';
 import { fieldsOfDraft, NOT_TAKEN, saveDraft } from './save-draft.ts';
 import { findKept } from '../teardown/kept-namespace.ts';
 import type { DraftToFinish, FinishAnswer } from './wizard.ts';
+
+/** Who presses it: as history shows them, and by id (lib/auth/requester.ts). */
+interface Requester {
+  requestedBy: string;
+  requesterId?: string | null | undefined;
+}
 
 /**
  * The wizard's last button, for a draft and for a deployment that is changed: checks everything once more, takes the name and the
  * namespace, and queues a run that plans it.
  */
-export async function finishWizard(context: ConsoleContext, { id, values, skipPreflight, requestedBy }: DraftToFinish & { requestedBy: string }): Promise<FinishAnswer> {
-  const before = await findOrKeep(context, { id, values, requestedBy });
+export async function finishWizard(context: ConsoleContext, { id, values, skipPreflight, requestedBy, requesterId }: DraftToFinish & Requester): Promise<FinishAnswer> {
+  const before = await findOrKeep(context, { id, values, requestedBy, requesterId });
+  if (typeof before === 'string') return { done: false, reason: 'invalid', problems: [inputError('name', before, { max: MAX_DRAFTS })] };
   if (before === null || before.status === 'destroyed') return { done: false, reason: 'gone' };
   const inTheWay = await findRunInTheWay(context.db.prisma, id);
   if (inTheWay !== null) return { done: false, reason: 'run_in_the_way', runId: inTheWay.id };
@@ -30,7 +41,7 @@ export async function finishWizard(context: ConsoleContext, { id, values, skipPr
   // Before anything is taken: what does not get through stays the draft it is.
   if (skipPreflight === undefined && (await isObstructed(context, before, values, requestedBy))) return { done: false, reason: 'preflight_failed' };
   const refused = await takeNames(context, before, values);
-  return refused ?? (await queuePlan(context, { id, requestedBy, skipPreflight }));
+  return refused ?? (await queuePlan(context, { id, requestedBy, requesterId, skipPreflight }));
 }
 
 /** A maintenance lock, with who holds it and why. */
@@ -40,18 +51,20 @@ async function findHold({ db }: ConsoleContext, id: string): Promise<FinishAnswe
 }
 
 /** A draft whose every save was lost is kept now; one that was archived meanwhile is not found, and not made anew. */
-async function findOrKeep(context: ConsoleContext, { id, values, requestedBy }: { id: string; values: DraftValues; requestedBy: string }): Promise<Deployment | null> {
+async function findOrKeep(context: ConsoleContext, { id, values, requestedBy, requesterId }: { id: string; values: DraftValues } & Requester): Promise<Deployment | 'too_many_drafts' | 'deployment_too_large' | null> {
+  if (isTooLarge(values)) return 'deployment_too_large';
   const found = await findDeployment(context.db, id);
   if (found !== null) return found;
-  const kept = await saveDraft(context, { id, values, reached: 'review', savedBy: requestedBy });
-  return kept.ok ? findDeployment(context.db, id) : null;
+  const kept = await saveDraft(context, { id, values, reached: 'review', savedBy: requestedBy, savedById: requesterId });
+  if (kept.ok) return findDeployment(context.db, id);
+  return kept.reason === 'not_a_draft' ? null : kept.reason;
 }
 
 /** With the stored secrets in clear: their values must be sound too, and only the server can look. */
 async function problemsOf({ db, key }: ConsoleContext, { id, moduleVersion }: Deployment, values: DraftValues) {
   const stored = await openSecrets(db.prisma, key, id);
   const applied = await findAppliedInputs({ db, key }, id);
-  const secrets: Record<string, InputValue> = { ...stored, ...values.secrets };
+  const secrets: Record<string, InputValue> = { ...stored, ...withKeptSecrets(values.secrets, stored) };
   const { problems } = await placeOf(db, values, applied);
   const kept = applied === null ? await findKept(db, values) : null;
   const ofDraft = checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: { ...NOT_TAKEN, kept }, applied, storedVersion: moduleVersion });
@@ -73,13 +86,13 @@ async function isObstructed(context: ConsoleContext, deployment: Deployment, val
   return (await findObstacle(context, { deploymentId: deployment.id, subject: await draftSubject(context, deployment, values), requestedBy })) !== null;
 }
 
-async function queuePlan(context: ConsoleContext, { id: deploymentId, requestedBy, skipPreflight }: Omit<DraftToFinish, 'values'> & { requestedBy: string }): Promise<FinishAnswer> {
-  const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy, skipPreflight: skipPreflight ?? null });
+async function queuePlan(context: ConsoleContext, { id: deploymentId, requestedBy, requesterId, skipPreflight }: Omit<DraftToFinish, 'values'> & Requester): Promise<FinishAnswer> {
+  const queued = await queueRun(context, { deploymentId, kind: 'deploy', requestedBy, requesterId: requesterId ?? null, skipPreflight: skipPreflight ?? null });
   if (queued.ok) return { done: true, deploymentId, runId: queued.run.id };
   if (queued.reason === 'incomplete' || queued.reason === 'place_unusable') return { done: false, reason: 'invalid', problems: queued.problems };
   if (queued.reason === 'run_in_the_way') return { done: false, reason: 'run_in_the_way', runId: queued.run.id };
   if (queued.reason === 'preflight_failed') return { done: false, reason: 'preflight_failed' };
   // Locked since it was looked for: what was typed is stored, and planned when it is sent again.
-  if (queued.reason === 'maintenance') return (await findHold(context, deploymentId)) ?? queuePlan(context, { id: deploymentId, requestedBy, skipPreflight });
+  if (queued.reason === 'maintenance') return (await findHold(context, deploymentId)) ?? queuePlan(context, { id: deploymentId, requestedBy, requesterId, skipPreflight });
   return { done: false, reason: 'gone' };
 }

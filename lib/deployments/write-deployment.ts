@@ -6,14 +6,16 @@ import { DEFAULT_MODULE_VERSION, findModuleVariable, findModuleVersion, getModul
 import { defaultInputs } from '../modules/default-inputs.ts';
 import { type InputProblem, inputError, inputWarning } from '../modules/input-problem.ts';
 import { normalizeLocation } from '../modules/regions.ts';
-import { isSecretVariable, splitSecrets } from '../modules/secret-variables.ts';
+import { withKeptSecrets } from '../modules/sealed-maps.ts';
+import { effectiveSecrets, isSecretVariable, splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { isSameValue } from '../modules/version-change.ts';
 import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
 import { checkKept } from '../teardown/kept-namespace.ts';
+import { isTooLarge } from './deployment-size.ts';
 import { checkName, errorsOf, warningsOf } from './check-draft.ts';
 import type { BackendChoice, Deployment, Inputs, PracticeFault, Target } from './deployment.ts';
-import { createDeployment, findDeployment, findTakenAddress, openSecrets, updateDeployment, type DeploymentFields, type WriteResult } from './deployment-store.ts';
+import { createDeployment, type Creator, findDeployment, findTakenAddress, openSecrets, updateDeployment, type DeploymentFields, type TooManyDrafts, type WriteResult } from './deployment-store.ts';
 import { inputsOfVersion, moveToVersion } from './move-to-version.ts';
 
 type Applied = Awaited<ReturnType<typeof findAppliedInputs>>;
@@ -40,14 +42,15 @@ export type DeploymentAnswer =
   /** `warnings` are what the wizard warns of; the deployment was written all the same. */
   | { ok: true; deployment: Deployment; warnings: InputProblem[] }
   | { ok: false; reason: 'invalid'; problems: InputProblem[] }
-  | { ok: false; reason: 'name_taken' | 'namespace_taken' | 'not_found' | 'destroyed' };
+  | { ok: false; reason: 'name_taken' | 'namespace_taken' | 'not_found' | 'destroyed' | 'too_many_drafts' | 'deployment_too_large' };
 
 /** Makes a complete deployment. Its inputs stand on the console's defaults: a null among them leaves a variable to the module. */
-export async function createCompleteDeployment({ db, key }: ConsoleContext, request: DeploymentRequest, createdBy: string): Promise<DeploymentAnswer> {
+export async function createCompleteDeployment({ db, key }: ConsoleContext, request: DeploymentRequest, createdBy: Creator | string): Promise<DeploymentAnswer> {
   const moduleVersion = request.moduleVersion ?? DEFAULT_MODULE_VERSION;
   const base = findModuleVersion(moduleVersion) === null ? {} : defaultInputs(moduleVersion);
   const all = withoutNulls({ ...base, ...request.inputs });
   const fields = fieldsOf({ ...request, moduleVersion }, all);
+  if (isTooLarge(all, fields.backend, fields.practice)) return { ok: false, reason: 'deployment_too_large' };
   const place = await placeOf(db, fields, null);
   const problems = [...problemsOf(fields, { all, applied: null }), ...place.problems, ...(await checkKept(db, fields))];
   const errors = errorsOf(problems);
@@ -64,11 +67,16 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   if (before === null) return { ok: false, reason: 'not_found' };
   if (before.status === 'destroyed') return { ok: false, reason: 'destroyed' };
   const stored = await openSecrets(db.prisma, key, id);
+  // What waits sealed for another version is no mistake of a change that stays with this one.
+  const isSameVersion = (change.moduleVersion ?? before.moduleVersion) === before.moduleVersion;
+  const kept = isSameVersion ? effectiveSecrets(before.moduleVersion, stored) : stored;
   const applied = await findAppliedInputs({ db, key }, id);
-  const moved = moveInputs({ ...before, inputs: { ...before.inputs, ...stored } }, change.moduleVersion, applied);
-  const all = withoutNulls({ ...moved.inputs, ...change.inputs });
-  const { secrets: given } = splitSecrets({ ...moved.dropped, ...change.inputs });
+  const moved = moveInputs({ ...before, inputs: { ...before.inputs, ...kept } }, change.moduleVersion, applied);
+  const { inputs: open, secrets: sent } = splitSecrets({ ...moved.dropped, ...change.inputs });
+  const given = withKeptSecrets(sent, stored);
+  const all = withoutNulls({ ...moved.inputs, ...open, ...given });
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
+  if (isTooLarge(all, fields.backend, fields.practice)) return { ok: false, reason: 'deployment_too_large' };
   const place = await placeOf(db, fields, applied);
   const movedBackend = isSameBackend(before.backend, fields.backend) || !(await hasBegunToApply(db, id)) ? [] : [inputError('backend', 'backend_changed')];
   const acceptsOlderVersion = change.allowDowngrade !== undefined || before.moduleVersion === fields.moduleVersion;
@@ -99,7 +107,7 @@ function notesOfDraft({ inputs, next, version }: { inputs: Inputs; next: Inputs;
 }
 
 /** An address that another deployment has too is worth a warning, as in the wizard. */
-async function withWarnings(db: ConsoleContext['db'], written: WriteResult, problems: InputProblem[]): Promise<DeploymentAnswer> {
+async function withWarnings(db: ConsoleContext['db'], written: WriteResult | TooManyDrafts, problems: InputProblem[]): Promise<DeploymentAnswer> {
   if (!written.ok) return written;
   const address = await findTakenAddress(db, written.deployment);
   const taken = address === null ? [] : [inputWarning('domain_name', 'address_taken', { value: address.by })];

@@ -1,3 +1,4 @@
+import { escapeLike } from '../db/like.ts';
 import type { Database } from '../db/transaction.ts';
 import type { Claim } from '../runs/claim-store.ts';
 import type { LogLevel, LogLine } from './log-line.ts';
@@ -111,7 +112,7 @@ export interface LogMatches {
 
 /** The lines that contain `text` (any case). */
 export function searchLog(db: Database, runId: string, text: string, limit: number): Promise<LogMatches> {
-  const pattern = `%${text.replaceAll(/[\\%_]/g, (special) => `\\${special}`)}%`;
+  const pattern = `%${escapeLike(text)}%`;
   return findLines(db, `line->>'type' <> 'end' AND line->>'text' ILIKE $3`, [runId, limit, pattern]);
 }
 

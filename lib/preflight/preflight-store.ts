@@ -52,6 +52,8 @@ export async function findPreflightBefore(tx: Reader, deploymentId: string, queu
 export interface NewPreflight {
   deploymentId: string;
   requestedBy: string;
+  /** By id (lib/auth/requester.ts); null where nothing is mended. */
+  requesterId: string | null;
   subject: PreflightSubject;
   inputsDigest: string;
   fix: PreflightFix | null;
@@ -91,6 +93,7 @@ export interface ClaimedPreflight {
   fence: number;
   subject: PreflightSubject;
   fix: PreflightFix | null;
+  requesterId: string | null;
 }
 
 /** A preflight that ended so many runners is given up: what it has not told is not known. */
@@ -104,7 +107,7 @@ export async function claimPreflight(db: Database, { runnerId, leaseMs }: { runn
             "leaseUntil" = now() + $2::float8 * interval '1 millisecond'
      WHERE id = (SELECT id FROM preflights WHERE "finishedAt" IS NULL AND NOT ${isTakenUntil('"leaseUntil"', '$2')}
                  ORDER BY "requestedAt" LIMIT 1 FOR UPDATE SKIP LOCKED)
-     RETURNING id, "deploymentId", fence, subject, fix`,
+     RETURNING id, "deploymentId", fence, subject, fix, "requesterId"`,
     [runnerId, leaseMs],
   );
   return rows[0] ?? null;

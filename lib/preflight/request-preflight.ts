@@ -11,6 +11,8 @@ export interface PreflightRequest {
   deploymentId: string;
   subject: PreflightSubject;
   requestedBy: string;
+  /** By id (lib/auth/requester.ts): a fix is made only while they still may approve. */
+  requesterId?: string | null;
   fix?: PreflightFix | null;
   /** Look again although one is fresh. */
   again?: boolean;
@@ -20,11 +22,11 @@ export interface PreflightRequest {
  * Asks the runners to look, and does not wait. One that is under way for the same inputs serves, and one that is fresh and found
  * nothing in the way; what stood in the way is looked at anew, because it may have been mended, and so is what could not be told.
  */
-export async function requestPreflight({ db }: Pick<ConsoleContext, 'db'>, { deploymentId, subject, requestedBy, fix = null, again = false }: PreflightRequest): Promise<void> {
+export async function requestPreflight({ db }: Pick<ConsoleContext, 'db'>, { deploymentId, subject, requestedBy, requesterId = null, fix = null, again = false }: PreflightRequest): Promise<void> {
   const inputsDigest = subjectDigestOf(subject);
   const serves = (latest: StoredPreflight) =>
     fix === null && latest.inputsDigest === inputsDigest && (latest.ageMs === null || (!again && latest.ageMs < freshFor(latest)));
-  await askForPreflight(db, { deploymentId, requestedBy, subject, inputsDigest, fix }, serves);
+  await askForPreflight(db, { deploymentId, requestedBy, requesterId, subject, inputsDigest, fix }, serves);
 }
 
 /** How long it serves, in milliseconds. What could not be told is asked again, but not by each of several who ask one after the other. */

@@ -34,6 +34,8 @@ export interface ClaimedRun extends Run {
   moduleVersion: string;
   /** Whether the console keeps its state. */
   stateIsHere: boolean;
+  /** Who asked, by id (lib/auth/requester.ts); null for the console itself. */
+  requesterId: string | null;
   inputs: Inputs;
   practice: { faults: unknown[] } | null;
   files: ConfigurationFile[];
@@ -95,6 +97,7 @@ async function getClaimedRun(db: Database, id: string): Promise<ClaimedRun> {
     location: row.location,
     moduleVersion: row.moduleVersion,
     stateIsHere: row.stateIsHere,
+    requesterId: row.requesterId,
     inputs: row.inputs as Inputs,
     practice: row.practice as { faults: unknown[] } | null,
     files: row.files as unknown as ConfigurationFile[],

@@ -27,7 +27,10 @@ import { type ConfigurationFile, needsPreflight, type Run, type RunPurpose } fro
 export interface RunRequest {
   deploymentId: string;
   kind: RunKind;
+  /** What history shows. */
   requestedBy: string;
+  /** Who asks, by id (lib/auth/requester.ts): what is done later in their name asks whether they still may. Null: the console itself. */
+  requesterId?: string | null;
   autoApprove?: boolean;
   idempotencyKey?: string | null;
   /** Import what Azure has and state has not: with all else that is to do, or nothing beside it. Only for a deploy. */
@@ -61,6 +64,7 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   if (deployment === null) return { ok: false, reason: 'not_found' };
   const before = await findRepeated(context, request);
   if (before !== null) return asRepeated(before, request);
+  if (await isKeyOfUnknown(context, request)) return { ok: false, reason: 'idempotency_key_reused' };
   const applied = await findAppliedInputs(context, deployment.id);
   const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, { kind: request.kind, applied }) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
@@ -77,8 +81,13 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   }
 }
 
-async function findRepeated({ db }: ConsoleContext, { deploymentId, idempotencyKey }: RunRequest): Promise<Run | null> {
-  return idempotencyKey ? findRunByIdempotencyKey(db.prisma, deploymentId, idempotencyKey) : null;
+async function findRepeated({ db }: ConsoleContext, { deploymentId, idempotencyKey, requesterId }: RunRequest): Promise<Run | null> {
+  return idempotencyKey ? findRunByIdempotencyKey(db.prisma, { deploymentId, idempotencyKey, requesterId }) : null;
+}
+
+/** Of a run from before requesters were known by id nobody can say whose key it was. */
+async function isKeyOfUnknown({ db }: ConsoleContext, { deploymentId, idempotencyKey, requesterId }: RunRequest): Promise<boolean> {
+  return idempotencyKey && requesterId ? (await findRunByIdempotencyKey(db.prisma, { deploymentId, idempotencyKey })) !== null : false;
 }
 
 /** The same key for something else is a mistake of whoever asks, who would take one run for another. */
@@ -152,7 +161,7 @@ async function insertAndSend(context: ConsoleContext, deployment: Deployment, re
     const inserted = await insertRun(tx, await newRun(context, tx, deployment, { request, adoptions, files }));
     if (!inserted.ok) {
       // What is in the way may be this very request, sent twice at once.
-      const repeated = request.idempotencyKey ? await findRunByIdempotencyKey(tx, deployment.id, request.idempotencyKey) : null;
+      const repeated = request.idempotencyKey ? await findRunByIdempotencyKey(tx, { ...request, idempotencyKey: request.idempotencyKey }) : null;
       if (repeated !== null) return asRepeated(repeated, request);
       const inTheWay = await findRunInTheWay(tx, deployment.id);
       if (inTheWay === null) throw new Error('the run in the way ended meanwhile');
@@ -184,6 +193,7 @@ async function newRun({ key }: ConsoleContext, tx: Transaction, deployment: Depl
     deploymentId: deployment.id,
     kind: request.kind,
     requestedBy: request.requestedBy,
+    requesterId: request.requesterId ?? null,
     autoApprove: request.autoApprove ?? false,
     idempotencyKey: request.idempotencyKey ?? null,
     target: deployment.target,
@@ -193,6 +203,7 @@ async function newRun({ key }: ConsoleContext, tx: Transaction, deployment: Depl
     subscriptionId: deployment.subscriptionId,
     stateIsHere: deployment.backend.kind === 'console',
     inputs: deployment.inputs,
+    secretKeys: deployment.secretKeys,
     practice: deployment.practice as unknown as InputValue | null,
     files,
     sealedSecrets: sealText(key, JSON.stringify(secrets), runSecretsPurpose(id)),

@@ -1,4 +1,5 @@
 import type { Run, RunPurpose, SkipReason } from './run.ts';
+import type { AutoApproveRefusal } from './auto-approve-refusal.ts';
 import { readFailure } from './run-failure.ts';
 import type { RunKind, RunStatus } from './run-status.ts';
 
@@ -18,6 +19,7 @@ export interface RunRow {
   requestedBy: string;
   approvedBy: string | null;
   autoApprove: boolean;
+  autoApproveRefused: string | null;
   credentialId: string | null;
   subscriptionId: string | null;
   add: number | null;
@@ -53,6 +55,7 @@ export const RUN_COLUMNS = {
   requestedBy: true,
   approvedBy: true,
   autoApprove: true,
+  autoApproveRefused: true,
   credentialId: true,
   subscriptionId: true,
   add: true,
@@ -89,6 +92,7 @@ export function toRun(row: RunRow): Run {
     requestedBy: row.requestedBy,
     approvedBy: row.approvedBy,
     autoApprove: row.autoApprove,
+    autoApproveRefused: row.autoApproveRefused as AutoApproveRefusal | null,
     credentialId: row.credentialId,
     subscriptionId: row.subscriptionId,
     counts: row.add === null ? null : { add: row.add, change: row.change ?? 0, destroy: row.destroy ?? 0 },

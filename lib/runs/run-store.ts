@@ -8,6 +8,7 @@ import { statusAfterRun, statusDuring, type RestStatus } from '../deployments/de
 import { supersedeDriftReport } from '../drift/drift-store.ts';
 import { END_LINE } from '../logs/log-line.ts';
 import type { NewLogLine } from '../logs/log-store.ts';
+import type { SecretKeys } from '../modules/sealed-maps.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
 import { releaseLockOfRun } from '../state/state-store.ts';
 import { giveUpSteps } from '../teardown/step-store.ts';
@@ -27,6 +28,7 @@ export interface NewRun {
   deploymentId: string;
   kind: RunKind;
   requestedBy: string;
+  requesterId?: string | null;
   autoApprove: boolean;
   idempotencyKey: string | null;
   target: string;
@@ -37,6 +39,8 @@ export interface NewRun {
   /** Whether the console keeps its state. */
   stateIsHere: boolean;
   inputs: Inputs;
+  /** Keys of its sealed maps. */
+  secretKeys?: SecretKeys;
   practice: InputValue | null;
   files: ConfigurationFile[];
   sealedSecrets: string;
@@ -65,6 +69,7 @@ export async function insertRun(tx: Transaction, run: NewRun): Promise<InsertRes
       ...run,
       number: (newest._max.number ?? 0) + 1,
       practice: run.practice ?? Prisma.DbNull,
+      secretKeys: (run.secretKeys ?? {}) as Prisma.InputJsonObject,
       files: run.files as unknown as Prisma.InputJsonValue,
     },
   });
@@ -104,9 +109,9 @@ export async function findRunDeployment(db: Database, runId: string): Promise<st
   return row?.deploymentId ?? null;
 }
 
-/** The run an idempotency key made before, or null. */
-export async function findRunByIdempotencyKey(tx: Transaction | Database['prisma'], deploymentId: string, key: string): Promise<Run | null> {
-  const row = await tx.run.findUnique({ where: { deploymentId_idempotencyKey: { deploymentId, idempotencyKey: key } }, select: RUN_COLUMNS });
+/** The run that the same requester's idempotency key made before, or null: another's key is another key, whatever it says. */
+export async function findRunByIdempotencyKey(tx: Transaction | Database['prisma'], { deploymentId, idempotencyKey, requesterId = null }: { deploymentId: string; idempotencyKey: string; requesterId?: string | null | undefined }): Promise<Run | null> {
+  const row = await tx.run.findFirst({ where: { deploymentId, idempotencyKey, requesterId }, select: RUN_COLUMNS });
   return row === null ? null : toRun(row);
 }
 
@@ -132,10 +137,10 @@ export async function listRuns(
 }
 
 /** What a past or present run was asked for. */
-export async function getRunRequest(db: Database, id: string): Promise<{ location: string; moduleVersion: string; target: string; inputs: Inputs; faults: PracticeFault[]; files: ConfigurationFile[] }> {
-  const { practice, ...row } = await db.prisma.run.findUniqueOrThrow({ where: { id }, select: { location: true, moduleVersion: true, target: true, inputs: true, practice: true, files: true } });
+export async function getRunRequest(db: Database, id: string): Promise<{ location: string; moduleVersion: string; target: string; inputs: Inputs; faults: PracticeFault[]; files: ConfigurationFile[]; secretKeys: SecretKeys }> {
+  const { practice, ...row } = await db.prisma.run.findUniqueOrThrow({ where: { id }, select: { location: true, moduleVersion: true, target: true, inputs: true, practice: true, files: true, secretKeys: true } });
   const faults = (practice as { faults?: PracticeFault[] } | null)?.faults ?? [];
-  return { ...row, faults, inputs: row.inputs as Inputs, files: row.files as unknown as ConfigurationFile[] };
+  return { ...row, faults, secretKeys: (row.secretKeys ?? {}) as SecretKeys, inputs: row.inputs as Inputs, files: row.files as unknown as ConfigurationFile[] };
 }
 
 /** Where the deployment of a run keeps its state. */

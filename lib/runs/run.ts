@@ -1,3 +1,4 @@
+import type { AutoApproveRefusal } from './auto-approve-refusal.ts';
 import type { RunFailure } from './run-failure.ts';
 import type { RunKind, RunStatus } from './run-status.ts';
 
@@ -24,6 +25,8 @@ export interface Run {
   requestedBy: string;
   approvedBy: string | null;
   autoApprove: boolean;
+  /** Why its plan waits for a person although it was to approve itself; null where it does not. */
+  autoApproveRefused: AutoApproveRefusal | null;
   /** As whom it reaches Azure (null: the runner's own environment), and the subscription that was asked for (null: that one's own). */
   credentialId: string | null;
   subscriptionId: string | null;

@@ -17,6 +17,8 @@ import { orderSteps, recordDone } from './step-store.ts';
 interface Preparation {
   deploymentId: string;
   by: string;
+  /** By id (lib/auth/requester.ts). */
+  requesterId?: string | null;
 }
 
 export type UnprotectResult = QueueResult | Extract<DeploymentAnswer, { ok: false }> | { ok: false; reason: 'not_protected' };
@@ -26,8 +28,8 @@ export type UnprotectResult = QueueResult | Extract<DeploymentAnswer, { ok: fals
  * and nothing else is touched, whether or not its cluster is there. Edits that were saved and never applied are dropped: with
  * them the plan would change what the locks stand on.
  */
-export async function unprotect(context: ConsoleContext, { deploymentId, by, autoApprove = false, idempotencyKey = null }: Preparation & { autoApprove?: boolean; idempotencyKey?: string | null }): Promise<UnprotectResult> {
-  const before = idempotencyKey === null ? null : await findRunByIdempotencyKey(context.db.prisma, deploymentId, idempotencyKey);
+export async function unprotect(context: ConsoleContext, { deploymentId, by, requesterId = null, autoApprove = false, idempotencyKey = null }: Preparation & { autoApprove?: boolean; idempotencyKey?: string | null }): Promise<UnprotectResult> {
+  const before = idempotencyKey === null ? null : await findRunByIdempotencyKey(context.db.prisma, { deploymentId, idempotencyKey, requesterId });
   if (before !== null) return { ok: true, run: before, repeated: true };
   const { view } = await readTeardown(context, deploymentId);
   if (view.protection.length === 0) return { ok: false, reason: 'not_protected' };
@@ -36,7 +38,7 @@ export async function unprotect(context: ConsoleContext, { deploymentId, by, aut
   // Before anything is changed for a run that could not be queued.
   if ((await findMaintenance(context.db.prisma, deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
   const changed = await changeDeployment(context, deploymentId, await appliedWithoutProtection(context, deploymentId));
-  return changed.ok ? queueRun(context, { deploymentId, kind: 'deploy', requestedBy: by, purpose: 'unprotect', autoApprove, idempotencyKey }) : changed;
+  return changed.ok ? queueRun(context, { deploymentId, kind: 'deploy', requestedBy: by, requesterId, purpose: 'unprotect', autoApprove, idempotencyKey }) : changed;
 }
 
 async function appliedWithoutProtection({ db, key }: ConsoleContext, deploymentId: string): Promise<DeploymentChange> {
@@ -63,25 +65,25 @@ async function isDestroyed({ db }: ConsoleContext, deploymentId: string): Promis
 }
 
 /** Has a runner delete a lock that somebody else set, as it was last seen. */
-export async function orderLockDeletion(context: ConsoleContext, { deploymentId, by, lockId }: Preparation & { lockId: string }): Promise<OrderResult> {
+export async function orderLockDeletion(context: ConsoleContext, { deploymentId, by, requesterId = null, lockId }: Preparation & { lockId: string }): Promise<OrderResult> {
   if ((await findMaintenance(context.db.prisma, deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
   if (await isDestroyed(context, deploymentId)) return { ok: false, reason: 'not_in_the_way' };
   const { view } = await readTeardown(context, deploymentId);
   const lock = view.locks.find(({ id, deletable }) => deletable && id === lockId);
   if (lock === undefined) return { ok: false, reason: 'not_in_the_way' };
-  await orderSteps(context.db, [{ deploymentId, kind: 'delete_lock', subject: lock.id, detail: { name: lock.name, type: lock.level, notes: lock.notes }, requestedBy: by }]);
+  await orderSteps(context.db, [{ deploymentId, kind: 'delete_lock', subject: lock.id, detail: { name: lock.name, type: lock.level, notes: lock.notes }, requestedBy: by, requesterId }]);
   return { ok: true };
 }
 
 /** Has a runner delete what is in the group and no run made: exactly those that the person was shown, and that are there still. */
-export async function orderDeletions(context: ConsoleContext, { deploymentId, by, ids }: Preparation & { ids: readonly string[] }): Promise<OrderResult> {
+export async function orderDeletions(context: ConsoleContext, { deploymentId, by, requesterId = null, ids }: Preparation & { ids: readonly string[] }): Promise<OrderResult> {
   const hold = await findHold(context, deploymentId);
   if (hold !== null) return hold;
   if (await isDestroyed(context, deploymentId)) return { ok: false, reason: 'not_in_the_way' };
   const { view } = await readTeardown(context, deploymentId);
   const chosen = view.resources.filter(({ id }) => ids.includes(id));
   if (chosen.length === 0 || chosen.length !== ids.length) return { ok: false, reason: 'not_in_the_way' };
-  await orderSteps(context.db, chosen.map(({ id, name, type }) => ({ deploymentId, kind: 'delete_resource', subject: id, detail: { name, type }, requestedBy: by })));
+  await orderSteps(context.db, chosen.map(({ id, name, type }) => ({ deploymentId, kind: 'delete_resource', subject: id, detail: { name, type }, requestedBy: by, requesterId })));
   return { ok: true };
 }
 
@@ -91,7 +93,7 @@ export type DropResult = ChangeStateResult | Hold | { ok: false; reason: 'nothin
  * Drops what lived in the cluster from state, as a version of its own. Only when Azure, asked now, says that the cluster is not there:
  * an answer that is late, refused or not understood is none.
  */
-export async function dropClusterContents(context: ConsoleContext, { deploymentId, by }: Preparation): Promise<DropResult> {
+export async function dropClusterContents(context: ConsoleContext, { deploymentId, by, requesterId = null }: Preparation): Promise<DropResult> {
   const hold = await findHold(context, deploymentId);
   if (hold !== null) return hold;
   if (await isDestroyed(context, deploymentId)) return { ok: false, reason: 'nothing_to_drop' };
@@ -106,6 +108,6 @@ export async function dropClusterContents(context: ConsoleContext, { deploymentI
   const later = await findHold(context, deploymentId);
   if (later !== null) return later;
   const dropped = await rewriteState(context, { deploymentId, by, note: `${DROPPED_NOTE}${addresses.length}`, change: withoutClusterContents });
-  if (dropped.ok) await recordDone(context.db, { deploymentId, kind: 'drop_from_state', subject: clusterOf(state)?.address ?? 'cluster', detail: { name: clusterOf(state)?.name ?? '', addresses, afterRun: await findSettledRun(context.db, deploymentId) }, requestedBy: by });
+  if (dropped.ok) await recordDone(context.db, { deploymentId, kind: 'drop_from_state', subject: clusterOf(state)?.address ?? 'cluster', detail: { name: clusterOf(state)?.name ?? '', addresses, afterRun: await findSettledRun(context.db, deploymentId) }, requestedBy: by, requesterId });
   return dropped;
 }

@@ -15,12 +15,13 @@ interface NewStep {
   subject: string;
   detail: StepDetail;
   requestedBy: string;
+  requesterId?: string | null;
 }
 
 /** What was done for a deployment's teardown, the newest first. */
 export async function listSteps(db: Database, deploymentId: string): Promise<TeardownStep[]> {
   const rows = await db.prisma.teardownStep.findMany({ where: { deploymentId }, orderBy: { requestedAt: 'desc' }, take: 100 });
-  return rows.map(({ deploymentId: _, startedAt: _started, pausedSince: _paused, requestedAt, finishedAt, retryAt, kind, detail, failure, ...row }) => ({
+  return rows.map(({ deploymentId: _, requesterId: _requester, startedAt: _started, pausedSince: _paused, requestedAt, finishedAt, retryAt, kind, detail, failure, ...row }) => ({
     ...row,
     kind: kind as StepKind,
     detail: detail as unknown as StepDetail,
@@ -49,6 +50,8 @@ export interface ClaimedStep {
   id: string;
   kind: 'delete_lock' | 'delete_resource';
   subject: string;
+  /** Who ordered it, by id; null where it was ordered before ids were kept. */
+  requesterId: string | null;
   /** When Azure first asked for a pause; null where it has not. */
   pausedSince: Date | null;
   deployment: TeardownTarget;
@@ -66,10 +69,10 @@ export async function claimSteps(db: Database, { lostAfterMs, most }: { lostAfte
          AND NOT EXISTS (SELECT FROM maintenance_locks m WHERE m."deploymentId" = s."deploymentId")
        ORDER BY s."requestedAt" LIMIT $2 FOR UPDATE OF s SKIP LOCKED)
      UPDATE teardown_steps s SET "startedAt" = now() FROM due JOIN deployments d ON d.id = due."deploymentId" WHERE s.id = due.id
-     RETURNING s.id, s.kind, s.subject, s."pausedSince", d.id AS "deploymentId", ${TARGET_COLUMNS}`,
+     RETURNING s.id, s.kind, s.subject, s."requesterId", s."pausedSince", d.id AS "deploymentId", ${TARGET_COLUMNS}`,
     [lostAfterMs, most, LONGEST_DELETION_PAUSE_MS],
   );
-  return rows.map(({ id, kind, subject, pausedSince, deploymentId, ...rest }) => ({ id, kind, subject, pausedSince, deployment: { id: deploymentId, ...rest } }));
+  return rows.map(({ id, kind, subject, requesterId, pausedSince, deploymentId, ...rest }) => ({ id, kind, subject, requesterId, pausedSince, deployment: { id: deploymentId, ...rest } }));
 }
 
 /** Says that a runner is still at it. */

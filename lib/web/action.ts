@@ -6,6 +6,7 @@ import type { ConsoleContext } from '../console-context.ts';
 import { translator } from '../words/translate.ts';
 import { container } from './container.ts';
 import { findActor } from './current-user.ts';
+import { checkStorable, UnstorableText } from './storable-json.ts';
 import { webLog } from './web-log.ts';
 
 /** What a server action answers: expected refusals are values, in words, at the field where there is one. */
@@ -41,7 +42,10 @@ export function action<Input, T = undefined>({
     const actor = await findActor();
     if (actor === null) return { ok: false, message: translator('shell')('connection.refusedSignedOut'), code: 'not_signed_in' };
     if (!may(actor.role, permission)) return { ok: false, message: say('not_allowed.title') };
-    const parsed = schema.safeParse(raw instanceof FormData ? Object.fromEntries(raw) : raw);
+    const given = raw instanceof FormData ? Object.fromEntries(raw) : raw;
+    const unstorable = findUnstorable(given);
+    if (unstorable !== null) return { ok: false, message: `${say('text_not_storable.title')}. ${say('text_not_storable.detail', { where: unstorable })}` };
+    const parsed = schema.safeParse(given);
     if (!parsed.success) {
       const fieldErrors = fieldErrorsOf(parsed.error);
       return { ok: false, message: labelOf === undefined ? say('invalid_input.title') : inOneLine(fieldErrors, labelOf), fieldErrors };
@@ -55,6 +59,16 @@ export function action<Input, T = undefined>({
       return { ok: false, message: say('internal_error.title') };
     }
   };
+}
+
+/** Where the database could not keep what was sent; null where it can. Files of a form are none of its texts. */
+function findUnstorable(given: unknown): string | null {
+  try {
+    checkStorable(given);
+    return null;
+  } catch (error) {
+    return error instanceof UnstorableText ? error.where : null;
+  }
 }
 
 function inOneLine(fieldErrors: Record<string, string>, labelOf: (field: string) => string): string {

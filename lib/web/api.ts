@@ -9,7 +9,8 @@ import { container, type Container } from './container.ts';
 import { actorOfRequest } from './current-user.ts';
 import { ProblemError, problemResponse, type Problem } from './problem.ts';
 import { readBody } from './read-body.ts';
-import { parseStorable } from './storable-json.ts';
+import { isStorable, parseStorable, TooManyParts, UnstorableText } from './storable-json.ts';
+import { translator } from '../words/translate.ts';
 import { webLog } from './web-log.ts';
 
 /** What the work of a route gets: parsed input, and who asks. */
@@ -53,7 +54,7 @@ export function route<Params = Record<string, string>, Body = undefined, Query =
         actor,
         request,
         params: parseParams(paramsSchema, await params),
-        query: parseInput(querySchema, querySchema && Object.fromEntries(new URL(request.url).searchParams)),
+        query: parseInput(querySchema, querySchema && readQuery(request)),
         body: parseInput(bodySchema, bodySchema && (await readJson(request))),
         container: await container(),
         context: (await container()).context,
@@ -129,7 +130,27 @@ async function readJson(request: Request): Promise<unknown> {
   if (text.trim() === '') return {};
   try {
     return parseStorable(text);
-  } catch {
-    throw new ProblemError(problemOf(400, 'malformed_json'));
+  } catch (error) {
+    throw refuseJson(error);
   }
+}
+
+/** Why a body was not taken: what cannot be kept is named with its place, anything else is no JSON. */
+export function refuseJson(error: unknown): ProblemError {
+  if (error instanceof UnstorableText) return textNotStorable(400, error.where || 'The body');
+  return new ProblemError(problemOf(400, error instanceof TooManyParts ? 'json_too_large' : 'malformed_json'));
+}
+
+/** @throws ProblemError 422 for a parameter that PostgreSQL does not take as text. */
+function readQuery(request: Request): Record<string, string> {
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  for (const [name, value] of Object.entries(query)) {
+    if (!isStorable(name) || !isStorable(value)) throw textNotStorable(422, `?${name.replaceAll('\0', '\\u0000')}`);
+  }
+  return query;
+}
+
+function textNotStorable(status: 400 | 422, where: string): ProblemError {
+  const message = translator('api')('text_not_storable.message');
+  return new ProblemError({ ...problemOf(status, 'text_not_storable', { where }), errors: [{ field: where, code: 'text_not_storable', message }] });
 }

@@ -5,6 +5,7 @@ import { createDatabase } from '../db/client.ts';
 import { createHub, type Hub } from '../db/hub.ts';
 import { createRunFeeds } from '../logs/run-feed.ts';
 import { openJobQueue, type JobQueue } from '../db/job-queue.ts';
+import { sealStoredMaps } from '../sealing/seal-maps-store.ts';
 import { readWebEnv, type WebEnv } from '../env/web-env.ts';
 import { createAuth, type Auth } from './auth.ts';
 import { watchLostRuns } from './watch-lost-runs.ts';
@@ -34,6 +35,8 @@ async function assemble(): Promise<Container> {
   const env = readWebEnv();
   const key = await readConsoleKey(env.dataDir, env.consoleKey ?? undefined);
   const db = createDatabase(env.databaseUrl, { max: 20, name: 'web' });
+  // Before any answer: nothing shows what was stored in clear before it was a secret.
+  await sealStoredMaps(db, key);
   const context = { db, key, delivery: lazyQueue(env.databaseUrl), consoleUrl: env.consoleUrl, limits: env.limits, allowedProviders: env.allowedProviders };
   const hub = createHub(env.databaseUrl);
   const assembled = { env, context, hub, feeds: createRunFeeds(db, hub), auth: createAuth({ db, key, consoleUrl: env.consoleUrl }) };

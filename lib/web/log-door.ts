@@ -4,23 +4,23 @@ import { logText } from '../logs/log-text.ts';
 import { findErrorLines, findLogEnd, readLogRange, searchLog } from '../logs/log-store.ts';
 import type { RunChange } from '../logs/run-feed.ts';
 import { problemOf } from './api-problem.ts';
-import { actorOfRequest } from './current-user.ts';
 import type { RouteCall } from './api.ts';
 import type { Container } from './container.ts';
 import { MAX_RANGE_LINES, type LogQuery } from './log-query.ts';
 import { ProblemError } from './problem.ts';
+import { watchAccess } from './watch-access.ts';
 import { webLog } from './web-log.ts';
 
 const MAX_MATCHES = 10_000;
 
 /** A run's log as the reader asks for it: followed (text/event-stream), by range (JSON), or whole (anything else: text). */
-export async function answerLog({ params, query, request, container }: RouteCall<{ runId: string }, undefined, LogQuery>): Promise<Response> {
+export async function answerLog({ params, query, actor, request, container }: RouteCall<{ runId: string }, undefined, LogQuery>): Promise<Response> {
   const { db } = container.context;
   const { runId } = params;
   const end = await findLogEnd(db, runId);
   if (end === null) throw new ProblemError(problemOf(404, 'not_found'));
   const accept = request.headers.get('accept') ?? '';
-  if (accept.includes('text/event-stream')) return streamLog(container, { runId, after: afterOf(request, query), mayStay: async () => (await actorOfRequest(request)) !== null });
+  if (accept.includes('text/event-stream')) return streamLog(container, { runId, after: afterOf(request, query), watch: (end) => watchAccess(container, { actor, request }, end) });
   if (accept.includes('application/json')) return Response.json(await readJson(container, runId, query, end), { headers: { 'cache-control': 'no-store' } });
   return new Response(toStream(logText(db, runId)), { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
 }
@@ -40,26 +40,24 @@ function afterOf(request: Request, { after = 0 }: LogQuery): number {
 
 const PING_EVERY_MS = 15_000;
 
-/** Whoever lost the right to read on is sent nothing more from the next ping on. */
-function streamLog({ feeds, hub }: Container, { runId, after, mayStay }: { runId: string; after: number; mayStay: () => Promise<boolean> }): Response {
+/** Whoever lost the right to read on is sent nothing more. */
+function streamLog({ feeds, hub }: Container, { runId, after, watch }: { runId: string; after: number; watch: (end: () => void) => () => void }): Response {
   const abort = new AbortController();
   const unregister = hub.registerStream(() => abort.abort());
+  const unwatch = watch(() => abort.abort());
   const changes = feeds.follow(runId, after, abort.signal);
   let ping: ReturnType<typeof setInterval> | undefined;
   let isLeft = false;
   const finish = () => {
     clearInterval(ping);
     unregister();
+    unwatch();
     abort.abort();
   };
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encode('retry: 1000\n\n'));
-      ping = setInterval(() => {
-        controller.enqueue(encode(': here\n\n'));
-        // A database that does not answer now says nothing of the person.
-        void mayStay().then((may) => may || abort.abort(), () => {});
-      }, PING_EVERY_MS);
+      ping = setInterval(() => controller.enqueue(encode(': here\n\n')), PING_EVERY_MS);
     },
     async pull(controller) {
       try {

@@ -1,17 +1,19 @@
 import 'server-only';
+import type { Actor } from '../auth/permission.ts';
 import { describePreflight } from '../preflight/describe-preflight.ts';
 import { findLatestPreflight } from '../preflight/preflight-store.ts';
 import type { PreflightReport } from '../preflight/preflight.ts';
 import { problemOf } from './api-problem.ts';
 import type { Container } from './container.ts';
 import { ProblemError } from './problem.ts';
+import { watchAccess } from './watch-access.ts';
 import { webLog } from './web-log.ts';
 
 /** A deployment's latest preflight as the reader asks for it: as it stands (JSON), or followed until it is finished (text/event-stream). */
-export async function answerPreflight(services: Container, deploymentId: string, request: Request): Promise<Response> {
+export async function answerPreflight(services: Container, deploymentId: string, reader: { actor: Actor; request: Request }): Promise<Response> {
   const latest = await findReport(services, deploymentId);
   if (latest === null) throw new ProblemError(problemOf(404, 'not_found'));
-  if ((request.headers.get('accept') ?? '').includes('text/event-stream')) return followPreflight(services, deploymentId);
+  if ((reader.request.headers.get('accept') ?? '').includes('text/event-stream')) return followPreflight(services, deploymentId, reader);
   return Response.json(latest, { headers: { 'cache-control': 'no-store' } });
 }
 
@@ -23,7 +25,7 @@ async function findReport({ context }: Container, deploymentId: string): Promise
 const PING_EVERY_MS = 15_000;
 
 /** Listens first, reads what is there, and again whenever something was said of it. */
-function followPreflight(services: Container, deploymentId: string): Response {
+function followPreflight(services: Container, deploymentId: string, reader: { actor: Actor; request: Request }): Response {
   const { hub } = services;
   let end = (): void => {};
   const body = new ReadableStream<Uint8Array>({
@@ -49,12 +51,14 @@ function followPreflight(services: Container, deploymentId: string): Response {
       });
       const unsubscribe = hub.subscribe('preflight', deploymentId, tryToTell);
       const unregister = hub.registerStream(() => close());
+      const unwatch = watchAccess(services, reader, () => close());
       const ping = setInterval(() => send(': here\n\n'), PING_EVERY_MS);
       end = () => {
         isClosed = true;
         clearInterval(ping);
         unsubscribe();
         unregister();
+        unwatch();
       };
       send('retry: 1000\n\n');
       await hub.ready().catch(() => close());

@@ -1,5 +1,6 @@
 import 'server-only';
 import { formatInputProblem, type InputProblem } from '../modules/input-problem.ts';
+import { MAX_DEPLOYMENT_BYTES, MAX_DRAFTS } from '../tunables.ts';
 import { translator, type MessageValues } from '../words/translate.ts';
 
 /** What a use case refused, in the words of the API's problem of that code: the title, and what to do. */
@@ -18,4 +19,4 @@ export function refusedRun({ reason, problems = [] }: { reason: string; problems
 }
 
 /** On a page the run and the status that a text names are in view. */
-const VALUES = { number: '', status: '' };
+const VALUES = { number: '', status: '', max: MAX_DRAFTS, kibibytes: MAX_DEPLOYMENT_BYTES / 1024 };

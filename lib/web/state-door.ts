@@ -10,12 +10,12 @@ import { isHeld } from '../runs/run-status.ts';
 import { stateFactsOf } from '../state/state-document.ts';
 import { checkForDeployment, isLockDead } from '../state/change-state.ts';
 import { appendStateVersion, findStateLock, lockState, openNewestState, unlockState, type NewState, type StateLock } from '../state/state-store.ts';
-import { answering } from './api.ts';
+import { answering, refuseJson } from './api.ts';
 import { refuseState } from './api/refusals.ts';
 import { problemOf } from './api-problem.ts';
 import { container } from './container.ts';
 import { ProblemError } from './problem.ts';
-import { parseStorable } from './storable-json.ts';
+import { isStorable, parseStorable, UnstorableText } from './storable-json.ts';
 import { MAX_STATE_BYTES, readBody } from './read-body.ts';
 
 /** Who asks for a state: the run whose token it is, or an admin's own Terraform. */
@@ -51,6 +51,7 @@ export const getState = stateRoute(async ({ deploymentId }) => {
 export const postState = stateRoute(async ({ deploymentId, holder, request }) => {
   const { db, key } = (await container()).context;
   const lockId = new URL(request.url).searchParams.get('ID');
+  if (lockId !== null && !isStorable(lockId)) throw refuseJson(new UnstorableText('?ID'));
   await refuseWhileRunning(deploymentId, holder, lockId);
   await refuseRunOutOfTurn(deploymentId, holder, lockId);
   const state = await parseNewState(deploymentId, await readBody(request, MAX_STATE_BYTES), request.headers.get('content-md5'));
@@ -142,6 +143,7 @@ async function parseNewState(deploymentId: string, body: Buffer, sentMd5: string
   if (sentMd5 !== null && sentMd5 !== md5(body)) throw new ProblemError(problemOf(400, 'state_damaged'));
   const checked = await checkForDeployment((await container()).context, deploymentId, body);
   if (!checked.ok) throw refuseState(checked);
+  if (!isStorable(checked.state.lineage)) throw refuseJson(new UnstorableText('lineage'));
   return { ...stateFactsOf(checked.state), body };
 }
 
@@ -152,7 +154,8 @@ async function readLockInfo(request: Request): Promise<z.infer<typeof lockInfo> 
   if (text.trim() === '') return null;
   try {
     return lockInfo.parse(parseStorable(text));
-  } catch {
+  } catch (error) {
+    if (error instanceof UnstorableText) throw refuseJson(error);
     throw new ProblemError(problemOf(400, 'state_lock_invalid'));
   }
 }

@@ -2,28 +2,52 @@
 const MAX_DEPTH = 64;
 const MAX_PARTS = 5_000;
 
-/**
- * JSON that the database can keep: not too deep, not too many parts, and its texts without NUL and without half characters, which
- * PostgreSQL's jsonb refuses. @throws SyntaxError
- */
-export function parseStorable(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  check(value, { depth: 0, parts: { left: MAX_PARTS } });
-  return value;
-}
+/** A text that PostgreSQL cannot keep: it has NUL or half a character in it. */
+export class UnstorableText extends Error {
+  override name = 'UnstorableText';
+  /** Dotted, as errors of a body name their fields; empty for the whole of it. */
+  readonly where: string;
 
-function check(value: unknown, { depth, parts }: { depth: number; parts: { left: number } }): void {
-  if (depth > MAX_DEPTH) throw new SyntaxError('nested too deeply');
-  parts.left -= 1;
-  if (parts.left < 0) throw new SyntaxError('too many parts');
-  if (typeof value === 'string') return checkText(value);
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, inner] of Object.entries(value)) {
-    checkText(name);
-    check(inner, { depth: depth + 1, parts });
+  constructor(where: string) {
+    super(`a text that cannot be stored: ${where}`);
+    this.where = where;
   }
 }
 
-function checkText(text: string): void {
-  if (text.includes('\0') || !text.isWellFormed()) throw new SyntaxError('a text that cannot be stored');
+/** JSON that is deeper or has more parts than anything the console takes. */
+export class TooManyParts extends Error {
+  override name = 'TooManyParts';
+}
+
+/** JSON that the database can keep. @throws SyntaxError where it is none, {@link UnstorableText}, {@link TooManyParts} */
+export function parseStorable(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  checkStorable(value);
+  return value;
+}
+
+/** @throws {@link UnstorableText} or {@link TooManyParts} where the database cannot keep this value. */
+export function checkStorable(value: unknown): void {
+  check(value, { path: [], parts: { left: MAX_PARTS } });
+}
+
+/** Whether PostgreSQL takes it as text. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
+function check(value: unknown, { path, parts }: { path: string[]; parts: { left: number } }): void {
+  parts.left -= 1;
+  if (path.length > MAX_DEPTH || parts.left < 0) throw new TooManyParts();
+  if (typeof value === 'string') return isStorable(value) ? undefined : refuse(path);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (!isStorable(name)) refuse([...path, name]);
+    check(inner, { path: [...path, name], parts });
+  }
+}
+
+/** The name itself may be what cannot be kept, or be long: it is told as far as it can be read. */
+function refuse(path: readonly string[]): never {
+  throw new UnstorableText(path.map((name) => name.toWellFormed().replaceAll('\0', '\\u0000')).join('.').slice(0, 200));
 }

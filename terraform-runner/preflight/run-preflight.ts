@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { findLostRight } from '#lib/auth/requester.ts';
+import { inTransaction } from '#lib/db/transaction.ts';
 import type { AzureCredential } from '#lib/azure-credentials/azure-credential.ts';
 import { findCredential } from '#lib/azure-credentials/credential-store.ts';
 import { cloudOfSettings, NO_HOSTS, PUBLIC_CLOUD, type CloudHosts } from '#lib/azure/azure-cloud.ts';
@@ -25,11 +27,16 @@ export async function runPreflight(setup: RunnerSetup, findAccess: FindAccess, c
   const way = { access, stored: credential, ...signInOf(setup, claimed.subject, credential) };
   const contextFromNow = () => createCheckContext(setup, way, claimed, AbortSignal.timeout(PREFLIGHT_CHECK_WITHIN_MS));
   // What cannot be mended is found once more; how long that took is not taken from the checks.
-  if (claimed.fix === 'register_providers') await registerMissing(contextFromNow()).catch(() => {});
+  if (claimed.fix === 'register_providers' && (await mayFix(setup, claimed))) await registerMissing(contextFromNow()).catch(() => {});
   const context = contextFromNow();
   const needed = CHECKS.filter(({ applies }) => applies?.(claimed.subject) ?? true);
   await Promise.all(needed.map(async (check) => recordFinding(setup.db, claimed, { id: check.id, ...(await find(check, context)) })));
   await finishPreflight(setup.db, claimed);
+}
+
+/** Whoever asked for the fix may still have it made; otherwise the checks say what they find without it. */
+async function mayFix({ db }: RunnerSetup, { requesterId }: ClaimedPreflight): Promise<boolean> {
+  return (await inTransaction(db, (tx) => findLostRight(tx, requesterId, ['approve']))) === null;
 }
 
 /** Where a run would work that names no subscription: where what exists is. */

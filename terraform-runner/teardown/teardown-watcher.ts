@@ -1,5 +1,6 @@
 import { recordGroup } from '#lib/azure/azure-status-store.ts';
-import type { Database } from '#lib/db/transaction.ts';
+import { findLostRight } from '#lib/auth/requester.ts';
+import { inTransaction, type Database } from '#lib/db/transaction.ts';
 import { findRunInTheWay } from '#lib/runs/run-store.ts';
 import { readBeforeTeardown } from '#lib/teardown/before-teardown.ts';
 import type { LedgerReading } from '#lib/teardown/ledger.ts';
@@ -59,6 +60,8 @@ async function problemWith(db: Database, step: ClaimedStep, findAccess: FindAcce
   try {
     // It was ordered while no run was under way; after a pause one may be.
     if (step.pausedSince !== null && (await findRunInTheWay(db.prisma, step.deployment.id)) !== null) return CAME_BETWEEN;
+    const lost = await inTransaction(db, (tx) => findLostRight(tx, step.requesterId, ['destroy']));
+    if (lost !== null) return { code: 'not_authorized', message: translator('runner')(`stepNotAllowed.${lost}`), retryAt: null };
     const access = await findAccess(step.deployment);
     const problem = access === null ? NO_ACCESS : await carryOutStep(access, step);
     return problem === null ? null : { ...problem, retryAt: null };

@@ -21,6 +21,7 @@ import { fillTables, inOneTransaction } from '#scripts/backup/backup-tables.ts';
 import { createTestDatabase } from '#tests/support/test-database.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 const CHECKOUT = path.resolve(import.meta.dirname, '../..');
 
@@ -39,7 +40,7 @@ afterAll(async () => {
 });
 
 async function queue({ context }: TestConsole, kind: RunKind): Promise<Run> {
-  const queued = await queueRun(context, { deploymentId: deployment.id, kind, requestedBy: 'test', autoApprove: true });
+  const queued = await queueRun(context, { deploymentId: deployment.id, kind, ...TEST_REQUESTER, autoApprove: true });
   if (!queued.ok) throw new Error(queued.reason);
   return queued.run;
 }

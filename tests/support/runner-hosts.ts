@@ -11,6 +11,7 @@ import type { Run } from '#lib/runs/run.ts';
 import { killProcessesIn, startRunnerProcess } from './runner-process.ts';
 import { buildCompleteDeployment, startTestConsole, type TestConsole } from './test-runner.ts';
 import { waitUntil } from './wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 /** A console whose runners are processes of their own, each on a data directory that is a host of its own. */
 export interface RunnerHosts {
@@ -43,7 +44,7 @@ export async function startRunnerHosts(): Promise<RunnerHosts> {
   };
   const queueDeploy = async (faults: PracticeFault[] = [], autoApprove = true): Promise<Run> => {
     const deployment = await buildCompleteDeployment(testConsole, { faults });
-    const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove });
+    const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, autoApprove });
     if (!queued.ok) throw new Error(queued.reason);
     return queued.run;
   };

@@ -20,6 +20,7 @@ import type { RunnerSetup } from '#runner/run-context.ts';
 import { createRunner } from '#runner/runner.ts';
 import { createRunnerLog } from '#runner/runner-log.ts';
 import { findTerraform } from '#runner/terraform/find-terraform.ts';
+import { INSERT_TEST_TOKEN } from './requester.ts';
 import { startStateServer } from './state-server.ts';
 import { createTestDatabase } from './test-database.ts';
 import { waitUntil } from './wait-until.ts';
@@ -42,6 +43,7 @@ export async function startTestConsole({ runners = 1, speed = 100, restored, lim
   const database = restored === undefined ? await createTestDatabase() : { url: restored.url, drop: async () => {} };
   const dataDir = restored?.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'console-runner-')));
   const db = createDatabase(database.url);
+  if (restored === undefined) await db.pool.query(INSERT_TEST_TOKEN);
   const closers: (() => Promise<unknown>)[] = [];
   const delivery = await openJobQueue(database.url, { worker: false, onError: () => {} });
   const states = await startStateServer(() => context);

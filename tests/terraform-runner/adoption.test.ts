@@ -16,6 +16,7 @@ import { readPracticeCloud } from '#runner/practice/practice-cloud.ts';
 import { realResource } from '#lib/modules/resource-address.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let testConsole: TestConsole;
 beforeAll(async () => {
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => testConsole.close());
 
 async function queue(deployment: Deployment, request: Partial<RunRequest>): Promise<Run> {
-  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove: true, ...request });
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, autoApprove: true, ...request });
   if (!queued.ok) throw new Error(queued.reason);
   return queued.run;
 }
@@ -59,7 +60,7 @@ it('adopts what a canceled apply left Azure creating, and then tears everything 
   await lookAtAzure(deployment);
   const { items } = await readUnmanaged(testConsole.context, deployment.id);
   expect(items.map(({ address }) => address)).toContain(`module.wandb.module.app_aks.terraform_data.azurerm_kubernetes_cluster__default`);
-  const refused = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'destroy', requestedBy: 'test' });
+  const refused = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'destroy', ...TEST_REQUESTER });
   expect(refused).toMatchObject({ ok: false, reason: 'unmanaged_resources' });
 
   const second = await queue(deployment, { adopt: 'all' });

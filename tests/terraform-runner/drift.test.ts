@@ -17,6 +17,7 @@ import { queueDueChecks } from '#runner/reconcile.ts';
 import { createRunnerLog } from '#runner/runner-log.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 const REDIS = 'module.redis[0].azurerm_redis_cache.default';
 const REDIS_IN_STATE = 'module.wandb.module.redis[0].terraform_data.azurerm_redis_cache__default';
@@ -28,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => testConsole.close());
 
 async function queue(deployment: Deployment, request: Partial<RunRequest>): Promise<Run> {
-  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', ...request });
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, ...request });
   if (!queued.ok) throw new Error(queued.reason);
   return queued.run;
 }

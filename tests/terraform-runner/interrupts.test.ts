@@ -12,6 +12,7 @@ import { killProcessesIn, startRunnerProcess } from '#tests/support/runner-proce
 import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let testConsole: TestConsole;
 let home: string;
@@ -39,7 +40,7 @@ async function killRunner(): Promise<void> {
 
 async function deploy(): Promise<Run> {
   const deployment = await buildCompleteDeployment(testConsole);
-  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove: true });
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, autoApprove: true });
   if (!queued.ok) throw new Error(queued.reason);
   return queued.run;
 }

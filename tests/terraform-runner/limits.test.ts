@@ -5,6 +5,7 @@ import { queueRun } from '#lib/runs/queue-run.ts';
 import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
 import { listSteps } from '#lib/runs/step-store.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let console_: TestConsole;
 beforeAll(async () => {
@@ -16,7 +17,7 @@ afterAll(() => console_.close());
 it('interrupts a Terraform that says nothing for too long, once, and says what happened', async () => {
   const { db } = console_.context;
   const deployment = await buildCompleteDeployment(console_, { faults: [{ ...practiceFault('module.app_aks.azurerm_kubernetes_cluster.default', 'hang') }] });
-  const queued = await queueRun(console_.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove: true });
+  const queued = await queueRun(console_.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, autoApprove: true });
   if (!queued.ok) throw new Error(queued.reason);
   const ended = await untilRun(console_, queued.run.id, 'failed', 'applied');
   expect(ended.failure).toMatchObject({ code: 'timed_out', cause: expect.stringContaining('printed nothing') });

@@ -6,6 +6,7 @@ import { requestCancel } from '#lib/runs/request-cancel.ts';
 import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let console_: TestConsole;
 let folder = '';
@@ -20,7 +21,7 @@ afterAll(() => console_.close());
 
 async function queue(): Promise<string> {
   const deployment = await buildCompleteDeployment(console_, {});
-  const queued = await queueRun(console_.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove: true });
+  const queued = await queueRun(console_.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, autoApprove: true });
   if (!queued.ok) throw new Error(queued.reason);
   return queued.run.id;
 }

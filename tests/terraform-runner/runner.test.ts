@@ -14,6 +14,7 @@ import { findStateLock, openNewestState } from '#lib/state/state-store.ts';
 import { resourcesOf } from '#lib/state/resource.ts';
 import { buildCompleteDeployment, LICENSE, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let console_: TestConsole;
 beforeAll(async () => {
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => console_.close());
 
 async function queue(deploymentId: string, kind: RunKind = 'deploy', autoApprove = true): Promise<Run> {
-  const queued = await queueRun(console_.context, { deploymentId, kind, requestedBy: 'test', autoApprove });
+  const queued = await queueRun(console_.context, { deploymentId, kind, ...TEST_REQUESTER, autoApprove });
   if (!queued.ok) throw new Error(queued.reason);
   return queued.run;
 }

@@ -8,7 +8,7 @@ import { valuesOfDeployment, fieldsOfDraft } from '#lib/deployments/save-draft.t
 import { updateDeployment } from '#lib/deployments/deployment-store.ts';
 import type { InputValue } from '#lib/deployments/deployment.ts';
 import { readLogRange } from '#lib/logs/log-store.ts';
-import { SECRET_VARIABLES } from '#lib/modules/secret-variables.ts';
+import { secretVariablesOf } from '#lib/modules/secret-variables.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { RunKind } from '#lib/runs/run-status.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
@@ -16,6 +16,7 @@ import { makesSecret } from '#lib/terraform/secret-resource.ts';
 import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let console_: TestConsole;
 beforeAll(async () => {
@@ -24,21 +25,25 @@ beforeAll(async () => {
 afterAll(() => console_.close());
 
 const canary = (name: string): string => `canary-${name}-${randomBytes(9).toString('hex')}`;
-const CANARIES: Record<string, string> = { license: canary('license'), oidc: canary('oidc'), env: canary('env'), storageKey: canary('storage-key'), bucket: canary('bucket') };
+const CANARIES: Record<string, string> = { license: canary('license'), oidc: canary('oidc'), env: canary('env'), storageKey: canary('storage-key'), bucket: canary('bucket'), app: canary('app'), weave: canary('weave'), parquet: canary('parquet'), redis: canary('redis') };
 
-/** One in each secret input; the others are what these cannot be without. */
-const SECRETS: Record<(typeof SECRET_VARIABLES)[number], InputValue> = {
+/** One in each sealed input; the others are what these cannot be without. */
+const SECRETS: Record<string, InputValue> = {
   license: CANARIES.license!,
   oidc_secret: CANARIES.oidc!,
   other_wandb_env: { SMTP_PASSWORD: CANARIES.env! },
   storage_key: CANARIES.storageKey!,
   external_bucket: { provider: 's3', name: 'a-bucket', secret_key: CANARIES.bucket! },
+  app_wandb_env: { TOKEN: CANARIES.app! },
+  weave_wandb_env: { TOKEN: CANARIES.weave! },
+  parquet_wandb_env: { TOKEN: CANARIES.parquet! },
+  external_redis_params: { password: CANARIES.redis! },
 };
 const BESIDE = { oidc_issuer: 'https://login.example.com', oidc_client_id: 'wandb', oidc_auth_method: 'pkce', storage_account: 'account', blob_container: 'container' };
 
 it('a secret input, or output, is found nowhere: not in the database, not in a log, not in what is left on disk, not in a process list', async () => {
   const deployment = await buildCompleteDeployment(console_, { inputs: BESIDE });
-  expect(Object.keys(SECRETS).sort()).toEqual([...SECRET_VARIABLES].sort());
+  expect(Object.keys(SECRETS).sort()).toEqual(secretVariablesOf(deployment.moduleVersion).sort());
   const fields = fieldsOfDraft({ ...valuesOfDeployment(deployment), secrets: SECRETS }, { before: deployment, wizardStep: null });
   expect((await updateDeployment(console_.context.db, console_.context.key, deployment.id, fields)).ok).toBe(true);
   const commands = watchCommands();
@@ -78,7 +83,7 @@ it('a password that Terraform made in an earlier run is hidden in a later one to
 }, 120_000);
 
 async function queue(deploymentId: string, kind: RunKind): Promise<string> {
-  const queued = await queueRun(console_.context, { deploymentId, kind, requestedBy: 'test', autoApprove: true });
+  const queued = await queueRun(console_.context, { deploymentId, kind, ...TEST_REQUESTER, autoApprove: true });
   if (!queued.ok) throw new Error(JSON.stringify(queued));
   return queued.run.id;
 }

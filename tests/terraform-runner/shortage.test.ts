@@ -18,6 +18,7 @@ import { startTcpGate } from '#tests/support/tcp-gate.ts';
 import { wrapTerraform } from '#tests/support/terraform-wrapper.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let testConsole: TestConsole;
 let home: string;
@@ -37,7 +38,7 @@ afterAll(async () => {
 
 async function deploy(faults = [practiceFault('module.app_aks.azurerm_kubernetes_cluster.default', 'slow')]): Promise<Run> {
   const deployment = await buildCompleteDeployment(testConsole, { faults });
-  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove: true });
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, autoApprove: true });
   if (!queued.ok) throw new Error(queued.reason);
   return queued.run;
 }

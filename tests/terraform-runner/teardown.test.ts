@@ -18,6 +18,7 @@ import { createRunnerLog } from '#runner/runner-log.ts';
 import { startTearingDown } from '#runner/teardown/teardown-watcher.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let testConsole: TestConsole;
 let simulator: RunningSimulator;
@@ -41,9 +42,10 @@ afterAll(async () => {
 });
 
 const by = 'test';
+const { requesterId } = TEST_REQUESTER;
 
 async function queue(deployment: Deployment, request: Partial<RunRequest>): Promise<Run> {
-  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: by, autoApprove: true, ...request });
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: by, requesterId, autoApprove: true, ...request });
   if (!queued.ok) throw new Error(queued.reason);
   return untilRun(testConsole, queued.run.id, 'applied', 'failed', 'no_changes');
 }
@@ -88,18 +90,23 @@ it('a foreign lock and a foreign resource stop a teardown until a person has the
   expect((await queue(deployment, { kind: 'destroy' })).failure).toMatchObject({ code: 'resource_locked' });
   // While the lock stands, Azure refuses the other too.
   const ids = first.resources.map(({ id }) => id);
-  expect(await orderDeletions(testConsole.context, { deploymentId: deployment.id, by, ids })).toEqual({ ok: true });
+  expect(await orderDeletions(testConsole.context, { deploymentId: deployment.id, by, requesterId, ids })).toEqual({ ok: true });
   await doneSteps(deployment);
   expect((await stepsOf(deployment))[0]?.failure?.message).toContain('ScopeLocked');
 
-  expect(await orderLockDeletion(testConsole.context, { deploymentId: deployment.id, by, lockId: 'another' })).toMatchObject({ ok: false });
-  expect(await orderLockDeletion(testConsole.context, { deploymentId: deployment.id, by, lockId: first.locks[0]?.id ?? '' })).toEqual({ ok: true });
+  expect(await orderLockDeletion(testConsole.context, { deploymentId: deployment.id, by, requesterId, lockId: 'another' })).toMatchObject({ ok: false });
+  // Whoever ordered it is looked at when it is done: one whose right is gone, or who cannot be told, has nothing deleted.
+  expect(await orderLockDeletion(testConsole.context, { deploymentId: deployment.id, by, requesterId: 'token:revoked', lockId: first.locks[0]?.id ?? '' })).toEqual({ ok: true });
+  await doneSteps(deployment);
+  expect((await stepsOf(deployment))[0]?.failure).toMatchObject({ code: 'not_authorized', message: expect.stringContaining('revoked') });
+  expect((await look(deployment)).stage).toBe('locks');
+  expect(await orderLockDeletion(testConsole.context, { deploymentId: deployment.id, by, requesterId, lockId: first.locks[0]?.id ?? '' })).toEqual({ ok: true });
   await doneSteps(deployment);
   expect((await look(deployment)).stage).toBe('resources');
   expect((await queue(deployment, { kind: 'destroy' })).failure).toMatchObject({ code: 'resource_group_not_empty' });
   expect((await cloudOf(deployment)).map(({ name }) => name)).toContain('somebody-elses-ip');
 
-  expect(await orderDeletions(testConsole.context, { deploymentId: deployment.id, by, ids })).toEqual({ ok: true });
+  expect(await orderDeletions(testConsole.context, { deploymentId: deployment.id, by, requesterId, ids })).toEqual({ ok: true });
   await doneSteps(deployment);
   expect((await look(deployment)).stage).toBe('destroy');
   expect((await queue(deployment, { kind: 'destroy' })).status).toBe('applied');

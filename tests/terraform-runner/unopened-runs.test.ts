@@ -14,6 +14,7 @@ import type { Run } from '#lib/runs/run.ts';
 import { killProcessesIn, processesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let testConsole: TestConsole;
 let home: string;
@@ -47,7 +48,7 @@ async function logOf(runId: string): Promise<string> {
 async function apply(kind: 'slow' | 'hang'): Promise<Run> {
   const fault = practiceFault('module.app_aks.azurerm_kubernetes_cluster.default', kind);
   const deployment = await buildCompleteDeployment(testConsole, { faults: [{ ...fault, ...(kind === 'slow' && { factor: 12 }) }] });
-  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', autoApprove: true });
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, autoApprove: true });
   if (!queued.ok) throw new Error(queued.reason);
   await waitUntil('the cluster is being created', async () => /kubernetes_cluster\S*: Creating/.test(await logOf(queued.run.id)), { timeoutMs: 60_000 });
   return queued.run;
@@ -80,7 +81,7 @@ it('a taken-up run that cannot be opened is held until its Terraform has ended, 
   expect(isAtWork()).toBe(true);
   expect((await prisma().run.findUniqueOrThrow({ where: { id: run.id } })).status).toBe('applying');
   expect(await locksOf(run)).toBe(1);
-  expect(await queueRun(testConsole.context, { deploymentId: run.deploymentId, kind: 'deploy', requestedBy: 'test' })).toMatchObject({ ok: false, reason: 'run_in_the_way' });
+  expect(await queueRun(testConsole.context, { deploymentId: run.deploymentId, kind: 'deploy', ...TEST_REQUESTER })).toMatchObject({ ok: false, reason: 'run_in_the_way' });
 
   const ended = await untilRun(testConsole, run.id, 'applied', 'failed', 'canceled');
   expect(ended).toMatchObject({ status: 'applied', failure: null });
@@ -90,7 +91,7 @@ it('a taken-up run that cannot be opened is held until its Terraform has ended, 
   // What nobody could mask is in no log, but kept sealed, and the next run may begin.
   expect(await logOf(run.id)).not.toContain('Apply complete!');
   await waitUntil('what it printed is kept', async () => (await listRunEvidence(testConsole.context.db, run.id)).some(({ name }) => name === 'output-apply') || null, { timeoutMs: 20_000 });
-  const next = await queueRun(testConsole.context, { deploymentId: run.deploymentId, kind: 'deploy', requestedBy: 'test' });
+  const next = await queueRun(testConsole.context, { deploymentId: run.deploymentId, kind: 'deploy', ...TEST_REQUESTER });
   expect(next.ok && (await untilRun(testConsole, next.run.id, 'no_changes', 'planned', 'failed')).failure).toBeNull();
 }, 180_000);
 
@@ -164,7 +165,7 @@ it('one whose end nobody foresaw ends as its Terraform did, and after it', async
 it('one that finds no room to be laid out says so', async () => {
   for (const left of runners) left.kill('SIGKILL');
   const deployment = await buildCompleteDeployment(testConsole, {});
-  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test' });
+  const queued = await queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER });
   if (!queued.ok) throw new Error(queued.reason);
   // A file where its directory would be: what the system says of that stands for a full disk.
   await writeFile(path.join(home, 'work', queued.run.id), '');

@@ -6,6 +6,7 @@ import { DRIFT_SCHEDULES } from '#lib/drift/drift-schedule.ts';
 import { LOG_LEVELS } from '#lib/logs/log-line.ts';
 import { ADDRESS_SETTINGS } from '#lib/network/network-settings.ts';
 import { PREFLIGHT_CHECK_IDS, PREFLIGHT_FIXES, PREFLIGHT_STATUSES } from '#lib/preflight/preflight.ts';
+import { AUTO_APPROVE_REFUSALS } from '#lib/runs/auto-approve-refusal.ts';
 import { FAILURE_CODES, REMEDIES } from '#lib/runs/run-failure.ts';
 import { RUN_PURPOSES } from '#lib/runs/run.ts';
 import { RUN_KINDS, RUN_PHASES, RUN_STATUSES } from '#lib/runs/run-status.ts';
@@ -40,6 +41,7 @@ export const runAnswer = z.object({
   requestedBy: z.string(),
   approvedBy: z.string().nullable(),
   autoApprove: z.boolean(),
+  autoApproveRefused: z.enum(AUTO_APPROVE_REFUSALS).nullable().describe('Why its plan waits for a person although it was to approve itself: asked at the moment of approval.'),
   credentialId: z.uuid().nullable().describe('As whom it reaches Azure; null: as what the runner was started with.'),
   subscriptionId: z.string().nullable().describe('The subscription that was asked for; null: the one of whatever it signs in with.'),
   counts: counts.nullable(),
@@ -60,7 +62,8 @@ export const deploymentAnswer = z.object({
   location: z.string(),
   moduleVersion: z.string(),
   inputs: z.record(z.string(), z.json()),
-  secretInputs: z.array(z.string()),
+  secretInputs: z.array(z.string()).describe('Inputs that are sealed: written, never read back.'),
+  secretKeys: z.record(z.string(), z.array(z.string())).describe('Keys of the sealed inputs that are maps. PATCH a key with null to keep the value that is stored under it.'),
   backend: z.object({ kind: z.string(), config: z.record(z.string(), z.json()).optional() }),
   credentialId: z.uuid().nullable(),
   subscriptionId: z.string().nullable(),
@@ -75,6 +78,8 @@ export const deploymentAnswer = z.object({
 export const changedDeploymentAnswer = deploymentAnswer.extend({
   warnings: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).describe('What the wizard warns of; it stops nothing.'),
 });
+/** In lists: without what was chosen. */
+export const listedDeploymentAnswer = deploymentAnswer.omit({ inputs: true, secretKeys: true });
 export const credentialAnswer = z.object({
   id: z.uuid(),
   name: z.string(),

@@ -1,4 +1,4 @@
-import type { Deployment } from '#lib/deployments/deployment.ts';
+import type { Deployment, ListedDeployment } from '#lib/deployments/deployment.ts';
 import type { Drift } from '#lib/drift/drift-report.ts';
 import type { InputProblem } from '#lib/modules/input-problem.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -7,8 +7,14 @@ import { toApiProblems } from './input-problems.ts';
 
 /** A deployment as the API shows it. */
 export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
-  const { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, createdAt, createdBy, updatedAt } = deployment;
-  return { id, name, target, location, moduleVersion, inputs, secretInputs, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, lastRun: lastRun === null ? null : toApiRun(lastRun), createdAt, createdBy, updatedAt };
+  const { id, name, target, location, moduleVersion, inputs, secretInputs, secretKeys, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, createdAt, createdBy, updatedAt } = deployment;
+  return { id, name, target, location, moduleVersion, inputs, secretInputs, secretKeys, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, lastRun: lastRun === null ? null : toApiRun(lastRun), createdAt, createdBy, updatedAt };
+}
+
+/** A deployment as lists of the API show it: without what was chosen. */
+export function toListedDeployment(deployment: ListedDeployment) {
+  const { inputs: _inputs, secretKeys: _keys, ...listed } = toApiDeployment({ ...deployment, inputs: {}, secretKeys: {} });
+  return listed;
 }
 
 /** A deployment that was written, with what its inputs are warned of. */
@@ -18,8 +24,8 @@ export function toChangedDeployment({ deployment, warnings }: { deployment: Depl
 
 /** A run as the API shows it. */
 export function toApiRun(run: Run) {
-  const { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, skipReason, refreshOnly, failure, skippedPreflight } = run;
-  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, skipReason, refreshOnly, failure, skippedPreflight };
+  const { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, autoApproveRefused, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, skipReason, refreshOnly, failure, skippedPreflight } = run;
+  return { id, deploymentId, number, kind, status, queuedAt, startedAt, finishedAt, requestedBy, approvedBy, autoApprove, autoApproveRefused, credentialId, subscriptionId, counts, adopts, adoptOnly, purpose, driftCheck, gaveWayTo, skipReason, refreshOnly, failure, skippedPreflight };
 }
 
 /** Drift as the API shows it: empty lists until a check has come to its end. */

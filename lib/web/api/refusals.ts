@@ -8,6 +8,8 @@ import type { QueueResult } from '#lib/runs/queue-run.ts';
 import type { CancelResult } from '#lib/runs/request-cancel.ts';
 import type { ChangeStateResult } from '#lib/state/change-state.ts';
 import type { DropResult, OrderResult, UnprotectResult } from '#lib/teardown/prepare-teardown.ts';
+import { MAX_DEPLOYMENT_BYTES, MAX_DRAFTS } from '#lib/tunables.ts';
+import { translator } from '#lib/words/translate.ts';
 import { problemOf } from '../api-problem.ts';
 import { ProblemError } from '../problem.ts';
 import { toApiProblems } from './input-problems.ts';
@@ -17,8 +19,12 @@ type Refused<Result extends { ok: boolean }> = Extract<Result, { ok: false }>;
 /** What a use case refused, as the problem a program is told. */
 export function refuseDeployment(refused: Refused<DeploymentAnswer>): ProblemError {
   if (refused.reason === 'invalid') return invalidInputs(refused.problems);
-  return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
+  if (refused.reason === 'deployment_too_large') return new ProblemError(problemOf(413, refused.reason, LIMITS));
+  return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason, LIMITS));
 }
+
+/** What the texts of these refusals name. */
+const LIMITS = { max: MAX_DRAFTS, kibibytes: MAX_DEPLOYMENT_BYTES / 1024 };
 
 /** What was asked for does not go together. */
 const UNFIT = new Set<string>(['adopt_needs_deploy', 'drift_needs_plan_only', 'refresh_needs_deploy'] satisfies Refused<QueueResult>['reason'][]);
@@ -36,6 +42,8 @@ export function refuseUnprotect(refused: Refused<UnprotectResult>): ProblemError
   switch (refused.reason) {
     case 'invalid':
       return invalidInputs(refused.problems);
+    case 'deployment_too_large':
+      return refuseDeployment({ ok: false, reason: refused.reason });
     case 'not_protected':
     case 'name_taken':
     case 'namespace_taken':

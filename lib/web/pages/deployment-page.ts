@@ -1,13 +1,14 @@
 import 'server-only';
 import path from 'node:path';
 import { notFound, redirect } from 'next/navigation';
+import { requesterIdOf } from '../../auth/requester.ts';
 import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
 import { readHeldResources } from '../../adoption/held-resources.ts';
 import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
-import { may } from '../../auth/permission.ts';
-import type { DeploymentStatus } from '../../deployments/deployment.ts';
+import { may, type Actor } from '../../auth/permission.ts';
+import type { Deployment, DeploymentStatus } from '../../deployments/deployment.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { farEndFaultOf } from '../../deployments/far-end-faults.ts';
@@ -97,7 +98,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     ledgerIsClosed,
     fqdn: addressOf(deployment.inputs)?.fqdn ?? null,
     record: STANDS.includes(deployment.status) && hasWandb(resources) ? recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs) : null,
-    allowed: { edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy'), fix: may(actor.role, 'approve') },
+    allowed: { archive: mayArchive(actor, deployment), edit: may(actor.role, 'draft'), deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy'), fix: may(actor.role, 'approve') },
   };
 }
 
@@ -114,4 +115,9 @@ function isInCheckout(folder: string): boolean {
 function recordOf(fqdn: string | null, outputs: readonly Output[]): { name: string; address: string } | null {
   const address = textOutput(outputs, 'address');
   return fqdn === null || address === null ? null : { name: fqdn, address };
+}
+
+/** A draft is its creator's and the admins' to remove; what was destroyed is nobody's any more. */
+function mayArchive(actor: Actor, { status, createdById }: Deployment): boolean {
+  return may(actor.role, 'draft') && (status === 'destroyed' || createdById === requesterIdOf(actor) || may(actor.role, 'manage_people'));
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { may } from '../../auth/permission.ts';
-import { DEPLOYMENT_STATUSES } from '../../deployments/deployment.ts';
+import { requesterIdOf } from '../../auth/requester.ts';
+import { DEPLOYMENT_STATUSES, type ListedDeployment } from '../../deployments/deployment.ts';
 import { countDeployments, listDeployments } from '../../deployments/deployment-store.ts';
 import { parseCursor } from '../../page.ts';
 import { isFinished } from '../../runs/run-status.ts';
@@ -26,5 +27,7 @@ export async function loadDeploymentsPage({ status: asked, cursor: after, search
   const now = Date.now();
   const health: Record<string, ShownHealth | null> = Object.fromEntries(items.map((one) => [one.id, healthOf({ status: one.status, changedAt: one.changedAt }, rows.get(one.id) ?? null, now)]));
   const busy = items.some(({ lastRun }) => lastRun !== null && !isFinished(lastRun));
-  return { items, health, nextCursor, counts, status, search: search ?? '', isFirst: cursor === null, busy, mayDraft: may(actor.role, 'draft') };
+  const mine = requesterIdOf(actor);
+  const mayDelete = ({ createdById }: ListedDeployment) => may(actor.role, 'draft') && (createdById === mine || may(actor.role, 'manage_people'));
+  return { items: items.map((item) => ({ ...item, mayDelete: mayDelete(item) })), health, nextCursor, counts, status, search: search ?? '', isFirst: cursor === null, busy, mayDraft: may(actor.role, 'draft') };
 }

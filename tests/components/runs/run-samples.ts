@@ -19,6 +19,7 @@ export function sampleRun(differences: Partial<Run> = {}): Run {
     requestedBy: 'ada@example.com',
     approvedBy: 'grace@example.com',
     autoApprove: false,
+    autoApproveRefused: null,
     credentialId: null,
     subscriptionId: null,
     counts: { add: 52, change: 0, destroy: 0 },

@@ -7,7 +7,7 @@ import type { BackendChoice, Inputs, InputValue } from '#lib/deployments/deploym
 import { getModuleVersion, MODULE_VERSIONS } from '#lib/modules/catalog.ts';
 import { defaultInputs } from '#lib/modules/default-inputs.ts';
 import type { ModuleVersion } from '#lib/modules/module-version.ts';
-import { SECRET_VARIABLES } from '#lib/modules/secret-variables.ts';
+import { isSecretVariable, secretVariablesOf } from '#lib/modules/secret-variables.ts';
 import { terraform, withFiles } from './terraform.ts';
 
 const ADDRESS = 'http://127.0.0.1:3000/api/state/0198f3a2-0000-7000-8000-000000000000';
@@ -30,7 +30,7 @@ describe.each(MODULE_VERSIONS)('module %s', (moduleVersion) => {
 
   test.each([
     ['as the console proposes it', { namespace: 'acme', domain_name: 'example.com', subdomain: 'wandb', ...defaultInputs(moduleVersion) }, ['license']],
-    ['with every variable', everyInput(module, NASTY), [...SECRET_VARIABLES]],
+    ['with every variable', everyInput(module, NASTY), secretVariablesOf(moduleVersion)],
     ['with nothing yet', {}, []],
   ] satisfies [string, Inputs, string[]][])('%s is written as terraform fmt would', async (_title, inputs, secretNames) => {
     const all = BACKENDS.flatMap((backend, index) => {
@@ -55,12 +55,14 @@ describe.each(MODULE_VERSIONS)('module %s', (moduleVersion) => {
       license: 'eyJhbGciOi', storage_key: 'a==', oidc_secret: NASTY, other_wandb_env: { KEY: NASTY },
       external_bucket: moduleVersion === '1.7.1' ? 's3://key:secret@bucket' : { provider: 's3', name: 'bucket', secretKey: NASTY },
     };
+    const maps = module.variables.filter(({ name }) => isSecretVariable(name) && secrets[name] === undefined);
+    for (const { name, type } of maps) secrets[name] = type === 'object({})' ? {} : { KEY: NASTY };
     const files = write({ moduleVersion, inputs, secretNames: Object.keys(secrets), target: 'azure', subscriptionId: SUBSCRIPTION });
     const plan = await planWithStub(files, module, secretEnvironment(moduleVersion, secrets));
     const passed = plan.planned_values.outputs.passed?.value;
     expect(passed).toEqual({ ...normalized(inputs), ...normalized(secrets), location: 'koreacentral' });
     expect(Object.keys(plan.planned_values.outputs)).toEqual(expect.arrayContaining(module.outputs.map((output) => output.name)));
-    const sensitive = SECRET_VARIABLES.filter((name) => module.variables.some((variable) => variable.name === name));
+    const sensitive = module.variables.map(({ name }) => name).filter(isSecretVariable);
     for (const name of sensitive) expect(plan.configuration.root_module.variables[name]?.sensitive, name).toBe(true);
   });
 });
@@ -136,7 +138,7 @@ function everyInput(module: ModuleVersion, nasty: string): Inputs {
   const values: Record<string, InputValue> = {
     string: nasty, number: 2, bool: true, 'list(string)': [nasty, 'b'], 'map(string)': { plain: 'x', [nasty]: nasty }, 'object({})': {},
   };
-  const open = module.variables.filter(({ name }) => name !== 'location' && !SECRET_VARIABLES.some((secret) => secret === name));
+  const open = module.variables.filter(({ name }) => name !== 'location' && !isSecretVariable(name));
   return Object.fromEntries(open.map(({ name, type }) => [name, values[type] ?? null]));
 }
 

@@ -65,6 +65,7 @@ describe('one wrong thing gives one answer', () => {
     ['database_availability_mode:not_allowed', { database_availability_mode: 'None' }, {}],
     ['tags:wrong_type', { tags: { a: 1 } }, {}],
     ['database_version:wrong_type', { database_version: 8.4 }, {}],
+    ['app_wandb_env:map_value_missing', { app_wandb_env: { A: 'x', B: null } }, {}],
     ['other_wandb_env:mixed_types', { other_wandb_env: { A: 'x', B: 1 } }, {}],
     ['other_wandb_env:environment_name', { other_wandb_env: { 'A B': 'x' } }, {}],
     ['other_wandb_env:forbidden_character', { other_wandb_env: { A: 'x,y' } }, {}],

@@ -7,6 +7,7 @@ import { readTerraforms } from '#scripts/faults/our-processes.ts';
 import { startRunnerHosts } from '#tests/support/runner-hosts.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 let testConsole: TestConsole;
 beforeAll(async () => {
@@ -18,7 +19,7 @@ const HUNDRED = Array.from({ length: 100 }, (_, index) => index);
 
 it('makes one run of a hundred parallel requests with one Idempotency-Key', async () => {
   const deployment = await buildCompleteDeployment(testConsole);
-  const answers = await Promise.all(HUNDRED.map(() => queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', idempotencyKey: 'once' })));
+  const answers = await Promise.all(HUNDRED.map(() => queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, idempotencyKey: 'once' })));
   expect(new Set(answers.map((answer) => (answer.ok ? answer.run.id : answer.reason))).size).toBe(1);
   expect(answers.filter((answer) => answer.ok && !answer.repeated)).toHaveLength(1);
   expect(await testConsole.context.db.prisma.run.count({ where: { deploymentId: deployment.id } })).toBe(1);
@@ -26,7 +27,7 @@ it('makes one run of a hundred parallel requests with one Idempotency-Key', asyn
 
 it('makes one run of a hundred parallel requests with keys of their own, and tells the others which is in the way', async () => {
   const deployment = await buildCompleteDeployment(testConsole);
-  const answers = await Promise.all(HUNDRED.map((index) => queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test', idempotencyKey: `key-${index}` })));
+  const answers = await Promise.all(HUNDRED.map((index) => queueRun(testConsole.context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER, idempotencyKey: `key-${index}` })));
   const [made, ...more] = answers.filter((answer) => answer.ok);
   expect(more).toEqual([]);
   const inTheWay = answers.filter((answer) => !answer.ok && answer.reason === 'run_in_the_way');
@@ -45,7 +46,7 @@ it('lets two runners with 50 runs of 5 deployments never change one deployment t
     const deployments = await Promise.all(HUNDRED.slice(0, 5).map(() => buildCompleteDeployment(hosts.testConsole)));
     const ask = async (deploymentId: string) => {
       const answers = [];
-      for (const what of ASKED) answers.push(await queueRun(context, { deploymentId, kind: what === 'deploy' ? 'deploy' : 'plan_only', drift: what === 'drift_check', requestedBy: 'test', autoApprove: what === 'deploy' }));
+      for (const what of ASKED) answers.push(await queueRun(context, { deploymentId, kind: what === 'deploy' ? 'deploy' : 'plan_only', drift: what === 'drift_check', ...TEST_REQUESTER, autoApprove: what === 'deploy' }));
       return answers;
     };
     const answers = (await Promise.all(deployments.map(({ id }) => ask(id)))).flat();
@@ -105,7 +106,7 @@ it('answers a stale plan, a double click and a second cancel without doing anyth
   try {
     const { context } = one;
     const deployment = await buildCompleteDeployment(one);
-    const queued = await queueRun(context, { deploymentId: deployment.id, kind: 'deploy', requestedBy: 'test' });
+    const queued = await queueRun(context, { deploymentId: deployment.id, kind: 'deploy', ...TEST_REQUESTER });
     if (!queued.ok) throw new Error(queued.reason);
     await untilRun(one, queued.run.id, 'planned');
     const answers = await Promise.all([1, 2, 3].map(() => approvePlan(context, { runId: queued.run.id, approvedBy: 'test' })));

@@ -148,6 +148,20 @@ describe('a state', () => {
     }
   });
 
+  it('that names itself or its lock by a text that cannot be stored is told where that is', async () => {
+    const authorization = await asBearer('admin');
+    const id = await buildDeployment(context.db);
+    expect((await lock(id, 'mine', { authorization })).status).toBe(200);
+    const answers = [
+      await write(id, { authorization, lockId: 'mine', body: { version: 4, serial: 1, lineage: 'a\0b', outputs: {}, resources: [] } }),
+      await write(id, { authorization, lockId: 'mi%00ne', body: {} }),
+      await ask(postLock, 'POST', id, { authorization, body: { ID: 'x', Who: { name: '\ud800' } } }),
+    ];
+    expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.json()]))).toMatchObject(
+      ['lineage', '?ID', 'Who.name'].map((field) => [400, { code: 'text_not_storable', errors: [{ field }] }]),
+    );
+  });
+
   it('whose serial is no count is none', async () => {
     const run = await lockedRun();
     for (const serial of [-1, 1.5, 2 ** 31]) expect((await write(run.deploymentId, { ...run, body: stateOf(serial) })).status).toBe(400);

@@ -119,6 +119,8 @@ test('where nothing tells who it is, the command says what to fill in', async ()
 test('a provider is registered by the fix, and found registered then', async () => {
   const deployment = await buildObstructed(console_, ['provider_not_registered']);
   expect(cardOf(await preflightOf(console_, deployment), 'providers').card?.fix).toMatchObject({ action: 'register_providers', command: 'az provider register --namespace Microsoft.DBforMySQL' });
+  // Whoever asked for the fix lost the right to it before it was made.
+  expect(cardOf(await preflightOf(console_, deployment, { fix: 'register_providers', requesterId: 'token:revoked' }), 'providers').finding).toMatchObject({ status: 'warned' });
   expect(cardOf(await preflightOf(console_, deployment, { fix: 'register_providers' }), 'providers').finding).toMatchObject({ status: 'passed' });
 });
 

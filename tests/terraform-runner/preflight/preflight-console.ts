@@ -18,6 +18,7 @@ import { createRunnerLog } from '#runner/runner-log.ts';
 import { startFakeInternet, type FakeInternet } from '#tests/support/fake-internet.ts';
 import { buildCompleteDeployment, startTestConsole, type TestConsole } from '#tests/support/test-runner.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 
 /** A console with a runner that makes preflights, and the simulator that it asks. */
 export interface PreflightConsole extends TestConsole {
@@ -62,8 +63,8 @@ export function buildObstructed(console_: TestConsole, faults: readonly Prefligh
 }
 
 /** Asks for a preflight and waits for its end. */
-export async function preflightOf({ context }: TestConsole, deployment: Deployment, more: { fix?: 'register_providers'; again?: boolean } = {}): Promise<StoredPreflight> {
-  await requestPreflight(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy: 'test', ...more });
+export async function preflightOf({ context }: TestConsole, deployment: Deployment, more: { fix?: 'register_providers'; again?: boolean; requesterId?: string } = {}): Promise<StoredPreflight> {
+  await requestPreflight(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), ...TEST_REQUESTER, ...more });
   return untilFinished({ context }, deployment.id);
 }
 

@@ -1,9 +1,11 @@
 'use server';
 
+import { requesterIdOf } from '#lib/auth/requester.ts';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { may } from '#lib/auth/permission.ts';
 import { archiveDeployment, findDeployment, plantFault, watchDeployment } from '#lib/deployments/deployment-store.ts';
+import { isDraftOfAnother } from '#lib/deployments/draft-store.ts';
 import { FAR_END_FAULT_NAMES, type FarEndFault } from '#lib/deployments/far-end-faults.ts';
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import { DRIFT_SCHEDULES, type DriftSchedule } from '#lib/drift/drift-schedule.ts';
@@ -41,7 +43,7 @@ const check = action<Which>({
   permission: 'plan',
   input: which,
   run: async ({ input: { deploymentId }, actor, context }) => {
-    const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label });
+    const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label, requesterId: requesterIdOf(actor) });
     return queued.ok ? { ok: true, value: undefined } : refusedRun(queued);
   },
 });
@@ -67,7 +69,7 @@ const tamper = action<Which & { address: string; kind: 'changed' | 'gone' }>({
   input: which.extend({ address: z.string().min(1).max(300), kind: z.enum(['changed', 'gone']) }),
   run: async ({ input: { deploymentId, address, kind }, actor, context }) => {
     await plantFault(context.db, deploymentId, practiceFault(address, kind));
-    const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label });
+    const queued = await queueRun(context, { deploymentId, kind: 'plan_only', drift: true, requestedBy: actor.label, requesterId: requesterIdOf(actor) });
     return queued.ok ? { ok: true, value: undefined } : refusedRun(queued);
   },
 });
@@ -80,7 +82,7 @@ const preflight = action<Which & HowToLook, PreflightReport>({
     if (how.fix !== null && !may(actor.role, 'approve')) return refused('not_allowed');
     const deployment = await findDeployment(context.db, deploymentId);
     if (deployment === null) return refused('not_found');
-    await requestPreflight(context, { deploymentId, subject: await preflightSubject(context, deployment), requestedBy: actor.label, ...how });
+    await requestPreflight(context, { deploymentId, subject: await preflightSubject(context, deployment), requestedBy: actor.label, requesterId: requesterIdOf(actor), ...how });
     const latest = await findLatestPreflight(context.db.prisma, deploymentId);
     return latest === null ? refused('not_found') : { ok: true, value: describePreflight(latest) };
   },
@@ -89,7 +91,10 @@ const preflight = action<Which & HowToLook, PreflightReport>({
 const archive = action<Which>({
   permission: 'draft',
   input: which,
-  run: async ({ input, context }) => ((await archiveDeployment(context.db, input.deploymentId)) ? { ok: true, value: undefined } : refused('not_archivable')),
+  run: async ({ input, actor, context }) => {
+    if (!may(actor.role, 'manage_people') && (await isDraftOfAnother(context.db, input.deploymentId, requesterIdOf(actor)))) return refused('not_creator');
+    return (await archiveDeployment(context.db, input.deploymentId)) ? { ok: true, value: undefined } : refused('not_archivable');
+  },
 });
 
 const look = action<Which, SeenStatus | null>({

@@ -100,7 +100,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             <Pagination nextHref={runs.nextCursor === null ? null : `${here}?cursor=${runs.nextCursor}`} firstHref={isFirstPage ? null : here} />
           </div>
           <Card title={t('page.options')} actions={<DownloadLink href={`/api/v1/deployments/${deployment.id}/files.zip`}>{t('page.download')}</DownloadLink>}>
-            <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} faults={deployment.practice?.faults ?? []} />
+            <InputFacts location={deployment.location} moduleVersion={deployment.moduleVersion} inputs={deployment.inputs} secretNames={deployment.secretInputs} secretKeys={deployment.secretKeys} faults={deployment.practice?.faults ?? []} />
             <Disclosure summary={t('page.files')} className="mt-4">
               <div className="flex flex-col gap-4">
                 {files.map((file) => (

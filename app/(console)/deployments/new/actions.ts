@@ -1,5 +1,6 @@
 'use server';
 
+import { requesterIdOf } from '#lib/auth/requester.ts';
 import type { z } from 'zod';
 import { may } from '#lib/auth/permission.ts';
 import { findDeployment } from '#lib/deployments/deployment-store.ts';
@@ -22,8 +23,9 @@ const save = action<DraftToSave, SavedDraft>({
   // The wizard shows what it has; other pages read when they are opened.
   revalidate: null,
   run: async ({ input, actor, context }) => {
-    const result = await saveDraft(context, { ...input, savedBy: actor.label });
-    return result.ok ? { ok: true, value: result.saved } : { ok: false, message: translator('wizard')('save.gone') };
+    const result = await saveDraft(context, { ...input, savedBy: actor.label, savedById: requesterIdOf(actor) });
+    if (result.ok) return { ok: true, value: result.saved };
+    return result.reason === 'not_a_draft' ? { ok: false, message: translator('wizard')('save.gone') } : refused(result.reason);
   },
 });
 
@@ -34,7 +36,7 @@ const finish = action<DraftToFinish, FinishAnswer>({
   run: async ({ input, actor, context }) => {
     if (input.skipPreflight !== undefined && !may(actor.role, 'skip_preflight')) return refused('not_allowed');
     if ((input.values.allowDowngrade ?? '') !== '' && !may(actor.role, 'allow_downgrade')) return refused('not_allowed');
-    return { ok: true, value: await finishWizard(context, { ...input, requestedBy: actor.label }) };
+    return { ok: true, value: await finishWizard(context, { ...input, requestedBy: actor.label, requesterId: requesterIdOf(actor) }) };
   },
 });
 
@@ -46,7 +48,7 @@ const lookAt = action<z.infer<typeof draftToLookAt>, PreflightReport>({
     if (fix !== null && !may(actor.role, 'approve')) return refused('not_allowed');
     const deployment = await findDeployment(context.db, id);
     if (deployment === null) return refused('not_found');
-    await requestPreflight(context, { deploymentId: id, subject: await draftSubject(context, deployment, values), requestedBy: actor.label, again, fix });
+    await requestPreflight(context, { deploymentId: id, subject: await draftSubject(context, deployment, values), requestedBy: actor.label, requesterId: requesterIdOf(actor), again, fix });
     const latest = await findLatestPreflight(context.db.prisma, id);
     return latest === null ? refused('not_found') : { ok: true, value: describePreflight(latest) };
   },

@@ -1,7 +1,8 @@
+import { requesterIdOf } from '#lib/auth/requester.ts';
 import { listDeployments } from '#lib/deployments/deployment-store.ts';
 import type { DeploymentStatus } from '#lib/deployments/deployment.ts';
 import { createCompleteDeployment } from '#lib/deployments/write-deployment.ts';
-import { toApiDeployment, toChangedDeployment } from '#lib/web/api/json.ts';
+import { toChangedDeployment, toListedDeployment } from '#lib/web/api/json.ts';
 import { refuseDeployment } from '#lib/web/api/refusals.ts';
 import { cursorOf, deploymentsQuery, newDeployment, statusesOf } from '#lib/web/api/requests.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
@@ -12,7 +13,7 @@ export const GET = route({
   run: async ({ query: { q, status, target, cursor, limit }, context }) => {
     const found = { ...statusesOf<DeploymentStatus>(status), ...(target && { target }), ...(q && { search: q }), ...cursorOf(cursor), limit };
     const { items, nextCursor } = await listDeployments(context.db, found);
-    return { items: items.map(toApiDeployment), nextCursor };
+    return { items: items.map(toListedDeployment), nextCursor };
   },
 });
 
@@ -22,7 +23,7 @@ export const POST = route({
   run: async ({ body, actor, context }) => {
     // Where state is kept decides who may read it, and whom Terraform's credentials are shown.
     if (body.backend !== undefined && body.backend.kind !== 'console') requirePermission(actor, 'manage_state');
-    const made = await createCompleteDeployment(context, body, actor.label);
+    const made = await createCompleteDeployment(context, body, { label: actor.label, id: requesterIdOf(actor) });
     if (!made.ok) throw refuseDeployment(made);
     return Response.json(toChangedDeployment(made), { status: 201, headers: { location: `/api/v1/deployments/${made.deployment.id}` } });
   },

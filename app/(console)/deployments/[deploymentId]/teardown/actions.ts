@@ -1,5 +1,6 @@
 'use server';
 
+import { requesterIdOf } from '#lib/auth/requester.ts';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { findDeployment } from '#lib/deployments/deployment-store.ts';
@@ -32,7 +33,7 @@ const turnOff = action<Which, string>({
   permission: 'plan',
   input: which,
   run: async ({ input: { deploymentId }, actor, context }) => {
-    const queued = await unprotect(context, { deploymentId, by: actor.label });
+    const queued = await unprotect(context, { deploymentId, by: actor.label, requesterId: requesterIdOf(actor) });
     return queued.ok ? { ok: true, value: `/deployments/${deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
   },
 });
@@ -41,7 +42,7 @@ const deleteLock = action({
   permission: 'destroy',
   input: which.extend({ lockId: z.string().max(2_000) }),
   run: async ({ input: { deploymentId, lockId }, actor, context }) => {
-    const ordered = await orderLockDeletion(context, { deploymentId, lockId, by: actor.label });
+    const ordered = await orderLockDeletion(context, { deploymentId, lockId, by: actor.label, requesterId: requesterIdOf(actor) });
     return ordered.ok ? done : refused(ordered.reason);
   },
 });
@@ -52,7 +53,7 @@ const deleteResources = action({
   run: async (call) => {
     if (!(await isNameTyped(call))) return refused('name_not_typed');
     const { input: { deploymentId, ids }, actor, context } = call;
-    const ordered = await orderDeletions(context, { deploymentId, ids, by: actor.label });
+    const ordered = await orderDeletions(context, { deploymentId, ids, by: actor.label, requesterId: requesterIdOf(actor) });
     return ordered.ok ? done : refused(ordered.reason);
   },
 });
@@ -62,7 +63,7 @@ const drop = action({
   input: typed,
   run: async (call) => {
     if (!(await isNameTyped(call))) return refused('name_not_typed');
-    const dropped = await dropClusterContents(call.context, { deploymentId: call.input.deploymentId, by: call.actor.label });
+    const dropped = await dropClusterContents(call.context, { deploymentId: call.input.deploymentId, by: call.actor.label, requesterId: requesterIdOf(call.actor) });
     return dropped.ok ? done : refused(dropped.reason);
   },
 });

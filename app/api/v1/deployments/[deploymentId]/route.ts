@@ -1,4 +1,7 @@
+import { may } from '#lib/auth/permission.ts';
+import { requesterIdOf } from '#lib/auth/requester.ts';
 import { archiveDeployment } from '#lib/deployments/deployment-store.ts';
+import { isDraftOfAnother } from '#lib/deployments/draft-store.ts';
 import { changeDeployment } from '#lib/deployments/write-deployment.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { toApiDeployment, toChangedDeployment } from '#lib/web/api/json.ts';
@@ -32,8 +35,9 @@ export const PATCH = route({
 export const DELETE = route({
   permission: 'draft',
   params: deploymentParams,
-  run: async ({ params, context }) => {
+  run: async ({ params, actor, context }) => {
     const { status } = await getDeployment(context.db, params.deploymentId);
+    if (!may(actor.role, 'manage_people') && (await isDraftOfAnother(context.db, params.deploymentId, requesterIdOf(actor)))) throw new ProblemError(problemOf(403, 'not_creator'));
     if (!(await archiveDeployment(context.db, params.deploymentId))) throw new ProblemError(problemOf(409, 'not_archivable', { status }));
     return new Response(null, { status: 204 });
   },

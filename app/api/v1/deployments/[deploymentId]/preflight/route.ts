@@ -1,3 +1,4 @@
+import { requesterIdOf } from '#lib/auth/requester.ts';
 import { describePreflight } from '#lib/preflight/describe-preflight.ts';
 import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
@@ -12,9 +13,9 @@ import { ProblemError } from '#lib/web/problem.ts';
 export const GET = route({
   permission: 'view',
   params: deploymentParams,
-  run: async ({ params, request, container }) => {
+  run: async ({ params, actor, request, container }) => {
     await getDeployment(container.context.db, params.deploymentId);
-    return answerPreflight(container, params.deploymentId, request);
+    return answerPreflight(container, params.deploymentId, { actor, request });
   },
 });
 
@@ -27,7 +28,7 @@ export const POST = route({
     if (fix !== null) requirePermission(actor, 'approve');
     const deployment = await getDeployment(context.db, params.deploymentId);
     if (deployment.status === 'destroyed') throw new ProblemError(problemOf(409, 'destroyed'));
-    await requestPreflight(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy: actor.label, fix, again: true });
+    await requestPreflight(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy: actor.label, requesterId: requesterIdOf(actor), fix, again: true });
     const latest = (await findLatestPreflight(context.db.prisma, deployment.id)) ?? notFound();
     return Response.json(describePreflight(latest), { status: 202, headers: { location: `/api/v1/deployments/${deployment.id}/preflight`, 'cache-control': 'no-store' } });
   },

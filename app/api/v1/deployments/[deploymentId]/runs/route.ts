@@ -1,3 +1,4 @@
+import { requesterIdOf } from '#lib/auth/requester.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import type { RunStatus } from '#lib/runs/run-status.ts';
 import { listRuns } from '#lib/runs/run-store.ts';
@@ -43,8 +44,8 @@ export const POST = route({
     if (body.skipPreflight !== undefined) requirePermission(actor, 'skip_preflight');
     const adopt = body.adopt === 'only' ? 'only' : body.adopt === true ? 'all' : undefined;
     const idempotencyKey = idempotencyKeyOf(request);
-    if (body.purpose === 'unprotect') return answerUnprotect(await unprotect(context, { deploymentId: params.deploymentId, by: actor.label, autoApprove, idempotencyKey }));
-    const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, idempotencyKey, skipPreflight: body.skipPreflight ?? null, ...(adopt && { adopt }), leaveUnmanaged: body.leaveUnmanaged === true, ...(body.drift && { drift: true }), ...(body.refreshOnly && { refreshOnly: true }) });
+    if (body.purpose === 'unprotect') return answerUnprotect(await unprotect(context, { deploymentId: params.deploymentId, by: actor.label, requesterId: requesterIdOf(actor), autoApprove, idempotencyKey }));
+    const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, requesterId: requesterIdOf(actor), idempotencyKey, skipPreflight: body.skipPreflight ?? null, ...(adopt && { adopt }), leaveUnmanaged: body.leaveUnmanaged === true, ...(body.drift && { drift: true }), ...(body.refreshOnly && { refreshOnly: true }) });
     if (!queued.ok) throw refuseRun(queued);
     return created(queued.run);
   },

@@ -1,3 +1,4 @@
+import { requesterIdOf } from '#lib/auth/requester.ts';
 import { dropClusterContents, orderDeletions, orderLockDeletion } from '#lib/teardown/prepare-teardown.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { refuseStep } from '#lib/web/api/refusals.ts';
@@ -11,7 +12,7 @@ export const POST = route({
   body: newTeardownStep,
   run: async ({ params, body, actor, context }) => {
     const { id: deploymentId } = await getDeployment(context.db, params.deploymentId);
-    const preparation = { deploymentId, by: actor.label };
+    const preparation = { deploymentId, by: actor.label, requesterId: requesterIdOf(actor) };
     const result =
       body.kind === 'delete_lock' ? await orderLockDeletion(context, { ...preparation, lockId: body.id })
       : body.kind === 'delete_resources' ? await orderDeletions(context, { ...preparation, ids: body.ids })

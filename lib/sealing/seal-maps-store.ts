@@ -1,0 +1,112 @@
+import { sealText, openText } from '../credentials/sealed-secret.ts';
+import type { ConsoleKey } from '../credentials/console-key.ts';
+import type { Database } from '../db/client.ts';
+import { Prisma } from '../db/generated/client.ts';
+import type { Transaction } from '../db/transaction.ts';
+import { secretPurpose } from '../deployments/deployment-store.ts';
+import type { Inputs, InputValue } from '../deployments/deployment.ts';
+import { keysOfSecret } from '../modules/sealed-maps.ts';
+import { isSecretVariable, splitSecrets } from '../modules/secret-variables.ts';
+import { maskOf } from './plain-copies.ts';
+import { scrubStoredTexts } from './scrub-texts-store.ts';
+import { sealStoredPreflights, sealStoredRuns } from './seal-runs-store.ts';
+
+/** Everything of one deployment is one transaction: long for a deployment with a long history. */
+const TRANSACTION_MS = 10 * 60_000;
+
+/**
+ * Seals inputs that are stored in clear and are secrets by today's rule, and removes their copies from runs, preflights, plans
+ * and logs. Every process calls this when it starts, after the migrations. A deployment is one transaction behind the lock on
+ * its row: a process that is killed leaves it as it was, and of two processes the second finds nothing to do. Returns how many
+ * deployments changed.
+ */
+export async function sealStoredMaps(db: Database, key: ConsoleKey): Promise<number> {
+  await noteMissingKeys(db, key);
+  const names = (await listInputNames(db)).filter(isSecretVariable);
+  if (names.length === 0) return 0;
+  const ids = await listDeploymentsWith(db, names);
+  for (const id of ids) await againAfterDeadlock(() => db.prisma.$transaction((tx) => sealDeployment(tx, key, id, names), { timeout: TRANSACTION_MS, maxWait: 60_000 }));
+  // The planner's statistics hold samples of what stood in the columns.
+  if (ids.length > 0) await db.pool.query('ANALYZE deployments, runs, preflights, run_plans, log_chunks, drift_reports');
+  return ids.length;
+}
+
+/** Variables that are set in clear anywhere; by name alone, without their values. */
+async function listInputNames(db: Database): Promise<string[]> {
+  const { rows } = await db.pool.query<{ name: string }>(
+    `SELECT jsonb_object_keys(inputs) AS name FROM deployments
+     UNION SELECT jsonb_object_keys(inputs) FROM runs
+     UNION SELECT jsonb_object_keys(subject -> 'inputs') FROM preflights WHERE jsonb_typeof(subject -> 'inputs') = 'object'`,
+  );
+  return rows.map((row) => row.name);
+}
+
+async function listDeploymentsWith(db: Database, names: readonly string[]): Promise<string[]> {
+  const { rows } = await db.pool.query<{ id: string }>(
+    `SELECT id FROM deployments WHERE inputs ?| $1
+     UNION SELECT "deploymentId" FROM runs WHERE inputs ?| $1
+     UNION SELECT "deploymentId" FROM preflights WHERE subject -> 'inputs' ?| $1`,
+    [names],
+  );
+  return rows.map((row) => row.id);
+}
+
+const TRIES = 5;
+
+/** Another process that is at work on the same rows may be in the way once; the transaction that was undone is tried again. */
+async function againAfterDeadlock(seal: () => Promise<void>): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await seal();
+    } catch (error) {
+      const isConflict = error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2034';
+      if (!isConflict || tried === TRIES) throw error;
+    }
+  }
+}
+
+async function sealDeployment(tx: Transaction, key: ConsoleKey, id: string, names: readonly string[]): Promise<void> {
+  // In the order in which a run that moves takes them.
+  await tx.$queryRaw`SELECT id FROM runs WHERE "deploymentId" = ${id} AND "finishedAt" IS NULL FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM deployments WHERE id = ${id} FOR UPDATE`;
+  const { inputs: all, backend } = await tx.deployment.findUniqueOrThrow({ where: { id }, select: { inputs: true, backend: true } });
+  const { inputs, secrets } = splitSecrets(all as Inputs);
+  for (const [name, value] of Object.entries(secrets)) await sealSecret(tx, key, { id, name, value });
+  if (Object.keys(secrets).length > 0) await tx.deployment.update({ where: { id }, data: { inputs }, select: { id: true } });
+  const ofRuns = await sealStoredRuns(tx, key, { deploymentId: id, names, backend: backend as InputValue });
+  const ofPreflights = await sealStoredPreflights(tx, { deploymentId: id, names });
+  const { mask, texts } = maskOf([...Object.values(secrets), ...ofRuns, ...ofPreflights]);
+  await scrubStoredTexts(tx, id, { mask, texts });
+}
+
+async function sealSecret(tx: Transaction, key: ConsoleKey, { id: deploymentId, name, value }: { id: string; name: string; value: InputValue }): Promise<void> {
+  if (value === null || value === '') return;
+  const sealed = sealText(key, JSON.stringify(value), secretPurpose(deploymentId, name));
+  const keys = keysOfSecret(value) ?? Prisma.DbNull;
+  await tx.deploymentSecret.upsert({
+    where: { deploymentId_name: { deploymentId, name } },
+    create: { deploymentId, name, sealed, keys },
+    update: { sealed, keys, updatedAt: new Date() },
+    select: { name: true },
+  });
+}
+
+/** Secrets that are plain texts: opening them to look for keys would find none. */
+const TEXTS = ['license', 'storage_key', 'oidc_secret'];
+
+/** Maps that were sealed before their keys were kept. One that cannot be opened stays without: its runs say why. */
+async function noteMissingKeys(db: Database, key: ConsoleKey): Promise<void> {
+  const rows = await db.prisma.deploymentSecret.findMany({ where: { keys: { equals: Prisma.DbNull }, name: { notIn: TEXTS } }, omit: { sealed: false } });
+  for (const { deploymentId, name, sealed } of rows) {
+    const keys = readKeys(key, sealed, secretPurpose(deploymentId, name));
+    if (keys !== null) await db.prisma.deploymentSecret.updateMany({ where: { deploymentId, name, sealed }, data: { keys } });
+  }
+}
+
+function readKeys(key: ConsoleKey, sealed: string, purpose: string): string[] | null {
+  try {
+    return keysOfSecret(JSON.parse(openText(key, sealed, purpose)) as InputValue);
+  } catch {
+    return null;
+  }
+}

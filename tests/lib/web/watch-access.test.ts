@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createApiToken, findActorByToken, revokeApiToken } from '#lib/auth/api-token-store.ts';
+import { askForPreflight } from '#lib/preflight/preflight-store.ts';
+import { subjectOf } from '#lib/preflight/preflight-subject.ts';
+import { container, type Container } from '#lib/web/container.ts';
+import { answerLog } from '#lib/web/log-door.ts';
+import { answerPreflight } from '#lib/web/preflight-door.ts';
+import { buildDeployment, buildRun } from '#tests/support/builders.ts';
+import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+
+// Outside a request of Next's there are no headers() and no redirects; streams use neither.
+vi.mock('next/headers', () => ({ headers: () => Promise.reject(new Error('no request')) }));
+vi.mock('next/navigation', () => ({ forbidden: () => {}, redirect: () => {} }));
+
+let test: TestDatabase;
+let dataDir: string;
+let services: Container;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-test-'));
+  vi.stubEnv('DATABASE_URL', test.url);
+  vi.stubEnv('CONSOLE_DATA_DIR', dataDir);
+  vi.stubEnv('CONSOLE_KEY', Buffer.alloc(32, 7).toString('base64'));
+  services = await container();
+});
+afterAll(async () => {
+  await services.hub.shutDown();
+  await (services.context.db as { close(): Promise<void> }).close();
+  await test.drop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function reader() {
+  const { db } = services.context;
+  const token = await createApiToken(db, { name: randomUUID(), role: 'viewer' });
+  const actor = await findActorByToken(db, token);
+  if (actor === null) throw new Error('the token is no good');
+  const request = new Request('http://console/stream', { headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' } });
+  return { actor, request };
+}
+
+/** The first thing a stream says, and what settles when it ends. */
+async function follow(response: Response): Promise<Promise<void>> {
+  const stream = response.body!.getReader();
+  await stream.read();
+  return (async () => {
+    while (!(await stream.read()).done);
+  })();
+}
+
+it.each(['log', 'preflight'])('ends a stream of a %s as soon as the token of its reader is revoked', async (what) => {
+  const { db } = services.context;
+  const deploymentId = await buildDeployment(db);
+  const { actor, request } = await reader();
+  const run = await buildRun(db, deploymentId);
+  if (what === 'preflight') {
+    const subject = subjectOf({ target: 'practice', location: 'westeurope', moduleVersion: '7.9.2', inputs: {}, backend: { kind: 'console' }, credentialId: null, subscriptionId: null, rotatedAt: null, practice: null }, {});
+    await askForPreflight(db, { deploymentId, requestedBy: 'test', requesterId: null, subject, inputsDigest: 'digest', fix: null }, () => false);
+  }
+  const response = what === 'log'
+    ? await answerLog({ params: { runId: run.id }, query: {}, body: undefined, actor, request, container: services, context: services.context })
+    : await answerPreflight(services, deploymentId, { actor, request });
+  const ended = { yet: false };
+  void follow(response).then(async (end) => {
+    await end;
+    ended.yet = true;
+  });
+  await services.hub.ready();
+  expect(ended.yet).toBe(false);
+  await revokeApiToken(db, actor.id);
+  // Told, not found at the next check, which is seconds away.
+  await expect.poll(() => ended.yet, { timeout: 3_000 }).toBe(true);
+});
