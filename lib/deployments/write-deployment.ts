@@ -13,9 +13,10 @@ import { isSameValue } from '../modules/version-change.ts';
 import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
 import { checkKept } from '../teardown/kept-namespace.ts';
 import { isTooLarge } from './deployment-size.ts';
+import type { TooManyDrafts } from './draft-store.ts';
 import { checkName, errorsOf, warningsOf } from './check-draft.ts';
 import type { BackendChoice, Deployment, Inputs, PracticeFault, Target } from './deployment.ts';
-import { createDeployment, type Creator, findDeployment, findTakenAddress, openSecrets, updateDeployment, type DeploymentFields, type TooManyDrafts, type WriteResult } from './deployment-store.ts';
+import { createDeployment, type Creator, findDeployment, findTakenAddress, openSecrets, updateDeployment, type DeploymentFields, type WriteResult } from './deployment-store.ts';
 import { inputsOfVersion, moveToVersion } from './move-to-version.ts';
 
 type Applied = Awaited<ReturnType<typeof findAppliedInputs>>;
@@ -72,7 +73,7 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   const kept = isSameVersion ? effectiveSecrets(before.moduleVersion, stored) : stored;
   const applied = await findAppliedInputs({ db, key }, id);
   const moved = moveInputs({ ...before, inputs: { ...before.inputs, ...kept } }, change.moduleVersion, applied);
-  const { inputs: open, secrets: sent } = splitSecrets({ ...moved.dropped, ...change.inputs });
+  const { inputs: open, secrets: sent } = splitSecrets(change.inputs ?? {});
   const given = withKeptSecrets(sent, stored);
   const all = withoutNulls({ ...moved.inputs, ...open, ...given });
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
@@ -86,12 +87,11 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   return withWarnings(db, await updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }), problems);
 }
 
-/** The inputs for another module version; `dropped` unsets those that it lacks, and `notes` says what that means for a draft. */
-function moveInputs({ moduleVersion, inputs }: Pick<Deployment, 'moduleVersion' | 'inputs'>, asked: string | undefined, applied: Applied): { inputs: Inputs; dropped: Inputs; notes: InputProblem[] } {
-  if (asked === undefined || asked === moduleVersion || findModuleVersion(asked) === null) return { inputs, dropped: {}, notes: [] };
+/** The inputs for another module version, and what that means for a draft. A secret of the other version stays sealed. */
+function moveInputs({ moduleVersion, inputs }: Pick<Deployment, 'moduleVersion' | 'inputs'>, asked: string | undefined, applied: Applied): { inputs: Inputs; notes: InputProblem[] } {
+  if (asked === undefined || asked === moduleVersion || findModuleVersion(asked) === null) return { inputs, notes: [] };
   const next = inputsOfVersion({ moduleVersion: asked, inputs: moveToVersion({ moduleVersion, inputs }, asked, applied) });
-  const lost = Object.keys(inputs).filter((name) => next[name] === undefined);
-  return { inputs: next, dropped: Object.fromEntries(lost.map((name) => [name, null])), notes: applied === null ? notesOfDraft({ inputs, next, version: asked }) : [] };
+  return { inputs: next, notes: applied === null ? notesOfDraft({ inputs, next, version: asked }) : [] };
 }
 
 /** Of something deployed, checkVersionChange lists what the version means. */

@@ -158,7 +158,7 @@ describe('a state', () => {
       await ask(postLock, 'POST', id, { authorization, body: { ID: 'x', Who: { name: '\ud800' } } }),
     ];
     expect(await Promise.all(answers.map(async (answer) => [answer.status, await answer.json()]))).toMatchObject(
-      ['lineage', '?ID', 'Who.name'].map((field) => [400, { code: 'text_not_storable', errors: [{ field }] }]),
+      [[400, { code: 'state_malformed' }], ...['?ID', 'Who.name'].map((field) => [400, { code: 'text_not_storable', errors: [{ field }] }])],
     );
   });
 
