@@ -38,15 +38,16 @@ function kindOf(input: RequestInfo | URL, init: RequestInit | undefined): Kind {
 const AGAIN_MS = [500, 1_000, 2_000, 5_000];
 
 async function fetchPage(plain: typeof fetch, input: RequestInfo | URL, init: RequestInit | undefined): Promise<Response> {
+  const isRefresh = isHere(urlOf(input));
   for (let tries = 0; ; tries += 1) {
     await untilUsable(urlOf(input), init?.signal ?? null);
-    const isRefresh = isHere(urlOf(input));
     const answer = await readWhole(plain, input, init);
     const verdict = answer === null ? 'broken' : judge(answer, isRefresh);
-    if (verdict === 'good' && answer !== null) return answer.response;
+    if (answer !== null && (verdict === 'good' || (verdict === 'broken' && isFinal(answer, isRefresh, tries)))) return answer.response;
     if (verdict === 'outdated') return never();
     if (verdict === 'signed_out') connection.ended('signed_out');
-    else if (await connection.check()) await pause(AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
+    else if (!(await connection.check())) tries = -1;
+    else await pause(AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
   }
 }
 
@@ -71,12 +72,21 @@ async function readWhole(plain: typeof fetch, input: RequestInfo | URL, init: Re
   }
 }
 
+/** Returns true if a page that fails while the console answers is an error of that page, which the person has to see. */
+function isFinal({ response }: WholeAnswer, isRefresh: boolean, tries: number): boolean {
+  // Of a refresh only an error that the router shows in place: any other answer makes it navigate.
+  return tries >= AGAIN_MS.length && (!isRefresh || (isPageAnswer(response) && response.ok));
+}
+
+function isPageAnswer(response: Response): boolean {
+  return (response.headers.get('content-type') ?? '').startsWith('text/x-component');
+}
+
 type Verdict = 'good' | 'broken' | 'signed_out' | 'outdated';
 
 /** Judges whether the router may have the answer. After a click on a link any answer but a server error is good. */
 function judge({ response, text }: WholeAnswer, isRefresh: boolean): Verdict {
-  const isPage = (response.headers.get('content-type') ?? '').startsWith('text/x-component');
-  if (!isPage || !response.ok) return isRefresh || response.status >= 500 ? 'broken' : 'good';
+  if (!isPageAnswer(response) || !response.ok) return isRefresh || response.status >= 500 ? 'broken' : 'good';
   if (!isRefresh) return 'good';
   const digests = [...text.matchAll(/^[0-9a-f]+:E\{"digest":"([^"]*)"/gm)].map(([, digest = '']) => digest);
   if (digests.some((digest) => /^NEXT_REDIRECT;\w+;\/sign-in\b/.test(digest))) return 'signed_out';

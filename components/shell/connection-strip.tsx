@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { followChanges } from '#components/connection/changes.ts';
 import { connection } from '#components/connection/connection.ts';
 import { guardLinks } from '#components/connection/guard-links.ts';
-import { useConnection } from '#components/connection/use-connection.ts';
+import { useConnection, useResume } from '#components/connection/use-connection.ts';
 import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { EDGE_OF_TONE, TINT_OF_TONE, type Tone } from '#components/ui/tone.ts';
@@ -21,6 +21,7 @@ export function ConnectionStrip({ signedIn, className }: { signedIn: boolean; cl
   const roles = useTranslations('shell.role');
   const [asksToSignIn, setAsksToSignIn] = useState(false);
   const isBlocked = useLinkGuard(awaySince, () => setAsksToSignIn(true));
+  useResume(() => setAsksToSignIn(false));
   const reloads = useNewBuild(outdated && awaySince === null && ended === null);
   useEffect(() => {
     if (signedIn) return followChanges();

@@ -31,8 +31,7 @@ export function useNewBuild(isOutdated: boolean): boolean {
 
 /** Reloads the page if the console answers: a failed reload would lose the page. */
 export async function reloadPage(): Promise<void> {
-  const answers = await fetch(location.href, { cache: 'no-store', headers: { accept: 'text/html' } }).then(({ ok }) => ok, () => false);
-  if (!answers) return connection.suspect();
+  if (!(await connection.check())) return;
   sessionStorage.setItem(RELOADED, connection.ownBuild());
   location.reload();
 }

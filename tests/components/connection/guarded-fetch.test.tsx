@@ -98,6 +98,21 @@ test('hands the router what a followed link leads to: another build, the sign-in
   }
 });
 
+test('shows the error of a page that fails although the console answers: of a link always, of a refresh where the page stays', async () => {
+  const cases: [string, Answer, boolean][] = [
+    ['/settings?_rsc=1', () => new Response('error', { status: 500 }), true],
+    ['/runs?_rsc=1', page('5:E{"digest":"3141592"}\n'), true],
+    ['/runs?_rsc=1', () => new Response('error', { status: 500 }), false],
+  ];
+  for (const [href, answer, isShown] of cases) {
+    network = [answer];
+    let isDone = false;
+    void guarded(href, RSC).finally(() => (isDone = true));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(isDone, href).toBe(isShown);
+  }
+});
+
 test('passes on what the router itself gave up, and lets prefetches fail', async () => {
   const gone = new DOMException('aborted', 'AbortError');
   network = [() => Promise.reject(gone)];
