@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from 'next';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { ConnectionGuard } from '#components/connection/connection-guard.tsx';
 import { Providers } from '#components/shell/providers.tsx';
 import { IconSprite } from '#components/ui/icon-sprite.tsx';
 import { Toaster } from '#components/ui/toaster.tsx';
@@ -25,6 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
         <IconSprite />
+        <ConnectionGuard />
         <NextIntlClientProvider messages={commonWords(en)}>
           <Providers>
             {children}

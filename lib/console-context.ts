@@ -11,4 +11,6 @@ export interface ConsoleContext {
   /** Where Terraform and people reach this console, without a trailing slash. */
   consoleUrl: string;
   limits: RunLimits;
+  /** Patterns of providers that the operator allows beside those of the module version (ALLOWED_PROVIDERS). */
+  allowedProviders?: readonly string[];
 }

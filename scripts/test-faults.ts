@@ -3,6 +3,7 @@ import { createFaultApi } from './faults/fault-api.ts';
 import { FAULTS, PHASES, type Fault, type Phase } from './faults/fault.ts';
 import { startFaultyConsole, type FaultyConsole } from './faults/faulty-console.ts';
 import { hitLifecycle, type Outcome } from './faults/lifecycle.ts';
+import { hitOpenPages, PAGE_FAULT } from './faults/page-over-restart.ts';
 import { runScript } from './run-script.ts';
 
 /** Fast enough for the whole matrix in a quarter of an hour, slow enough that an apply takes seconds. */
@@ -35,6 +36,7 @@ await runScript(async () => {
   const chosen = values.sample ? SAMPLE : FAULTS.filter(({ name, signal }) => values.only === undefined || `${name} ${signal}`.includes(values.only)).map(rowOf);
   const outcomes: Outcome[] = [];
   for (let round = 1; round <= Number(values.rounds); round += 1) outcomes.push(...(await runMatrix(chosen, round)));
+  if (!values.sample && describe(PAGE_FAULT).includes(values.only ?? '')) outcomes.push(...(await hitOpenPages({ speed: SPEED })));
   return report(outcomes);
 });
 

@@ -51,6 +51,7 @@ const setup: RunnerSetup = {
   delivery: queue,
   consoleUrl: env.consoleUrl,
   limits: env.limits,
+  allowedProviders: env.allowedProviders,
   runnerId,
   hostId,
   dataDir: env.dataDir,

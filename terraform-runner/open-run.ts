@@ -13,6 +13,7 @@ import { terraformSignInOf } from './azure-access.ts';
 import type { Ending } from './ending.ts';
 import { failureOf } from './failure-of.ts';
 import { FencedError } from './fenced.ts';
+import { practiceGroupDir } from './practice/practice-cloud.ts';
 import { faultsOf, practiceEnvironment, type PracticeFault } from './practice/practice-module.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { RunContext, RunnerSetup, UnopenedRun } from './run-context.ts';
@@ -88,7 +89,8 @@ function openAdoptions({ key }: RunnerSetup, run: ClaimedRun): Adoption[] {
 
 /** The faults were checked when they were switched on; those of the preflight are none of Terraform's. */
 function practiceSettings({ practice }: RunnerSetup, run: ClaimedRun): Record<string, string> {
-  const cloudDir = path.join(practice.cloudDir, String(run.inputs.namespace));
+  // cloud.sh refuses a name that no resource group can have, in its own words.
+  const cloudDir = practiceGroupDir(practice.cloudDir, run.inputs.namespace) ?? path.join(practice.cloudDir, 'unnamed');
   return practiceEnvironment({ cloudDir, speed: practice.speed, faults: faultsOf(run).filter((fault) => fault.kind !== 'preflight' && !isHandMade(fault)) as PracticeFault[] });
 }
 

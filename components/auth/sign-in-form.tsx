@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState, type FormEvent } from 'react';
+import { tellSignedIn } from '#components/connection/changes.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
@@ -9,8 +10,8 @@ import { Input } from '#components/ui/input.tsx';
 
 type Refusal = 'wrong' | 'tooMany' | 'unreachable';
 
-/** Asks for e-mail and password; what was typed stays when it was refused. */
-export function SignInForm({ next }: { next: string }) {
+/** Asks for e-mail and password; what was typed stays when it was refused. Then leads on, or calls back where the page stays. */
+export function SignInForm({ next = '/', onSignedIn }: { next?: string; onSignedIn?: () => void }) {
   const t = useTranslations('auth.signIn');
   const [pending, setPending] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -20,8 +21,12 @@ export function SignInForm({ next }: { next: string }) {
     setPending(true);
     setRefusal(null);
     const refused = await signIn(String(form.get('email')), String(form.get('password')));
-    if (refused === null) return window.location.assign(next);
+    if (refused === null && onSignedIn === undefined) {
+      tellSignedIn();
+      return window.location.assign(next);
+    }
     setPending(false);
+    if (refused === null) return onSignedIn?.();
     setRefusal(refused);
   };
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { useRefresh } from '#components/connection/use-connection.ts';
 import type { Target } from '#lib/deployments/deployment.ts';
 import type { PreflightReport } from '#lib/preflight/preflight.ts';
 import { PreflightPanel } from './preflight-panel.tsx';
@@ -19,7 +19,7 @@ interface DeploymentPreflightProps {
 
 /** The preflight on a deployment's page; the page's buttons follow it once it is finished. */
 export function DeploymentPreflight({ deploymentId, target, preflight: { report, gated, outdated }, calm, allowed, startAction }: DeploymentPreflightProps) {
-  const router = useRouter();
-  const state = usePreflight({ deploymentId, initial: report, start: (how) => startAction(deploymentId, how), onFinished: () => router.refresh() });
+  const refresh = useRefresh();
+  const state = usePreflight({ deploymentId, initial: report, start: (how) => startAction(deploymentId, how), onFinished: refresh });
   return <PreflightPanel state={state} target={target} blocks={gated} outdated={outdated && state.report?.id === report?.id} calm={calm} allowed={{ look: allowed.deploy, fix: allowed.fix }} />;
 }

@@ -1,7 +1,9 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { connection } from '#components/connection/connection.ts';
+import { takeTurns } from '#components/connection/stream-turns.ts';
+import { useLostMessage } from '#components/ui/use-lost-message.ts';
 import type { PreflightReport } from '#lib/preflight/preflight.ts';
 import type { HowToLook, StartPreflight } from './start-preflight.ts';
 
@@ -20,7 +22,7 @@ export interface PreflightState {
 
 /** A deployment's preflight, live: the page fills in while a runner looks. */
 export function usePreflight({ deploymentId, initial, start, onFinished }: { deploymentId: string; initial: PreflightReport | null; start: StartPreflight; onFinished?: () => void }): PreflightState {
-  const failedToSend = useTranslations('common')('failedToSend');
+  const lostMessage = useLostMessage();
   const [report, setReport] = useState(initial);
   const [following, setFollowing] = useState(initial !== null && initial.finishedAt === null);
   const [asking, setAsking] = useState(false);
@@ -38,7 +40,7 @@ export function usePreflight({ deploymentId, initial, start, onFinished }: { dep
   const begin = async (how: HowToLook): Promise<void> => {
     setAsking(true);
     setRefusal(null);
-    const answer = await start(how).catch(() => ({ ok: false as const, message: failedToSend }));
+    const answer = await start(how).catch(() => ({ ok: false as const, message: lostMessage() }));
     setAsking(false);
     if (!answer.ok) return setRefusal(answer.message);
     setReport(answer.value);
@@ -58,17 +60,26 @@ function followReport(href: string, tell: { report: (report: PreflightReport) =>
     source.addEventListener('open', () => tell.lost(false));
     source.addEventListener('error', () => {
       tell.lost(true);
+      connection.suspect();
       if (source?.readyState === EventSource.CLOSED) timer = setTimeout(connect, RETRY_MS);
     });
     source.addEventListener('report', (event: MessageEvent<string>) => tell.report(JSON.parse(event.data) as PreflightReport));
     source.addEventListener('end', () => {
-      source?.close();
+      stop();
       tell.end();
     });
   };
-  connect();
-  return () => {
+  const close = (): void => {
     clearTimeout(timer);
     source?.close();
   };
+  const stopTurns = takeTurns(() => {
+    connect();
+    return close;
+  });
+  const stop = (): void => {
+    stopTurns();
+    close();
+  };
+  return stop;
 }

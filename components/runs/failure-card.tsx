@@ -4,7 +4,8 @@ import { Alert } from '#components/ui/alert.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { ToneIcon } from '#components/ui/tone-icon.tsx';
-import type { RunFailure } from '#lib/runs/run-failure.ts';
+import { isCommand } from '#lib/runs/failures/command-line.ts';
+import type { OtherErrors, RunFailure } from '#lib/runs/run-failure.ts';
 
 /** Why a run did not end well: what happened, why, what to do, and the buttons that do it (children). */
 export function FailureCard({ failure, planted = false, children }: { failure: RunFailure; planted?: boolean; children?: ReactNode }) {
@@ -33,48 +34,57 @@ export function FailureCard({ failure, planted = false, children }: { failure: R
   );
 }
 
-/** What else went wrong: nothing of it is mended by mending the first. */
+/** The other errors, each with its own cause and action: mending the first mends none of them. */
 function Others({ others }: Pick<RunFailure, 'others'>) {
   const t = useTranslations('runs.failure');
   const count = others.reduce((sum, { errors }) => sum + errors.length, 0);
   if (count === 0) return null;
   return (
-    <Disclosure summary={t('others', { count })} className="border-t border-border px-4 py-1">
-      <dl className="flex flex-col gap-3">
-        {others.map(({ title, errors }) => (
-          <div key={title}>
-            <dt className="font-medium">{title}</dt>
-            {errors.map(({ address, summary }, index) => (
-              <dd key={index} className="mt-1 wrap-anywhere">
-                {address === null ? null : <code className="font-mono text-code">{address}</code>}
-                <p className="whitespace-pre-wrap font-mono text-code text-muted">{summary}</p>
-              </dd>
-            ))}
-          </div>
+    <section aria-label={t('others', { count })} className="border-t border-border p-4">
+      <h3 className="font-medium">{t('others', { count })}</h3>
+      <ul className="mt-3 flex flex-col gap-4">
+        {others.map((other, index) => (
+          <li key={index} className="border-l-2 border-failed/45 pl-3">
+            <Other other={other} />
+          </li>
         ))}
-      </dl>
-    </Disclosure>
+      </ul>
+    </section>
   );
 }
 
-function Part({ label, children }: { label: string; children: ReactNode }) {
+function Other({ other: { title, cause, action, errors } }: { other: OtherErrors }) {
+  const t = useTranslations('runs.failure');
   return (
     <>
-      <h3 className="font-medium text-muted max-sm:not-first:mt-3">{label}</h3>
-      <div className="min-w-0 whitespace-pre-line wrap-anywhere">{children}</div>
+      <h4 className="font-medium">{title}</h4>
+      {errors.map(({ address }, index) => (address === null ? null : <code key={index} className="block font-mono text-code text-muted wrap-anywhere">{address}</code>))}
+      <div className="mt-2 grid gap-x-6 gap-y-1 sm:grid-cols-[max-content_minmax(0,1fr)] sm:gap-y-3">
+        {cause === '' ? null : <Part level="h5" label={t('cause')}>{cause}</Part>}
+        {action === '' ? null : <Part level="h5" label={t('action')}><Advice text={action} /></Part>}
+      </div>
+      <Disclosure summary={t('evidence')} className="mt-1">
+        {errors.map(({ summary }, index) => <pre key={index} className="overflow-x-auto whitespace-pre-wrap font-mono text-code text-muted wrap-anywhere">{summary}</pre>)}
+      </Disclosure>
     </>
   );
 }
 
-/** A line of advice that is to be typed into a terminal. */
-const COMMAND = /^(?:az|curl) /;
+function Part({ label, level: Heading = 'h3', children }: { label: string; level?: 'h3' | 'h5'; children: ReactNode }) {
+  return (
+    <>
+      <Heading className="font-medium text-muted max-sm:not-first:mt-3">{label}</Heading>
+      <div className="min-w-0 whitespace-pre-line wrap-anywhere">{children}</div>
+    </>
+  );
+}
 
 /** What to do, its commands set apart so that they can be copied. */
 function Advice({ text }: { text: string }) {
   const t = useTranslations('runs.failure');
   return (
     <div className="flex flex-col gap-2">
-      {text.split('\n').map((line) => (COMMAND.test(line) ? <CodeBlock key={line} code={line} label={t('command')} /> : <p key={line}>{line}</p>))}
+      {text.split('\n').map((line) => (isCommand(line) ? <CodeBlock key={line} code={line} label={t('command')} /> : <p key={line}>{line}</p>))}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { OPEN_GATE, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
-import { isMendedByOptions, type Remedy, type RunFailure } from '#lib/runs/run-failure.ts';
+import { canRunAgain, isMendedByOptions, type Remedy, type RunFailure } from '#lib/runs/run-failure.ts';
 import { isOfTeardown, needsPreflight, type Run } from '#lib/runs/run.ts';
 
 interface RemedyButtonsProps {
@@ -27,6 +27,8 @@ export function RemedyButtons({ failure, page: { run, deployment, allowed, hasTo
   const teardown = useTranslations('teardown');
   const { remedy } = failure;
   const optionsHelp = isMendedByOptions(failure.code);
+  // Another run leaves the adoption out, so it differs from the one that failed.
+  const againHelps = canRunAgain(failure) || run.adopts > 0;
   const isOutside = remedy !== null && remedy.href !== null;
   const ownLock = remedy?.kind === 'turn_off_lock' && allowed.edit && deployment.inputs.deletion_protection === true;
   const again = run.applyStartedAt === null || optionsHelp ? t('page.tryAgain') : t('page.resume');
@@ -44,7 +46,7 @@ export function RemedyButtons({ failure, page: { run, deployment, allowed, hasTo
       {ownLock ? <DeployButton action={actions.turnOffLock} values={{ runId: run.id }} gate={gate}>{t('remedy.turn_off_lock')}</DeployButton> : null}
       {isOutside ? <PortalLink remedy={remedy} isFirst={!ownLock && !optionsHelp} /> : null}
       {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('page.edit')}</ButtonLink> : null}
-      {allowed.queue && !hasToAdopt ? <DeployButton action={actions.tryAgain} values={{ runId: run.id }} gate={needsPreflight(run) ? gate : OPEN_GATE} variant={optionsHelp || isOutside ? 'secondary' : 'primary'}>{again}</DeployButton> : null}
+      {allowed.queue && !hasToAdopt && againHelps ? <DeployButton action={actions.tryAgain} values={{ runId: run.id }} gate={needsPreflight(run) ? gate : OPEN_GATE} variant={optionsHelp || isOutside ? 'secondary' : 'primary'}>{again}</DeployButton> : null}
     </>
   );
 }

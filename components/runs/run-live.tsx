@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useRouter } from 'next/navigation';
 import { useMemo, useState, type ReactNode } from 'react';
+import { useRefresh } from '#components/connection/use-connection.ts';
 import { createLogSource } from '#components/logs/log-source.ts';
 import { LogViewer } from '#components/logs/log-viewer.tsx';
 import { createLogWindow } from '#components/logs/log-window.ts';
@@ -37,7 +37,7 @@ export interface RunLiveProps {
 
 /** A run as it happens: one sentence, the bar, the resources beside the log; below 900 px one of the two at a time. */
 export function RunLive({ run: initialRun, deploymentName, progress: initialProgress, log, expected, graceMs, mayCancel, cancelAction, children }: RunLiveProps) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [logHref] = useState(`/api/v1/runs/${initialRun.id}/log`);
   const source = useMemo(() => createLogSource(logHref), [logHref]);
   const [window] = useState(() => createLogWindow(log));
@@ -57,11 +57,11 @@ export function RunLive({ run: initialRun, deploymentName, progress: initialProg
     onRun(changed) {
       setHeard(changed);
       // The plan, the outputs and the failure come from the server, which knows them by now.
-      if (changed.status !== run.status || changed.cancelRequestedAt !== run.cancelRequestedAt) router.refresh();
+      if (changed.status !== run.status || changed.cancelRequestedAt !== run.cancelRequestedAt) refresh();
     },
     onEnd() {
       setEnded(true);
-      router.refresh();
+      refresh();
     },
   });
   const run = laterOf(initialRun, heard);

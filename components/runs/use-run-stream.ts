@@ -1,12 +1,16 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
+import { connection } from '#components/connection/connection.ts';
+import { takeTurns } from '#components/connection/stream-turns.ts';
 import type { StreamState } from '#components/logs/log-status.tsx';
 import type { LogLine } from '#lib/logs/log-line.ts';
 import type { Run } from '#lib/runs/run.ts';
 
 /** Waits between tries when the server refuses a stream; a connection that merely breaks is taken up by the browser itself. */
 const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
+
+const JUST_CONNECTED_MS = 500;
 
 interface RunStream {
   /** GET, text/event-stream: `line` and `lines` (LogLine, LogLine[]), `run` (Run), `end`. */
@@ -52,9 +56,16 @@ export function openStream(href: string, after: number, events: StreamEvents): (
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let tries = 0;
+  let connectedAt = 0;
+
+  function open(): () => void {
+    connect();
+    return close;
+  }
 
   function connect(): void {
     timer = null;
+    connectedAt = Date.now();
     // EventSource cannot say Last-Event-ID on its first request; when it reconnects by itself it does, and that one counts.
     source = new EventSource(`${href}?after=${last}`);
     source.addEventListener('open', opened);
@@ -78,24 +89,44 @@ export function openStream(href: string, after: number, events: StreamEvents): (
 
   function broken(): void {
     events.state('lost');
+    connection.suspect();
     if (source?.readyState !== EventSource.CLOSED) return;
     timer = setTimeout(connect, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
     tries += 1;
   }
 
-  function finish(): void {
+  /** As soon as the console is back, rather than when the pause is over; a stream that slept may be dead without a word. */
+  function resume(): void {
+    if (source === null || Date.now() - connectedAt < JUST_CONNECTED_MS) return;
     close();
+    connect();
+  }
+
+  function finish(): void {
+    stop();
     events.state('ended');
     events.end();
   }
 
   function close(): void {
     source?.close();
+    source = null;
     if (timer !== null) clearTimeout(timer);
+    timer = null;
   }
 
-  connect();
-  return close;
+  const stopResuming = connection.onResume(resume);
+  const stopListening = connection.subscribe(() => {
+    if (!connection.isUsable()) events.state('lost');
+  });
+  const stopTurns = takeTurns(open);
+  const stop = (): void => {
+    stopResuming();
+    stopListening();
+    stopTurns();
+    close();
+  };
+  return stop;
 }
 
 /** Our own API, whose types both sides share. */

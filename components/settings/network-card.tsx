@@ -22,15 +22,22 @@ interface NetworkCardProps {
 }
 
 /** How Terraform and the Azure SDKs reach the world from a closed network. Passwords in addresses are written, never read back. */
-export function NetworkCard({ settings, decided, defaults, saveAction }: NetworkCardProps) {
+export function NetworkCard({ settings: newest, decided, defaults, saveAction }: NetworkCardProps) {
   const t = useTranslations('settings.network');
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [pending, startSaving] = useTransition();
+  // The page is read anew by itself: what another admin saves must not replace what is being typed.
+  const [typedOver, setTypedOver] = useState<NetworkSettingsSummary | null>(null);
+  const settings = typedOver ?? newest;
   const save = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const values = new FormData(event.currentTarget);
     setAnswer(null);
-    startSaving(async () => setAnswer(await saveAction(values).catch(() => ({ ok: false as const, message: t('failed') }))));
+    startSaving(async () => {
+      const answer = await saveAction(values).catch(() => ({ ok: false as const, message: t('failed') }));
+      if (answer.ok) setTypedOver(null);
+      setAnswer(answer);
+    });
   };
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -42,7 +49,7 @@ export function NetworkCard({ settings, decided, defaults, saveAction }: Network
   );
   return (
     <Card title={t('title')} description={t('description')}>
-      <form ref={form} method="post" onSubmit={save} className="flex max-w-160 flex-col gap-6">
+      <form ref={form} method="post" onSubmit={save} onInput={() => setTypedOver((before) => before ?? newest)} className="flex max-w-160 flex-col gap-6">
         <Section title={t('proxySection')}>
           {line('httpsProxy', 'http://proxy.example.com:3128')}
           {line('httpProxy', 'http://proxy.example.com:3128')}
@@ -60,6 +67,7 @@ export function NetworkCard({ settings, decided, defaults, saveAction }: Network
           {line('releasesUrl', defaults.releasesUrl)}
           {line('terraformVersion', defaults.terraformVersion)}
         </Section>
+        {settings.updatedAt === newest.updatedAt ? null : <Alert tone="waiting">{t('changedMeanwhile')}</Alert>}
         {answer === null ? null : <Alert tone={answer.ok ? 'good' : 'failed'} urgent>{answer.ok ? t('saved') : answer.message}</Alert>}
         <div><SubmitButton pending={pending}>{t('save')}</SubmitButton></div>
       </form>

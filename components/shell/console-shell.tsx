@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { KeysDialog } from '#components/ui/keys-dialog.tsx';
 import { Brand } from './brand.tsx';
+import { ConnectionStrip } from './connection-strip.tsx';
 import { MenuSheet } from './menu-sheet.tsx';
 import { NavLinks } from './nav-links.tsx';
 import { PersonPanel, type PersonPanelProps } from './person-panel.tsx';
@@ -26,6 +27,7 @@ export function ConsoleShell({ person, signOutAction, children }: ConsoleShellPr
         <MenuSheet person={person} signOutAction={signOutAction} />
         <Brand />
       </header>
+      <ConnectionStrip signedIn className="sticky top-14 z-20 lg:top-0" />
       <main id="page" tabIndex={-1} className="outline-none">
         {children}
       </main>

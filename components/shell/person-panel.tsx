@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { SubmitButton } from '#components/ui/submit-button.tsx';
 import { ThemeToggle } from '#components/ui/theme-toggle.tsx';
 import type { Role } from '#lib/auth/permission.ts';
+import { SignOutForm } from './sign-out-form.tsx';
 
 export interface SignedInPerson {
   name: string;
@@ -26,11 +27,11 @@ export function PersonPanel({ person, signOutAction }: PersonPanelProps) {
           <p className="truncate font-medium">{person.name}</p>
           <p className="truncate text-caption text-muted">{t(`role.${person.role}`)} · {person.email}</p>
         </div>
-        <form action={signOutAction}>
+        <SignOutForm action={signOutAction}>
           <SubmitButton variant="ghost" size="icon" aria-label={t('signOut')} title={t('signOut')}>
             <LogOut aria-hidden className="size-4 text-muted" />
           </SubmitButton>
-        </form>
+        </SignOutForm>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { connection } from '#components/connection/connection.ts';
 import { AzurePanel } from '#components/deployments/azure-panel.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { useNow } from '#components/ui/use-now.ts';
@@ -49,8 +50,7 @@ function useLooks(deploymentId: string, initial: SeenStatus, look: LiveStatusPro
   const [openedAt, setOpenedAt] = useState<number | null>(null);
   useEffect(() => {
     const ask = async (): Promise<void> => {
-      if (document.visibilityState !== 'visible') return;
-      // When the console does not answer, the time under the picture grows: that tells.
+      if (document.visibilityState !== 'visible' || !connection.isUsable()) return;
       const answer = await look(deploymentId).catch(() => null);
       if (answer?.ok && answer.value !== null) setSeen(answer.value);
     };
@@ -60,9 +60,11 @@ function useLooks(deploymentId: string, initial: SeenStatus, look: LiveStatusPro
     };
     show();
     document.addEventListener('visibilitychange', show);
+    const stopResuming = connection.onResume(() => void ask());
     const timer = setInterval(() => void ask(), LOOK_EVERY_MS);
     return () => {
       document.removeEventListener('visibilitychange', show);
+      stopResuming();
       clearInterval(timer);
     };
   }, [deploymentId, look]);

@@ -1,8 +1,12 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { connection } from '#components/connection/connection.ts';
 
-/** The time in milliseconds, ticking once a second for all who ask; null on the server and while hydrating, so that both agree. */
+/**
+ * The time in milliseconds, ticking once a second for all who ask; null on the server and while hydrating, so that both agree.
+ * It stands still while the console is away: a duration may grow only as long as the status it belongs to is known.
+ */
 export function useNow(): number | null {
   return useSyncExternalStore<number | null>(subscribe, () => now, () => null);
 }
@@ -14,7 +18,7 @@ let now = Date.now();
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (timer === null) {
-    now = Date.now();
+    if (connection.isFresh()) now = Date.now();
     timer = setInterval(tick, 1000);
   }
   return () => {
@@ -26,6 +30,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 function tick(): void {
+  if (!connection.isFresh()) return;
   now = Date.now();
   for (const listener of listeners) listener();
 }

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Card } from '#components/ui/card.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
+import { subscriptionOfFiles } from '#lib/configuration/files-subscription.ts';
 import { writeConfiguration } from '#lib/configuration/write-configuration.ts';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
 import { keysOfForm } from './keys-of-form.ts';
@@ -11,8 +12,11 @@ import type { WizardForm } from './wizard-form.ts';
 export function ReviewFiles({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.review');
   const files = filesOf(form);
+  const { target, subscriptionId } = form.values;
+  const ofEnvironment = target === 'azure' && subscriptionId === null && form.values.credentialId === null;
   return (
     <Card title={t('files')} description={t('filesMeaning')} headingLevel={3}>
+      {ofEnvironment ? <p className="mb-3 text-small text-muted wrap-anywhere">{t('filesSubscription', { id: subscriptionOf(form) ?? 'none' })}</p> : null}
       <Tabs
         label={t('files')}
         className="print:hidden"
@@ -31,6 +35,10 @@ export function ReviewFiles({ form }: { form: WizardForm }) {
   );
 }
 
+function subscriptionOf({ values, start }: WizardForm): string | null {
+  return subscriptionOfFiles({ ...values, applied: start.known.applied?.subscriptionId ?? null, signIns: start.azureSignIns });
+}
+
 function filesOf(form: WizardForm) {
   const { values, storedSecrets, start } = form;
   const typed = Object.keys(values.secrets).filter((name) => values.secrets[name] !== null);
@@ -44,7 +52,7 @@ function filesOf(form: WizardForm) {
       inputs: effectiveInputs(values),
       secretNames,
       secretKeys: Object.fromEntries(secretNames.map((name) => [name, keysOfForm(form, name)])),
-      subscriptionId: null,
+      subscriptionId: subscriptionOf(form),
     },
     backend: start.backend,
     stateAddress: start.stateAddress,

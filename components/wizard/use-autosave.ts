@@ -1,6 +1,8 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { connection } from '#components/connection/connection.ts';
+import { holdPage } from '#components/connection/typed.ts';
 import type { DraftToSave, SavedDraft } from '#lib/deployments/wizard.ts';
 import { type Autosave, createAutosave, type SaveState } from './autosave.ts';
 import type { SaveAction } from './save-action.ts';
@@ -34,14 +36,18 @@ export function useAutosave({ saveAction, beaconUrl, isSaved, onSaved }: UseAuto
     const tryAgain = (): void => void autosave.flush();
     window.addEventListener('pagehide', sendRest);
     window.addEventListener('online', tryAgain);
+    const stopResuming = connection.onResume(tryAgain);
     document.addEventListener('visibilitychange', sendWhenHidden);
     return () => {
       window.removeEventListener('pagehide', sendRest);
       window.removeEventListener('online', tryAgain);
+      stopResuming();
       document.removeEventListener('visibilitychange', sendWhenHidden);
       void autosave.flush();
     };
   }, [autosave, beaconUrl]);
+  const isKept = state.kind === 'saved' || state.kind === 'untouched';
+  useEffect(() => (isKept ? undefined : holdPage()), [isKept]);
   return { state, change: autosave?.change ?? ignore, flush: autosave?.flush ?? done };
 }
 

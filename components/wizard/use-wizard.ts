@@ -85,7 +85,7 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
     setTarget: (target) => change(withTarget(values, target)),
     setPlace: (credentialId, subscriptionId) => change({ ...values, credentialId, subscriptionId }),
     setLocation: (location) => change({ ...values, location }),
-    setModuleVersion: (version) => change(withModuleVersion(values, version)),
+    setModuleVersion: (version) => change(withModuleVersion(values, version, known.applied)),
     setInput: (name, value) => change(withInput(values, name, value)),
     setSecret: (name, value) => change({ ...values, secrets: withSecret(values.secrets, name, value) }),
     setFaults: (faults) => change({ ...values, faults }),

@@ -1,26 +1,31 @@
 /**
- * The types of the module's resources that Azure lists in a resource group (azurerm's type, then Azure's, in lower case). What is
+ * The types of the module's resources that Azure lists in a resource group (azurerm's type, then Azure's, spelled as azurerm's ids have it). What is
  * not here is a part of one of these, or lies outside the group.
  */
 const LISTED: Readonly<Record<string, string>> = {
-  azurerm_application_gateway: 'microsoft.network/applicationgateways',
-  azurerm_eventgrid_system_topic: 'microsoft.eventgrid/systemtopics',
-  azurerm_key_vault: 'microsoft.keyvault/vaults',
-  azurerm_kubernetes_cluster: 'microsoft.containerservice/managedclusters',
-  azurerm_mysql_flexible_server: 'microsoft.dbformysql/flexibleservers',
-  azurerm_network_security_group: 'microsoft.network/networksecuritygroups',
-  azurerm_private_dns_zone: 'microsoft.network/privatednszones',
-  azurerm_private_dns_zone_virtual_network_link: 'microsoft.network/privatednszones/virtualnetworklinks',
-  azurerm_private_endpoint: 'microsoft.network/privateendpoints',
-  azurerm_public_ip: 'microsoft.network/publicipaddresses',
-  azurerm_redis_cache: 'microsoft.cache/redis',
-  azurerm_storage_account: 'microsoft.storage/storageaccounts',
-  azurerm_user_assigned_identity: 'microsoft.managedidentity/userassignedidentities',
-  azurerm_virtual_network: 'microsoft.network/virtualnetworks',
+  azurerm_application_gateway: 'Microsoft.Network/applicationGateways',
+  azurerm_eventgrid_system_topic: 'Microsoft.EventGrid/systemTopics',
+  azurerm_key_vault: 'Microsoft.KeyVault/vaults',
+  azurerm_kubernetes_cluster: 'Microsoft.ContainerService/managedClusters',
+  azurerm_mysql_flexible_server: 'Microsoft.DBforMySQL/flexibleServers',
+  azurerm_network_security_group: 'Microsoft.Network/networkSecurityGroups',
+  azurerm_private_dns_zone: 'Microsoft.Network/privateDnsZones',
+  azurerm_private_dns_zone_virtual_network_link: 'Microsoft.Network/privateDnsZones/virtualNetworkLinks',
+  azurerm_private_endpoint: 'Microsoft.Network/privateEndpoints',
+  azurerm_public_ip: 'Microsoft.Network/publicIPAddresses',
+  azurerm_redis_cache: 'Microsoft.Cache/redis',
+  azurerm_storage_account: 'Microsoft.Storage/storageAccounts',
+  azurerm_user_assigned_identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
+  azurerm_virtual_network: 'Microsoft.Network/virtualNetworks',
 };
 
-/** Azure's type of a resource that it lists; null for one that it does not list. */
+/** Azure's type of a resource that it lists, in lower case; null for one that it does not list. */
 export function listedTypeOf(azurermType: string): string | null {
+  return LISTED[azurermType]?.toLowerCase() ?? null;
+}
+
+/** Returns Azure's type in the spelling of azurerm's ids; null for a type that Azure does not list. */
+export function spelledTypeOf(azurermType: string): string | null {
   return LISTED[azurermType] ?? null;
 }
 

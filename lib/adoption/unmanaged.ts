@@ -1,6 +1,7 @@
 import type { ObservedResource } from '../azure/azure-observation.ts';
 import { keyedName, realResource, terraformTypeOf } from '../modules/resource-address.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
+import { spellAzureId } from './azure-id.ts';
 import { isMadeByAzure, listedTypeOf, wholeTypeOf } from './azure-types.ts';
 import { importRuleOf, type NotImportable } from './import-id.ts';
 import type { RunJournalEntry } from './journal.ts';
@@ -77,12 +78,13 @@ export function findUnmanaged({ state, journal, planned, unheard, deleted, state
   const heard = hearJournal(journal, isOurGroup ? unheard : []);
   const begun = [...heard.begun.values()].filter((one) => !inState.has(one.address) && !wasDeleted(one, { deleted, stateRun })).sort((a, b) => Number(a.isUnheard) - Number(b.isUnheard));
   const free = azure === null ? [] : notInState(azure.resources, state);
+  const groupId = groupIdOf(state, [...heard.begun.values()]) ?? azure?.groupId ?? null;
   const clusterInState = state.some((resource) => resource.type === 'azurerm_kubernetes_cluster');
   const ours = begun.flatMap((one) => {
     const found = takeMatch(free, one, { planned: planned.get(one.address) ?? null, foreign: heard.foreign });
     const id = one.id ?? found?.id ?? groupCutOff(one, azure);
     if (id === null || (found === null && isGone(one, azure, stateRun))) return [];
-    return [resourceOf(one, { id, found, planned: planned.get(one.address) ?? null, clusterInState, isConfigured: isConfigured(one.address) })];
+    return [resourceOf(one, { id, groupId, found, planned: planned.get(one.address) ?? null, clusterInState, isConfigured: isConfigured(one.address) })];
   });
   return [...ours, ...free.filter((resource) => !isMadeByAzure(resource)).map(strangerOf)];
 }
@@ -101,6 +103,11 @@ export function createdBy(journal: readonly RunJournalEntry[], imported: Readonl
 /** Whether the journal knows of something that was created, or whose creation nobody saw end, and that is not destroyed since. */
 export function isSomethingBegun(journal: readonly RunJournalEntry[]): boolean {
   return [...hearJournal(journal, []).begun.values()].some((one) => one.source !== null || !one.hasErrored);
+}
+
+/** The group's id as Terraform spells it: in state, or when a run reported its creation. */
+function groupIdOf(state: Knowledge['state'], begun: readonly Begun[]): string | null {
+  return [...state, ...begun].find(({ address, id }) => id !== null && realResource(address).type === 'azurerm_resource_group')?.id ?? null;
 }
 
 /** Whether the resource group is one that a run created: what lies in it under a planned name is then ours as well. */
@@ -212,11 +219,12 @@ function isGone({ address, at, source, lastRun }: Begun, azure: Knowledge['azure
 
 function resourceOf(
   { address, type: terraformType, source }: Begun,
-  { id, found, planned, clusterInState, isConfigured }: { id: string; found: ObservedResource | null; planned: PlannedResource | null; clusterInState: boolean; isConfigured: boolean },
+  { id, groupId, found, planned, clusterInState, isConfigured }: { id: string; groupId: string | null; found: ObservedResource | null; planned: PlannedResource | null; clusterInState: boolean; isConfigured: boolean },
 ): UnmanagedResource {
   const real = realResource(address);
   const { type } = real;
-  const rule = importRuleOf({ type: terraformType, id, namespace: planned?.namespace ?? null, clusterInState });
+  const spelledId = terraformType.startsWith('azurerm_') ? spellAzureId(id, { type, groupId }) : id;
+  const rule = importRuleOf({ type: terraformType, id: spelledId, namespace: planned?.namespace ?? null, clusterInState });
   const refusal = rule.importable ? null : rule.reason;
   const reason = isConfigured || refusal === 'made_anew' ? refusal : 'not_configured';
   return {

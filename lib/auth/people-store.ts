@@ -14,6 +14,11 @@ export async function listPeople(db: Database): Promise<Person[]> {
   return rows.map((row) => ({ id: row.id, name: row.name, email: row.email, role: row.role as Role, createdAt: row.createdAt.toISOString() }));
 }
 
+/** Returns true if the person still has an account. */
+export async function hasPerson(db: Database, id: string): Promise<boolean> {
+  return (await db.prisma.user.count({ where: { id } })) > 0;
+}
+
 /** Adds a person who signs in with e-mail and password: the rows better-auth would write. E-mails are kept in lower case. */
 export async function addPerson(
   tx: Transaction,

@@ -2,7 +2,7 @@
 export const ROLES = ['viewer', 'planner', 'approver', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const PERMISSIONS = ['view', 'draft', 'plan', 'approve', 'cancel', 'destroy', 'manage_people', 'manage_credentials', 'manage_state', 'manage_settings', 'skip_preflight'] as const;
+export const PERMISSIONS = ['view', 'draft', 'plan', 'approve', 'cancel', 'destroy', 'manage_people', 'manage_credentials', 'manage_state', 'manage_settings', 'skip_preflight', 'allow_downgrade'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 const LOWEST_ROLE: Record<Permission, Role> = {
@@ -17,6 +17,7 @@ const LOWEST_ROLE: Record<Permission, Role> = {
   manage_state: 'admin',
   manage_settings: 'admin',
   skip_preflight: 'admin',
+  allow_downgrade: 'admin',
 };
 
 export function may(role: Role, permission: Permission): boolean {

@@ -1,6 +1,7 @@
 import { createDefaultHttpClient, createPipelineRequest, RestError, type HttpMethods, type Pipeline, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { endlessList, MAX_PAGES } from './list-pages.ts';
+import { parseJson } from '../terraform/json-text.ts';
 
 /** What is asked beside the path: paths begin with a slash, `apiVersion` is the one whose contract the reader was written after. */
 export interface ArmQuestion {
@@ -82,7 +83,7 @@ function contentOf(response: PipelineResponse, request: PipelineRequest): unknow
 /** Null where nothing was said, undefined where it is no JSON. */
 function parsed(text: string | null | undefined): unknown {
   try {
-    return text ? (JSON.parse(text) as unknown) : null;
+    return text ? parseJson(text) : null;
   } catch {
     return undefined;
   }

@@ -4,6 +4,8 @@ import { listen } from './listen.ts';
 export interface Hub {
   /** Calls back whenever `topic:id` was said, and once after every reconnect, when something may have gone unheard. */
   subscribe(topic: string, id: string, callback: () => void): () => void;
+  /** Calls back with the id of everything said of `topic`; with null after a reconnect. */
+  subscribeAll(topic: string, callback: (id: string | null) => void): () => void;
   /** Resolves when it listens. @throws when the database cannot be reached. */
   ready(): Promise<void>;
   /** Open streams end on shutdown: Next waits for every response before it exits. Returns what takes the stream out again. */
@@ -14,15 +16,22 @@ export interface Hub {
 export function createHub(url: string): Hub {
   const subscribers = new Map<string, Set<() => void>>();
   const streams = new Set<() => void>();
+  const followers = new Map<(id: string | null) => void, string>();
   let listening: Promise<() => Promise<void>> | null = null;
 
   const ready = async () => {
-    listening ??= listen(url, ({ topic, id }) => tell(`${topic}:${id}`), tellAll);
+    listening ??= listen(url, ({ topic, id }) => tell(topic, id), tellAll);
     listening.catch(() => (listening = null));
     await listening;
   };
-  const tell = (key: string) => subscribers.get(key)?.forEach((callback) => callback());
-  const tellAll = () => subscribers.forEach((callbacks) => callbacks.forEach((callback) => callback()));
+  const tell = (topic: string, id: string) => {
+    subscribers.get(`${topic}:${id}`)?.forEach((callback) => callback());
+    followers.forEach((followed, callback) => followed === topic && callback(id));
+  };
+  const tellAll = () => {
+    subscribers.forEach((callbacks) => callbacks.forEach((callback) => callback()));
+    followers.forEach((_, callback) => callback(null));
+  };
 
   const hub: Hub = {
     ready,
@@ -34,6 +43,11 @@ export function createHub(url: string): Hub {
         callbacks.delete(callback);
         if (callbacks.size === 0 && subscribers.get(key) === callbacks) subscribers.delete(key);
       };
+    },
+    subscribeAll(topic, callback) {
+      const follower = (id: string | null) => callback(id);
+      followers.set(follower, topic);
+      return () => void followers.delete(follower);
     },
     registerStream(close) {
       streams.add(close);

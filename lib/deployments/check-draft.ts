@@ -20,6 +20,8 @@ export interface DraftKnowledge {
   taken: { name: string | null; namespace: string | null; address: TakenAddress | null; kept: Kept | null };
   /** What was deployed last, if anything exists. */
   applied: AppliedInputs | null;
+  /** The stored module version: where it is older than the applied one, that was allowed before. Null for a draft that nobody has stored. */
+  storedVersion?: string | null;
 }
 
 /** An address that another deployment has too, and what that one is called. */
@@ -35,6 +37,8 @@ interface Kept {
 }
 
 const LONGEST_NAME = 60;
+/** Of why an older module version is allowed, by page and API. */
+const SHORTEST_REASON = 3;
 
 /** Everything that is wrong with a draft, or worth knowing about it; what is still missing has the code `required`. */
 export function checkDraft(values: DraftValues, known: DraftKnowledge): InputProblem[] {
@@ -47,6 +51,7 @@ export function checkDraft(values: DraftValues, known: DraftKnowledge): InputPro
     secretNames: known.secretNames,
     complete: true,
     applied: known.applied,
+    acceptsOlderVersion: (values.allowDowngrade ?? '').trim().length >= SHORTEST_REASON || known.storedVersion === values.moduleVersion,
   });
   const stored = known.secretProblems.filter((problem) => !typed.includes(problem.variable));
   return [...checkName(values.name), ...checkTaken(values, known), ...checkPlace(values, known.applied), ...inputs, ...stored];
@@ -62,6 +67,11 @@ function checkPlace({ target, credentialId, subscriptionId }: DraftValues, appli
 /** What stands in the way of a plan. */
 export function errorsOf(problems: readonly InputProblem[]): InputProblem[] {
   return problems.filter((problem) => problem.severity === 'error');
+}
+
+/** What a person should know, and what stops nothing. */
+export function warningsOf(problems: readonly InputProblem[]): InputProblem[] {
+  return problems.filter((problem) => problem.severity === 'warning');
 }
 
 /** A name as people give it: there, not too long, no control characters. */

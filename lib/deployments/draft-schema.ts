@@ -28,6 +28,7 @@ export const draftValues: z.ZodType<DraftValues> = z.strictObject({
   inputs: z.record(z.string(), inputValue),
   secrets: z.record(z.string(), inputValue),
   faults: z.array(practiceFaultSchema).max(100),
+  allowDowngrade: z.string().trim().max(500).optional(),
 });
 
 /** What a save of a draft sends. */

@@ -1,6 +1,8 @@
 import { DEFAULT_MODULE_VERSION, findModuleVariable, getModuleVersion, PRACTICE_MODULE_VERSION } from '../modules/catalog.ts';
 import { defaultInputs } from '../modules/default-inputs.ts';
+import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
 import type { Inputs, InputValue, PracticeFault, Target } from './deployment.ts';
+import { inputsOfVersion, moveToVersion } from './move-to-version.ts';
 import { suggestNamespace, suffixOfSuggestion } from './suggest-namespace.ts';
 
 /** Everything a person chooses in the wizard, as it stands: half-typed and wrong values included. */
@@ -18,6 +20,8 @@ export interface DraftValues {
   secrets: Record<string, InputValue>;
   /** Practice only. */
   faults: PracticeFault[];
+  /** Why an admin allows an older module version than the deployed one; sent with the last button and stored nowhere else. */
+  allowDowngrade?: string | undefined;
 }
 
 /** The guide deploys to it; it has zones and zone-redundant storage, which the module needs. */
@@ -41,8 +45,7 @@ export function newDraftValues(target: Target): DraftValues {
 
 /** The inputs that this module version has; the rest waits for another version to be chosen. */
 export function effectiveInputs({ moduleVersion, inputs }: Pick<DraftValues, 'moduleVersion' | 'inputs'>): Inputs {
-  const module = getModuleVersion(moduleVersion);
-  return Object.fromEntries(Object.entries(inputs).filter(([name]) => findModuleVariable(module, name) !== null));
+  return inputsOfVersion({ moduleVersion, inputs });
 }
 
 /** Names that were set and that this module version does not have. */
@@ -71,10 +74,7 @@ export function withTarget(values: DraftValues, target: Target): DraftValues {
   return target === 'practice' ? withModuleVersion(chosen, PRACTICE_MODULE_VERSION) : chosen;
 }
 
-/** Another version: what was still our default of the old one becomes our default of the new one. */
-export function withModuleVersion(values: DraftValues, moduleVersion: string): DraftValues {
-  const [before, after] = [defaultInputs(values.moduleVersion), defaultInputs(moduleVersion)];
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...names].filter((name) => values.inputs[name] === before[name]);
-  return changed.reduce((draft, name) => withInput(draft, name, after[name]), { ...values, moduleVersion });
+/** Another version: what exists keeps what it runs with, a new deployment gets the defaults of the other version. */
+export function withModuleVersion(values: DraftValues, moduleVersion: string, applied: Pick<AppliedInputs, 'moduleVersion' | 'inputs'> | null = null): DraftValues {
+  return { ...values, moduleVersion, inputs: moveToVersion(values, moduleVersion, applied) };
 }

@@ -36,7 +36,7 @@ export async function finishWizard(context: ConsoleContext, { id, values, skipPr
   if (inTheWay !== null) return { done: false, reason: 'run_in_the_way', runId: inTheWay.id };
   const held = await findHold(context, id);
   if (held !== null) return held;
-  const problems = errorsOf(await problemsOf(context, id, values));
+  const problems = errorsOf(await problemsOf(context, before, values));
   if (problems.length > 0) return { done: false, reason: 'invalid', problems };
   // Before anything is taken: what does not get through stays the draft it is.
   if (skipPreflight === undefined && (await isObstructed(context, before, values, requestedBy))) return { done: false, reason: 'preflight_failed' };
@@ -61,13 +61,13 @@ async function findOrKeep(context: ConsoleContext, { id, values, requestedBy, re
 }
 
 /** With the stored secrets in clear: their values must be sound too, and only the server can look. */
-async function problemsOf({ db, key }: ConsoleContext, id: string, values: DraftValues) {
+async function problemsOf({ db, key }: ConsoleContext, { id, moduleVersion }: Deployment, values: DraftValues) {
   const stored = await openSecrets(db.prisma, key, id);
   const applied = await findAppliedInputs({ db, key }, id);
   const secrets: Record<string, InputValue> = { ...stored, ...withKeptSecrets(values.secrets, stored) };
   const { problems } = await placeOf(db, values, applied);
   const kept = applied === null ? await findKept(db, values) : null;
-  const ofDraft = checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: { ...NOT_TAKEN, kept }, applied });
+  const ofDraft = checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: { ...NOT_TAKEN, kept }, applied, storedVersion: moduleVersion });
   // Of its place both may say the same.
   return [...ofDraft, ...problems.filter(({ code }) => !ofDraft.some((one) => one.code === code))];
 }

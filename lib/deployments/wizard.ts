@@ -33,11 +33,11 @@ export interface WizardStart {
   /** An unfinished run that keeps another from being queued. */
   runInTheWay: string | null;
   /** What this person may do about a preflight. */
-  allowed: { fix: boolean; skipPreflight: boolean };
+  allowed: { fix: boolean; skipPreflight: boolean; downgrade: boolean };
 }
 
 /** What was stored of a draft, and what that brought to light. */
-export interface SavedDraft extends Omit<DraftKnowledge, 'applied'> {
+export interface SavedDraft extends Omit<DraftKnowledge, 'applied' | 'storedVersion'> {
   savedAt: string;
 }
 

@@ -2,19 +2,23 @@ import { isDeepStrictEqual } from 'node:util';
 import { placeOf } from '../azure-credentials/check-place.ts';
 import { validateBackend } from '../configuration/validate-backend.ts';
 import type { ConsoleContext } from '../console-context.ts';
-import { DEFAULT_MODULE_VERSION, findModuleVersion } from '../modules/catalog.ts';
+import { DEFAULT_MODULE_VERSION, findModuleVariable, findModuleVersion, getModuleVersion } from '../modules/catalog.ts';
 import { defaultInputs } from '../modules/default-inputs.ts';
-import { type InputProblem, inputError } from '../modules/input-problem.ts';
+import { type InputProblem, inputError, inputWarning } from '../modules/input-problem.ts';
 import { normalizeLocation } from '../modules/regions.ts';
 import { withKeptSecrets } from '../modules/sealed-maps.ts';
-import { effectiveSecrets, splitSecrets } from '../modules/secret-variables.ts';
+import { effectiveSecrets, isSecretVariable, splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
+import { isSameValue } from '../modules/version-change.ts';
 import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
 import { checkKept } from '../teardown/kept-namespace.ts';
 import { isTooLarge } from './deployment-size.ts';
-import { checkName, errorsOf } from './check-draft.ts';
+import { checkName, errorsOf, warningsOf } from './check-draft.ts';
 import type { BackendChoice, Deployment, Inputs, PracticeFault, Target } from './deployment.ts';
-import { createDeployment, type Creator, findDeployment, openSecrets, updateDeployment, type DeploymentFields, type WriteResult } from './deployment-store.ts';
+import { createDeployment, type Creator, findDeployment, findTakenAddress, openSecrets, updateDeployment, type DeploymentFields, type TooManyDrafts, type WriteResult } from './deployment-store.ts';
+import { inputsOfVersion, moveToVersion } from './move-to-version.ts';
+
+type Applied = Awaited<ReturnType<typeof findAppliedInputs>>;
 
 /** A deployment as a program sends it; what it leaves out has a good default. Secrets are among the inputs. */
 export interface DeploymentRequest {
@@ -29,10 +33,14 @@ export interface DeploymentRequest {
   practice?: { faults: PracticeFault[] } | null | undefined;
 }
 
-export type DeploymentChange = { [Name in keyof Omit<DeploymentRequest, 'target'>]?: DeploymentRequest[Name] | undefined };
+export type DeploymentChange = { [Name in keyof Omit<DeploymentRequest, 'target'>]?: DeploymentRequest[Name] | undefined } & {
+  /** Why an admin allows an older module version than the deployed one. */
+  allowDowngrade?: string | undefined;
+};
 
 export type DeploymentAnswer =
-  | { ok: true; deployment: Deployment }
+  /** `warnings` are what the wizard warns of; the deployment was written all the same. */
+  | { ok: true; deployment: Deployment; warnings: InputProblem[] }
   | { ok: false; reason: 'invalid'; problems: InputProblem[] }
   | { ok: false; reason: 'name_taken' | 'namespace_taken' | 'not_found' | 'destroyed' | 'too_many_drafts' | 'deployment_too_large' };
 
@@ -44,34 +52,66 @@ export async function createCompleteDeployment({ db, key }: ConsoleContext, requ
   const fields = fieldsOf({ ...request, moduleVersion }, all);
   if (isTooLarge(all, fields.backend, fields.practice)) return { ok: false, reason: 'deployment_too_large' };
   const place = await placeOf(db, fields, null);
-  const problems = [...problemsOf(fields, all, null), ...place.problems, ...(await checkKept(db, fields))];
-  if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
-  return createDeployment(db, key, { ...fields, subscriptionId: place.subscriptionId }, createdBy);
+  const problems = [...problemsOf(fields, { all, applied: null }), ...place.problems, ...(await checkKept(db, fields))];
+  const errors = errorsOf(problems);
+  if (errors.length > 0) return { ok: false, reason: 'invalid', problems: errors };
+  return withWarnings(db, await createDeployment(db, key, { ...fields, subscriptionId: place.subscriptionId }, createdBy), problems);
 }
 
 /**
  * Changes what is given and leaves the rest: of the inputs too, where a null takes one away. What exists already binds: some
- * inputs cannot change any more.
+ * inputs cannot change any more. Another module version keeps every value that runs, as in the wizard.
  */
 export async function changeDeployment({ db, key }: ConsoleContext, id: string, change: DeploymentChange): Promise<DeploymentAnswer> {
   const before = await findDeployment(db, id);
   if (before === null) return { ok: false, reason: 'not_found' };
   if (before.status === 'destroyed') return { ok: false, reason: 'destroyed' };
   const stored = await openSecrets(db.prisma, key, id);
-  const { inputs: open, secrets: sent } = splitSecrets(change.inputs ?? {});
-  const given = withKeptSecrets(sent, stored);
   // What waits sealed for another version is no mistake of a change that stays with this one.
   const isSameVersion = (change.moduleVersion ?? before.moduleVersion) === before.moduleVersion;
   const kept = isSameVersion ? effectiveSecrets(before.moduleVersion, stored) : stored;
-  const all = withoutNulls({ ...before.inputs, ...kept, ...open, ...given });
+  const applied = await findAppliedInputs({ db, key }, id);
+  const moved = moveInputs({ ...before, inputs: { ...before.inputs, ...kept } }, change.moduleVersion, applied);
+  const { inputs: open, secrets: sent } = splitSecrets({ ...moved.dropped, ...change.inputs });
+  const given = withKeptSecrets(sent, stored);
+  const all = withoutNulls({ ...moved.inputs, ...open, ...given });
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
   if (isTooLarge(all, fields.backend, fields.practice)) return { ok: false, reason: 'deployment_too_large' };
-  const applied = await findAppliedInputs({ db, key }, id);
   const place = await placeOf(db, fields, applied);
-  const moved = isSameBackend(before.backend, fields.backend) || !(await hasBegunToApply(db, id)) ? [] : [inputError('backend', 'backend_changed')];
-  const problems = [...problemsOf(fields, all, applied), ...place.problems, ...moved, ...(applied === null ? await checkKept(db, fields) : [])];
-  if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
-  return updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }) satisfies Promise<WriteResult>;
+  const movedBackend = isSameBackend(before.backend, fields.backend) || !(await hasBegunToApply(db, id)) ? [] : [inputError('backend', 'backend_changed')];
+  const acceptsOlderVersion = change.allowDowngrade !== undefined || before.moduleVersion === fields.moduleVersion;
+  const problems = [...problemsOf(fields, { all, applied, acceptsOlderVersion }), ...moved.notes, ...place.problems, ...movedBackend, ...(applied === null ? await checkKept(db, fields) : [])];
+  const errors = errorsOf(problems);
+  if (errors.length > 0) return { ok: false, reason: 'invalid', problems: errors };
+  return withWarnings(db, await updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }), problems);
+}
+
+/** The inputs for another module version; `dropped` unsets those that it lacks, and `notes` says what that means for a draft. */
+function moveInputs({ moduleVersion, inputs }: Pick<Deployment, 'moduleVersion' | 'inputs'>, asked: string | undefined, applied: Applied): { inputs: Inputs; dropped: Inputs; notes: InputProblem[] } {
+  if (asked === undefined || asked === moduleVersion || findModuleVersion(asked) === null) return { inputs, dropped: {}, notes: [] };
+  const next = inputsOfVersion({ moduleVersion: asked, inputs: moveToVersion({ moduleVersion, inputs }, asked, applied) });
+  const lost = Object.keys(inputs).filter((name) => next[name] === undefined);
+  return { inputs: next, dropped: Object.fromEntries(lost.map((name) => [name, null])), notes: applied === null ? notesOfDraft({ inputs, next, version: asked }) : [] };
+}
+
+/** Of something deployed, checkVersionChange lists what the version means. */
+function notesOfDraft({ inputs, next, version }: { inputs: Inputs; next: Inputs; version: string }): InputProblem[] {
+  const module = getModuleVersion(version);
+  const gone = Object.keys(inputs).filter((name) => (inputs[name] ?? null) !== null && findModuleVariable(module, name) === null);
+  const said = (name: string, from: Inputs): string => (from[name] === undefined || from[name] === null ? 'none' : String(from[name]));
+  const changed = Object.keys(next).filter((name) => !isSecretVariable(name) && !isSameValue(inputs[name], next[name]));
+  return [
+    ...gone.map((name) => inputWarning(name, 'variable_gone_draft', { version })),
+    ...changed.map((name) => inputWarning(name, 'default_of_version', { version, value: said(name, inputs), now: said(name, next) })),
+  ];
+}
+
+/** An address that another deployment has too is worth a warning, as in the wizard. */
+async function withWarnings(db: ConsoleContext['db'], written: WriteResult | TooManyDrafts, problems: InputProblem[]): Promise<DeploymentAnswer> {
+  if (!written.ok) return written;
+  const address = await findTakenAddress(db, written.deployment);
+  const taken = address === null ? [] : [inputWarning('domain_name', 'address_taken', { value: address.by })];
+  return { ...written, warnings: [...warningsOf(problems), ...taken] };
 }
 
 function isSameBackend(one: BackendChoice, other: BackendChoice): boolean {
@@ -95,10 +135,16 @@ function fieldsOf(request: Complete, all: Inputs): DeploymentFields {
   };
 }
 
-function problemsOf({ name, target, location, moduleVersion, backend, practice }: DeploymentFields & Pick<Complete, 'practice'>, all: Inputs, applied: Awaited<ReturnType<typeof findAppliedInputs>>): InputProblem[] {
+interface Asked {
+  all: Inputs;
+  applied: Applied;
+  acceptsOlderVersion?: boolean;
+}
+
+function problemsOf({ name, target, location, moduleVersion, backend, practice }: DeploymentFields & Pick<Complete, 'practice'>, { all, applied, acceptsOlderVersion = false }: Asked): InputProblem[] {
   const misplaced = practice && target !== 'practice' ? [inputError('practice', 'practice_only')] : [];
-  const inputs = validateInputs({ moduleVersion, target, location, inputs: all, secretNames: [], complete: true, applied });
-  return errorsOf([...checkName(name), ...inputs, ...validateBackend(backend), ...misplaced]);
+  const inputs = validateInputs({ moduleVersion, target, location, inputs: all, secretNames: [], complete: true, applied, acceptsOlderVersion });
+  return [...checkName(name), ...inputs, ...validateBackend(backend), ...misplaced];
 }
 
 function withoutNulls(inputs: Inputs): Inputs {

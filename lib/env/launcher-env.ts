@@ -27,6 +27,8 @@ export interface LauncherEnv {
   practiceEnabled: boolean;
   practiceSpeed: number;
   limits: RunLimits;
+  /** Patterns of providers that are allowed beside those of the module version. */
+  allowedProviders: string[];
   /** 0: any free one. */
   simulatorPort: number;
   network: Record<string, string>;
@@ -53,6 +55,7 @@ export function readLauncherEnv(source: SettingSource = process.env): LauncherEn
     practiceEnabled: env.PRACTICE_ENABLED,
     practiceSpeed: env.PRACTICE_SPEED,
     limits: runLimitsOf(env),
+    allowedProviders: env.ALLOWED_PROVIDERS,
     simulatorPort: env.AZURE_SIMULATOR_PORT,
     network: pickSettings(source, NETWORK_SETTINGS),
     azure: pickSettings(source, AZURE_SETTINGS),

@@ -26,6 +26,8 @@ export interface RunnerEnv {
   practiceEnabled: boolean;
   practiceSpeed: number;
   limits: RunLimits;
+  /** Patterns of providers that are allowed beside those of the module version. */
+  allowedProviders: string[];
   /** null while no simulator runs. */
   simulatorUrl: string | null;
   /** NETWORK_SETTINGS that are set: for Terraform and the Azure SDKs. */
@@ -52,6 +54,7 @@ export function readRunnerEnv(source: SettingSource = process.env): RunnerEnv {
     practiceEnabled: env.PRACTICE_ENABLED,
     practiceSpeed: env.PRACTICE_SPEED,
     limits: runLimitsOf(env),
+    allowedProviders: env.ALLOWED_PROVIDERS,
     simulatorUrl: env.AZURE_SIMULATOR_URL ?? null,
     network: pickSettings(source, NETWORK_SETTINGS),
     azure: pickSettings(source, AZURE_SETTINGS),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { limitSettings } from './limit-settings.ts';
+import { parseAllowedProviders } from '../providers/allowed-providers.ts';
 import words from '../words/en/launcher.json' with { type: 'json' };
 
 /** Where settings come from: process.env, or a plain object in a test. */
@@ -50,6 +51,11 @@ export const setting = {
   PRACTICE_SPEED: z.coerce.number().positive().max(1000).default(1),
   AZURE_SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   AZURE_SIMULATOR_URL: httpUrl.optional(),
+  ALLOWED_PROVIDERS: z.string().default('').transform((text, context) => {
+    const patterns = parseAllowedProviders(text);
+    if (patterns === null) context.addIssue({ code: 'custom', message: 'not a list of provider sources' });
+    return patterns ?? [];
+  }),
   ...limitSettings,
 };
 

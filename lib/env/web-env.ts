@@ -19,6 +19,8 @@ export interface WebEnv {
   practiceEnabled: boolean;
   practiceSpeed: number;
   limits: RunLimits;
+  /** Patterns of providers that are allowed beside those of the module version. */
+  allowedProviders: string[];
 }
 
 /** Settings of the web process. Throws SettingError. */
@@ -35,8 +37,9 @@ export function readWebEnv(source: SettingSource = process.env): WebEnv {
     practiceEnabled: env.PRACTICE_ENABLED,
     practiceSpeed: env.PRACTICE_SPEED,
     limits: runLimitsOf(env),
+    allowedProviders: env.ALLOWED_PROVIDERS,
   };
 }
 
-const { HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED } = setting;
-const schema = z.object({ HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED, ...limitSettings });
+const { HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED, ALLOWED_PROVIDERS } = setting;
+const schema = z.object({ HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED, ALLOWED_PROVIDERS, ...limitSettings });

@@ -12,6 +12,9 @@ export interface ExplainedDefault {
   reason: string;
 }
 
+/** What W&B asks of MySQL's sort_buffer_size: 64 MiB (docs.wandb.ai, self-managed requirements). */
+export const SORT_BUFFER_OF_WANDB = 67_108_864;
+
 /**
  * What the console proposes for a new deployment: the guide's recommended set-up, and always a database version.
  * Variables that the version ignores are left out.
@@ -20,11 +23,13 @@ export function defaultInputs(version: string): Inputs {
   const module = getModuleVersion(version);
   const proposed: Inputs = {
     size: 'small',
-    create_redis: false,
+    // Off, W&B looks for a Redis that nobody makes; before 5.2.0 the variable has no effect.
+    create_redis: true,
     use_internal_queue: true,
     // Before 2.1.4 the lock on the storage account cannot be made.
     deletion_protection: isAtLeast(version, '2.1.4'),
     database_version: recommendedDatabaseVersion(version),
+    database_sort_buffer_size: SORT_BUFFER_OF_WANDB,
   };
   return Object.fromEntries(Object.entries(proposed).filter(([name]) => {
     const variable = findModuleVariable(module, name);

@@ -14,9 +14,11 @@ import { checkNetwork } from './rules/network-rules.ts';
 import { checkRedis } from './rules/redis-rules.ts';
 import { checkTogether } from './rules/storage-rules.ts';
 import { checkMaps } from './rules/tag-rules.ts';
+import { checkSizePrecedence } from './rules/size-rules.ts';
 import { checkSubnet } from './rules/subnet-rules.ts';
 import { checkTexts } from './rules/text-rules.ts';
 import { checkDeadVariables, checkTypes } from './rules/type-rules.ts';
+import { checkVersionChange } from './rules/version-rules.ts';
 
 export interface ValidateInputs {
   moduleVersion: string;
@@ -31,11 +33,13 @@ export interface ValidateInputs {
   complete: boolean;
   /** What was deployed last, if anything: some things cannot be changed any more. */
   applied?: AppliedInputs | null;
+  /** An admin accepted an older module version than the applied one. */
+  acceptsOlderVersion?: boolean;
 }
 
 const RULES = [
   checkNamespace, checkAddress, checkTexts, checkCluster, checkSubnet, checkDatabase, checkRedis,
-  checkTogether, checkNetwork, checkMaps, checkAdvice, checkChanges, checkDeadVariables,
+  checkTogether, checkNetwork, checkMaps, checkAdvice, checkChanges, checkDeadVariables, checkSizePrecedence, checkVersionChange,
 ];
 /** domain_name is optional to the module, but without it W&B has no address; location stands beside the inputs. */
 const REQUIRED_IN_PRACTICE = ['domain_name'];
@@ -54,12 +58,18 @@ export function validateInputs(asked: ValidateInputs): InputProblem[] {
     ...types,
     ...RULES.flatMap((rule) => rule(sound)),
   ];
-  return sortByVariable(problems, module);
+  return sortByVariable(withoutIdlePrecedence(problems), module);
+}
+
+/** A value that is refused is not also said to win over the size. */
+function withoutIdlePrecedence(problems: InputProblem[]): InputProblem[] {
+  const refused = new Set(problems.filter(({ severity }) => severity === 'error').map(({ variable }) => variable));
+  return problems.filter(({ variable, code }) => code !== 'explicit_wins' || !refused.has(variable));
 }
 
 function checkedInputs(asked: ValidateInputs, module: ModuleVersion): CheckedInputs {
-  const { location, inputs, secretNames, complete, applied = null } = asked;
-  return new CheckedInputs({ module, location: location || null, inputs, secretNames, complete, applied });
+  const { target, location, inputs, secretNames, complete, applied = null, acceptsOlderVersion = false } = asked;
+  return new CheckedInputs({ module, target, location: location || null, inputs, secretNames, complete, applied, acceptsOlderVersion });
 }
 
 /** A value that is not even of its type is told once, by its type. It counts as set, like a secret whose value is not at hand. */

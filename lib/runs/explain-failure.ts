@@ -3,15 +3,36 @@ import { resourceTypeTitle } from '../modules/component.ts';
 import { realResource } from '../modules/resource-address.ts';
 import type { Diagnostic, TerraformStep } from '../terraform/outcome.ts';
 import { translator, type MessageValues } from '../words/translate.ts';
+import { ADOPTION_FAILURES } from './failures/adoption-failures.ts';
 import { AZURE_FAILURES } from './failures/azure-failures.ts';
 import { CLUSTER_FAILURES } from './failures/cluster-failures.ts';
+import { commandValuesOf } from './failures/command-line.ts';
 import { describeFailure, NO_EVIDENCE } from './failures/describe-failure.ts';
-import { SUBSCRIPTION } from './failures/remedy-of.ts';
 import type { FailureRule } from './failures/failure-rule.ts';
+import { LEFTOVER_FAILURES } from './failures/leftover-failures.ts';
+import { PROXY_FAILURES } from './failures/proxy-failures.ts';
+import { SUBSCRIPTION } from './failures/remedy-of.ts';
+import { SIGN_IN_FAILURES } from './failures/sign-in-failures.ts';
+import { TEARDOWN_FAILURES } from './failures/teardown-failures.ts';
 import { LAST_FAILURES, TERRAFORM_FAILURES } from './failures/terraform-failures.ts';
+import { UPGRADE_FAILURES } from './failures/upgrade-failures.ts';
+import { VALIDATION_FAILURES } from './failures/validation-failures.ts';
 import type { FailureEvidence, OtherErrors, RunFailure } from './run-failure.ts';
 
-const RULES: readonly FailureRule[] = [...TERRAFORM_FAILURES, ...CLUSTER_FAILURES, ...AZURE_FAILURES, ...LAST_FAILURES];
+/** The more special ones first: of two that fit, the first speaks. */
+export const FAILURE_RULES: readonly FailureRule[] = [
+  ...PROXY_FAILURES,
+  ...ADOPTION_FAILURES,
+  ...UPGRADE_FAILURES,
+  ...TERRAFORM_FAILURES,
+  ...CLUSTER_FAILURES,
+  ...LEFTOVER_FAILURES,
+  ...TEARDOWN_FAILURES,
+  ...SIGN_IN_FAILURES,
+  ...AZURE_FAILURES,
+  ...VALIDATION_FAILURES,
+  ...LAST_FAILURES,
+];
 
 /** Errors are kept beside the run: of a longer one nobody reads the end. */
 const MAX_EVIDENCE_LENGTH = 8_000;
@@ -26,25 +47,29 @@ const MAX_OTHER_LENGTH = 400;
  */
 export function explainFailure(run: ToExplain): RunFailure {
   const problems = problemsOf(run.diagnostics.filter((diagnostic) => diagnostic.severity === 'error'), run.stderr ?? '');
-  const speaking = RULES.map((rule) => problems.find((problem) => fits(rule, problem))).find((problem) => problem !== undefined) ?? problems[0];
+  const speaking = FAILURE_RULES.map((rule) => problems.find((problem) => fits(rule, problem))).find((problem) => problem !== undefined) ?? problems[0];
   if (speaking === undefined) return describeFailure('unknown', { text: 'unknown_silent', values: { step: run.step }, evidence: NO_EVIDENCE });
   return { ...explained(speaking, run), others: othersOf(problems.filter((problem) => problem !== speaking), run) };
 }
 
 /** One error by itself, as the first rule that fits it says. */
 function explained(problem: Problem, { step, cloud, subscriptionId = null }: ToExplain): RunFailure {
-  const rule = RULES.find((candidate) => fits(candidate, problem));
+  const rule = FAILURE_RULES.find((candidate) => fits(candidate, problem));
   if (rule === undefined) return describeFailure('unknown', { values: { ...baseValues(problem, step), reason: problem.text }, evidence: problem.evidence });
-  const values = { ...hostsOf(cloud), ...grantOf(problem, subscriptionId), ...valuesOf(rule, problem, step) };
-  return describeFailure(rule.code, { text: rule.text ?? rule.code, values, portal: cloud?.portal ?? null, evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
+  const found = valuesIn(rule, problem);
+  const values = { ...hostsOf(cloud), ...grantOf(problem, subscriptionId), ...baseValues(problem, step), ...unnamedOf(rule), ...found };
+  const commandValues = commandValuesOf(values, new Set([...Object.keys(found), ...KNOWN_IN_COMMANDS]));
+  return describeFailure(rule.code, { text: rule.text ?? rule.code, values, commandValues, portal: cloud?.portal ?? null, evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
 }
 
 /** Those of one cause together. What an interrupt adds for each resource says nothing by itself. */
 function othersOf(problems: readonly Problem[], run: ToExplain): OtherErrors[] {
   const failures = problems.filter(({ text }) => text !== 'execution halted').map((problem) => explained(problem, run));
-  return [...Map.groupBy(failures, ({ title }) => title)].map(([title, group]) => ({
+  return [...Map.groupBy(failures, ({ title, cause, action }) => [title, cause, action].join('\n')).values()].map((group) => ({
     code: group[0]?.code ?? 'unknown',
-    title,
+    title: group[0]?.title ?? '',
+    cause: group[0]?.cause ?? '',
+    action: group[0]?.action ?? '',
     errors: group.map(({ evidence: { address, summary } }) => ({ address, summary: cut(summary, MAX_OTHER_LENGTH) })),
   }));
 }
@@ -82,10 +107,24 @@ function fits({ is, of }: FailureRule, { text, type }: Problem): boolean {
   return (of === undefined || of.test(type)) && is.some((pattern) => pattern.test(text));
 }
 
-function valuesOf({ values = {} }: FailureRule, problem: Problem, step: TerraformStep): MessageValues {
+/** The values of a rule that the error's text has. */
+function valuesIn({ values = {} }: FailureRule, { text }: Problem): Record<string, string> {
+  const found = Object.entries(values).map(([name, pattern]) => [name, firstGroup(pattern.exec(text)) ?? ''] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== ''));
+}
+
+/** What stands in a sentence for the values that an error's text lacks. */
+function unnamedOf({ values = {} }: FailureRule): MessageValues {
   const unnamed = translator('failures');
-  const found = Object.entries(values).map(([name, pattern]) => [name, pattern.exec(problem.text)?.[1]?.trim() || unnamed(`unnamed.${name}`)]);
-  return { ...baseValues(problem, step), ...(Object.fromEntries(found) as MessageValues) };
+  return Object.fromEntries(Object.keys(values).map((name) => [name, unnamed(`unnamed.${name}`)]));
+}
+
+/** Filled in for every command, if only with capitals to replace. */
+const KNOWN_IN_COMMANDS = ['assignee', 'subscriptionId'];
+
+/** The first group that took part in the match: a pattern may have one for each way to say it. */
+function firstGroup(match: RegExpExecArray | null): string | undefined {
+  return match?.slice(1).find((group) => group !== undefined)?.trim();
 }
 
 /** Where Azure is to be reached. */

@@ -2,11 +2,11 @@ import { askUnmanaged, readUnmanaged } from '../adoption/deployment-unmanaged.ts
 import { adoptionsPurpose, type Adoption } from '../adoption/import-blocks.ts';
 import { isAdoptable, isLeftByTeardown } from '../adoption/unmanaged.ts';
 import { placeOf } from '../azure-credentials/check-place.ts';
-import { writeConfiguration } from '../configuration/write-configuration.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { sealText } from '../credentials/sealed-secret.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { findAppliedInputs } from '../deployments/applied-inputs-store.ts';
+import { configureDeployment } from '../deployments/configure-deployment.ts';
 import type { Deployment, InputValue } from '../deployments/deployment.ts';
 import { findDeployment, openSecrets } from '../deployments/deployment-store.ts';
 import { findUnfinishedDriftCheck, makeDriftCheckGiveWay } from '../drift/drift-store.ts';
@@ -15,13 +15,14 @@ import { findObstacle } from '../preflight/require-preflight.ts';
 import { preflightSubject } from '../preflight/request-preflight.ts';
 import type { StoredPreflight } from '../preflight/preflight-store.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
+import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findMaintenance } from '../deployments/maintenance-store.ts';
-import { newStateToken, stateAddressOf, stateTokenPurpose } from '../state/state-token.ts';
+import { newStateToken, stateTokenPurpose } from '../state/state-token.ts';
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunPriority } from './run-delivery.ts';
 import { isMutating, type RunKind } from './run-status.ts';
-import { needsPreflight, type Run, type RunPurpose } from './run.ts';
+import { type ConfigurationFile, needsPreflight, type Run, type RunPurpose } from './run.ts';
 
 export interface RunRequest {
   deploymentId: string;
@@ -64,9 +65,10 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   const before = await findRepeated(context, request);
   if (before !== null) return asRepeated(before, request);
   if (await isKeyOfUnknown(context, request)) return { ok: false, reason: 'idempotency_key_reused' };
-  const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, request.kind) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
+  const applied = await findAppliedInputs(context, deployment.id);
+  const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, { kind: request.kind, applied }) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
-  const misplaced = await misplacedOf(context, deployment);
+  const misplaced = await misplacedOf(context, deployment, applied);
   if (misplaced !== null) return misplaced;
   const chosen = await chooseAdoptions(context, deployment, request);
   if (!Array.isArray(chosen)) return chosen;
@@ -103,7 +105,7 @@ function unfitOf({ status, lastRun }: Deployment, { kind, drift, refreshOnly, ad
   return null;
 }
 
-function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
+function refusalOf(deployment: Deployment, { kind, applied }: { kind: RunKind; applied: AppliedInputs | null }): QueueResult | null {
   if (deployment.status === 'destroyed' && kind !== 'plan_only') return { ok: false, reason: 'destroyed' };
   if (deployment.lastRun === null && kind === 'destroy') return { ok: false, reason: 'nothing_to_destroy' };
   const problems = validateInputs({
@@ -113,14 +115,17 @@ function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
     inputs: deployment.inputs,
     secretNames: deployment.secretInputs,
     complete: true,
-  }).filter((problem) => problem.severity === 'error');
+    applied,
+    // Asked when the version was stored.
+    acceptsOlderVersion: true,
+  }).filter(({ severity, code }) => severity === 'error' && !(kind === 'destroy' && code === 'redis_missing'));
   if (problems.length > 0 || deployment.wizardStep !== null) return { ok: false, reason: 'incomplete', problems };
   return null;
 }
 
 /** As whom and where it would run: whole, and where what exists is. */
-async function misplacedOf(context: ConsoleContext, deployment: Deployment): Promise<QueueResult | null> {
-  const { problems } = await placeOf(context.db, deployment, await findAppliedInputs(context, deployment.id));
+async function misplacedOf(context: ConsoleContext, deployment: Deployment, applied: AppliedInputs | null): Promise<QueueResult | null> {
+  const { problems } = await placeOf(context.db, deployment, applied);
   return problems.length === 0 ? null : { ok: false, reason: 'place_unusable', problems };
 }
 
@@ -148,11 +153,12 @@ async function obstacleOf(context: ConsoleContext, deployment: Deployment, { kin
 }
 
 async function insertAndSend(context: ConsoleContext, deployment: Deployment, request: RunRequest, adoptions: readonly Adoption[]): Promise<QueueResult> {
+  const files = await configureDeployment(context, deployment);
   return inTransaction(context.db, async (tx) => {
     // One check at a time: whoever asks for another gets the one that is there.
     const unfinished = request.drift ? await findUnfinishedDriftCheck(tx, deployment.id) : null;
     if (unfinished !== null) return { ok: true, run: unfinished, repeated: true };
-    const inserted = await insertRun(tx, await newRun(context, tx, deployment, { request, adoptions }));
+    const inserted = await insertRun(tx, await newRun(context, tx, deployment, { request, adoptions, files }));
     if (!inserted.ok) {
       // What is in the way may be this very request, sent twice at once.
       const repeated = request.idempotencyKey ? await findRunByIdempotencyKey(tx, { ...request, idempotencyKey: request.idempotencyKey }) : null;
@@ -172,7 +178,13 @@ function priorityOf({ kind, drift }: RunRequest): RunPriority {
   return drift ? 'drift_check' : 'plan_only';
 }
 
-async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, deployment: Deployment, { request, adoptions }: { request: RunRequest; adoptions: readonly Adoption[] }) {
+interface RunContents {
+  request: RunRequest;
+  adoptions: readonly Adoption[];
+  files: ConfigurationFile[];
+}
+
+async function newRun({ key }: ConsoleContext, tx: Transaction, deployment: Deployment, { request, adoptions, files }: RunContents) {
   const id = crypto.randomUUID();
   const stateToken = newStateToken();
   const secrets = await openSecrets(tx, key, deployment.id);
@@ -193,11 +205,7 @@ async function newRun({ key, consoleUrl }: ConsoleContext, tx: Transaction, depl
     inputs: deployment.inputs,
     secretKeys: deployment.secretKeys,
     practice: deployment.practice as unknown as InputValue | null,
-    files: writeConfiguration({
-      deployment: { ...deployment, secretNames: deployment.secretInputs },
-      backend: deployment.backend,
-      stateAddress: stateAddressOf(consoleUrl, deployment.id),
-    }),
+    files,
     sealedSecrets: sealText(key, JSON.stringify(secrets), runSecretsPurpose(id)),
     stateTokenHash: hashToken(stateToken),
     sealedStateToken: sealText(key, stateToken, stateTokenPurpose(id)),

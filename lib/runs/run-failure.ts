@@ -5,7 +5,8 @@ export const FAILURE_CODES = [
   'subscription_disabled', 'subscription_not_found', 'already_exists', 'resource_group_not_empty', 'key_vault_forbidden',
   'cluster_unreachable', 'chart_unreachable', 'registry_unreachable', 'provider_unavailable', 'provider_crashed',
   'terraform_version', 'invalid_configuration', 'state_locked', 'state_diverged', 'stale_plan', 'disk_full', 'timed_out',
-  'runner_lost', 'canceled', 'operation_in_progress', 'resource_in_use', 'not_spread_yet', 'unknown',
+  'runner_lost', 'canceled', 'operation_in_progress', 'resource_in_use', 'not_spread_yet',
+  'proxy_sign_in', 'proxy_refused', 'drain_blocked', 'upgrade_not_allowed', 'adoption_failed', 'unknown',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
@@ -46,7 +47,16 @@ export interface RunFailure {
 export interface OtherErrors {
   code: FailureCode;
   title: string;
+  /** Empty for a run that ended before the console stored them. */
+  cause: string;
+  action: string;
   errors: readonly Pick<FailureEvidence, 'address' | 'summary'>[];
+}
+
+/** Reads a failure from its column. Older rows lack the remedy, the other errors, or their causes. */
+export function readFailure(column: unknown): RunFailure {
+  const stored = column as Omit<RunFailure, 'remedy' | 'others'> & { remedy?: Remedy | null; others?: readonly (Partial<OtherErrors> & Pick<OtherErrors, 'code' | 'title' | 'errors'>)[] };
+  return { ...stored, remedy: stored.remedy ?? null, others: (stored.others ?? []).map((other) => ({ cause: '', action: '', ...other })) };
 }
 
 const USUAL_REMEDY: Readonly<Record<FailureCode, RemedyKind | null>> = {
@@ -84,6 +94,11 @@ const USUAL_REMEDY: Readonly<Record<FailureCode, RemedyKind | null>> = {
   operation_in_progress: 'run_again',
   resource_in_use: 'run_again',
   not_spread_yet: 'run_again',
+  proxy_sign_in: 'run_again',
+  proxy_refused: 'run_again',
+  drain_blocked: 'run_again',
+  upgrade_not_allowed: 'run_again',
+  adoption_failed: 'run_again',
   unknown: 'run_again',
 };
 
@@ -93,6 +108,16 @@ export function usualRemedy(code: FailureCode): RemedyKind | null {
 }
 
 const MENDED_BY_OPTIONS: ReadonlySet<FailureCode> = new Set<FailureCode>(['name_taken', 'name_reserved', 'quota_exceeded', 'sku_not_available', 'policy_denied', 'already_exists', 'invalid_configuration']);
+
+/**
+ * Returns false where a run with the same options fails in the same way: the provider or the module refused a value. Of any other
+ * failure the cause can pass, or be removed outside of the console.
+ */
+export function canRunAgain({ code, remedy }: Pick<RunFailure, 'code' | 'remedy'>): boolean {
+  return remedy?.kind !== 'change_options' || !REFUSED_FOR_GOOD.has(code);
+}
+
+const REFUSED_FOR_GOOD: ReadonlySet<FailureCode> = new Set<FailureCode>(['invalid_configuration', 'name_taken', 'terraform_version']);
 
 /** Whether other options avoid the failure; whatever else went wrong is mended outside, and then tried again. */
 export function isMendedByOptions(code: FailureCode): boolean {

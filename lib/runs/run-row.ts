@@ -1,6 +1,6 @@
 import type { Run, RunPurpose, SkipReason } from './run.ts';
 import type { AutoApproveRefusal } from './auto-approve-refusal.ts';
-import type { RunFailure } from './run-failure.ts';
+import { readFailure } from './run-failure.ts';
 import type { RunKind, RunStatus } from './run-status.ts';
 
 /** A row of runs, as far as a {@link Run} needs it. */
@@ -96,7 +96,7 @@ export function toRun(row: RunRow): Run {
     credentialId: row.credentialId,
     subscriptionId: row.subscriptionId,
     counts: row.add === null ? null : { add: row.add, change: row.change ?? 0, destroy: row.destroy ?? 0 },
-    failure: row.failure === null ? null : { remedy: null, others: [], ...(row.failure as unknown as Omit<RunFailure, 'remedy' | 'others'>) },
+    failure: row.failure === null ? null : readFailure(row.failure),
     cancelRequestedAt: iso(row.cancelRequestedAt),
     cancelRequestedBy: row.cancelRequestedBy,
     cancelSignaledAt: iso(row.cancelSignaledAt),

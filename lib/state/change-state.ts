@@ -1,16 +1,20 @@
 import { isTokenGood } from '../auth/api-token-store.ts';
 import type { ConsoleContext } from '../console-context.ts';
+import { findModuleVersionOf } from '../deployments/module-version-store.ts';
+import { allowedProviders } from '../providers/allowed-providers.ts';
 import { isHeld } from '../runs/run-status.ts';
 import { findRun, findRunInTheWay } from '../runs/run-store.ts';
 import { objectOf, textIn, type JsonObject } from '../terraform/json-value.ts';
-import { readState, readStateOrNull, stateFactsOf } from './state-document.ts';
+import { checkState, type CheckedState, type StateRefusal } from './check-state.ts';
+import { readState, stateFactsOf } from './state-document.ts';
 import { appendStateVersion, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, openNewestState, unlockState, type AppendResult, type StateLock } from './state-store.ts';
 import { rewriteStateText, withSerial } from './state-text.ts';
 import type { StateVersion } from './state-version.ts';
 
 export type ChangeStateResult =
   | { ok: true; version: StateVersion }
-  | { ok: false; reason: 'not_found' | 'state_not_a_state' | 'state_locked' | 'state_run_under_way' | `state_${Exclude<Extract<AppendResult, { ok: false }>['reason'], 'wrong_lock'>}` };
+  | ({ ok: false } & StateRefusal)
+  | { ok: false; reason: 'not_found' | 'state_locked' | 'state_run_under_way' | `state_${Exclude<Extract<AppendResult, { ok: false }>['reason'], 'wrong_lock'>}` };
 
 /** Who changes it. */
 interface Change {
@@ -23,6 +27,8 @@ export async function rollBackState(context: ConsoleContext, { deploymentId, ver
   const { db, key } = context;
   const [version, body] = [await findStateVersion(db, deploymentId, versionId), await findStateVersionBody(db, key, deploymentId, versionId)];
   if (version === null || body === null) return { ok: false, reason: 'not_found' };
+  const checked = await checkForDeployment(context, deploymentId, body);
+  if (!checked.ok) return checked;
   const newest = await findNewestStateVersion(db, deploymentId);
   const text = withSerial(body.toString('utf8'), { serial: (newest?.serial ?? 0) + 1, lineage: newest?.lineage ?? version.lineage });
   return append(context, { deploymentId, by, body: Buffer.from(text), note: `roll_back:${version.serial}` });
@@ -32,22 +38,29 @@ export async function rollBackState(context: ConsoleContext, { deploymentId, ver
 export async function rewriteState(context: ConsoleContext, { deploymentId, by, note, change }: Change & { note: string; change: (document: JsonObject) => JsonObject }): Promise<ChangeStateResult> {
   const body = await openNewestState(context.db, context.key, deploymentId);
   if (body === null) return { ok: false, reason: 'not_found' };
-  const { serial } = readState(body);
+  // What no upload brings any more may be stored since earlier: written again it would overflow the stack.
+  const checked = await checkForDeployment(context, deploymentId, body);
+  if (!checked.ok) return checked;
+  const { serial } = checked.state;
   const text = rewriteStateText(body.toString('utf8'), (document) => ({ ...change(document), serial: serial + 1 }));
   return append(context, { deploymentId, by, body: Buffer.from(text), note });
 }
 
 /** Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. */
 export async function importState(context: ConsoleContext, { deploymentId, body, by }: Change & { body: Buffer }): Promise<ChangeStateResult> {
-  const state = readStateOrNull(body);
+  const checked = await checkForDeployment(context, deploymentId, body);
+  if (!checked.ok) return checked;
+  const { state } = checked;
   // PostgreSQL keeps neither NUL nor half a character.
-  const isKept = state !== null && !state.lineage.includes('\0') && state.lineage.isWellFormed();
-  if (!isKept || state.serial > MAX_IMPORTED_SERIAL) return { ok: false, reason: 'state_not_a_state' };
+  if (state.lineage.includes('\0') || !state.lineage.isWellFormed()) return { ok: false, reason: 'state_not_a_state', values: {} };
   return append(context, { deploymentId, by, body, note: 'import' });
 }
 
-/** Every write counts it up, and serials only grow: one near their end would leave no room for the runs that follow. */
-const MAX_IMPORTED_SERIAL = 1_000_000_000;
+/** Checks a state against the providers that the deployment's module version uses. See {@link checkState}. */
+export async function checkForDeployment({ db, allowedProviders: added }: Pick<ConsoleContext, 'db' | 'allowedProviders'>, deploymentId: string, body: Uint8Array): Promise<CheckedState> {
+  const moduleVersion = await findModuleVersionOf(db, deploymentId);
+  return checkState(body, allowedProviders(moduleVersion ?? '', added));
+}
 
 /**
  * Refused while a run is at work, or while anybody has Terraform's lock. No lock of its own is needed, which a killed process would

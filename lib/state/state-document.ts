@@ -1,3 +1,4 @@
+import { parseStoredJson } from '../terraform/json-text.ts';
 import { objectOf, objectsOf, textIn, type JsonObject } from '../terraform/json-value.ts';
 
 /** Terraform's state, format 4 (Terraform 0.12 and later, OpenTofu). Values are in clear, secrets too. */
@@ -56,9 +57,9 @@ function isSerial(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_SERIAL;
 }
 
-/** A state as it is stored and sent: JSON in bytes. @throws when it is none. */
+/** A state as it is stored and sent: JSON in bytes. Values that nest too deeply to be shown are null. @throws when it is none. */
 export function readState(body: Uint8Array): StateDocument {
-  return parseState(JSON.parse(Buffer.from(body).toString('utf8')));
+  return parseState(parseStoredJson(body));
 }
 
 /** As {@link readState}; null for what is no state, or half of one, as a full disk leaves it. */

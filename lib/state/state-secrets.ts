@@ -15,10 +15,11 @@ export function teachStateSecrets({ resources, outputs }: StateDocument, mask: M
 
 /** As a plan has them: an object in the shape of the values, true where a value, or all in it, is sensitive. */
 function marksOf(paths: readonly (readonly string[])[]): JsonObject {
-  const marks: JsonObject = {};
+  // Without a prototype: a path may name __proto__.
+  const marks = Object.create(null) as JsonObject;
   for (const path of paths) {
     let inner = marks;
-    for (const step of path.slice(0, -1)) inner = (inner[step] = objectOf(inner[step]) ?? {});
+    for (const step of path.slice(0, -1)) inner = (inner[step] = objectOf(inner[step]) ?? (Object.create(null) as JsonObject));
     const last = path.at(-1);
     if (last !== undefined) inner[last] = true;
   }

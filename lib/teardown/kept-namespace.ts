@@ -2,6 +2,7 @@ import { placeOf, type AskedPlace } from '../azure-credentials/check-place.ts';
 import type { Database } from '../db/transaction.ts';
 import type { Inputs } from '../deployments/deployment.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
+import { subscriptionOfSignIns } from '../configuration/files-subscription.ts';
 import { listAzureSignIns } from '../runs/runner-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
 import { findReservation } from './ledger-store.ts';
@@ -28,7 +29,5 @@ export async function checkKept(db: Database, place: Place): Promise<InputProble
 
 /** Of the runners' sign-ins, where they agree on one. */
 async function findSubscription(db: Database): Promise<string | null> {
-  const found = new Set((await listAzureSignIns(db, RUNNER_ALIVE_WITHIN_MS)).map((signIn) => signIn?.subscriptionId ?? null));
-  const [only] = found;
-  return found.size === 1 ? (only ?? null) : null;
+  return subscriptionOfSignIns(await listAzureSignIns(db, RUNNER_ALIVE_WITHIN_MS));
 }

@@ -1,4 +1,5 @@
 import { LOG_LEVELS, TEXT_LINE, type LogLevel } from '../logs/log-line.ts';
+import { parseJson } from './json-text.ts';
 import { objectOf, textIn, type JsonObject } from './json-value.ts';
 
 /**
@@ -50,7 +51,7 @@ type Body<M = UiMessage> = M extends UiLine ? Omit<M, keyof UiLine> : never;
 function parseObject(line: string): JsonObject | null {
   if (line.charCodeAt(0) !== 0x7b) return null;
   try {
-    return objectOf(JSON.parse(line));
+    return objectOf(parseJson(line));
   } catch {
     return null;
   }

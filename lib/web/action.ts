@@ -10,7 +10,7 @@ import { checkStorable, UnstorableText } from './storable-json.ts';
 import { webLog } from './web-log.ts';
 
 /** What a server action answers: expected refusals are values, in words, at the field where there is one. */
-export type ActionResult<T = undefined> = { ok: true; value: T } | { ok: false; message: string; fieldErrors?: Record<string, string> };
+export type ActionResult<T = undefined> = { ok: true; value: T } | { ok: false; message: string; /** The page asks the person to sign in again (components/connection/guarded-fetch.ts). */ code?: 'not_signed_in'; fieldErrors?: Record<string, string> };
 
 export interface ActionCall<Input> {
   input: Input;
@@ -40,7 +40,7 @@ export function action<Input, T = undefined>({
   return async (raw) => {
     const say = translator('api');
     const actor = await findActor();
-    if (actor === null) return { ok: false, message: say('not_signed_in.title') };
+    if (actor === null) return { ok: false, message: translator('shell')('connection.refusedSignedOut'), code: 'not_signed_in' };
     if (!may(actor.role, permission)) return { ok: false, message: say('not_allowed.title') };
     const given = raw instanceof FormData ? Object.fromEntries(raw) : raw;
     const unstorable = findUnstorable(given);

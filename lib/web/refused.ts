@@ -1,13 +1,14 @@
 import 'server-only';
 import { formatInputProblem, type InputProblem } from '../modules/input-problem.ts';
 import { MAX_DEPLOYMENT_BYTES, MAX_DRAFTS } from '../tunables.ts';
-import { translator } from '../words/translate.ts';
+import { translator, type MessageValues } from '../words/translate.ts';
 
 /** What a use case refused, in the words of the API's problem of that code: the title, and what to do. */
-export function refused(reason: string): { ok: false; message: string } {
+export function refused(reason: string, more: MessageValues = {}): { ok: false; message: string } {
   const say = translator('api');
-  const title = say(`${reason}.title`, VALUES);
-  return { ok: false, message: say.has(`${reason}.detail`) ? `${title}. ${say(`${reason}.detail`, VALUES)}` : title };
+  const values = { ...VALUES, ...more };
+  const title = say(`${reason}.title`, values);
+  return { ok: false, message: say.has(`${reason}.detail`) ? `${title}. ${say(`${reason}.detail`, values)}` : title };
 }
 
 /** The same of a run that was not queued; where its options or its place are what is wrong, with what is wrong of them. */

@@ -7,10 +7,11 @@ import { findDeployment } from '../deployments/deployment-store.ts';
 import { hashToken, isId } from '../ids.ts';
 import { findRun, findRunByStateToken, findRunInTheWay } from '../runs/run-store.ts';
 import { isHeld } from '../runs/run-status.ts';
-import { readStateOrNull, stateFactsOf } from '../state/state-document.ts';
-import { isLockDead } from '../state/change-state.ts';
+import { stateFactsOf } from '../state/state-document.ts';
+import { checkForDeployment, isLockDead } from '../state/change-state.ts';
 import { appendStateVersion, findStateLock, lockState, openNewestState, unlockState, type NewState, type StateLock } from '../state/state-store.ts';
 import { answering, refuseJson } from './api.ts';
+import { refuseState } from './api/refusals.ts';
 import { problemOf } from './api-problem.ts';
 import { container } from './container.ts';
 import { ProblemError } from './problem.ts';
@@ -53,7 +54,7 @@ export const postState = stateRoute(async ({ deploymentId, holder, request }) =>
   if (lockId !== null && !isStorable(lockId)) throw refuseJson(new UnstorableText('?ID'));
   await refuseWhileRunning(deploymentId, holder, lockId);
   await refuseRunOutOfTurn(deploymentId, holder, lockId);
-  const state = parseNewState(await readBody(request, MAX_STATE_BYTES), request.headers.get('content-md5'));
+  const state = await parseNewState(deploymentId, await readBody(request, MAX_STATE_BYTES), request.headers.get('content-md5'));
   const written = await appendStateVersion(db, key, { deploymentId, lockId, state, writer: { runId: holder.runId, label: holder.label } });
   if (written.ok) return new Response(null, { status: 200 });
   throw new ProblemError(problemOf(written.reason === 'wrong_lock' ? 423 : 409, `state_${written.reason}`));
@@ -138,12 +139,12 @@ async function refuseRunOutOfTurn(deploymentId: string, { runId }: Holder, lockI
   if (run?.status !== 'applying' || lock === null || lock.runId !== runId || lock.lockId !== lockId) throw new ProblemError(problemOf(423, 'state_wrong_lock'));
 }
 
-function parseNewState(body: Buffer, sentMd5: string | null): NewState {
+async function parseNewState(deploymentId: string, body: Buffer, sentMd5: string | null): Promise<NewState> {
   if (sentMd5 !== null && sentMd5 !== md5(body)) throw new ProblemError(problemOf(400, 'state_damaged'));
-  const state = readStateOrNull(body);
-  if (state === null) throw new ProblemError(problemOf(400, 'state_not_a_state'));
-  if (!isStorable(state.lineage)) throw refuseJson(new UnstorableText('lineage'));
-  return { ...stateFactsOf(state), body };
+  const checked = await checkForDeployment((await container()).context, deploymentId, body);
+  if (!checked.ok) throw refuseState(checked);
+  if (!isStorable(checked.state.lineage)) throw refuseJson(new UnstorableText('lineage'));
+  return { ...stateFactsOf(checked.state), body };
 }
 
 const lockInfo = z.looseObject({ ID: z.string().min(1).max(200) });

@@ -25,7 +25,7 @@ export interface Fault {
   phases?: readonly Phase[];
 }
 
-const EVERYTHING: readonly Part[] = ['runner', 'web', 'launcher', 'simulator', 'postgres'];
+export const EVERYTHING: readonly Part[] = ['runner', 'web', 'launcher', 'simulator', 'postgres'];
 
 /** The matrix: each of these in each phase, unless it names its own. PostgreSQL's SIGQUIT is its immediate shutdown; SIGSTOP is taken back after a while. */
 export const FAULTS: readonly Fault[] = [

@@ -59,6 +59,7 @@ function shared(env: LauncherEnv, databaseUrl: string): Record<string, string> {
     PRACTICE_ENABLED: String(env.practiceEnabled),
     PRACTICE_SPEED: String(env.practiceSpeed),
     ...limitEnvironment(env.limits),
+    ...(env.allowedProviders.length > 0 && { ALLOWED_PROVIDERS: env.allowedProviders.join(',') }),
     ...(env.consoleKey !== null && { CONSOLE_KEY: env.consoleKey }),
   };
 }

@@ -21,6 +21,17 @@ export interface PracticeResource {
   attributes: Record<string, unknown>;
 }
 
+/** As cloud.sh has it: Azure keeps the names of resource groups plain too, and here they become directories. */
+const PLAIN_GROUP = /^(?!-)[A-Za-z0-9._-]*[A-Za-z0-9_-]$/;
+
+/**
+ * Returns the directory of a resource group within the practice clouds, or null for a name that no resource group can have (and that
+ * could lead out of them).
+ */
+export function practiceGroupDir(clouds: string, group: unknown): string | null {
+  return typeof group === 'string' && PLAIN_GROUP.test(group) ? path.join(clouds, group) : null;
+}
+
 /** What exists in one practice cloud directory at a moment; a directory that is not there holds nothing. */
 export async function readPracticeCloud(dir: string, now: Date): Promise<PracticeResource[]> {
   const files = (await namesIn(dir)).filter((name) => name.endsWith('.json')).sort();
@@ -41,9 +52,14 @@ export async function removePracticeResource(dir: string, address: string): Prom
   await rm(path.join(dir, fileNameOf(address)), { force: true });
 }
 
-/** As cloud.sh names it. */
+const PLAIN_ADDRESS = /^[A-Za-z0-9._-]*(\[("[A-Za-z0-9._-]*"|[0-9]+)\][A-Za-z0-9._-]*)*$/;
+
+/** As cloud.awk names it. An address with a strange key gets a number, so that two of them never share a file. */
 function fileNameOf(address: string): string {
-  return `${address.replace(/[^A-Za-z0-9._-]/g, '_')}.json`;
+  const bytes = Buffer.from(address);
+  const plain = bytes.toString('latin1').replace(/[^A-Za-z0-9._-]/g, '_');
+  if (bytes.length <= 200 && PLAIN_ADDRESS.test(address)) return `${plain}.json`;
+  return `${plain.slice(0, 150)}.${bytes.reduce((sum, byte) => (sum * 33 + byte) % 2 ** 32, 5381)}.json`;
 }
 
 async function namesIn(dir: string): Promise<string[]> {

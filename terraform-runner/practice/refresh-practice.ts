@@ -7,7 +7,7 @@ import type { PlanResourceJson } from '#lib/terraform/plan-json.ts';
 import { swapFile } from '#lib/whole-file.ts';
 import type { UnopenedRun } from '../run-context.ts';
 import { cloudAddress, isInCloud, observeCloud } from './observe-cloud.ts';
-import { readPracticeCloud, writePracticeAttributes, type PracticeResource } from './practice-cloud.ts';
+import { practiceGroupDir, readPracticeCloud, writePracticeAttributes, type PracticeResource } from './practice-cloud.ts';
 
 /** Where a drift check's Terraform finds its state: a copy with the cloud's values in it. */
 const OBSERVED_STATE = 'observed.tfstate';
@@ -78,7 +78,7 @@ async function observe(context: UnopenedRun, body: Buffer) {
 /** What exists in the resource groups that state knows of, and in the one that the deployment names now. */
 async function readCloud({ run, setup }: UnopenedRun, inputs: readonly JsonObject[]): Promise<{ dir: string; resource: PracticeResource }[]> {
   const groups = inputs.filter(({ id }) => isInCloud(id)).map(({ id }) => /\/resourceGroups\/([^/]+)/.exec(String(id))?.[1]);
-  const dirs = [...new Set([String(run.inputs.namespace), ...groups.filter((group) => group !== undefined)])].map((group) => path.join(setup.practice.cloudDir, group));
+  const dirs = [...new Set([run.inputs.namespace, ...groups])].map((group) => practiceGroupDir(setup.practice.cloudDir, group)).filter((dir) => dir !== null);
   const found = await Promise.all(dirs.map(async (dir) => (await readPracticeCloud(dir, new Date())).map((resource) => ({ dir, resource }))));
   return found.flat();
 }

@@ -7,6 +7,7 @@ import { createPlan } from '#lib/runs/plan-store.ts';
 import { inputsDigestOf } from '#lib/runs/inputs-digest.ts';
 import { findRunBackend } from '#lib/runs/run-store.ts';
 import { findStateBasis } from '#lib/state/state-store.ts';
+import { parseJson } from '#lib/terraform/json-text.ts';
 import { parsePlanJson, type PlanResourceJson } from '#lib/terraform/plan-json.ts';
 import { acceptDocumentOf, planDocumentOf } from '#lib/plans/plan-document-of.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
@@ -61,7 +62,7 @@ async function showPlan(context: RunContext) {
   heartbeat.onChange(() => heartbeat.isFenced() && terraform.kill());
   const exitCode = await terraform.exited.finally(stopWatching);
   if (exitCode !== 0) throw new Error(`terraform show ended with ${exitCode}: ${await readFile(spool.stderr, 'utf8')}`);
-  return parsePlanJson(JSON.parse(await readFile(spool.stdout, 'utf8')));
+  return parsePlanJson(parseJson(await readFile(spool.stdout, 'utf8')));
 }
 
 /** What is killed is gone at once, unless its disk does not answer: then nobody waits for it. */

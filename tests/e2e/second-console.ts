@@ -16,6 +16,10 @@ export interface SecondConsole {
   env: Record<string, string>;
   /** What it printed so far. */
   said(): string;
+  /** Ends it as Ctrl-C does, and keeps its data. */
+  down(): Promise<void>;
+  /** Starts it again after that. */
+  up(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,22 +29,35 @@ export async function startSecondConsole(settings: Record<string, string>): Prom
   const port = String(await findFreePort());
   const url = `http://127.0.0.1:${port}`;
   const env = { PORT: port, CONSOLE_URL: url, CONSOLE_DATA_DIR: dataDir, PRACTICE_SPEED: '20', ...settings };
-  const launcher = spawn(process.execPath, ['scripts/start.mjs', 'launcher'], { cwd: CHECKOUT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(launcher, 'exit');
   const lines: string[] = [];
-  for (const output of [launcher.stdout, launcher.stderr]) createInterface({ input: output }).on('line', (line) => lines.push(line));
+  const launch = () => {
+    const launcher = spawn(process.execPath, ['scripts/start.mjs', 'launcher'], { cwd: CHECKOUT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const output of [launcher.stdout, launcher.stderr]) createInterface({ input: output }).on('line', (line) => lines.push(line));
+    return { launcher, ended: once(launcher, 'exit') };
+  };
+  let running = launch();
+  const down = async () => {
+    if (running.launcher.exitCode === null) running.launcher.kill('SIGTERM');
+    await running.ended;
+  };
   const stop = async () => {
-    if (launcher.exitCode === null) launcher.kill('SIGTERM');
-    await ended;
+    await down();
     await rm(dataDir, { recursive: true, force: true });
   };
   const ready = async () => {
     while (!(await fetch(`${url}/api/health/ready`).then(({ ok }) => ok, () => false))) await new Promise((resolve) => setTimeout(resolve, 100));
   };
-  const tooSoon = ended.then(() => {
-    throw new Error(`the console ended before it was ready:\n${lines.join('\n')}`);
-  });
-  await Promise.race([ready(), tooSoon]);
-  tooSoon.catch(() => {});
-  return { url, dataDir, env, said: () => lines.join('\n'), stop };
+  const untilReady = async () => {
+    const tooSoon = running.ended.then(() => {
+      throw new Error(`the console ended before it was ready:\n${lines.join('\n')}`);
+    });
+    await Promise.race([ready(), tooSoon]);
+    tooSoon.catch(() => {});
+  };
+  const up = async () => {
+    running = launch();
+    await untilReady();
+  };
+  await untilReady();
+  return { url, dataDir, env, said: () => lines.join('\n'), down, up, stop };
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { DeploymentSearch } from '#components/deployments/deployment-search.tsx';
 import { DeploymentTable } from '#components/deployments/deployment-table.tsx';
 import { FirstDeployment } from '#components/deployments/first-deployment.tsx';
@@ -10,7 +11,6 @@ import { Card } from '#components/ui/card.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { FilterChips } from '#components/ui/filter-chips.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
-import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { DEPLOYMENT_STATUSES } from '#lib/deployments/deployment.ts';
 import { loadDeploymentsPage } from '#lib/web/pages/deployments-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
@@ -22,6 +22,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Health is looked at every few minutes: a list that stays open is read anew a little more often. */
 const REFRESH_HEALTH_MS = 60_000;
+/** While something is under way, should an announcement get lost. */
+const BUSY_MS = 15_000;
+const LIVE = ['deployment', 'run', 'person'] as const;
 
 /** The dashboard of all deployments. */
 export default async function DeploymentsPage({ searchParams }: { searchParams: SearchParams }) {
@@ -46,7 +49,7 @@ export default async function DeploymentsPage({ searchParams }: { searchParams: 
           <Pagination nextHref={nextCursor === null ? null : link({ cursor: nextCursor })} firstHref={isFirst ? null : link({})} />
         </>
       )}
-      <RefreshWhile active={!isEmpty} everyMs={busy ? 3_000 : REFRESH_HEALTH_MS} />
+      <LiveRefresh of={LIVE} everyMs={busy ? BUSY_MS : REFRESH_HEALTH_MS} />
     </PageBody>
   );
 }

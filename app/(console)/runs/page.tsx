@@ -1,6 +1,7 @@
 import { History } from 'lucide-react';
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { RunList } from '#components/runs/run-list.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
@@ -15,6 +16,8 @@ import { single, type SearchParams } from '#lib/web/search-params.ts';
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('runs'))('all.title') };
 }
+
+const LIVE = ['run', 'person'] as const;
 
 /** The queue and the history of all deployments. */
 export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {
@@ -31,6 +34,7 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
         {items.length > 0 ? <RunList items={items} showDeployment /> : <EmptyState art={<History aria-hidden className="size-8" />} title={group === null ? t('all.empty') : t('all.emptyFiltered')} />}
       </Card>
       <Pagination nextHref={nextCursor === null ? null : `${base}cursor=${nextCursor}`} firstHref={isFirst ? null : base.slice(0, -1)} />
+      <LiveRefresh of={LIVE} everyMs={15_000} />
     </PageBody>
   );
 }

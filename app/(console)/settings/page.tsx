@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { CredentialsCard } from '#components/settings/credentials-card.tsx';
 import { NetworkCard } from '#components/settings/network-card.tsx';
 import { PeopleCard } from '#components/settings/people-card.tsx';
@@ -15,6 +16,10 @@ import { PageWords } from '../../page-words.tsx';
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') };
 }
+
+const LIVE = ['person', 'credential', 'token', 'runner', 'settings', 'deployment'] as const;
+/** A runner that dies announces nothing. */
+const SILENT_RUNNERS_MS = 15_000;
 
 /** Who may use the console, the tokens of scripts, the runners, and how they reach the world. */
 export default async function SettingsPage() {
@@ -35,6 +40,7 @@ export default async function SettingsPage() {
           <RunnersCard runners={runners} />
           {network === null ? null : <NetworkCard {...network} saveAction={saveNetworkAction} />}
         </div>
+        <LiveRefresh of={LIVE} everyMs={SILENT_RUNNERS_MS} />
       </PageBody>
     </PageWords>
   );

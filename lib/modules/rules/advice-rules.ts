@@ -12,5 +12,9 @@ export function checkAdvice(checked: CheckedInputs): InputProblem[] {
   if (checked.given('enable_database_vault_key') === true && checked.applied?.inputs.enable_database_vault_key !== true) {
     problems.push(inputWarning('enable_database_vault_key', 'vault_key_one_way'));
   }
+  const hadStorageKey = checked.applied?.inputs.enable_storage_vault_key === true;
+  if (checked.given('disable_storage_vault_key_id') === true && !checked.isOn('enable_storage_vault_key') && !hadStorageKey) {
+    problems.push(inputWarning('disable_storage_vault_key_id', 'storage_key_detached_without_key', { other: 'enable_storage_vault_key' }));
+  }
   return problems;
 }

@@ -19,12 +19,21 @@ function checkNames(checked: CheckedInputs, applied: AppliedInputs): InputProble
   return problems;
 }
 
-/** Up to 7.8.0 the server's random name is kept per version, and azurerm 3 replaces the server anyway. */
+const DATABASE_VERSIONS = ['5.7', '8.0.21', '8.4'];
+
+/**
+ * Azure upgrades a MySQL server in place and never takes it back. Up to 7.8.0 the server's random name is kept per version, and
+ * azurerm 3 replaces the server anyway.
+ */
 function checkDatabaseVersion(checked: CheckedInputs, applied: AppliedInputs): InputProblem[] {
   const before = applied.inputs.database_version ?? '5.7';
   const after = checked.effective('database_version');
-  if (after === before || typeof before !== 'string' || isAtLeast(checked.version, '7.9.0')) return [];
-  return [inputError('database_version', 'database_version_frozen', { version: checked.version, applied: before })];
+  if (after === before || typeof before !== 'string' || typeof after !== 'string') return [];
+  const values = { version: checked.version, applied: before, value: after };
+  if (!isAtLeast(checked.version, '7.9.0')) return [inputError('database_version', 'database_version_frozen', values)];
+  const isLower = DATABASE_VERSIONS.includes(after) && DATABASE_VERSIONS.indexOf(after) < DATABASE_VERSIONS.indexOf(before);
+  if (isLower) return [inputError('database_version', 'database_version_downgrade', values)];
+  return DATABASE_VERSIONS.includes(after) ? [inputWarning('database_version', 'database_version_upgrade', values)] : [];
 }
 
 function checkVaultKeys(checked: CheckedInputs, applied: AppliedInputs): InputProblem[] {

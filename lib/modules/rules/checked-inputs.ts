@@ -1,4 +1,4 @@
-import type { Inputs, InputValue } from '../../deployments/deployment.ts';
+import type { Inputs, InputValue, Target } from '../../deployments/deployment.ts';
 import { findModuleVariable } from '../catalog.ts';
 import type { ModuleVersion } from '../module-version.ts';
 import { isAtLeast } from '../module-version.ts';
@@ -15,29 +15,36 @@ export interface AppliedInputs {
 
 export interface InputsToCheck {
   module: ModuleVersion;
+  target: Target;
   /** Null while it was not chosen yet. */
   location: string | null;
   inputs: Inputs;
   secretNames: readonly string[];
   complete: boolean;
   applied: AppliedInputs | null;
+  /** An older module version than the applied one was accepted, with a reason. */
+  acceptsOlderVersion?: boolean;
 }
 
 /** The inputs under check, with the questions that the rules ask of them. A null counts as not given. */
 export class CheckedInputs {
   readonly module: ModuleVersion;
+  readonly target: Target;
   readonly location: string | null;
   /** False for a draft: what is still missing is no problem then. */
   readonly complete: boolean;
   readonly applied: AppliedInputs | null;
+  readonly acceptsOlderVersion: boolean;
   readonly #inputs: Inputs;
   readonly #secretNames: readonly string[];
 
-  constructor({ module, location, inputs, secretNames, complete, applied }: InputsToCheck) {
+  constructor({ module, target, location, inputs, secretNames, complete, applied, acceptsOlderVersion = false }: InputsToCheck) {
     this.module = module;
+    this.target = target;
     this.location = location;
     this.complete = complete;
     this.applied = applied;
+    this.acceptsOlderVersion = acceptsOlderVersion;
     this.#inputs = inputs;
     this.#secretNames = secretNames;
   }

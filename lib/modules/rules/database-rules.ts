@@ -1,4 +1,4 @@
-import { recommendedDatabaseVersion } from '../default-inputs.ts';
+import { recommendedDatabaseVersion, SORT_BUFFER_OF_WANDB } from '../default-inputs.ts';
 import { type InputProblem, inputError, inputWarning } from '../input-problem.ts';
 import type { CheckedInputs } from './checked-inputs.ts';
 
@@ -39,7 +39,15 @@ function checkFlags(checked: CheckedInputs): InputProblem[] {
 /** MySQL's own least value of sort_buffer_size. */
 function checkSortBuffer(checked: CheckedInputs): InputProblem[] {
   const size = checked.number('database_sort_buffer_size');
-  if (size === undefined) return [];
+  if (size === undefined) {
+    const byItself = checked.effective('database_sort_buffer_size');
+    return checked.complete && typeof byItself === 'number' ? adviseSortBuffer(byItself) : [];
+  }
   if (!Number.isInteger(size)) return [inputError('database_sort_buffer_size', 'not_whole')];
-  return size < 32768 ? [inputError('database_sort_buffer_size', 'too_small', { min: 32768 })] : [];
+  return size < 32768 ? [inputError('database_sort_buffer_size', 'too_small', { min: 32768 })] : adviseSortBuffer(size);
+}
+
+/** docs.wandb.ai, self-managed requirements: queries fail with *Out of sort memory* below it. */
+function adviseSortBuffer(size: number): InputProblem[] {
+  return size < SORT_BUFFER_OF_WANDB ? [inputWarning('database_sort_buffer_size', 'sort_buffer_small', { value: size, recommended: SORT_BUFFER_OF_WANDB })] : [];
 }

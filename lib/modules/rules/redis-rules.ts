@@ -1,4 +1,4 @@
-import { createsRedis } from '../creates-redis.ts';
+import { createsRedis, hasRedis, hasRedisOf } from '../creates-redis.ts';
 import { type InputProblem, inputError, inputWarning } from '../input-problem.ts';
 import type { CheckedInputs } from './checked-inputs.ts';
 
@@ -8,7 +8,7 @@ const CAPACITY = { min: 0, max: 6 };
 
 /** The cache: one of our own, somebody's, or none. */
 export function checkRedis(checked: CheckedInputs): InputProblem[] {
-  return [...checkCapacity(checked), ...checkExternal(checked), ...checkOneRedis(checked), ...checkNewTenants(checked)];
+  return [...checkCapacity(checked), ...checkExternal(checked), ...checkOneRedis(checked), ...checkMissing(checked), ...checkNewTenants(checked)];
 }
 
 function checkCapacity(checked: CheckedInputs): InputProblem[] {
@@ -51,6 +51,18 @@ function checkOneRedis(checked: CheckedInputs): InputProblem[] {
 }
 
 /**
+ * From 5.2.0 on, create_redis = false without another Redis makes the chart point W&B at wandb-redis-master, which nothing creates.
+ * What runs so already can still be changed and torn down.
+ */
+function checkMissing(checked: CheckedInputs): InputProblem[] {
+  if (hasRedis(checked.version, (name) => checked.effective(name) ?? null)) return [];
+  const { applied } = checked;
+  const ranWithout = applied !== null && !hasRedisOf(applied.moduleVersion, applied.inputs);
+  const values = { version: checked.version, other: 'use_external_redis' };
+  return [ranWithout ? inputWarning('create_redis', 'redis_missing_deployed', values) : inputError('create_redis', 'redis_missing', values)];
+}
+
+/**
  * Azure refuses a cache to a tenant that had none before 2026-04-01 (learn.microsoft.com/azure/azure-cache-for-redis/retirement-faq).
  * One that this deployment has already goes on, and one beside a Redis of one's own is told of otherwise.
  */
@@ -58,6 +70,7 @@ function checkNewTenants(checked: CheckedInputs): InputProblem[] {
   const { applied, version, complete } = checked;
   const hasOne = applied !== null && createsRedis(applied.moduleVersion, applied.inputs);
   const isMade = createsRedis(version, { create_redis: checked.given('create_redis') ?? null });
-  if (!complete || hasOne || !isMade || checked.isOn('use_external_redis')) return [];
-  return [inputWarning('create_redis', checked.isAtLeast('5.2.0') ? 'redis_new_tenants' : 'redis_new_tenants_always', { version })];
+  // Practice's cloud has no tenant.
+  if (checked.target === 'practice' || !complete || hasOne || !isMade || checked.isOn('use_external_redis')) return [];
+  return [inputWarning('create_redis', checked.isAtLeast('5.2.0') ? 'redis_new_tenants' : 'redis_new_tenants_always', { version, other: 'use_external_redis' })];
 }

@@ -58,6 +58,14 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
   { code: 'resource_locked', is: [azureCode('ScopeLocked')], values: { scope: /scope\(s\) are locked: '([^']+)'/ } },
   // The answer of the storage itself, not of Resource Manager (which says AuthorizationFailed).
   { code: 'not_authorized', text: 'storage_refused', is: [azureCode('AuthorizationFailure')], values: { account: STORAGE_ACCOUNT }, remedy: 'run_again' },
+  // The gateway asks as the identity that works on it: the cluster's controller, or whoever deploys.
+  {
+    code: 'not_authorized',
+    text: 'subnet_join_refused',
+    is: [azureCode('ApplicationGatewayInsufficientPermissionOnSubnet', String.raw`\w*InsufficientPermission\w*OnSubnet`), /does not have permission on the Virtual Network resource/],
+    values: { client: /[Cc]lient with object id ([0-9a-f-]{36})/, scope: /resource (\/subscriptions\/[\w/.()-]+\w)/, action: /to perform action ([\w./]+\w)/ },
+    remedy: 'run_again',
+  },
   {
     code: 'not_authorized',
     text: 'not_authorized_to_grant',
@@ -123,6 +131,15 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
     is: [azureCode('VMExtensionError_OutBoundConnFail', 'OutboundConnFailVMExtensionError'), /\bVMExtensionProvisioningError\b[^]*\boutbound conn/i],
   },
   { code: 'not_spread_yet', is: [azureCode('PrincipalNotFound')] },
+  { code: 'not_spread_yet', text: 'issuer_missing', is: [/Federated Identity Credential must specify 'issuer'/], of: /^azurerm_federated_identity_credential$|^$/ },
+  // The vault's own address, which a private endpoint or a firewall may close to the runner while Resource Manager answers.
+  {
+    code: 'azure_unavailable',
+    text: 'vault_unreachable',
+    is: [/keyvault\.BaseClient#\w+: Failure sending request: StatusCode=0[^]*(?:context deadline exceeded|i\/o timeout|connection (?:refused|reset|timed out))/, /vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)[^]*(?:context deadline exceeded|Client\.Timeout)/],
+    of: /^azurerm_key_vault/,
+    values: { vault: /https:\/\/([a-zA-Z0-9-]+)\.vault\./, reason: /Original Error: ([^\n]+)/ },
+  },
   {
     code: 'azure_unavailable',
     is: [azureCode('ServiceUnavailable', 'ServerBusy', 'InternalServerError', 'GatewayTimeout', 'ServerTimeout', 'BadGateway'), httpStatus(String.raw`50\d`)],

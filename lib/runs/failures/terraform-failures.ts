@@ -2,6 +2,8 @@ import { STATE_FAILURES } from './state-failures.ts';
 import type { FailureRule } from './failure-rule.ts';
 import { CAUSE, HOST, UNREACHED } from './unreached.ts';
 
+const PROVIDER = /provider\s+"?(?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/;
+
 /** What goes wrong on the way to Azure: the machine, Terraform itself, its registry, its configuration, its state. */
 export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   { code: 'disk_full', is: [/no space left on device/i, /disk quota exceeded/i] },
@@ -34,6 +36,13 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
     values: { host: /(?:from|for|on) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },
   },
   { code: 'provider_unavailable', text: 'no_provider_registry', is: [/^Invalid provider registry host/, /does not\s+offer a Terraform provider\s+registry/], values: { host: /host\s+"?([a-z0-9.-]+\w)"?\s+(?:given|does)/ } },
+  { code: 'provider_unavailable', text: 'provider_slow', is: [/timeout while waiting for plugin to start/], values: { provider: PROVIDER } },
+  {
+    code: 'provider_unavailable',
+    text: 'provider_not_executable',
+    is: [/fork\/exec [^\n]*terraform-provider[^\n]*: (?:permission denied|operation not permitted|exec format error)/],
+    values: { provider: PROVIDER },
+  },
   {
     code: 'provider_unavailable',
     is: [/Failed to query available provider packages/, /Failed to install provider/, /Inconsistent dependency lock file/, /Required plugins are not installed/, /Plugin reinitialization required/, /Failed to load plugin schemas/, /Incompatible provider version/],
@@ -48,7 +57,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
     is: [/Invalid value for (?:input )?variable/, /Resource (?:pre|post)condition failed/, /Check block assertion failed/],
     values: { reason: /^[^\n]+\n+([^\n]+)/ },
   },
-  { code: 'invalid_configuration', text: 'import_target_missing', is: [/Configuration for import target does not exist/], values: { target: /given import (\S+) does not exist/ } },
+  { code: 'invalid_configuration', text: 'import_target_missing', is: [/Configuration for import target does not exist/], values: { target: /given import (\S+) does not exist/ }, remedy: 'run_again' },
   // The module takes the first entry of Azure's list of sizes that has the name; where the size is not offered there is none.
   { code: 'sku_not_available', text: 'size_not_listed', is: [/^Invalid index\b[^]*: the collection has no\s+elements/], of: /^$/ },
   { code: 'sku_not_available', text: 'zones_missing', is: [/end index must not be greater than the length of the list/] },

@@ -1,7 +1,9 @@
 import type { Deployment, ListedDeployment } from '#lib/deployments/deployment.ts';
 import type { Drift } from '#lib/drift/drift-report.ts';
+import type { InputProblem } from '#lib/modules/input-problem.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { translator } from '#lib/words/translate.ts';
+import { toApiProblems } from './input-problems.ts';
 
 /** A deployment as the API shows it. */
 export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
@@ -13,6 +15,11 @@ export function toApiDeployment({ lastRun, ...deployment }: Deployment) {
 export function toListedDeployment(deployment: ListedDeployment) {
   const { inputs: _inputs, secretKeys: _keys, ...listed } = toApiDeployment({ ...deployment, inputs: {}, secretKeys: {} });
   return listed;
+}
+
+/** A deployment that was written, with what its inputs are warned of. */
+export function toChangedDeployment({ deployment, warnings }: { deployment: Deployment; warnings: readonly InputProblem[] }) {
+  return { ...toApiDeployment(deployment), warnings: toApiProblems(warnings) };
 }
 
 /** A run as the API shows it. */

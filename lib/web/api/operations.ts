@@ -24,12 +24,12 @@ export interface Operation {
 /** A JSON answer; or by media type, null where it has no schema; null for no content. */
 export type Answer = z.ZodType | Record<string, z.ZodType | null> | null;
 
-const { deploymentAnswer, listedDeploymentAnswer, pageOfAnswer, runAnswer } = answers;
+const { changedDeploymentAnswer, deploymentAnswer, listedDeploymentAnswer, pageOfAnswer, runAnswer } = answers;
 
 /** Everything under /api/v1 but openapi.json itself, and Terraform's http backend. */
 export const OPERATIONS: readonly Operation[] = [
   { method: 'get', path: '/api/v1/deployments', summary: 'Deployments, last changed first, without their inputs', permission: 'view', query: requests.deploymentsQuery, answer: pageOfAnswer(listedDeploymentAnswer), status: 200, refusals: [422] },
-  { method: 'post', path: '/api/v1/deployments', summary: 'Make a deployment; nothing runs yet', permission: 'draft', body: requests.newDeployment, answer: deploymentAnswer, status: 201, refusals: [400, 409, 413, 422] },
+  { method: 'post', path: '/api/v1/deployments', summary: 'Make a deployment; nothing runs yet', permission: 'draft', body: requests.newDeployment, answer: changedDeploymentAnswer, status: 201, refusals: [400, 409, 413, 422] },
   { method: 'get', path: '/api/v1/credentials', summary: 'Stored Azure credentials, without what is secret of them', permission: 'view', answer: answers.credentialsAnswer, status: 200 },
   { method: 'post', path: '/api/v1/credentials', summary: 'Store an Azure credential; a runner tests it', permission: 'manage_credentials', body: requests.newCredential, answer: answers.credentialAnswer, status: 201, refusals: [400, 409, 413, 422] },
   { method: 'get', path: '/api/v1/credentials/{credentialId}', summary: 'A stored credential and what its last test saw', permission: 'view', answer: answers.credentialAnswer, status: 200 },
@@ -37,7 +37,7 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'delete', path: '/api/v1/credentials/{credentialId}', summary: 'Forget a credential that no deployment uses, and with which no teardown is still read back', permission: 'manage_credentials', answer: null, status: 204, refusals: [409] },
   { method: 'post', path: '/api/v1/credentials/{credentialId}/test', summary: 'Ask a runner to test it', permission: 'manage_credentials', answer: null, status: 202 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}', summary: 'A deployment', permission: 'view', answer: deploymentAnswer, status: 200 },
-  { method: 'patch', path: '/api/v1/deployments/{deploymentId}', summary: 'Change a deployment; a run applies it', permission: 'draft', body: requests.deploymentChange, answer: deploymentAnswer, status: 200, refusals: [400, 409, 413, 422] },
+  { method: 'patch', path: '/api/v1/deployments/{deploymentId}', summary: 'Change a deployment; a run applies it', permission: 'draft', body: requests.deploymentChange, answer: changedDeploymentAnswer, status: 200, refusals: [400, 409, 413, 422] },
   { method: 'delete', path: '/api/v1/deployments/{deploymentId}', summary: 'Archive a draft (by its creator or an admin) or a destroyed deployment', permission: 'draft', answer: null, status: 204, refusals: [409] },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/files', summary: 'Its Terraform files, without secrets', permission: 'view', answer: answers.filesAnswer, status: 200 },
   { method: 'get', path: '/api/v1/deployments/{deploymentId}/files.zip', summary: 'Its Terraform files, to take away', permission: 'view', answer: { 'application/zip': null }, status: 200 },

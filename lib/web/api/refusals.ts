@@ -1,6 +1,6 @@
 import 'server-only';
 import type { DeploymentAnswer } from '#lib/deployments/write-deployment.ts';
-import { formatInputProblem, type InputProblem } from '#lib/modules/input-problem.ts';
+import type { InputProblem } from '#lib/modules/input-problem.ts';
 import { describePreflight } from '#lib/preflight/describe-preflight.ts';
 import { failedOf, type PreflightReport } from '#lib/preflight/preflight.ts';
 import type { ApproveResult } from '#lib/runs/approve-plan.ts';
@@ -12,6 +12,7 @@ import { MAX_DEPLOYMENT_BYTES, MAX_DRAFTS } from '#lib/tunables.ts';
 import { translator } from '#lib/words/translate.ts';
 import { problemOf } from '../api-problem.ts';
 import { ProblemError } from '../problem.ts';
+import { toApiProblems } from './input-problems.ts';
 
 type Refused<Result extends { ok: boolean }> = Extract<Result, { ok: false }>;
 
@@ -30,7 +31,7 @@ const UNFIT = new Set<string>(['adopt_needs_deploy', 'drift_needs_plan_only', 'r
 
 export function refuseRun(refused: Refused<QueueResult>): ProblemError {
   if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
-  if (refused.reason === 'place_unusable') return new ProblemError({ ...problemOf(409, 'place_unusable'), errors: errorsOf(refused.problems) });
+  if (refused.reason === 'place_unusable') return new ProblemError({ ...problemOf(409, 'place_unusable'), errors: toApiProblems(refused.problems) });
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
   if (UNFIT.has(refused.reason)) return new ProblemError(problemOf(422, refused.reason));
   if (refused.reason === 'preflight_failed') return preflightFailed(describePreflight(refused.preflight));
@@ -62,31 +63,24 @@ function preflightFailed({ id, checks }: PreflightReport): ProblemError {
   return new ProblemError({ ...problemOf(409, 'preflight_failed'), preflightId: id, checks: failedOf(checks) });
 }
 
-export function refuseState(refused: Refused<ChangeStateResult>): ProblemError {
-  const status = refused.reason === 'not_found' ? 404 : refused.reason === 'state_not_a_state' ? 400 : 409;
-  return new ProblemError(problemOf(status, refused.reason, { number: '' }));
+/** `stored`: the state is one of the console's own versions, so nothing is wrong with the request's body. */
+export function refuseState(refused: Refused<ChangeStateResult>, { stored = false }: { stored?: boolean } = {}): ProblemError {
+  const values = 'values' in refused ? refused.values : {};
+  const member = 'provider' in values ? { provider: values.provider } : {};
+  return new ProblemError({ ...problemOf(statusOfState(refused.reason, stored), refused.reason, { number: '', ...values }), ...member });
+}
+
+function statusOfState(reason: Refused<ChangeStateResult>['reason'], stored: boolean): number {
+  if (reason === 'not_found') return 404;
+  if (reason === 'state_provider_not_allowed') return 422;
+  const isUnreadable = reason === 'state_not_a_state' || reason === 'state_too_deep' || reason === 'state_malformed';
+  return isUnreadable && !stored ? 400 : 409;
 }
 
 export function refuseDecision(refused: Refused<ApproveResult> | Refused<CancelResult>): ProblemError {
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
 }
 
-/** In the words of the wizard where it has some of its own: what it checks is not all the module's. */
-function messageOf(problem: InputProblem): string {
-  const wizard = translator('wizard');
-  return wizard.has(`problems.${problem.code}`) ? wizard(`problems.${problem.code}`, problem.values) : formatInputProblem(problem);
-}
-
-const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|subscriptionId|practice|backend\..*)$/;
-
 function invalidInputs(problems: readonly InputProblem[]): ProblemError {
-  return new ProblemError({ ...problemOf(422, 'invalid_input'), errors: errorsOf(problems) });
-}
-
-function errorsOf(problems: readonly InputProblem[]) {
-  return problems.map((problem) => ({
-    field: OUTSIDE_INPUTS.test(problem.variable) ? problem.variable : `inputs.${problem.variable}`,
-    code: problem.code,
-    message: messageOf(problem),
-  }));
+  return new ProblemError({ ...problemOf(422, 'invalid_input'), errors: toApiProblems(problems) });
 }

@@ -35,7 +35,9 @@ const changeable = {
   practice: practice.optional(),
 };
 export const newDeployment = z.strictObject({ target: z.enum(TARGETS), ...changeable });
-export const deploymentChange = z.strictObject(changeable).partial();
+export const deploymentChange = z.strictObject(changeable).partial().extend({
+  allowDowngrade: z.string().trim().min(3).max(500).optional().describe('By an admin: why the module version may be older than the deployed one.'),
+});
 
 export const newRun = z.strictObject({
   kind: z.enum(RUN_KINDS),

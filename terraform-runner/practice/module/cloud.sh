@@ -7,6 +7,10 @@
 #   PRACTICE_CLOUD_DIR   where the cloud is kept: one JSON file for each thing that exists
 #   PRACTICE_SPEED       1 (default): a whole deployment takes about 90 s; 20: about 5 s
 #   PRACTICE_FAULTS      JSON array of {address, kind: fail|hang|slow, on?: create|destroy|plant, error?, message?, factor?, while?: locked}
+#
+# People type what is in PRACTICE_INPUT and PRACTICE_FAULTS. No such value ever becomes text of a program (sed, awk, sh -c), a format
+# of printf, a pattern, or a path that was not checked: cloud.awk reads the JSON from the environment, and the shell only passes it on.
+# $id, $name, $location and $json_address stay as JSON writes them, so that they can be put into JSON again.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -16,12 +20,22 @@ address=$2
 input=${PRACTICE_INPUT:-}
 [ -n "$input" ] || input='{}'
 cloud=${PRACTICE_CLOUD_DIR:-}
+reader=${0%/*}/cloud.awk
+newline='
+'
+PRACTICE_ACTION=$action
+PRACTICE_ADDRESS=$address
+PRACTICE_INPUT=$input
+PRACTICE_FAULTS=${PRACTICE_FAULTS:-'[]'}
+export PRACTICE_ACTION PRACTICE_ADDRESS PRACTICE_INPUT PRACTICE_FAULTS
 
 main() {
   [ -n "$cloud" ] || refuse 'PRACTICE_CLOUD_DIR is not set: give it a directory in which the practice cloud may keep what exists.'
-  mkdir -p "$cloud" || exit 1
   azurerm_type_of "$address"
+  facts=$newline$(PRACTICE_ASK=facts awk -f "$reader")$newline || exit 1
   read_id
+  refuse_strange_names
+  mkdir -p -- "$cloud" || exit 1
   read_fault
   minutes_of "$type"
   case $action in
@@ -47,7 +61,7 @@ create() {
   wait_for "$duration"
   # Nobody deleted it in the meantime: Azure is done.
   [ ! -e "$file" ] || write succeeded ",\"startedAt\":$started,\"readyAt\":$ready"
-  [ "$type" != azurerm_kubernetes_cluster ] || rm -f "$cloud/.cluster-gone"
+  [ "$type" != azurerm_kubernetes_cluster ] || rm -f -- "$cloud/.cluster-gone"
   plant
 }
 
@@ -64,7 +78,7 @@ destroy() {
   stay
   wait_for "$duration"
   [ "$type" != azurerm_key_vault ] || keep_vault
-  rm -f "$file"
+  rm -f -- "$file"
   [ "$type" != azurerm_resource_group ] || empty_group
 }
 
@@ -81,20 +95,38 @@ azurerm_type_of() {
   type=${rest%%.*}
 }
 
+# The value of one line of cloud.awk's answer.
+fact() {
+  value=${facts#*"$newline$1="}
+  value=${value%%"$newline"*}
+}
+
 # Things without an id in Azure (charts, random values, secrets in the cluster) only take their time.
 read_id() {
-  id=''
   group=''
-  case $input in *'"id":"'*) id=${input#*'"id":"'}; id=${id%%'"'*} ;; esac
+  fact id; id=$value
   case $id in
     /subscriptions/*/resourceGroups/*) group=${id#*/resourceGroups/}; group=${group%%/*} ;;
     https://*) ;;
     *) id='' ;;
   esac
   name=${id##*/}
-  location=null
-  case $input in *'"location":"'*) location=${input#*'"location":"'}; location="\"${location%%'"'*}\"" ;; esac
-  file=$cloud/$(printf '%s' "$address" | tr -c 'A-Za-z0-9._-' '_').json
+  fact location; location=$value
+  fact address; json_address=$value
+  fact file; file=$cloud/$value.json
+}
+
+# The names of a resource group and of a key vault become names of directories and files here. Azure keeps them plain too
+# (learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules).
+refuse_strange_names() {
+  case $group in
+    '') ;;
+    -* | . | *. | *[!A-Za-z0-9._-]*) refuse 'The practice cloud has no resource group of that name: use letters, digits, hyphens, underscores and dots.' ;;
+  esac
+  [ "$type" = azurerm_key_vault ] || return 0
+  case $name in
+    '' | -* | *[!A-Za-z0-9-]*) refuse 'The practice cloud has no key vault of that name: use letters, digits and hyphens.' ;;
+  esac
 }
 
 # After a change of namespace the old things lie in the directory of their own resource group, beside this one.
@@ -121,7 +153,7 @@ azure_type() {
     result=$result/${parts%%/*}
     case $parts in */*/*) parts=${parts#*/*/} ;; *) parts='' ;; esac
   done
-  echo "$result"
+  printf '%s\n' "$result"
 }
 
 # --- how long it takes ---
@@ -173,7 +205,7 @@ thousandths() {
 power_of_ten() {
   result=1
   for _ in $(seq 1 "$1"); do result=$((result * 10)); done
-  echo "$result"
+  printf '%s\n' "$result"
 }
 
 now_ms() {
@@ -214,31 +246,36 @@ trap '[ -z "$sleeper" ] || kill "$sleeper" 2>/dev/null; exit 143' TERM HUP
 write() {
   [ -n "$group" ] || group=${cloud##*/}
   printf '{"id":"%s","type":"%s","name":"%s","location":%s,"address":"%s","resourceGroup":"%s","state":"%s"%s,"attributes":%s}\n' \
-    "$id" "$(azure_type)" "$name" "$location" "$(json_text "$address")" "$group" "$1" "$2" "$input" >"$file.$$" &&
-    mv -f "$file.$$" "$file"
-}
-
-json_text() {
-  printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'
+    "$id" "$(azure_type)" "$name" "$location" "$json_address" "$group" "$1" "$2" "$input" >"$file.$$" &&
+    mv -f -- "$file.$$" "$file"
 }
 
 await_deletion() {
   [ -e "$file" ] || return 0
-  found=$(cat "$file")
-  case $found in *'"state":"deleting"'*) ;; *) return 0 ;; esac
-  gone=${found#*'"goneAt":'}
-  wait_for $((${gone%%[!0-9]*} - now))
-  rm -f "$file"
+  found=$(cat <"$file")
+  # What comes before the attributes was written here, so no attribute can pass for it.
+  head=${found%%',"attributes":'*}
+  case $head in *'"state":"deleting"'*) ;; *) return 0 ;; esac
+  case $head in *'"goneAt":'*) gone=${head#*'"goneAt":'} ;; *) gone=${found##*'"goneAt":'} ;; esac
+  gone=${gone%%[!0-9]*}
+  wait_for $((${gone:-0} - now))
+  rm -f -- "$file"
   now_ms
 }
 
 # A group takes with it whatever a lost run left in it.
 empty_group() {
   for left in "$cloud"/*.json; do
-    [ -e "$left" ] && grep -qi "/resourceGroups/$group[/\"]\|\"resourceGroup\":\"$group\"" "$left" && rm -f "$left"
+    [ -e "$left" ] && is_of_group && rm -f -- "$left"
   done
-  rm -f "$cloud/.cluster-gone"
-  rmdir "$cloud" 2>/dev/null || :
+  rm -f -- "$cloud/.cluster-gone"
+  rmdir -- "$cloud" 2>/dev/null || :
+}
+
+is_of_group() {
+  head=$(cat <"$left")
+  head=${head%%',"attributes":'*}
+  case $head in *"/resourceGroups/$group/"* | *"/resourceGroups/$group\""* | *"\"resourceGroup\":\"$group\""*) ;; *) return 1 ;; esac
 }
 
 # --- what a deleted vault leaves ---
@@ -247,7 +284,7 @@ empty_group() {
 keep_vault() {
   [ -e "$file" ] || return 0
   now_ms
-  mkdir -p "${cloud%/*}-deleted-vaults" || exit 1
+  mkdir -p -- "${cloud%/*}-deleted-vaults" || exit 1
   printf '{"id":"%s","name":"%s","location":%s,"deletedAt":%s,"attributes":%s}\n' "$id" "$name" "$location" "$now" "$input" >"${cloud%/*}-deleted-vaults/$name.json"
 }
 
@@ -255,7 +292,8 @@ keep_vault() {
 recover_vault() {
   kept=${cloud%/*}-deleted-vaults/$name.json
   [ -e "$kept" ] || return 0
-  case $(cat "$kept") in *"\"location\":$location,"*) rm -f "$kept"; return 0 ;; esac
+  head=$(cat <"$kept")
+  case ${head%%',"attributes":'*} in *"\"location\":$location,"*) rm -f -- "$kept"; return 0 ;; esac
   refuse "creating Key Vault (Subscription: \"00000000-0000-4000-8000-000000000001\"
 Resource Group Name: \"$group\"
 Key Vault Name: \"$name\"): performing CreateOrUpdate: unexpected status 409 (409 Conflict) with error: VaultAlreadyExists: The vault name '$name' is already in use. Vault names are globally unique so it is possible that the name is already taken. If you are sure that the vault name was not taken then it is possible that a vault with the same name was recently deleted but not purged after being placed in a recoverable state. If the vault is in a recoverable state then the vault will need to be purged before reusing the name. For more information about VaultAlreadyExists, soft delete and purging a vault follow this link https://go.microsoft.com/fwlink/?linkid=2147740."
@@ -271,7 +309,7 @@ plant() {
     foreign_resource) plant_file ip "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/$group/providers/Microsoft.Network/publicIPAddresses/somebody-elses-ip" Microsoft.Network/publicIPAddresses '{}' ;;
     cluster_gone)
       for left in "$cloud"/*.json; do
-        grep -q '"type":"Microsoft.ContainerService/' "$left" && rm -f "$left"
+        grep -q '^{"id":"[^"]*","type":"Microsoft.ContainerService/' <"$left" && rm -f -- "$left"
       done
       : >"$cloud/.cluster-gone" ;;
   esac
@@ -298,7 +336,7 @@ refuse_filled_group() {
   [ -e "$cloud/foreign.ip.json" ] || return 0
   now_ms
   # Somebody deletes it at this moment: Azure waits for it.
-  case $(cat "$cloud/foreign.ip.json") in *'"goneAt":'*) return 0 ;; esac
+  case $(cat <"$cloud/foreign.ip.json") in *'"goneAt":'*) return 0 ;; esac
   refuse "deleting Resource Group \"$group\": the Resource Group still contains Resources.
 
 Terraform is configured to check for Resources within the Resource Group when deleting the Resource Group - and
@@ -317,39 +355,28 @@ refuse_without_cluster() {
 
 # --- what goes wrong ---
 
-# The faults are flat objects, so a line each is enough of a parser; the first that fits this address and action counts.
+# The first fault that fits this address and action counts.
 read_fault() {
-  fault=''
-  message=''
   planted=''
   factor=4000
-  case ${PRACTICE_FAULTS:-} in '' | '[]') return ;; esac
-  line=$(printf '%s' "$PRACTICE_FAULTS" | tr -d '\n' | sed 's/}[[:space:]]*,[[:space:]]*{/}\
-{/g; s/\([^\\]\)"[[:space:]]*:[[:space:]]*/\1":/g' | grep -F "\"address\":\"$(json_text "$address")\"" | of_this_action | head -n 1)
-  [ -n "$line" ] || return 0
-  case $line in *'"on":"plant"'*) planted=$(field error); return 0 ;; esac
-  case $line in *'"while":"locked"'*) grep -q '"type":"Microsoft.Authorization/locks"' "$cloud"/*.json 2>/dev/null || return 0 ;; esac
-  fault=$(field kind)
-  message=$(printf '%s' "$line" | sed -n 's/.*"message":"\(\([^"\\]\|\\.\)*\)".*/\1/p')
-  [ -n "$message" ] || message=$(field error)
-  number=$(printf '%s' "$line" | sed -n 's/.*"factor":\([0-9.]*\).*/\1/p')
-  [ -z "$number" ] || { thousandths "$number"; factor=$value; }
+  fact kind; fault=$value
+  [ -n "$fault" ] || return 0
+  fact on
+  if [ "$value" = plant ]; then fault=''; fact error; planted=$value; return 0; fi
+  fact while
+  [ "$value" != locked ] || holds_lock || { fault=''; return 0; }
+  fact factor
+  [ -z "$value" ] || { thousandths "$value"; factor=$value; }
 }
 
-# A fault is one of creation unless it says otherwise.
-of_this_action() {
-  if [ "$action" = destroy ]; then grep '"on":"destroy"'; else grep -v '"on":"destroy"'; fi
-}
-
-field() {
-  printf '%s' "$line" | sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"
+# Whether a lock exists: the type stands second in each file, so no attribute can pass for it.
+holds_lock() {
+  grep -q '^{"id":"[^"]*","type":"Microsoft.Authorization/locks"' "$cloud"/*.json 2>/dev/null
 }
 
 fail() {
   wait_for 300
-  text=$(printf '%s' "$message" | sed "s/\\\\\"/\"/g; s|{id}|$id|g; s|{name}|$name|g; s|{resourceGroup}|$group|g; s|{location}|$(printf '%s' "$location" | tr -d '"')|g")
-  [ -n "$text" ] || text='unexpected status 500 (500 Internal Server Error) with error: InternalServerError: The request encountered an unexpected error. Please try again later.'
-  printf '%b\n' "$text" >&2
+  PRACTICE_ASK=message PRACTICE_GROUP=$group awk -f "$reader" >&2
   exit 1
 }
 

@@ -11,14 +11,16 @@ resource "terraform_data" "azurerm_federated_identity_credential__app" {
   depends_on       = [module.app_aks.cluster, module.identity.ready]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/cloud.sh' create 'azurerm_federated_identity_credential.app'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "create"]
+    command     = "azurerm_federated_identity_credential.app"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/cloud.sh' destroy 'azurerm_federated_identity_credential.app'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "destroy"]
+    command     = "azurerm_federated_identity_credential.app"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -39,14 +41,16 @@ resource "terraform_data" "azurerm_federated_identity_credential__sa_map" {
   depends_on       = [module.app_aks.cluster, module.identity.ready]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/cloud.sh' create 'azurerm_federated_identity_credential.sa_map[\"${each.key}\"]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "create"]
+    command     = "azurerm_federated_identity_credential.sa_map[\"${each.key}\"]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/cloud.sh' destroy 'azurerm_federated_identity_credential.sa_map[\"${each.key}\"]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "destroy"]
+    command     = "azurerm_federated_identity_credential.sa_map[\"${each.key}\"]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -67,14 +71,16 @@ resource "terraform_data" "azurerm_federated_identity_credential__otel_app" {
   depends_on       = [module.app_aks.cluster, module.identity.otel_ready]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/cloud.sh' create 'azurerm_federated_identity_credential.otel_app[${count.index}]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "create"]
+    command     = "azurerm_federated_identity_credential.otel_app[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/cloud.sh' destroy 'azurerm_federated_identity_credential.otel_app[${count.index}]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "destroy"]
+    command     = "azurerm_federated_identity_credential.otel_app[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -95,14 +101,16 @@ resource "terraform_data" "azurerm_federated_identity_credential__pod" {
   depends_on       = [module.app_aks.cluster, module.pod_identity]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/cloud.sh' create 'azurerm_federated_identity_credential.pod[${count.index}]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "create"]
+    command     = "azurerm_federated_identity_credential.pod[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/cloud.sh' destroy 'azurerm_federated_identity_credential.pod[${count.index}]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "destroy"]
+    command     = "azurerm_federated_identity_credential.pod[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -121,14 +129,16 @@ resource "terraform_data" "azurerm_role_assignment__otel_role" {
   depends_on       = [module.identity.otel_ready]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/cloud.sh' create 'azurerm_role_assignment.otel_role[${count.index}]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "create"]
+    command     = "azurerm_role_assignment.otel_role[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/cloud.sh' destroy 'azurerm_role_assignment.otel_role[${count.index}]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "destroy"]
+    command     = "azurerm_role_assignment.otel_role[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -147,14 +157,16 @@ resource "terraform_data" "azurerm_role_assignment__gateway_role" {
   depends_on       = [module.pod_identity]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/cloud.sh' create 'azurerm_role_assignment.gateway_role[${count.index}]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "create"]
+    command     = "azurerm_role_assignment.gateway_role[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/cloud.sh' destroy 'azurerm_role_assignment.gateway_role[${count.index}]'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "destroy"]
+    command     = "azurerm_role_assignment.gateway_role[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

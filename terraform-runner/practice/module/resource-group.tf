@@ -8,14 +8,16 @@ resource "terraform_data" "azurerm_resource_group__default" {
   triggers_replace = contains(local.deployment.adopted, "azurerm_resource_group.default") ? null : local.deployment.place
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/cloud.sh' create 'azurerm_resource_group.default'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "create"]
+    command     = "azurerm_resource_group.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/cloud.sh' destroy 'azurerm_resource_group.default'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "destroy"]
+    command     = "azurerm_resource_group.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -37,14 +39,16 @@ resource "terraform_data" "null_resource__use_redis_validation" {
   }
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/cloud.sh' create 'null_resource.use_redis_validation'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "create"]
+    command     = "null_resource.use_redis_validation"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/cloud.sh' destroy 'null_resource.use_redis_validation'"
+    interpreter = ["sh", "${path.module}/cloud.sh", "destroy"]
+    command     = "null_resource.use_redis_validation"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

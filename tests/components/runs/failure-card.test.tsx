@@ -15,11 +15,11 @@ function show(errors: { summary: string; address: string }[]): void {
   renderWithWords(<FailureCard failure={explainFailure({ diagnostics, step: 'apply', cloud: PUBLIC_CLOUD })} />);
 }
 
-test('what else went wrong is counted, and told with its address and what was said', () => {
+test('what else went wrong is counted, and told in the open with its address, its cause and what to do', () => {
   show([QUOTA, POLICY, { ...POLICY, address: 'module.wandb.azurerm_redis_cache.default' }]);
-  const others = screen.getByText('And 2 more errors').closest('details');
-  expect(others?.querySelectorAll('dt')).toHaveLength(1);
-  for (const text of ['A policy of your organization forbids it', POLICY.summary, POLICY.address, 'module.wandb.azurerm_redis_cache.default']) expect(others?.textContent).toContain(text);
+  const others = screen.getByRole('region', { name: '2 more errors' });
+  expect(others.querySelectorAll('li')).toHaveLength(1);
+  for (const text of ['A policy of your organization forbids it', 'does not allow acme', 'exemption of the resource group', 'az policy assignment list', POLICY.summary, POLICY.address, 'module.wandb.azurerm_redis_cache.default']) expect(others?.textContent).toContain(text);
   expect(others?.textContent).not.toContain(QUOTA.address);
 });
 

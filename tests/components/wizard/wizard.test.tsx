@@ -43,7 +43,7 @@ const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], s
 function startWith(part: Partial<WizardStart> = {}): WizardStart {
   return {
     mode: 'new', deploymentId: crypto.randomUUID(), values: newDraftValues('practice'), known: { ...saved, secretNames: [], applied: null }, backend: { kind: 'console' },
-    reached: 'target', beginsAtFaults: false, savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, allowed: { fix: true, skipPreflight: false }, ...part,
+    reached: 'target', beginsAtFaults: false, savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, allowed: { fix: true, skipPreflight: false, downgrade: false }, ...part,
   };
 }
 

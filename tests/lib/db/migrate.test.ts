@@ -104,7 +104,8 @@ test('one that the database refused before is not taken for done because of what
 
 test('each of our own can be one transaction', async () => {
   for (const name of await ourMigrations()) {
-    const sql = (await readFile(path.join(OURS, name, 'migration.sql'), 'utf8')).replaceAll(/--.*$/gm, '');
+    // The body of a function begins no transaction.
+    const sql = (await readFile(path.join(OURS, name, 'migration.sql'), 'utf8')).replaceAll(/--.*$/gm, '').replaceAll(/\$\$.*?\$\$/gs, '');
     expect(sql, name).not.toMatch(/\b(concurrently|vacuum|commit|rollback|begin|start transaction)\b/i);
   }
 });

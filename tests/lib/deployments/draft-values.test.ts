@@ -8,7 +8,7 @@ const fresh = newDraftValues('azure');
 
 test('a new draft lacks only name, namespace, license and domain', () => {
   const problems = validateInputs({ ...fresh, secretNames: [], complete: true });
-  expect(problems.map((problem) => `${problem.variable} ${problem.code}`)).toEqual(['namespace required', 'license required', 'domain_name required']);
+  expect(problems.map((problem) => `${problem.variable} ${problem.code}`)).toEqual(['namespace required', 'license required', 'domain_name required', 'create_redis redis_new_tenants']);
 });
 
 test.each(['Acme', 'Größe & Co', '2024 trial', '한국어', 'a', 'W&B production in the west'])('the namespace suggested for %s is valid', (name) => {

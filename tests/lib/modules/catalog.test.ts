@@ -50,14 +50,14 @@ test('secrets are told from what may be stored in clear', () => {
 });
 
 describe('the proposed defaults', () => {
-  test('are the guide’s recommended set-up, with a MySQL that is supported', () => {
-    expect(defaultInputs('7.9.2')).toEqual({ size: 'small', create_redis: false, use_internal_queue: true, deletion_protection: true, database_version: '8.4' });
+  test('are a set-up that works: with Redis, a supported MySQL and the sort buffer that W&B asks for', () => {
+    expect(defaultInputs('7.9.2')).toEqual({ size: 'small', create_redis: true, use_internal_queue: true, deletion_protection: true, database_version: '8.4', database_sort_buffer_size: 67_108_864 });
     expect(defaultInputs('7.4.1').database_version).toBe('8.0.21');
     expect(defaultInputs('1.7.1')).toEqual({ use_internal_queue: true, deletion_protection: false, database_version: '8.0.21' });
   });
 
   test('say why where they differ from the module’s', () => {
-    expect(explainedDefaults('7.9.2').map(({ variable }) => variable)).toEqual(['create_redis', 'use_internal_queue', 'database_version']);
+    expect(explainedDefaults('7.9.2').map(({ variable }) => variable)).toEqual(['use_internal_queue', 'database_version', 'database_sort_buffer_size']);
     for (const version of MODULE_VERSIONS) for (const { reason } of explainedDefaults(version)) expect(reason).toMatch(/^.{20,}\.$/s);
   });
 });

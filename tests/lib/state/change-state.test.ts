@@ -4,7 +4,7 @@ import type { ConsoleContext } from '#lib/console-context.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { breakStateLock, importState, rollBackState } from '#lib/state/change-state.ts';
-import { findStateLock, listStateVersions, lockState, openNewestState } from '#lib/state/state-store.ts';
+import { appendStateVersion, findStateLock, listStateVersions, lockState, openNewestState } from '#lib/state/state-store.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
 import { createTestDatabase } from '#tests/support/test-database.ts';
 
@@ -52,4 +52,29 @@ it('can break a lock that an earlier version of the console left behind', async 
   await lock(deploymentId, { Operation: 'console' });
   expect(await breakStateLock(context, deploymentId)).toBe('broken');
   expect(await findStateLock(context.db, deploymentId)).toBeNull();
+});
+
+const EVIL = { mode: 'managed', type: 'evil_thing', name: 'a', provider: 'provider["evil.host/evil/evil"]', instances: [{ attributes: {} }] };
+
+it('refuses a state that names a foreign provider, brought anew or stored since earlier, unless the operator allows it', async () => {
+  const deploymentId = await buildDeployment(context.db);
+  await take(deploymentId, 1);
+  const body = Buffer.from(JSON.stringify({ version: 4, serial: 2, lineage: 'a', resources: [EVIL] }));
+  const refusal = { ok: false, reason: 'state_provider_not_allowed', values: { provider: 'evil.host/evil/evil' } };
+  expect(await importState(context, { deploymentId, body, by: 'test' })).toEqual(refusal);
+  await appendStateVersion(context.db, context.key, { deploymentId, lockId: null, state: { serial: 2, lineage: 'a', resourceCount: 1, body }, writer: { runId: null, label: 'an earlier console' } });
+  const [stored] = (await listStateVersions(context.db, { deploymentId, limit: 1 })).items;
+  await take(deploymentId, 3);
+  expect(await rollBackState(context, { deploymentId, versionId: stored?.id ?? '', by: 'test' })).toEqual(refusal);
+  const allowing = { ...context, allowedProviders: ['evil.host/evil/evil'] };
+  expect(await rollBackState(allowing, { deploymentId, versionId: stored?.id ?? '', by: 'test' })).toMatchObject({ ok: true, version: { serial: 4 } });
+});
+
+it('refuses to roll back to a stored state that nests too deeply, in words', async () => {
+  const deploymentId = await buildDeployment(context.db);
+  const body = Buffer.from(`{"version":4,"serial":1,"lineage":"a","resources":[],"deep":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+  await appendStateVersion(context.db, context.key, { deploymentId, lockId: null, state: { serial: 1, lineage: 'a', resourceCount: 0, body }, writer: { runId: null, label: 'an earlier console' } });
+  await take(deploymentId, 2);
+  const [, stored] = (await listStateVersions(context.db, { deploymentId, limit: 2 })).items;
+  expect(await rollBackState(context, { deploymentId, versionId: stored?.id ?? '', by: 'test' })).toMatchObject({ ok: false, reason: 'state_too_deep' });
 });

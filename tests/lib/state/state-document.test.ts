@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { MASKED } from '#lib/credentials/mask.ts';
 import { outputsOf } from '#lib/state/output.ts';
 import { resourcesOf } from '#lib/state/resource.ts';
-import { parseState } from '#lib/state/state-document.ts';
+import { diffStates } from '#lib/state/state-diff.ts';
+import { parseState, readState } from '#lib/state/state-document.ts';
 import { readJson, readRecording } from '#tests/support/recording.ts';
 
 test.each(['recommended/state-raw.json', 'module-1.7.1/state-raw.json'])('%s is read', (name) => {
@@ -55,6 +56,15 @@ test('outputs have their values, sensitive ones none', () => {
     { name: 'names', value: ['a'], sensitive: false, type: 'list(string)' },
     { name: 'all', value: {}, sensitive: false, type: 'object' },
   ]);
+});
+
+test('a stored state of any depth is read: what nests too deeply is null', () => {
+  const deep = `{"version":4,"serial":1,"lineage":"a","outputs":{"o":{"value":${'['.repeat(100_000)}${']'.repeat(100_000)}}},"resources":[{"mode":"managed","type":"a","name":"b","instances":[{"attributes":{"id":"x","a":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}}]}]}`;
+  const state = readState(Buffer.from(deep));
+  expect(resourcesOf(state)).toMatchObject([{ address: 'a.b', id: 'x' }]);
+  expect(outputsOf(state)[0]?.value).toHaveLength(1);
+  expect(diffStates(null, state).added).toEqual(['a.b']);
+  expect(JSON.stringify(state).length).toBeLessThan(10_000);
 });
 
 test.each([null, {}, { version: 3, serial: 1, lineage: 'a' }, { version: 4, lineage: 'a' }, []])('what is no state is refused: %j', (value) => {

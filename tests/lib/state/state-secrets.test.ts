@@ -6,6 +6,12 @@ import { teachStateSecrets } from '#lib/state/state-secrets.ts';
 const attribute = (value: string) => ({ type: 'get_attr', value });
 const resource = (type: string, instance: object) => ({ mode: 'managed', type, name: 'default', provider: 'p', instances: [instance] });
 
+it('keeps a path that names __proto__ to itself', () => {
+  const path = [attribute('__proto__'), attribute('polluted')];
+  teachStateSecrets(parseState({ version: 4, serial: 1, lineage: 'a', outputs: {}, resources: [resource('a', { attributes: {}, sensitive_attributes: [path] })] }), createMask([]));
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+});
+
 it('teaches what random resources made, what is marked in a resource at any depth, and sensitive outputs', () => {
   const mask = createMask([]);
   const state = parseState({

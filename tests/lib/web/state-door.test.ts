@@ -138,6 +138,16 @@ describe('a state', () => {
     expect((await read(run.deploymentId, run)).status).toBe(204);
   });
 
+  it('that names a foreign provider is refused with its address, from a run and from a person', async () => {
+    const run = await lockedRun();
+    const resources = [{ mode: 'managed', type: 'evil_thing', name: 'a', provider: 'module.x.provider["evil.host/evil/evil"]', instances: [] }];
+    const id = await buildDeployment(context.db);
+    const asked = [write(run.deploymentId, { ...run, body: { ...stateOf(1), resources } }), write(id, { authorization: await asBearer('admin'), body: { ...stateOf(1), resources } })];
+    for (const answer of await Promise.all(asked)) {
+      expect([answer.status, await answer.json()]).toEqual([422, expect.objectContaining({ code: 'state_provider_not_allowed', provider: 'evil.host/evil/evil' })]);
+    }
+  });
+
   it('that names itself or its lock by a text that cannot be stored is told where that is', async () => {
     const authorization = await asBearer('admin');
     const id = await buildDeployment(context.db);

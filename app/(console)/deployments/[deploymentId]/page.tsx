@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
 import { AzurePlace } from '#components/azure/azure-place.tsx';
 import { CredentialEnds } from '#components/azure/credential-ends.tsx';
+import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { DeploymentActions } from '#components/deployments/deployment-actions.tsx';
 import { DeploymentStatusBadge } from '#components/deployments/deployment-status-badge.tsx';
 import { DeploymentTop } from '#components/deployments/deployment-top.tsx';
@@ -39,6 +40,8 @@ interface DeploymentPageProps {
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('deployments'))('page.title') };
 }
+
+const LIVE = ['run', 'deployment', 'state', 'person', 'credential'] as const;
 
 /** One deployment: how it stands, how to use it, what exists, what ran. */
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {
@@ -110,6 +113,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
             </Disclosure>
           </Card>
         </div>
+        <LiveRefresh of={LIVE} deploymentId={deployment.id} />
         <RefreshWhile active={inTheWay !== null || (unmanaged.outdated && unmanaged.items.length > 0) || (drift !== null && drift.underWay !== null) || (deployment.status === 'destroyed' && !ledgerIsClosed && (ledger === null || ledger.isAsked))} everyMs={3_000} />
       </PageBody>
     </PageWords>

@@ -35,6 +35,7 @@ const finish = action<DraftToFinish, FinishAnswer>({
   revalidate: null,
   run: async ({ input, actor, context }) => {
     if (input.skipPreflight !== undefined && !may(actor.role, 'skip_preflight')) return refused('not_allowed');
+    if ((input.values.allowDowngrade ?? '') !== '' && !may(actor.role, 'allow_downgrade')) return refused('not_allowed');
     return { ok: true, value: await finishWizard(context, { ...input, requestedBy: actor.label, requesterId: requesterIdOf(actor) }) };
   },
 });

@@ -2,7 +2,7 @@ import { requesterIdOf } from '#lib/auth/requester.ts';
 import { listDeployments } from '#lib/deployments/deployment-store.ts';
 import type { DeploymentStatus } from '#lib/deployments/deployment.ts';
 import { createCompleteDeployment } from '#lib/deployments/write-deployment.ts';
-import { toApiDeployment, toListedDeployment } from '#lib/web/api/json.ts';
+import { toChangedDeployment, toListedDeployment } from '#lib/web/api/json.ts';
 import { refuseDeployment } from '#lib/web/api/refusals.ts';
 import { cursorOf, deploymentsQuery, newDeployment, statusesOf } from '#lib/web/api/requests.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
@@ -25,6 +25,6 @@ export const POST = route({
     if (body.backend !== undefined && body.backend.kind !== 'console') requirePermission(actor, 'manage_state');
     const made = await createCompleteDeployment(context, body, { label: actor.label, id: requesterIdOf(actor) });
     if (!made.ok) throw refuseDeployment(made);
-    return Response.json(toApiDeployment(made.deployment), { status: 201, headers: { location: `/api/v1/deployments/${made.deployment.id}` } });
+    return Response.json(toChangedDeployment(made), { status: 201, headers: { location: `/api/v1/deployments/${made.deployment.id}` } });
   },
 });

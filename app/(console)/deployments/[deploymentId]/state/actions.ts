@@ -39,7 +39,7 @@ const rollBack = action({
   input: which.extend({ versionId: z.uuid() }),
   run: async ({ input: { deploymentId, versionId }, actor, context }) => {
     const rolled = await rollBackState(context, { deploymentId, versionId, by: actor.label });
-    return rolled.ok ? { ok: true, value: undefined } : refused(rolled.reason);
+    return rolled.ok ? { ok: true, value: undefined } : refused(rolled.reason, 'values' in rolled ? rolled.values : {});
   },
 });
 
@@ -48,7 +48,7 @@ const bring = action({
   input: which.extend({ file: z.instanceof(File).refine((file) => file.size > 0 && file.size <= MAX_STATE_BYTES) }),
   run: async ({ input: { deploymentId, file }, actor, context }) => {
     const imported = await importState(context, { deploymentId, body: Buffer.from(await file.arrayBuffer()), by: actor.label });
-    return imported.ok ? { ok: true, value: undefined } : refused(imported.reason);
+    return imported.ok ? { ok: true, value: undefined } : refused(imported.reason, 'values' in imported ? imported.values : {});
   },
 });
 

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { LockCard } from '#components/state/lock-card.tsx';
@@ -24,6 +25,8 @@ interface StatePageProps {
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('state'))('title') };
 }
+
+const LIVE = ['state', 'run', 'deployment', 'person'] as const;
 
 /** What Terraform knows of a deployment: its versions, and who may write the next. */
 export default async function StatePage({ params, searchParams }: StatePageProps) {
@@ -57,6 +60,7 @@ export default async function StatePage({ params, searchParams }: StatePageProps
             <Pagination nextHref={nextCursor === null ? null : `${here}?cursor=${nextCursor}`} firstHref={isFirstPage ? null : here} />
           </div>
         </div>
+        <LiveRefresh of={LIVE} deploymentId={deployment.id} />
       </PageBody>
     </PageWords>
   );

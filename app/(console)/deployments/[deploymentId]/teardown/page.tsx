@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { LossesCard } from '#components/teardown/losses-card.tsx';
@@ -22,6 +23,8 @@ interface TeardownPageProps {
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('teardown'))('title') };
 }
+
+const LIVE = ['state', 'run', 'deployment', 'person'] as const;
 
 /** The way to a teardown: what it loses, what is in its way, and its plan. All of it is read anew while the page is open. */
 export default async function TeardownPage({ params }: TeardownPageProps) {
@@ -52,6 +55,7 @@ export default async function TeardownPage({ params }: TeardownPageProps) {
           <StepHistory steps={steps} />
         </div>
         <RefreshWhile active everyMs={3_000} />
+        <LiveRefresh of={LIVE} deploymentId={deployment.id} />
       </PageBody>
     </PageWords>
   );

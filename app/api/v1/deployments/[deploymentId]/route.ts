@@ -4,7 +4,7 @@ import { archiveDeployment } from '#lib/deployments/deployment-store.ts';
 import { isDraftOfAnother } from '#lib/deployments/draft-store.ts';
 import { changeDeployment } from '#lib/deployments/write-deployment.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
-import { toApiDeployment } from '#lib/web/api/json.ts';
+import { toApiDeployment, toChangedDeployment } from '#lib/web/api/json.ts';
 import { refuseDeployment } from '#lib/web/api/refusals.ts';
 import { deploymentChange, deploymentParams } from '#lib/web/api/requests.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
@@ -24,9 +24,10 @@ export const PATCH = route({
   run: async ({ params, body, actor, context }) => {
     // Where state is kept decides who may read it, and whom Terraform's credentials are shown.
     if (body.backend !== undefined) requirePermission(actor, 'manage_state');
+    if (body.allowDowngrade !== undefined) requirePermission(actor, 'allow_downgrade');
     const changed = await changeDeployment(context, params.deploymentId, body);
     if (!changed.ok) throw refuseDeployment(changed);
-    return toApiDeployment(changed.deployment);
+    return toChangedDeployment(changed);
   },
 });
 

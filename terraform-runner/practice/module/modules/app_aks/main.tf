@@ -27,14 +27,16 @@ resource "terraform_data" "azurerm_kubernetes_cluster__default" {
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.app_aks.azurerm_kubernetes_cluster.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.app_aks.azurerm_kubernetes_cluster.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.app_aks.azurerm_kubernetes_cluster.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.app_aks.azurerm_kubernetes_cluster.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -59,14 +61,16 @@ resource "terraform_data" "azurerm_kubernetes_cluster_node_pool__additional" {
   depends_on       = [terraform_data.azurerm_kubernetes_cluster__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.app_aks.azurerm_kubernetes_cluster_node_pool.additional[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.app_aks.azurerm_kubernetes_cluster_node_pool.additional[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.app_aks.azurerm_kubernetes_cluster_node_pool.additional[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.app_aks.azurerm_kubernetes_cluster_node_pool.additional[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -83,14 +87,16 @@ resource "terraform_data" "azurerm_role_assignment__gateway" {
   depends_on       = [terraform_data.azurerm_kubernetes_cluster__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.app_aks.azurerm_role_assignment.gateway'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.app_aks.azurerm_role_assignment.gateway"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.app_aks.azurerm_role_assignment.gateway'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.app_aks.azurerm_role_assignment.gateway"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -107,14 +113,16 @@ resource "terraform_data" "azurerm_role_assignment__public_subnet" {
   depends_on       = [terraform_data.azurerm_kubernetes_cluster__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.app_aks.azurerm_role_assignment.public_subnet'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.app_aks.azurerm_role_assignment.public_subnet"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.app_aks.azurerm_role_assignment.public_subnet'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.app_aks.azurerm_role_assignment.public_subnet"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -131,14 +139,16 @@ resource "terraform_data" "azurerm_role_assignment__resource_group" {
   depends_on       = [terraform_data.azurerm_kubernetes_cluster__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.app_aks.azurerm_role_assignment.resource_group'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.app_aks.azurerm_role_assignment.resource_group"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.app_aks.azurerm_role_assignment.resource_group'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.app_aks.azurerm_role_assignment.resource_group"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

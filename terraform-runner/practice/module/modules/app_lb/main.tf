@@ -20,14 +20,16 @@ resource "terraform_data" "azurerm_public_ip__default" {
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.app_lb.azurerm_public_ip.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.app_lb.azurerm_public_ip.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.app_lb.azurerm_public_ip.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.app_lb.azurerm_public_ip.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -48,14 +50,16 @@ resource "terraform_data" "azurerm_application_gateway__default" {
   depends_on       = [terraform_data.azurerm_public_ip__default, var.subnets]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.app_lb.azurerm_application_gateway.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.app_lb.azurerm_application_gateway.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.app_lb.azurerm_application_gateway.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.app_lb.azurerm_application_gateway.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

@@ -10,14 +10,16 @@ resource "terraform_data" "helm_release__cert_manager" {
   triggers_replace = contains(var.deployment.adopted, "module.cert_manager[0].helm_release.cert_manager") ? null : var.deployment.place
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.cert_manager[0].helm_release.cert_manager'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.cert_manager[0].helm_release.cert_manager"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.cert_manager[0].helm_release.cert_manager'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.cert_manager[0].helm_release.cert_manager"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -35,14 +37,16 @@ resource "terraform_data" "helm_release__cert_issuer" {
   depends_on       = [terraform_data.helm_release__cert_manager]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.cert_manager[0].helm_release.cert_issuer'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.cert_manager[0].helm_release.cert_issuer"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.cert_manager[0].helm_release.cert_issuer'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.cert_manager[0].helm_release.cert_issuer"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

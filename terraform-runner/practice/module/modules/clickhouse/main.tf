@@ -14,14 +14,16 @@ resource "terraform_data" "azurerm_private_dns_zone__clickhouse_cloud_private_li
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.clickhouse[0].azurerm_private_dns_zone.clickhouse_cloud_private_link_zone'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.clickhouse[0].azurerm_private_dns_zone.clickhouse_cloud_private_link_zone"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.clickhouse[0].azurerm_private_dns_zone.clickhouse_cloud_private_link_zone'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.clickhouse[0].azurerm_private_dns_zone.clickhouse_cloud_private_link_zone"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -39,14 +41,16 @@ resource "terraform_data" "azurerm_private_dns_zone_virtual_network_link__clickh
   depends_on       = [terraform_data.azurerm_private_dns_zone__clickhouse_cloud_private_link_zone, var.network]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.clickhouse[0].azurerm_private_dns_zone_virtual_network_link.clickhouse_network'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.clickhouse[0].azurerm_private_dns_zone_virtual_network_link.clickhouse_network"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.clickhouse[0].azurerm_private_dns_zone_virtual_network_link.clickhouse_network'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.clickhouse[0].azurerm_private_dns_zone_virtual_network_link.clickhouse_network"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -65,14 +69,16 @@ resource "terraform_data" "azurerm_private_endpoint__clickhouse" {
   depends_on       = [var.private_subnet]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.clickhouse[0].azurerm_private_endpoint.clickhouse'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.clickhouse[0].azurerm_private_endpoint.clickhouse"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.clickhouse[0].azurerm_private_endpoint.clickhouse'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.clickhouse[0].azurerm_private_endpoint.clickhouse"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -90,14 +96,16 @@ resource "terraform_data" "azurerm_private_dns_a_record__clickhouse_wildcard" {
   depends_on       = [terraform_data.azurerm_private_dns_zone__clickhouse_cloud_private_link_zone, terraform_data.azurerm_private_endpoint__clickhouse]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.clickhouse[0].azurerm_private_dns_a_record.clickhouse_wildcard'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.clickhouse[0].azurerm_private_dns_a_record.clickhouse_wildcard"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.clickhouse[0].azurerm_private_dns_a_record.clickhouse_wildcard'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.clickhouse[0].azurerm_private_dns_a_record.clickhouse_wildcard"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

@@ -9,14 +9,16 @@ resource "terraform_data" "helm_release__cron_job" {
   triggers_replace = contains(var.deployment.adopted, "module.cron_job[0].helm_release.cron_job") ? null : var.deployment.place
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.cron_job[0].helm_release.cron_job'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.cron_job[0].helm_release.cron_job"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.cron_job[0].helm_release.cron_job'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.cron_job[0].helm_release.cron_job"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

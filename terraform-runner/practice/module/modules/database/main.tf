@@ -15,14 +15,16 @@ resource "terraform_data" "random_pet__mysql" {
   triggers_replace = contains(var.deployment.adopted, "module.database.random_pet.mysql") ? null : [var.deployment.namespace, var.database_version]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.database.random_pet.mysql'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.database.random_pet.mysql"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.database.random_pet.mysql'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.database.random_pet.mysql"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -36,14 +38,16 @@ resource "terraform_data" "random_string__master_password" {
   }
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.database.random_string.master_password'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.database.random_string.master_password"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.database.random_string.master_password'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.database.random_string.master_password"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -67,14 +71,16 @@ resource "terraform_data" "azurerm_mysql_flexible_server__default" {
   depends_on       = [terraform_data.random_pet__mysql, terraform_data.random_string__master_password, var.after_keys]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.database.azurerm_mysql_flexible_server.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.database.azurerm_mysql_flexible_server.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.database.azurerm_mysql_flexible_server.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.database.azurerm_mysql_flexible_server.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -93,14 +99,16 @@ resource "terraform_data" "azurerm_mysql_flexible_database__default" {
   depends_on       = [terraform_data.azurerm_mysql_flexible_server__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.database.azurerm_mysql_flexible_database.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.database.azurerm_mysql_flexible_database.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.database.azurerm_mysql_flexible_database.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.database.azurerm_mysql_flexible_database.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -120,14 +128,16 @@ resource "terraform_data" "azurerm_mysql_flexible_server_configuration__default"
   depends_on       = [terraform_data.azurerm_mysql_flexible_server__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.database.azurerm_mysql_flexible_server_configuration.default[\"${each.key}\"]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.database.azurerm_mysql_flexible_server_configuration.default[\"${each.key}\"]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.database.azurerm_mysql_flexible_server_configuration.default[\"${each.key}\"]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.database.azurerm_mysql_flexible_server_configuration.default[\"${each.key}\"]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -146,14 +156,16 @@ resource "terraform_data" "azurerm_management_lock__default" {
   depends_on       = [terraform_data.azurerm_mysql_flexible_server__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.database.azurerm_management_lock.default[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.database.azurerm_management_lock.default[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.database.azurerm_management_lock.default[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.database.azurerm_management_lock.default[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

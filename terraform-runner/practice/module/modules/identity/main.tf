@@ -16,14 +16,16 @@ resource "terraform_data" "azurerm_user_assigned_identity__default" {
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.identity.azurerm_user_assigned_identity.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.identity.azurerm_user_assigned_identity.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.identity.azurerm_user_assigned_identity.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.identity.azurerm_user_assigned_identity.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -42,14 +44,16 @@ resource "terraform_data" "azurerm_user_assigned_identity__otel" {
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.identity.azurerm_user_assigned_identity.otel[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.identity.azurerm_user_assigned_identity.otel[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.identity.azurerm_user_assigned_identity.otel[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.identity.azurerm_user_assigned_identity.otel[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

@@ -12,14 +12,16 @@ resource "terraform_data" "azurerm_network_security_group__default" {
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_network_security_group.default[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_network_security_group.default[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_network_security_group.default[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_network_security_group.default[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -42,14 +44,16 @@ resource "terraform_data" "azurerm_network_security_rule__default" {
   depends_on       = [terraform_data.azurerm_network_security_group__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_network_security_rule.default[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_network_security_rule.default[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_network_security_rule.default[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_network_security_rule.default[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -72,14 +76,16 @@ resource "terraform_data" "azurerm_network_security_rule__allow_cidr" {
   depends_on       = [terraform_data.azurerm_network_security_group__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_network_security_rule.allow_cidr[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_network_security_rule.allow_cidr[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_network_security_rule.allow_cidr[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_network_security_rule.allow_cidr[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -97,14 +103,16 @@ resource "terraform_data" "azurerm_subnet_network_security_group_association__pu
   depends_on       = [terraform_data.azurerm_network_security_rule__default, terraform_data.azurerm_subnet__public]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_subnet_network_security_group_association.public[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_subnet_network_security_group_association.public[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_subnet_network_security_group_association.public[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_subnet_network_security_group_association.public[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

@@ -20,14 +20,16 @@ resource "terraform_data" "azurerm_virtual_network__default" {
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_virtual_network.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_virtual_network.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_virtual_network.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_virtual_network.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

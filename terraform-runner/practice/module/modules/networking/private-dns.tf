@@ -9,14 +9,16 @@ resource "terraform_data" "azurerm_private_dns_zone__database" {
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_private_dns_zone.database'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_private_dns_zone.database"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_private_dns_zone.database'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_private_dns_zone.database"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -35,14 +37,16 @@ resource "terraform_data" "azurerm_private_dns_zone_virtual_network_link__databa
   depends_on       = [terraform_data.azurerm_private_dns_zone__database, terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_private_dns_zone_virtual_network_link.database'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_private_dns_zone_virtual_network_link.database"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_private_dns_zone_virtual_network_link.database'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_private_dns_zone_virtual_network_link.database"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

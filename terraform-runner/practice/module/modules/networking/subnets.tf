@@ -10,14 +10,16 @@ resource "terraform_data" "azurerm_subnet__public" {
   depends_on       = [terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_subnet.public'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_subnet.public"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_subnet.public'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_subnet.public"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -36,14 +38,16 @@ resource "terraform_data" "azurerm_subnet__private" {
   depends_on       = [terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_subnet.private'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_subnet.private"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_subnet.private'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_subnet.private"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -61,14 +65,16 @@ resource "terraform_data" "azurerm_subnet__redis" {
   depends_on       = [terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_subnet.redis'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_subnet.redis"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_subnet.redis'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_subnet.redis"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -87,14 +93,16 @@ resource "terraform_data" "azurerm_subnet__database" {
   depends_on       = [terraform_data.azurerm_virtual_network__default, terraform_data.azurerm_private_dns_zone_virtual_network_link__database]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_subnet.database'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_subnet.database"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_subnet.database'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_subnet.database"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -113,14 +121,16 @@ resource "terraform_data" "azurerm_subnet__kubernetes" {
   depends_on       = [terraform_data.azurerm_virtual_network__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.networking.azurerm_subnet.kubernetes'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.networking.azurerm_subnet.kubernetes"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.networking.azurerm_subnet.kubernetes'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.networking.azurerm_subnet.kubernetes"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

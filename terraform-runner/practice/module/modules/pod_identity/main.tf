@@ -13,14 +13,16 @@ resource "terraform_data" "azurerm_user_assigned_identity__default" {
   triggers_replace = contains(var.deployment.adopted, "module.pod_identity[0].azurerm_user_assigned_identity.default") ? null : var.deployment.place
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.pod_identity[0].azurerm_user_assigned_identity.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.pod_identity[0].azurerm_user_assigned_identity.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.pod_identity[0].azurerm_user_assigned_identity.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.pod_identity[0].azurerm_user_assigned_identity.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

@@ -13,14 +13,16 @@ resource "terraform_data" "azurerm_redis_cache__default" {
   triggers_replace = contains(var.deployment.adopted, "module.redis[0].azurerm_redis_cache.default") ? null : var.deployment.place
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.redis[0].azurerm_redis_cache.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.redis[0].azurerm_redis_cache.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.redis[0].azurerm_redis_cache.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.redis[0].azurerm_redis_cache.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

@@ -21,14 +21,16 @@ resource "terraform_data" "azurerm_storage_account__default" {
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.storage[0].azurerm_storage_account.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.storage[0].azurerm_storage_account.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.storage[0].azurerm_storage_account.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.storage[0].azurerm_storage_account.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -45,14 +47,16 @@ resource "terraform_data" "azurerm_storage_container__default" {
   depends_on       = [terraform_data.azurerm_storage_account__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.storage[0].azurerm_storage_container.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.storage[0].azurerm_storage_container.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.storage[0].azurerm_storage_container.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.storage[0].azurerm_storage_container.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -71,14 +75,16 @@ resource "terraform_data" "azurerm_management_lock__default" {
   depends_on       = [terraform_data.azurerm_storage_account__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.storage[0].azurerm_management_lock.default[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.storage[0].azurerm_management_lock.default[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.storage[0].azurerm_management_lock.default[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.storage[0].azurerm_management_lock.default[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

@@ -11,14 +11,16 @@ resource "terraform_data" "azurerm_key_vault_key__etcd" {
   depends_on       = [terraform_data.azurerm_key_vault_access_policy__identity, terraform_data.azurerm_key_vault_access_policy__parent]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.vault.azurerm_key_vault_key.etcd'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.vault.azurerm_key_vault_key.etcd"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.vault.azurerm_key_vault_key.etcd'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.vault.azurerm_key_vault_key.etcd"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -40,14 +42,16 @@ resource "terraform_data" "azurerm_key_vault_key__intenral_encryption_keys" {
   depends_on       = [terraform_data.azurerm_key_vault_access_policy__identity, terraform_data.azurerm_key_vault_access_policy__parent]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.vault.azurerm_key_vault_key.intenral_encryption_keys[\"${each.key}\"]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.vault.azurerm_key_vault_key.intenral_encryption_keys[\"${each.key}\"]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.vault.azurerm_key_vault_key.intenral_encryption_keys[\"${each.key}\"]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.vault.azurerm_key_vault_key.intenral_encryption_keys[\"${each.key}\"]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -61,14 +65,16 @@ resource "terraform_data" "random_password__weave_worker_auth" {
   }
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.vault.random_password.weave_worker_auth'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.vault.random_password.weave_worker_auth"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.vault.random_password.weave_worker_auth'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.vault.random_password.weave_worker_auth"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -84,14 +90,16 @@ resource "terraform_data" "azurerm_key_vault_secret__weave_worker_auth" {
   depends_on       = [terraform_data.azurerm_key_vault__default, terraform_data.random_password__weave_worker_auth]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.vault.azurerm_key_vault_secret.weave_worker_auth'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.vault.azurerm_key_vault_secret.weave_worker_auth"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.vault.azurerm_key_vault_secret.weave_worker_auth'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.vault.azurerm_key_vault_secret.weave_worker_auth"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -108,14 +116,16 @@ resource "terraform_data" "kubernetes_secret__weave_worker_auth" {
   depends_on       = [terraform_data.random_password__weave_worker_auth, var.cluster]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.vault.kubernetes_secret.weave_worker_auth'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.vault.kubernetes_secret.weave_worker_auth"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.vault.kubernetes_secret.weave_worker_auth'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.vault.kubernetes_secret.weave_worker_auth"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

@@ -20,14 +20,16 @@ resource "terraform_data" "azurerm_key_vault__default" {
   depends_on       = [var.after]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.vault.azurerm_key_vault.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.vault.azurerm_key_vault.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.vault.azurerm_key_vault.default'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.vault.azurerm_key_vault.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -45,14 +47,16 @@ resource "terraform_data" "azurerm_key_vault_access_policy__parent" {
   depends_on       = [terraform_data.azurerm_key_vault__default]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.vault.azurerm_key_vault_access_policy.parent'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.vault.azurerm_key_vault_access_policy.parent"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.vault.azurerm_key_vault_access_policy.parent'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.vault.azurerm_key_vault_access_policy.parent"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -70,14 +74,16 @@ resource "terraform_data" "azurerm_key_vault_access_policy__identity" {
   depends_on       = [terraform_data.azurerm_key_vault__default, var.identity]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.vault.azurerm_key_vault_access_policy.identity'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.vault.azurerm_key_vault_access_policy.identity"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.vault.azurerm_key_vault_access_policy.identity'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.vault.azurerm_key_vault_access_policy.identity"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

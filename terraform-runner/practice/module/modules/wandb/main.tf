@@ -13,14 +13,16 @@ resource "terraform_data" "helm_release__operator" {
   triggers_replace = contains(var.deployment.adopted, "module.wandb.helm_release.operator[${count.index}]") ? null : var.deployment.place
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.wandb.helm_release.operator[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.wandb.helm_release.operator[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.wandb.helm_release.operator[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.wandb.helm_release.operator[${count.index}]"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -42,14 +44,16 @@ resource "terraform_data" "helm_release__wandb" {
   depends_on       = [terraform_data.helm_release__operator, var.after_otel]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../cloud.sh' create 'module.wandb.helm_release.wandb[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "create"]
+    command     = "module.wandb.helm_release.wandb[${count.index}]"
     environment = { PRACTICE_INPUT = "{}" }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../cloud.sh' destroy 'module.wandb.helm_release.wandb[${count.index}]'"
+    interpreter = ["sh", "${path.module}/../../cloud.sh", "destroy"]
+    command     = "module.wandb.helm_release.wandb[${count.index}]"
     environment = { PRACTICE_INPUT = "{}" }
     quiet       = true
   }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { EvidenceNote } from '#components/adoption/evidence-note.tsx';
 import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
+import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { RunDetails } from '#components/runs/run-details.tsx';
@@ -24,6 +25,9 @@ interface RunPageProps {
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('runs'))('page.title') };
 }
+
+/** The run itself comes by its own stream (RunLive). */
+const LIVE = ['deployment', 'state', 'person'] as const;
 
 /** One run: what it would change, what it does, what came of it. */
 export default async function RunPage({ params }: RunPageProps) {
@@ -53,6 +57,7 @@ export default async function RunPage({ params }: RunPageProps) {
           </Alert>
         )}
         <RunDetails page={page} />
+        <LiveRefresh of={LIVE} deploymentId={deployment.id} />
       </PageBody>
     </PageWords>
   );

@@ -16,14 +16,16 @@ resource "terraform_data" "azurerm_eventgrid_system_topic__default" {
   depends_on       = [var.account]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../../../cloud.sh' create 'module.storage[0].module.queue[0].azurerm_eventgrid_system_topic.default'"
+    interpreter = ["sh", "${path.module}/../../../../cloud.sh", "create"]
+    command     = "module.storage[0].module.queue[0].azurerm_eventgrid_system_topic.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../../../cloud.sh' destroy 'module.storage[0].module.queue[0].azurerm_eventgrid_system_topic.default'"
+    interpreter = ["sh", "${path.module}/../../../../cloud.sh", "destroy"]
+    command     = "module.storage[0].module.queue[0].azurerm_eventgrid_system_topic.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -39,14 +41,16 @@ resource "terraform_data" "azurerm_storage_queue__default" {
   depends_on       = [var.account]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../../../cloud.sh' create 'module.storage[0].module.queue[0].azurerm_storage_queue.default'"
+    interpreter = ["sh", "${path.module}/../../../../cloud.sh", "create"]
+    command     = "module.storage[0].module.queue[0].azurerm_storage_queue.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../../../cloud.sh' destroy 'module.storage[0].module.queue[0].azurerm_storage_queue.default'"
+    interpreter = ["sh", "${path.module}/../../../../cloud.sh", "destroy"]
+    command     = "module.storage[0].module.queue[0].azurerm_storage_queue.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
@@ -66,14 +70,16 @@ resource "terraform_data" "azurerm_eventgrid_system_topic_event_subscription__de
   depends_on       = [terraform_data.azurerm_eventgrid_system_topic__default, terraform_data.azurerm_storage_queue__default, var.container]
 
   provisioner "local-exec" {
-    command     = "exec sh '${path.module}/../../../../cloud.sh' create 'module.storage[0].module.queue[0].azurerm_eventgrid_system_topic_event_subscription.default'"
+    interpreter = ["sh", "${path.module}/../../../../cloud.sh", "create"]
+    command     = "module.storage[0].module.queue[0].azurerm_eventgrid_system_topic_event_subscription.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }
 
   provisioner "local-exec" {
     when        = destroy
-    command     = "exec sh '${path.module}/../../../../cloud.sh' destroy 'module.storage[0].module.queue[0].azurerm_eventgrid_system_topic_event_subscription.default'"
+    interpreter = ["sh", "${path.module}/../../../../cloud.sh", "destroy"]
+    command     = "module.storage[0].module.queue[0].azurerm_eventgrid_system_topic_event_subscription.default"
     environment = { PRACTICE_INPUT = jsonencode(self.input) }
     quiet       = true
   }

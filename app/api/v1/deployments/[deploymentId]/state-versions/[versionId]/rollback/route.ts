@@ -11,7 +11,7 @@ export const POST = route({
   run: async ({ params: { deploymentId, versionId }, actor, context }) => {
     await getDeployment(context.db, deploymentId);
     const rolled = await rollBackState(context, { deploymentId, versionId, by: actor.label });
-    if (!rolled.ok) throw refuseState(rolled);
+    if (!rolled.ok) throw refuseState(rolled, { stored: true });
     return Response.json(rolled.version, { status: 201 });
   },
 });

@@ -1,0 +1,145 @@
+import { connection } from './connection.ts';
+
+/**
+ * Wraps fetch so that a failed page request never becomes a navigation.
+ * Next's router navigates the browser when a page request fails (client/components/router-reducer/fetch-server-response.js), and
+ * the open page is lost. The wrapper waits for the console, reads the whole answer, and repeats a request that broke.
+ */
+export function guardFetch(plain: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const kind = kindOf(input, init);
+    if (kind === 'page') return fetchPage(plain, input, init);
+    if (kind === 'other') return plain(input, init);
+    try {
+      const answer = await plain(input, init);
+      if (kind === 'action') void noteAction(answer);
+      else if (answer.status === 401) connection.ended('signed_out');
+      else if (isGateway(answer)) connection.suspect();
+      return answer;
+    } catch (error) {
+      if (!isAbort(error)) connection.suspect();
+      throw error;
+    }
+  };
+}
+
+type Kind = 'page' | 'prefetch' | 'action' | 'api' | 'other';
+
+function kindOf(input: RequestInfo | URL, init: RequestInit | undefined): Kind {
+  const url = urlOf(input);
+  if (url.origin !== location.origin || url.pathname.startsWith('/api/health/') || url.pathname.startsWith('/api/auth/')) return 'other';
+  const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+  if (headers.has('next-action')) return 'action';
+  if (headers.has('rsc')) return headers.has('next-router-prefetch') || headers.has('next-router-segment-prefetch') || init?.method === 'HEAD' ? 'prefetch' : 'page';
+  return url.pathname.startsWith('/api/') ? 'api' : 'other';
+}
+
+/** Pauses before the next try while the console answers the ping but not the page request. */
+const AGAIN_MS = [500, 1_000, 2_000, 5_000];
+
+async function fetchPage(plain: typeof fetch, input: RequestInfo | URL, init: RequestInit | undefined): Promise<Response> {
+  for (let tries = 0; ; tries += 1) {
+    await untilUsable(urlOf(input), init?.signal ?? null);
+    const isRefresh = isHere(urlOf(input));
+    const answer = await readWhole(plain, input, init);
+    const verdict = answer === null ? 'broken' : judge(answer, isRefresh);
+    if (verdict === 'good' && answer !== null) return answer.response;
+    if (verdict === 'outdated') return never();
+    if (verdict === 'signed_out') connection.ended('signed_out');
+    else if (await connection.check()) await pause(AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
+  }
+}
+
+interface WholeAnswer {
+  response: Response;
+  text: string;
+}
+
+/** Reads a whole answer; null if the connection broke. @throws when the router aborted the request */
+async function readWhole(plain: typeof fetch, input: RequestInfo | URL, init: RequestInit | undefined): Promise<WholeAnswer | null> {
+  try {
+    const answer = await plain(input, init);
+    const bytes = await answer.arrayBuffer();
+    // The router reads both properties; the constructor cannot set them.
+    const response = new Response(hasBody(answer) ? bytes : null, { status: answer.status, statusText: answer.statusText, headers: answer.headers });
+    Object.defineProperty(response, 'url', { value: answer.url });
+    Object.defineProperty(response, 'redirected', { value: answer.redirected });
+    return { response, text: new TextDecoder().decode(bytes) };
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return null;
+  }
+}
+
+type Verdict = 'good' | 'broken' | 'signed_out' | 'outdated';
+
+/** Judges whether the router may have the answer. After a click on a link any answer but a server error is good. */
+function judge({ response, text }: WholeAnswer, isRefresh: boolean): Verdict {
+  const isPage = (response.headers.get('content-type') ?? '').startsWith('text/x-component');
+  if (!isPage || !response.ok) return isRefresh || response.status >= 500 ? 'broken' : 'good';
+  if (!isRefresh) return 'good';
+  const digests = [...text.matchAll(/^[0-9a-f]+:E\{"digest":"([^"]*)"/gm)].map(([, digest = '']) => digest);
+  if (digests.some((digest) => /^NEXT_REDIRECT;\w+;\/sign-in\b/.test(digest))) return 'signed_out';
+  // A server error, such as a missing database, would replace the page by the error page.
+  if (digests.some((digest) => !digest.startsWith('NEXT_'))) return 'broken';
+  const build = /"b":"([^"]+)"/.exec(text)?.[1] ?? '';
+  if (connection.ownBuild() === '' || build === '' || build === connection.ownBuild()) return 'good';
+  connection.sawBuild(build);
+  return 'outdated';
+}
+
+/** Reads from the answer of a server action whether the session ended or the build changed. */
+async function noteAction(answer: Response): Promise<void> {
+  if (answer.headers.get('x-nextjs-action-not-found') === '1') return connection.sawBuild('another');
+  if (isGateway(answer)) return connection.suspect();
+  const text = await answer.clone().text().catch(() => '');
+  if (text.includes('"code":"not_signed_in"')) connection.ended('signed_out');
+}
+
+/** Resolves when the console answers and, except for the sign-in page, the session is valid. */
+function untilUsable(url: URL, signal: AbortSignal | null): Promise<void> {
+  const isUsable = (): boolean => (url.pathname === '/sign-in' ? connection.get().awaySince === null : connection.isUsable());
+  if (isUsable()) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const stop = connection.subscribe(() => {
+      if (!isUsable()) return;
+      stop();
+      resolve();
+    });
+    signal?.addEventListener('abort', () => {
+      stop();
+      reject(signal.reason instanceof Error ? signal.reason : new DOMException('Aborted', 'AbortError'));
+    });
+  });
+}
+
+function isHere(url: URL): boolean {
+  const query = new URLSearchParams(url.search);
+  query.delete('_rsc');
+  return url.pathname === location.pathname && query.toString() === new URLSearchParams(location.search).toString();
+}
+
+function urlOf(input: RequestInfo | URL): URL {
+  return new URL(input instanceof Request ? input.url : input, location.href);
+}
+
+/** Returns true for the answers of a proxy that cannot reach the console. */
+function isGateway({ status }: Response): boolean {
+  return status === 502 || status === 503 || status === 504;
+}
+
+function hasBody({ status }: Response): boolean {
+  return status !== 204 && status !== 205 && status !== 304;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+function pause(milliseconds: number | undefined): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
+}

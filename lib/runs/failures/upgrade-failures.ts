@@ -1,0 +1,46 @@
+import { azureCode, type FailureRule } from './failure-rule.ts';
+
+/** What goes wrong when the cluster, its node pools, a provider or the state moves from one version to the next. */
+export const UPGRADE_FAILURES: readonly FailureRule[] = [
+  {
+    code: 'drain_blocked',
+    is: [/\bPodDrainFailure\b/, /Cannot evict pod as it would violate the pod's disruption budget/, azureCode('UpgradeFailed', 'DrainDidNotSucceed', 'PodEvictionFailure'), /Drain (?:of )?(?:node )?\S+ (?:failed|did not succeed)/i],
+    values: { pod: /evicting pod ([\w.-]+\w)/, node: /Drain (?:of )?(?:node )?([\w.-]+\w)/i },
+  },
+  // Azure's rules: one minor version at a time, and no pool newer than the control plane (learn.microsoft.com/azure/aks/upgrade-aks-cluster).
+  {
+    code: 'upgrade_not_allowed',
+    is: [
+      azureCode('AgentPoolUpgradeVersionNotAllowed', 'NodePoolMcVersionIncompatible', 'ControlPlaneUpgradeNotAllowed', 'UpgradeSkipNotAllowed', String.raw`\w*(?:Upgrade|Downgrade)\w*NotAllowed`, 'InvalidAgentPoolUpgradeVersion'),
+      /[Uu]pgrad(?:e|ing)[^\n]{0,80}\bfrom (?:version )?v?\d+\.\d+[^\n]* is not (?:allowed|supported)/,
+      /[Nn]ode pool version \S+ and control plane version \S+ are incompatible/,
+      /only upgrade one minor version at a time/,
+    ],
+    of: /^azurerm_kubernetes_cluster|^$/,
+    values: {
+      from: /(?:from version |[Nn]ode pool version |from )v?(\d+\.\d+(?:\.\d+)?)/,
+      to: /(?:\bto v?|control plane version )(\d+\.\d+(?:\.\d+)?)/,
+      possible: /[Aa]vailable upgrades:? ?\[([^\]]+)\]/,
+    },
+  },
+  {
+    code: 'terraform_version',
+    text: 'provider_older_than_state',
+    is: [/Resource instance managed by newer provider version/, /created by a newer provider version than is currently selected/, /state (?:snapshot|data)?[^\n]*schema version \d+[^\n]*newer/i],
+    values: { provider: /Upgrade the ([\w./-]+) provider|provider\["?(?:registry\.[a-z.]+\/)?([\w/-]+)"?\]/ },
+    remedy: 'change_options',
+  },
+  {
+    code: 'terraform_version',
+    text: 'state_not_readable_by_provider',
+    is: [/Failed to decode (?:resource|current state)/i, /Unable to (?:Read Previously Saved State|Upgrade Resource State)/i, /Error (?:decoding|upgrading)[^\n]*state/i, /unsupported attribute "[^"]+"(?=[^]*state)/],
+    values: { reason: /^[^\n]+\n+([^\n]+)/ },
+    remedy: 'change_options',
+  },
+  {
+    code: 'invalid_configuration',
+    text: 'provider_configuration_gone',
+    is: [/Provider configuration not present/, /its original provider configuration at \S+ is required/, /no schema available for \S+ while reading state/],
+    values: { resource: /To work with (\S+)|schema available for (\S+)/, provider: /provider\["?(?:registry\.[a-z.]+\/)?([\w/-]+)"?\]/ },
+  },
+];

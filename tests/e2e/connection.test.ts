@@ -1,0 +1,157 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { readOurProcesses } from '#scripts/faults/our-processes.ts';
+import { createApi, practiceDeployment, runScript } from './console-api.ts';
+import { expectKept, mark, openTab, timesOf, type Tab } from './open-tabs.ts';
+import { startSecondConsole, type SecondConsole } from './second-console.ts';
+import { ADMIN } from './signed-in.ts';
+
+const BUILD_ID = path.resolve(import.meta.dirname, '../../.next/BUILD_ID');
+const AWAY = /The console does not answer since \d+:\d\d:\d\d/;
+
+test('every open page outlives a lost network, a restart, the end of its session and an upgrade', async ({ browser }) => {
+  test.setTimeout(240_000);
+  const console_ = await startSecondConsole({ PRACTICE_SPEED: '6' });
+  const people = await browser.newContext();
+  const strangers = await browser.newContext();
+  const { url, env } = console_;
+  try {
+    const claimed = await claim(console_, await people.newPage(), await strangers.newPage());
+    const api = createApi(people.request, runScript(['token', '--role', 'admin', '--name', 'tabs'], env));
+    const deployment = await api.post(`${url}/api/v1/deployments`, practiceDeployment('Open Tabs'), { status: 201 });
+    const run = await api.post(`${url}/api/v1/deployments/${String(deployment.id)}/runs`, { kind: 'deploy', autoApprove: true }, { status: 201 });
+    const here = `/deployments/${String(deployment.id)}`;
+    const paths = ['/deployments', '/runs', '/settings', '/deployments/new', here, `${here}/edit`, `${here}/state`, `${here}/teardown`, `${here}/runs/${String(run.id)}`];
+    const tabs = await Promise.all(paths.map((one) => openTab(people, url, one)));
+    const all: Tab[] = [...tabs, await openTab(strangers, url, '/sign-in'), claimed];
+    const logs: Tab[] = [];
+    const [list, runs, , wizard] = tabs as [Tab, Tab, Tab, Tab];
+
+    await test.step('nine tabs stay usable, and follow what changes elsewhere', async () => {
+      const other = await api.post(`${url}/api/v1/deployments`, practiceDeployment('Made Elsewhere'), { status: 201 });
+      await expect(list.page.getByRole('link', { name: 'Made Elsewhere' })).toBeVisible({ timeout: 4_000 });
+      await api.post(`${url}/api/v1/deployments/${String(other.id)}/runs`, { kind: 'plan_only' }, { status: 201 });
+      await expect(runs.page.getByRole('link', { name: 'Made Elsewhere' })).toBeVisible({ timeout: 4_000 });
+      await expect(runs.page.getByText('Applying')).toBeVisible({ timeout: 30_000 });
+    });
+
+    await test.step('five more tabs follow one log, which is more than a browser has connections for', async () => {
+      for (let more = 0; more < 5; more += 1) logs.push(await openTab(people, url, `${here}/runs/${String(run.id)}`));
+      all.push(...logs);
+      const startedAt = Date.now();
+      await openTab(people, url, '/runs').then(({ page }) => page.close());
+      expect(Date.now() - startedAt, 'another page opens meanwhile').toBeLessThan(10_000);
+    });
+
+    await test.step('five seconds without a network', async () => {
+      for (const context of [people, strangers]) await context.setOffline(true);
+      await runs.page.getByRole('link', { name: 'Settings' }).click();
+      for (const tab of all) await expect(tab.strip, tab.path).toContainText(AWAY, { timeout: 10_000 });
+      await expect(runs.strip).toContainText('The link was not opened');
+      const before = await Promise.all(tabs.map(timesOf));
+      await runs.page.waitForTimeout(4_000);
+      expect(await Promise.all(tabs.map(timesOf))).toEqual(before);
+      await expectAccessible(list, 'strip');
+      for (const tab of all) await expectKept(tab);
+      for (const context of [people, strangers]) await context.setOffline(false);
+      for (const tab of all) await expect(tab.strip, tab.path).toBeEmpty({ timeout: 15_000 });
+    });
+
+    await test.step('a console that is stopped and started', async () => {
+      await console_.down();
+      for (const tab of all) await expect(tab.strip, tab.path).toContainText(AWAY, { timeout: 15_000 });
+      await wizard.page.getByRole('button', { name: 'Next' }).click();
+      await wizard.page.getByLabel('Name', { exact: true }).fill('Typed While Away');
+      await console_.up();
+      for (const tab of all) await expect(tab.strip, tab.path).toBeEmpty({ timeout: 15_000 });
+      for (const tab of all) await expectKept(tab);
+      await expect(wizard.page.getByText('Saved', { exact: true })).toBeVisible();
+      for (const tab of logs) await expect(tab.page.getByText('W&B is deployed')).toBeVisible({ timeout: 60_000 });
+      await expect(runs.page.getByText('Applied').first()).toBeVisible({ timeout: 2_000 });
+      await Promise.all(logs.map(({ page }) => page.close()));
+      all.splice(all.indexOf(logs[0]!), logs.length);
+    });
+
+    await test.step('a session that ended, and a sign-in that loses nothing', async () => {
+      const leaving = (await openTab(people, url, '/runs')).page;
+      await leaving.getByRole('button', { name: 'Sign out' }).click();
+      await leaving.waitForURL('**/sign-in');
+      await leaving.close();
+      for (const tab of tabs) await expect(tab.strip, tab.path).toContainText('Your session has ended', { timeout: 10_000 });
+      await wizard.page.getByLabel('Name', { exact: true }).fill('Typed Without Session');
+      await expect(wizard.page.getByText('Not saved')).toBeVisible();
+      await runs.page.getByRole('link', { name: 'Settings' }).click();
+      await expect(runs.page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
+      await wizard.strip.getByRole('button', { name: 'Sign in' }).click();
+      const dialog = wizard.page.getByRole('dialog', { name: 'Sign in again' });
+      await expectAccessible(wizard, 'sign-in-again');
+      await dialog.getByLabel('E-mail').fill(ADMIN.email);
+      await dialog.getByLabel('Password').fill(ADMIN.password);
+      await dialog.getByRole('button', { name: 'Sign in' }).click();
+      for (const tab of tabs) await expect(tab.strip, tab.path).toBeEmpty({ timeout: 15_000 });
+      for (const tab of tabs) await expectKept(tab);
+      await expect(wizard.page.getByText('Saved', { exact: true })).toBeVisible();
+      await expect(list.page.getByRole('link', { name: 'Typed Without Session' })).toBeVisible();
+    });
+
+    await test.step('an upgrade: pages without anything typed are read anew, the others say so', async () => {
+      await upgrade(console_);
+      for (const tab of all.filter((one) => one !== wizard && one !== claimed)) {
+        await expect.poll(() => tab.page.evaluate('window.__opened ?? false').catch(() => true), { message: `${tab.path} is of the new build`, timeout: 30_000 }).toBe(false);
+        await expect(tab.page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+        await mark(tab.page);
+        await expectKept(tab);
+      }
+      await expect(wizard.strip).toContainText('The console was updated', { timeout: 15_000 });
+      await expectKept(wizard);
+      await expect(wizard.page.getByLabel('Name', { exact: true })).toHaveValue('Typed Without Session');
+      await wizard.strip.getByRole('button', { name: 'Reload' }).click();
+      await expect(wizard.page.getByLabel('Name', { exact: true })).toHaveValue('Typed Without Session');
+      await expect(wizard.strip).toBeEmpty();
+    });
+  } finally {
+    await Promise.all([people.close(), strangers.close()]);
+    await console_.stop();
+  }
+});
+
+/** Claims the console; the link stays open in a second window, as if its owner had opened it twice. */
+async function claim({ env }: SecondConsole, page: Page, waiting: Page): Promise<Tab> {
+  const link = /https?:\S+\/claim\?token=\S+/.exec(runScript(['claim'], env))?.[0] ?? '';
+  const { pathname, search, origin } = new URL(link);
+  const tab = await openTab(waiting.context(), origin, pathname + search);
+  await waiting.close();
+  await page.goto(link);
+  await page.getByLabel('Your name').fill(ADMIN.name);
+  await page.getByLabel('E-mail').fill(ADMIN.email);
+  await page.getByLabel('Password').fill(ADMIN.password);
+  await page.getByRole('button', { name: 'Claim and sign in' }).click();
+  await page.waitForURL('**/deployments');
+  await page.close();
+  return tab;
+}
+
+/** The web process comes back as one of another build; its launcher sees to that. */
+async function upgrade({ url, dataDir }: SecondConsole): Promise<void> {
+  const before = readFileSync(BUILD_ID, 'utf8');
+  const next = `${before.slice(0, -4)}next`;
+  writeFileSync(BUILD_ID, next);
+  try {
+    for (const pid of readOurProcesses(dataDir).web) process.kill(pid, 'SIGKILL');
+    await expect.poll(async () => (await fetch(`${url}/api/health/live`).catch(() => null))?.headers.get('x-console-build'), { timeout: 30_000 }).toBe(next);
+  } finally {
+    writeFileSync(BUILD_ID, before);
+  }
+}
+
+async function expectAccessible({ page }: Tab, name: string): Promise<void> {
+  for (const [colorScheme, width] of [['light', 1440], ['dark', 390], ['light', 390], ['dark', 1440]] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+    await page.screenshot({ path: path.resolve(import.meta.dirname, `../../test-results/connection/${name}-${colorScheme}-${width}.png`) });
+  }
+}
