@@ -29,7 +29,8 @@ export function VariableField({ form, variable, hint }: VariableFieldProps) {
   if (variable.type === 'bool') return <OptionSwitch form={form} variable={variable} hint={words.description(name)} />;
   if (isSecretVariable(name) && variable.type.startsWith('map(')) {
     return (
-      <div data-secret={name}>
+      // Left as a whole: what was typed in any of its rows is stored, and leaves the page.
+      <div data-secret={name} onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && form.visit(name)}>
         <WizardField form={form} name={name} hint={said}>
           {(control) => <SecretMapInput control={control} value={form.values.secrets[name]} storedKeys={form.storedKeys(name) ?? []} onChange={(next) => form.setSecret(name, next)} />}
         </WizardField>

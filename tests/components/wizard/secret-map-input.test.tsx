@@ -1,0 +1,69 @@
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { useState } from 'react';
+import { afterEach, expect, test } from 'vitest';
+import { SecretMapInput } from '#components/wizard/secret-map-input.tsx';
+import type { InputValue } from '#lib/deployments/deployment.ts';
+import { renderWithWords } from '#tests/support/with-words.tsx';
+
+afterEach(cleanup);
+
+const press = (name: string): void => void fireEvent.click(screen.getByRole('button', { name }));
+const type = (label: string, value: string): void => void fireEvent.change(screen.getByLabelText(label), { target: { value } });
+
+/** The field with a form's part around it: `sent` is what would be saved, `store` says that it was. */
+function openField(stored: readonly string[]) {
+  const seen: { sent: InputValue | undefined; store: (keys: readonly string[]) => void } = { sent: undefined, store: () => {} };
+  function Field() {
+    const [value, setValue] = useState<InputValue | undefined>(undefined);
+    const [keys, setKeys] = useState(stored);
+    seen.sent = value;
+    seen.store = (next) => {
+      setKeys(next);
+      setValue(undefined);
+    };
+    const control = { id: 'field-env' } as never;
+    return <SecretMapInput control={control} value={value} storedKeys={keys} onChange={setValue} />;
+  }
+  renderWithWords(<Field />);
+  return seen;
+}
+
+test('stored keys are shown without their values, and kept, replaced or removed one by one', () => {
+  const field = openField(['A', 'B', 'C']);
+  expect(screen.getAllByText('stored, not shown')).toHaveLength(3);
+  press('Replace the value of B');
+  type('Value 2', 'new');
+  press('Remove row 3');
+  expect(field.sent).toEqual({ A: null, B: 'new' });
+  press('Keep the stored value of B');
+  expect(field.sent).toEqual({ A: null, B: null });
+});
+
+test('a key that is added goes along with those that are kept', () => {
+  const field = openField(['A']);
+  press('Add a row');
+  type('Name 2', 'TOKEN');
+  type('Value 2', 'typed-text');
+  expect(field.sent).toEqual({ A: null, TOKEN: 'typed-text' });
+});
+
+test('the map as it is stored asks for nothing, and one without rows is taken away', () => {
+  const field = openField(['A']);
+  press('Replace the value of A');
+  expect(field.sent).toEqual({ A: '' });
+  press('Keep the stored value of A');
+  expect(field.sent).toBeUndefined();
+  press('Remove row 1');
+  expect(field.sent).toBeNull();
+});
+
+test('what was typed leaves the page once it is stored', async () => {
+  const field = openField([]);
+  type('Name 1', 'TOKEN');
+  type('Value 1', 'typed-text');
+  expect(screen.getByDisplayValue('typed-text')).toBeDefined();
+  field.store(['TOKEN']);
+  expect(await screen.findByText('stored, not shown')).toBeDefined();
+  expect(screen.queryByDisplayValue('typed-text')).toBeNull();
+  expect(screen.getByDisplayValue('TOKEN')).toBeDefined();
+});
