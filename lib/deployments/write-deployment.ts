@@ -5,7 +5,7 @@ import type { ConsoleContext } from '../console-context.ts';
 import { DEFAULT_MODULE_VERSION, findModuleVersion } from '../modules/catalog.ts';
 import { defaultInputs } from '../modules/default-inputs.ts';
 import { type InputProblem, inputError } from '../modules/input-problem.ts';
-import { normalizeLocation } from '../modules/regions.ts';
+import { regionNameOf } from '../modules/regions.ts';
 import { splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
@@ -76,7 +76,7 @@ function fieldsOf(request: Complete, all: Inputs): DeploymentFields {
   return {
     name: request.name.trim(),
     target: request.target,
-    location: normalizeLocation(request.location),
+    location: regionNameOf(request.location),
     moduleVersion: request.moduleVersion,
     ...splitSecrets(all),
     backend: request.backend ?? { kind: 'console' },
