@@ -9,6 +9,7 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { Tone } from '#components/ui/tone.ts';
 import type { AzureStatus } from '#lib/azure/azure-status.ts';
 import type { Target } from '#lib/deployments/deployment.ts';
+import { shellWord } from '#lib/shell-word.ts';
 import { componentsAsOf, type AsOf } from '#lib/status/as-of.ts';
 
 interface AzurePanelProps {
@@ -42,7 +43,7 @@ function Picture({ status, asOf, leftIn, target }: { status: AzureStatus; asOf: 
       {leftIn === null || resources.length === 0 ? null : (
         <Alert tone="failed" title={t('leftTitle', { count: resources.length })}>
           {t(target === 'practice' ? 'leftPractice' : 'left')}
-          {target === 'practice' ? null : <div className="mt-2"><CodeBlock code={`az group delete --name ${leftIn}`} label={t('leftCommand')} /></div>}
+          {target === 'practice' ? null : <div className="mt-2"><CodeBlock code={`az group delete --name ${shellWord(leftIn)}`} label={t('leftCommand')} /></div>}
         </Alert>
       )}
       {components.length === 0 ? null : <ComponentGrid components={components} since={isUnknown ? componentsAt : null} />}

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { shellWord } from '#lib/shell-word.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -42,7 +43,7 @@ function TerraformLock({ lock, values, mayManage, breakAction }: { lock: Locks['
       {lock.dead && mayManage ? (
         <ConfirmDialog trigger={<Button variant="danger">{t('breakLock')}</Button>} title={t('breakTitle', { holder })} description={t('breakMeaning')} confirmLabel={t('breakLock')} action={breakAction} values={values} />
       ) : null}
-      {lock.dead ? null : <p className="text-small text-muted">{t('alive', { lockId })}</p>}
+      {lock.dead ? null : <p className="text-small text-muted">{t('alive', { lockId: shellWord(lockId) })}</p>}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { shellWord } from '#lib/shell-word.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
@@ -26,7 +27,7 @@ export function LockList({ deploymentId, locks, allowed, deleteAction }: LockLis
           <li key={lock.id} className="flex flex-col items-start gap-2 rounded-card border border-border p-3">
             <p className="wrap-anywhere"><strong className="font-semibold">{lock.name}</strong> ({lock.level}) {t('on', { on: lock.on, scope: lock.scope })}</p>
             <p className="text-small text-muted">{lock.notes === null ? t('noNotes') : `“${lock.notes}”`}</p>
-            <div className="w-full"><CodeBlock code={`az lock delete --ids ${quoted(lock.id)}`} label={t('command')} /></div>
+            <div className="w-full"><CodeBlock code={`az lock delete --ids ${shellWord(lock.id)}`} label={t('command')} /></div>
             {lock.pending ? <StatusBadge tone="running" label={t('deleting')} /> : null}
             {lock.deletable ? null : <p className="text-small text-muted">{t(lock.on === 'subscription' ? 'ofSubscription' : 'perhapsOwn')}</p>}
             {allowed && lock.deletable && !lock.pending ? (
@@ -44,9 +45,4 @@ export function LockList({ deploymentId, locks, allowed, deleteAction }: LockLis
       </ul>
     </>
   );
-}
-
-/** As a shell takes it, whatever is in the name. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -5,7 +5,7 @@ import type { ConsoleContext } from '../console-context.ts';
 import { DEFAULT_MODULE_VERSION, findModuleVariable, findModuleVersion, getModuleVersion } from '../modules/catalog.ts';
 import { defaultInputs } from '../modules/default-inputs.ts';
 import { type InputProblem, inputError, inputWarning } from '../modules/input-problem.ts';
-import { normalizeLocation } from '../modules/regions.ts';
+import { regionNameOf } from '../modules/regions.ts';
 import { withKeptSecrets } from '../modules/sealed-maps.ts';
 import { effectiveSecrets, isSecretVariable, splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
@@ -124,7 +124,7 @@ function fieldsOf(request: Complete, all: Inputs): DeploymentFields {
   return {
     name: request.name.trim(),
     target: request.target,
-    location: normalizeLocation(request.location),
+    location: regionNameOf(request.location),
     moduleVersion: request.moduleVersion,
     ...splitSecrets(all),
     backend: request.backend ?? { kind: 'console' },

@@ -28,7 +28,14 @@ export function findRegion(location: string): Region | null {
   return REGIONS.find((region) => region.name === name) ?? null;
 }
 
-/** A region's name from however it was written: `West Europe` is westeurope. */
+/** Returns a region's name for its name or display name (`West Europe`); any other text stays as it is, for a rule to refuse. */
+export function regionNameOf(location: string): string {
+  const plain = location.trim();
+  if (/^[a-z0-9]+( [a-z0-9]+)*$/i.test(plain)) return plain.toLowerCase().replaceAll(' ', '');
+  return REGIONS.find(({ displayName }) => displayName.toLowerCase() === plain.toLowerCase())?.name ?? location;
+}
+
+/** A region's name from however it was written: `West Europe` is westeurope. For comparing only: it drops every other character. */
 export function normalizeLocation(location: string): string {
   return location.toLowerCase().replace(/[^a-z0-9]/g, '');
 }

@@ -8,6 +8,7 @@ import { checkChanges } from './rules/change-rules.ts';
 import { type AppliedInputs, CheckedInputs } from './rules/checked-inputs.ts';
 import { checkCluster } from './rules/cluster-rules.ts';
 import { checkDatabase } from './rules/database-rules.ts';
+import { checkForms } from './rules/form-rules.ts';
 import { checkLocation } from './rules/location-rules.ts';
 import { checkNamespace } from './rules/namespace-rules.ts';
 import { checkNetwork } from './rules/network-rules.ts';
@@ -39,7 +40,7 @@ export interface ValidateInputs {
 
 const RULES = [
   checkNamespace, checkAddress, checkTexts, checkCluster, checkSubnet, checkDatabase, checkRedis,
-  checkTogether, checkNetwork, checkMaps, checkAdvice, checkChanges, checkDeadVariables, checkSizePrecedence, checkVersionChange,
+  checkTogether, checkForms, checkNetwork, checkMaps, checkAdvice, checkChanges, checkDeadVariables, checkSizePrecedence, checkVersionChange,
 ];
 /** domain_name is optional to the module, but without it W&B has no address; location stands beside the inputs. */
 const REQUIRED_IN_PRACTICE = ['domain_name'];

@@ -66,7 +66,7 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   if (before !== null) return asRepeated(before, request);
   if (await isKeyOfUnknown(context, request)) return { ok: false, reason: 'idempotency_key_reused' };
   const applied = await findAppliedInputs(context, deployment.id);
-  const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, { kind: request.kind, applied }) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
+  const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, { ...request, applied }) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
   const misplaced = await misplacedOf(context, deployment, applied);
   if (misplaced !== null) return misplaced;
@@ -105,9 +105,15 @@ function unfitOf({ status, lastRun }: Deployment, { kind, drift, refreshOnly, ad
   return null;
 }
 
-function refusalOf(deployment: Deployment, { kind, applied }: { kind: RunKind; applied: AppliedInputs | null }): QueueResult | null {
+/**
+ * Values are checked before they are deployed. What exists can always be read and torn down, with values that a rule of today would
+ * refuse too: they were deployed under the rules of their day.
+ */
+function refusalOf(deployment: Deployment, { kind, refreshOnly, applied }: Pick<RunRequest, 'kind' | 'refreshOnly'> & { applied: AppliedInputs | null }): QueueResult | null {
   if (deployment.status === 'destroyed' && kind !== 'plan_only') return { ok: false, reason: 'destroyed' };
   if (deployment.lastRun === null && kind === 'destroy') return { ok: false, reason: 'nothing_to_destroy' };
+  const deploysNothing = kind !== 'deploy' || refreshOnly === true;
+  if (deployment.wizardStep === null && deployment.lastRun !== null && deploysNothing) return null;
   const problems = validateInputs({
     moduleVersion: deployment.moduleVersion,
     target: deployment.target,

@@ -1,5 +1,6 @@
 import type { PreflightCheckId, PreflightFinding } from '#lib/preflight/preflight.ts';
 import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
+import { shellWord } from '#lib/shell-word.ts';
 import type { CheckContext } from './check-context.ts';
 
 /** What a check found, before it is known of which check it is. */
@@ -25,7 +26,9 @@ export function softened(found: Found, stands: boolean): Found {
   return stands && found.status === 'failed' ? { ...found, status: 'warned' } : found;
 }
 
-/** Something a person typed, as one word of a command that others copy into a shell (POSIX, Shell Command Language, 2.2 Quoting). */
-export function shellWord(text: string): string {
-  return /^[\w.:/@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+export { shellWord };
+
+/** A query of the Azure CLI (JMESPath) for what has this name, as one word of a command. */
+export function queryByName(name: string): string {
+  return /^[\w.-]+$/.test(name) ? `"[?name=='${name}']"` : shellWord(`[?name=='${name.replaceAll(/[\\']/g, String.raw`\$&`)}']`);
 }

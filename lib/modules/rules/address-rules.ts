@@ -1,7 +1,7 @@
 import { type InputProblem, inputError } from '../input-problem.ts';
 import type { CheckedInputs } from './checked-inputs.ts';
+import { findHostNameProblem, isIpAddress } from './host-name.ts';
 
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 /** DNS: 255 octets on the wire, which leaves 253 characters. */
 const LONGEST_NAME = 253;
 
@@ -16,14 +16,20 @@ export function checkAddress(checked: CheckedInputs): InputProblem[] {
 }
 
 function checkDomain(domain: string): InputProblem[] {
+  // No top-level domain is a number (RFC 1123, 2.1), and programs read 10.1 as an address.
+  if (isIpAddress(domain) || /\.\d+$/.test(domain)) return [inputError('domain_name', 'host_ip_address')];
   const extra = /^[a-z]+:\/\//i.exec(domain)?.[0] ?? /[/:].*$/.exec(domain)?.[0];
   if (extra !== undefined) return [inputError('domain_name', 'domain_with_scheme', { part: extra })];
-  const labels = domain.split('.');
-  if (labels.length >= 2 && labels.every((label) => LABEL.test(label))) return [];
+  const problem = findHostNameProblem(domain);
+  if (problem === 'upper_case') return [inputError('domain_name', 'host_upper_case', { suggestion: domain.toLowerCase() })];
+  if (problem === null && domain.includes('.')) return [];
   return [inputError('domain_name', 'domain_malformed', { value: domain })];
 }
 
 function checkSubdomain(subdomain: string): InputProblem[] {
   if (subdomain === '') return [inputError('subdomain', 'subdomain_empty')];
-  return subdomain.split('.').every((label) => LABEL.test(label)) ? [] : [inputError('subdomain', 'subdomain_malformed', { value: subdomain })];
+  const problem = findHostNameProblem(subdomain);
+  if (problem === 'ip_address') return [inputError('subdomain', 'host_ip_address')];
+  if (problem === 'upper_case') return [inputError('subdomain', 'host_upper_case', { suggestion: subdomain.toLowerCase() })];
+  return problem === null ? [] : [inputError('subdomain', 'subdomain_malformed', { value: subdomain })];
 }

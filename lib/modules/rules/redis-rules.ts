@@ -1,6 +1,7 @@
 import { createsRedis, hasRedis, hasRedisOf } from '../creates-redis.ts';
 import { type InputProblem, inputError, inputWarning } from '../input-problem.ts';
 import type { CheckedInputs } from './checked-inputs.ts';
+import { findHostNameProblem, isIpv4 } from './host-name.ts';
 
 const EXTERNAL = ['external_redis_host', 'external_redis_port'];
 /** Standard, family C: C0 to C6. */
@@ -30,11 +31,25 @@ function checkExternal(checked: CheckedInputs): InputProblem[] {
   const missing = checked.complete ? EXTERNAL.filter((name) => !checked.isSet(name)) : [];
   return [
     ...missing.map((name) => inputError(name, 'external_redis_incomplete')),
+    ...checkHost(checked),
     ...checkPort(checked),
     ...params,
     inputWarning('use_external_redis', 'external_redis_no_password'),
     ...(checked.isOn('create_redis') ? [inputWarning('create_redis', 'external_redis_with_own')] : []),
   ];
+}
+
+/** A name or an IPv4 address alone: the value goes through Helm, and the port has a variable of its own. */
+function checkHost(checked: CheckedInputs): InputProblem[] {
+  const host = checked.text('external_redis_host');
+  if (!host || isIpv4Address(host)) return [];
+  const problem = findHostNameProblem(host);
+  if (problem === 'upper_case') return [inputError('external_redis_host', 'host_upper_case', { suggestion: host.toLowerCase() })];
+  return problem === null && host.length <= 253 && !/(^|\.)\d+$/.test(host) ? [] : [inputError('external_redis_host', 'external_redis_host', { value: host })];
+}
+
+function isIpv4Address(text: string): boolean {
+  return isIpv4(text) && text.split('.').every((octet) => Number(octet) <= 255);
 }
 
 function checkPort(checked: CheckedInputs): InputProblem[] {

@@ -9,7 +9,7 @@ const OIDC = ['oidc_issuer', 'oidc_client_id'];
 export function checkTogether(checked: CheckedInputs): InputProblem[] {
   return [
     ...checkGroup(checked, OWN_CONTAINER, 'byob_incomplete'),
-    ...checkGroup(checked, CLICKHOUSE, 'together'),
+    ...checkClickhouse(checked),
     ...(checked.isAtLeast('2.0.0') ? [] : checkGroup(checked, OIDC, 'oidc_together')),
     ...checkExternalBucket(checked),
   ];
@@ -21,6 +21,13 @@ function checkGroup(checked: CheckedInputs, names: string[], code: string): Inpu
   const missing = known.filter((name) => !checked.isSet(name));
   if (!checked.complete || missing.length === 0 || missing.length === known.length) return [];
   return missing.map((name) => inputError(name, code, { others: known.join(', ') }));
+}
+
+/** A region alone is told at the region itself: that is the field a person has just filled in. */
+function checkClickhouse(checked: CheckedInputs): InputProblem[] {
+  const [service, region] = CLICKHOUSE as [string, string];
+  if (checked.has(service) && checked.isSet(region) && !checked.isSet(service)) return [inputError(region, 'needs_other', { other: service })];
+  return checkGroup(checked, CLICKHOUSE, 'together');
 }
 
 /** A URL before 2.0.0, an object since. */

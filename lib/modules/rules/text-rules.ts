@@ -13,11 +13,20 @@ export function checkTexts(checked: CheckedInputs): InputProblem[] {
   return [...(license === undefined ? [] : checkLicense(license)), ...(checked.isAtLeast('2.0.0') ? THROUGH_HELM.flatMap((name) => checkHelmText(checked, name)) : [])];
 }
 
-/** A license is one token: what is not in it came from copying. Checked the same in every version. */
+const QUOTES = /["'`\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\uff02\uff07]/;
+/** Unicode's characters without a mark of their own (zero width, soft hyphen, fillers, selectors), and Braille's blank. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/u;
+/** A name with an ending of at most five letters, or a path. The last part of a license (a JWT's signature) is longer. */
+const FILE_NAME = /\.[A-Za-z][A-Za-z0-9]{0,4}$|\.licen[cs]e$|^(?:[~.]{0,2}\/|file:|@)/i;
+
+/** A license is one token: what is not in it came from copying. Checked the same in every version and for every target. */
 function checkLicense(license: string): InputProblem[] {
   if (/\s/.test(license)) return [inputError('license', 'license_blank')];
   if (license.includes(',')) return [inputError('license', 'license_comma')];
-  return license.includes('\\') ? [inputError('license', 'license_backslash')] : [];
+  if (license.includes('\\')) return [inputError('license', 'license_backslash')];
+  if (QUOTES.test(license)) return [inputError('license', 'license_quotes')];
+  if (INVISIBLE.test(license)) return [inputError('license', 'license_invisible')];
+  return FILE_NAME.test(license) ? [inputError('license', 'license_file_name')] : [];
 }
 
 function checkHelmText(checked: CheckedInputs, name: string): InputProblem[] {

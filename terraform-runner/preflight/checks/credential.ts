@@ -1,7 +1,7 @@
 import { toObservationError } from '#lib/azure/azure-error.ts';
 import type { CredentialKind } from '#lib/azure-credentials/azure-credential.ts';
 import type { StoredSignIn } from '../check-context.ts';
-import { failed, passed, warned, type Check, type Found } from '../check.ts';
+import { failed, passed, shellWord, warned, type Check, type Found } from '../check.ts';
 
 /**
  * Whether Azure lets the runner in at all. Source: REST API reference, Resources, Subscriptions - List (any caller may ask it). What
@@ -26,7 +26,7 @@ const FIRST_PRINCIPAL = { link: 'https://learn.microsoft.com/cli/azure/azure-cli
 
 /** Source of the commands: Azure CLI reference, az ad app credential reset. */
 function refusalOf({ name, kind, clientId }: StoredSignIn, message: string): Found {
-  const command = `az ad app credential reset --id ${clientId} --append`;
+  const command = `az ad app credential reset --id ${clientId === null ? '<client id>' : shellWord(clientId)} --append`;
   const commands: Partial<Record<CredentialKind, string>> = { client_secret: command, client_certificate: `${command} --create-cert` };
   return failed('stored_refused', { values: { name, kind, message }, ...(commands[kind] !== undefined && { command: commands[kind] }) });
 }

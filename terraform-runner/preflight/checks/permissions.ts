@@ -53,5 +53,5 @@ function needed({ inputs }: PreflightSubject): string[] {
 }
 
 function commandFor({ subscriptionId }: CheckContext, assignee: string, role: string): string {
-  return `az role assignment create --assignee ${assignee} --role "${role}" --scope /subscriptions/${subscriptionId}`;
+  return `az role assignment create --assignee ${shellWord(assignee)} --role "${role}" --scope ${shellWord(`/subscriptions/${subscriptionId}`)}`;
 }

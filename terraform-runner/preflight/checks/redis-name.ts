@@ -1,7 +1,7 @@
 import { isRestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
 import { derivedNames } from '#lib/preflight/derived-names.ts';
-import { passed, warned, type Check, type Found } from '../check.ts';
+import { passed, queryByName, warned, type Check, type Found } from '../check.ts';
 import type { AzureQuestions } from '../azure-questions.ts';
 import { judgeName, type NameAvailability } from '../facts/name-availability.ts';
 
@@ -24,7 +24,7 @@ export const redisNameCheck: Check = {
     const name = context.names.redis ?? '';
     const answer = await ask(context.azure, name);
     if (answer === 'not_registered') return noCache('never_used', name);
-    const found = await judgeName(context, { type: TYPE, name, answer, command: `az redis list --query "[?name=='${name}']"` });
+    const found = await judgeName(context, { type: TYPE, name, answer, command: `az redis list --query ${queryByName(name)}` });
     return found.code === 'free' ? judgeTenant(context.azure, name) : found;
   },
 };

@@ -1,5 +1,5 @@
 import { isNotFound } from '#lib/azure/azure-error.ts';
-import { failed, passed, type Check } from '../check.ts';
+import { failed, passed, shellWord, type Check } from '../check.ts';
 
 /** The module always creates the group, and azurerm refuses one that is there already. Source: REST API reference, Resources, Resource Groups - Get. */
 export const resourceGroupCheck: Check = {
@@ -12,6 +12,6 @@ export const resourceGroupCheck: Check = {
       if (isNotFound(error, 'ResourceGroupNotFound')) return passed('free', { values });
       throw error;
     }
-    return (await ownsGroup()) ? passed('ours', { values }) : failed('exists', { values, command: `az resource list --resource-group ${names.resourceGroup} --output table` });
+    return (await ownsGroup()) ? passed('ours', { values }) : failed('exists', { values, command: `az resource list --resource-group ${shellWord(names.resourceGroup)} --output table` });
   },
 };

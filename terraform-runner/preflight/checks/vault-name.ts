@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isNotFound } from '#lib/azure/azure-error.ts';
 import { normalizeLocation } from '#lib/modules/regions.ts';
 import { derivedNames } from '#lib/preflight/derived-names.ts';
-import { failed, passed, type Check, type Found } from '../check.ts';
+import { failed, passed, queryByName, shellWord, type Check, type Found } from '../check.ts';
 import type { AzureQuestions } from '../azure-questions.ts';
 import type { CheckContext } from '../check-context.ts';
 import { findNameAvailability, judgeName } from '../facts/name-availability.ts';
@@ -27,7 +27,7 @@ export const vaultNameCheck: Check = {
     const name = context.names.keyVault ?? '';
     const answer = await findNameAvailability(context.azure, { provider: 'Microsoft.KeyVault', type: TYPE, name, apiVersion: API_VERSION });
     const deleted = answer.available || answer.isInvalid ? null : await findDeleted(context.azure, name);
-    return deleted === null ? judgeName(context, { type: TYPE, name, answer, command: `az keyvault list-deleted --query "[?name=='${name}']"` }) : judgeDeleted(context, deleted);
+    return deleted === null ? judgeName(context, { type: TYPE, name, answer, command: `az keyvault list-deleted --query ${queryByName(name)}` }) : judgeDeleted(context, deleted);
   },
 };
 
@@ -49,5 +49,5 @@ function judgeDeleted({ subject, names }: CheckContext, { name, properties }: De
   const isItsOwn = normalizeLocation(location) === normalizeLocation(subject.location) && group.toLowerCase() === names.resourceGroup.toLowerCase();
   if (isItsOwn) return passed('recovered', { values });
   if (purgeProtectionEnabled === true) return failed('reserved', { values });
-  return failed('deleted', { values, command: `az keyvault purge --name ${name} --location ${normalizeLocation(location)}` });
+  return failed('deleted', { values, command: `az keyvault purge --name ${shellWord(name)} --location ${normalizeLocation(location)}` });
 }

@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ConsoleContext } from '#lib/console-context.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
 import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { openSecrets } from '#lib/deployments/deployment-store.ts';
-import { changeDeployment, createCompleteDeployment, type DeploymentAnswer, type DeploymentRequest } from '#lib/deployments/write-deployment.ts';
+import { changeDeployment, createCompleteDeployment, type DeploymentAnswer, type DeploymentChange, type DeploymentRequest } from '#lib/deployments/write-deployment.ts';
 import { appendLateJournal } from '#lib/adoption/journal-store.ts';
 import type { JournalEntry } from '#lib/adoption/journal.ts';
 import { buildRun } from '#tests/support/builders.ts';
@@ -64,9 +65,43 @@ it.each([
   ['a name of spaces', request({ name: '  ' }), 'name:required'],
   ['a credential that is none', request({ target: 'azure', credentialId: randomUUID() }), 'credentialId:credential_unknown'],
   ['a subscription in practice', request({ subscriptionId: randomUUID() }), 'credentialId:azure_only'],
+  ['a region that is an expression', request({ location: '${file("/etc/passwd")}' }), 'location:location_malformed'],
+  ['a region with a quote', request({ location: "westeurope'" }), 'location:location_malformed'],
+  ['a region of nothing but blanks', request({ location: '   ' }), 'location:location_malformed'],
+  ['a host name with capitals', request({}, { domain_name: 'Acme.Example' }), 'domain_name:host_upper_case'],
+  ['a license in quotes', request({}, { license: `"${LICENSE}"` }), 'license:license_quotes'],
+  ['a license with an invisible character', request({}, { license: `${LICENSE}\u200b` }), 'license:license_invisible'],
+  ['a ClickHouse region alone', request({}, { clickhouse_region: 'eastus2' }), 'clickhouse_region:needs_other'],
   ['faults outside of practice', request({ target: 'azure', practice: { faults: [] } }), 'practice:practice_only'],
 ])('refuses %s, and says so by the name of the field', async (_what, asked, code) => {
   expect(codesOf(await make(asked))).toContain(code);
+});
+
+it.each([['West Europe', 'westeurope'], ['koreacentral', 'koreacentral'], [' Korea Central ', 'koreacentral']])('takes %j for the region %s', async (location, name) => {
+  expect(await make(request({ location }))).toMatchObject({ ok: true, deployment: { location: name } });
+});
+
+it('refuses in a change what it refuses in a new deployment', async () => {
+  const made = await make(request());
+  if (!made.ok) throw new Error(made.reason);
+  const change = async (asked: DeploymentChange) => codesOf(await changeDeployment(context, made.deployment.id, asked));
+  expect(await change({ location: '%{ for x in y }westeurope' })).toEqual(['location:location_malformed']);
+  expect(await change({ inputs: { kubernetes_instance_type: 'Standard_D4s_v5`id`' } })).toEqual(['kubernetes_instance_type:form']);
+  expect(await change({ inputs: { license: 'license.txt' } })).toEqual(['license:license_file_name']);
+});
+
+it('tears down and previews what was deployed with a value that a rule of today refuses, and deploys it no more', async () => {
+  const made = await make(request());
+  if (!made.ok) throw new Error(made.reason);
+  const { id } = made.deployment;
+  const run = await buildRun(context.db, id);
+  await context.db.prisma.run.update({ where: { id: run.id }, data: { status: 'applied', applyStartedAt: new Date(), finishedAt: new Date() }, select: { id: true } });
+  const inputs = { ...made.deployment.inputs, domain_name: 'Acme.Example' };
+  await context.db.prisma.deployment.update({ where: { id }, data: { inputs, lastRunId: run.id }, select: { id: true } });
+  const ask = (kind: 'deploy' | 'destroy' | 'plan_only') => queueRun(context, { deploymentId: id, kind, requestedBy: 'test' });
+  expect(await ask('deploy')).toMatchObject({ ok: false, reason: 'incomplete', problems: [{ code: 'host_upper_case' }] });
+  expect(await ask('plan_only')).toMatchObject({ ok: true });
+  expect(await ask('destroy')).toMatchObject({ ok: true });
 });
 
 it('gives a name and a namespace to one deployment only', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Inputs } from '#lib/deployments/deployment.ts';
-import { MODULE_VERSIONS } from '#lib/modules/catalog.ts';
+import { findModuleVariable, getModuleVersion, MODULE_VERSIONS } from '#lib/modules/catalog.ts';
 import { defaultInputs } from '#lib/modules/default-inputs.ts';
 import { formatInputProblem, hasErrors } from '#lib/modules/input-problem.ts';
 import { type ValidateInputs, validateInputs } from '#lib/modules/validate-inputs.ts';
@@ -44,7 +44,23 @@ describe('one wrong thing gives one answer', () => {
     ['subdomain:subdomain_empty', { subdomain: '' }, {}],
     ['subdomain:subdomain_malformed', { subdomain: '-a' }, {}],
     ['subdomain:fqdn_too_long', { subdomain: Array.from({ length: 5 }, () => 'a'.repeat(60)).join('.') }, {}],
+    ['domain_name:host_upper_case', { domain_name: 'Acme.Example' }, {}],
+    ['domain_name:host_upper_case', { domain_name: 'Acme.Example' }, { moduleVersion: '1.7.1' }],
+    ['domain_name:host_ip_address', { domain_name: '203.0.113.7' }, {}],
+    ['domain_name:host_ip_address', { domain_name: 'fd00::1' }, {}],
+    ['domain_name:host_ip_address', { domain_name: '10.1' }, {}],
+    ['subdomain:host_upper_case', { subdomain: 'Wandb' }, {}],
+    ['subdomain:host_ip_address', { subdomain: '10.0.0.5' }, {}],
     ['license:required', {}, { secretNames: [] }],
+    ['license:license_quotes', { license: '"eyJhbGciOi"' }, {}],
+    ['license:license_quotes', { license: '“eyJhbGciOi”' }, { moduleVersion: '5.1.3' }],
+    ['license:license_quotes', { license: "eyJhbGciOi'" }, { target: 'practice' }],
+    ['license:license_invisible', { license: 'eyJhbGciOi​' }, {}],
+    ['license:license_invisible', { license: 'eyJ⁠hbGciOi' }, { target: 'practice' }],
+    ['license:license_invisible', { license: 'eyJ­hbGciOi' }, { moduleVersion: '1.7.1' }],
+    ['license:license_file_name', { license: 'license.txt' }, {}],
+    ['license:license_file_name', { license: '~/wandb-license' }, {}],
+    ['license:license_file_name', { license: 'wandb.license' }, { target: 'practice' }],
     ['license:license_blank', { license: 'abc def' }, {}],
     ['license:license_blank', { license: 'abc\n' }, {}],
     ['license:license_comma', { license: 'a,b' }, {}],
@@ -107,6 +123,27 @@ describe('one wrong thing gives one answer', () => {
     ['allowed_subscriptions:private_link_unused!', { create_private_link: true }, {}],
     ['allowed_subscriptions:allowed_subscriptions_unused!', { allowed_subscriptions: ID }, {}],
     ['allowed_subscriptions:subscription_malformed', { create_private_link: true, allowed_subscriptions: `${ID}, mine` }, {}],
+    ['kubernetes_instance_type:form', { kubernetes_instance_type: 'E8s' }, {}],
+    ['kubernetes_instance_type:form', { kubernetes_instance_type: 'Standard_E8s_v5; reboot' }, { moduleVersion: '5.1.3' }],
+    ['operator_chart_version:form', { operator_chart_version: '>=1.0' }, {}],
+    ['controller_image_tag:form', { controller_image_tag: 'a:b' }, { moduleVersion: '7.4.1' }],
+    ['wandb_version:form', { wandb_version: 'a b' }, { moduleVersion: '1.7.1' }],
+    ['wandb_image:form', { wandb_image: 'wandb/local$(id)' }, { moduleVersion: '1.7.1' }],
+    ['database_sku_name:form', { database_sku_name: 'GP_Standard' }, { moduleVersion: '7.8.0' }],
+    ['database_flags:database_flag_value', { database_flags: { long_query_time: '4\n5' } }, {}],
+    ['external_bucket_region:form', { external_bucket_region: 'us east' }, { moduleVersion: '1.7.1' }],
+    ['external_bucket:bucket_url', { external_bucket: 'ftp://x' }, { moduleVersion: '1.7.1' }],
+    ['external_bucket:bucket_provider', { external_bucket: { provider: 'ftp', name: 'x' } }, {}],
+    ['external_bucket:bucket_name', { external_bucket: { provider: 's3', name: 'a b' } }, { moduleVersion: '7.8.0' }],
+    ['bucket_path:form', { bucket_path: '../x' }, {}],
+    ['bucket_path:form', { bucket_path: 'a b' }, { moduleVersion: '5.1.3' }],
+    ['clickhouse_region:needs_other', { clickhouse_region: 'eastus2' }, {}],
+    ['clickhouse_region:form', { clickhouse_private_endpoint_service_name: 'x.azure.privatelinkservice', clickhouse_region: 'x|g; 1e id; #' }, {}],
+    ['clickhouse_private_endpoint_service_name:form', { clickhouse_private_endpoint_service_name: '$(id).azure.privatelinkservice', clickhouse_region: 'eastus2' }, {}],
+    ['kubernetes_cluster_oidc_issuer_url:form', { kubernetes_cluster_oidc_issuer_url: 'x' }, { moduleVersion: '5.1.3' }],
+    ['resource_limits:resource_name', { resource_limits: { gpu: 'lots' } }, { moduleVersion: '1.7.1' }],
+    ['resource_requests:resource_quantity', { resource_requests: { cpu: 'lots' } }, { moduleVersion: '1.7.1' }],
+    ['location:location_malformed', {}, { location: 'west/europe' }],
     ['tags:tag_name', { tags: { 'a/b': 'x' } }, {}],
     ['tags:tag_value', { tags: { a: 'x'.repeat(257) } }, {}],
     ['tags:tag_count', { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])) }, {}],
@@ -134,6 +171,47 @@ test('a Redis of one’s own needs host and port, and wastes a cache that is cre
   expect(problemsOf({ ...own, external_redis_port: '0' })).toContain('external_redis_port:external_redis_port');
   expect(problemsOf({ ...own, external_redis_port: '6379', create_redis: true })).toEqual(['create_redis:external_redis_with_own!', 'use_external_redis:external_redis_no_password!']);
   expect(problemsOf({ ...own, external_redis_port: '6379', use_ctrlplane_redis: true })).toContain('use_ctrlplane_redis:one_redis');
+});
+
+test.each(['redis,internal', 'redis://redis.internal', 'redis.internal:6379', 'Redis.internal', 'redis internal', '10.0.0.300', 'fd00::1', '-x', '$(id)'])('refuses %s as the host of a Redis', (external_redis_host) => {
+  const own = { ...GOOD, ...defaultInputs('7.9.2'), create_redis: false, use_external_redis: true, external_redis_port: '6379' };
+  expect(problemsOf({ ...own, external_redis_host }).some((problem) => /^external_redis_host:(external_redis_host|host_upper_case)$/.test(problem))).toBe(true);
+  for (const good of ['redis', 'redis.internal', '10.0.0.5']) expect(problemsOf({ ...own, external_redis_host: good }).filter((problem) => problem.startsWith('external_redis_host'))).toEqual([]);
+});
+
+test.each<[string, string[]]>([
+  ['kubernetes_instance_type', ['Standard_E8s_v5', 'Standard_D4a_v4', 'Standard_DS13-2_v2', 'Standard_NC24ads_A100_v4', 'Standard_E20-4ads_v5', 'Standard_B2ms']],
+  ['database_sku_name', ['MO_Standard_E2ds_v4', 'GP_Standard_D8ds_v4', 'GP_Standard_D2ads_v5']],
+  ['operator_chart_version', ['1.4.2', 'v1.4.2', '1.4.2-rc.1+build']],
+  ['controller_image_tag', ['1.20.0', 'latest', '1.20.0-amd64']],
+  ['storage_account', ['acme', 'acme2storage']],
+  ['blob_container', ['wandb', 'wandb-files-2']],
+  ['bucket_path', ['wandb', 'wandb/prod', '/wandb/prod/']],
+  ['license', ['practice', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLXdpdGgtX2FuZC0', 'abc+/=']],
+])('takes what %s is in life', (variable, values) => {
+  for (const value of values) expect(problemsOf({ ...GOOD, ...defaultInputs('7.9.2'), [variable]: value }).filter((problem) => problem.startsWith(`${variable}:`))).toEqual([]);
+});
+
+test('a bucket’s account, container and key have Azure’s form', () => {
+  const byob = { ...GOOD, ...defaultInputs('7.9.2'), storage_account: 'acme', blob_container: 'wandb', storage_key: 'a+/==' };
+  expect(problemsOf(byob)).toEqual([]);
+  for (const storage_account of ['UPPER', 'a-b', 'ab', 'a'.repeat(25)]) expect(problemsOf({ ...byob, storage_account })).toEqual(['storage_account:form']);
+  for (const blob_container of ['UPPER', 'a--b', '-ab', 'ab', 'a'.repeat(64)]) expect(problemsOf({ ...byob, blob_container })).toEqual(['blob_container:form']);
+  for (const storage_key of ['"a=="', 'a b', 'a==\n']) expect(problemsOf({ ...byob, storage_key })).toEqual(['storage_key:form']);
+});
+
+/** A variable with a text of any shape has a rule, or is named in docs/inputs.md as inert. */
+test.each(MODULE_VERSIONS)('%s has no free text without a rule that is not known to be inert', (moduleVersion) => {
+  const hostile = '$(touch x)`id`|;1e id\\"\'%{ for }${x}\u200b,';
+  const INERT = ['oidc_secret', 'external_redis_params', 'tags', 'kubernetes_cluster_tags', 'app_wandb_env', 'weave_wandb_env', ...(moduleVersion === '1.7.1' ? ['other_wandb_env'] : [])];
+  const free = getModuleVersion(moduleVersion).variables.filter(({ type }) => !['bool', 'number'].includes(type)).flatMap(({ name, type }) => {
+    const value = type === 'string' || type === 'any' ? hostile : type.startsWith('list') ? [hostile] : { cpu: hostile, NAME: hostile, name: hostile };
+    const others = { use_external_redis: true, create_private_link: true, ...GOOD };
+    const known = Object.fromEntries(Object.entries(others).filter(([other]) => findModuleVariable(getModuleVersion(moduleVersion), other) !== null));
+    const problems = validateInputs({ moduleVersion, target: 'azure', location: name === 'location' ? hostile : 'koreacentral', inputs: name === 'location' ? known : { ...known, [name]: value }, secretNames: ['license'], complete: true });
+    return problems.some(({ variable, severity, code }) => variable === name && severity === 'error' && code !== 'only_with') ? [] : [name];
+  });
+  expect(free.filter((name) => !INERT.includes(name))).toEqual([]);
 });
 
 test('a cache that stands already is no new one', () => {
@@ -184,7 +262,7 @@ test('IP ranges are IPv4, start where they start, and are as many as the version
 test('a draft is not told what is still missing, but what is wrong already', () => {
   const draft = { complete: false, location: null, secretNames: [] };
   expect(problemsOf({}, draft)).toEqual([]);
-  expect(problemsOf({ namespace: 'A', storage_account: 'x', create_private_link: true, use_external_redis: true, create_redis: false }, draft)).toEqual([
+  expect(problemsOf({ namespace: 'A', storage_account: 'acme', create_private_link: true, use_external_redis: true, create_redis: false }, draft)).toEqual([
     'namespace:namespace_characters', 'use_external_redis:external_redis_no_password!',
   ]);
 });
