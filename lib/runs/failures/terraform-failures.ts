@@ -34,6 +34,8 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
     values: { host: /(?:from|for|on) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },
   },
   { code: 'provider_unavailable', text: 'no_provider_registry', is: [/^Invalid provider registry host/, /does not\s+offer a Terraform provider\s+registry/], values: { host: /host\s+"?([a-z0-9.-]+\w)"?\s+(?:given|does)/ } },
+  // Before all else that an install may fail by: the package is there, and another one.
+  { code: 'provider_unavailable', text: 'provider_changed', is: [/match any\s+of\s+the\s+checksums/], values: { provider: /(?:installing|provider) (?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/ }, remedy: null },
   {
     code: 'provider_unavailable',
     is: [/Failed to query available provider packages/, /Failed to install provider/, /Inconsistent dependency lock file/, /Required plugins are not installed/, /Plugin reinitialization required/, /Failed to load plugin schemas/, /Incompatible provider version/],
