@@ -4,7 +4,9 @@ import { inTransaction, type Transaction } from '#lib/db/transaction.ts';
 import type { DriftFindings } from '#lib/drift/drift-report.ts';
 import { hasGivenWay, recordDrift } from '#lib/drift/drift-store.ts';
 import { approveByItself } from '#lib/runs/auto-approve.ts';
+import { installedProviders } from '#lib/providers/allowed-providers.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
+import { explainForeignProvider, splitForeignProviders } from '#lib/runs/foreign-provider.ts';
 import { findPlan } from '#lib/runs/plan-store.ts';
 import type { RunFailure } from '#lib/runs/run-failure.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -32,6 +34,7 @@ import { learnStateSecrets } from './steps/learn-state-secrets.ts';
 import { dropUnfinished } from './practice/drop-unfinished.ts';
 import { plantDrift } from './practice/plant-drift.ts';
 import { refreshPractice } from './practice/refresh-practice.ts';
+import { keepFirstLock, layLock, renewLock } from './steps/provider-lock.ts';
 import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { endLeftReaders, readPlan } from './steps/read-plan.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
@@ -101,6 +104,7 @@ async function planPhase(context: RunContext): Promise<Ending> {
   const found = run.target === 'practice' ? await retryWhileDown(() => refreshPractice(context, { isLaidOut })) : [];
   const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
+  await retryWhileDown(() => keepFirstLock(context));
   const plan = await runTerraform(context, await planCommandOf(context));
   if (plan.outcome !== 'succeeded' || !(await exists(context.workdir.planFile))) return endBadly(context, 'plan', plan);
   const { document, applyable, drift } = await readPlan(context, found);
@@ -113,6 +117,7 @@ async function layOut(context: RunContext): Promise<void> {
   const { run } = context;
   if (run.target === 'practice') await retryWhileDown(() => (run.driftCheck ? plantDrift(context) : dropUnfinished(context)));
   await retryWhileDown(() => prepareWorkdir(context));
+  await retryWhileDown(() => layLock(context));
 }
 
 async function planCommandOf(context: RunContext): Promise<TerraformCommand> {
@@ -144,6 +149,7 @@ async function applyPhase(context: RunContext): Promise<Ending> {
     if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   }
   await rememberPlace(context);
+  await retryWhileDown(() => renewLock(context, plan.lockFile));
   const apply = await runTerraform(context, { name: 'apply' });
   await afterApply(context, apply.outcome === 'succeeded');
   return apply.outcome === 'succeeded' ? { event: 'apply_succeeded' } : endBadly(context, 'apply', apply);
@@ -172,7 +178,10 @@ async function endBadly(context: RunContext, step: 'init' | 'plan' | 'apply', re
   // What Terraform could not write down it does not miss; we do.
   if (result.outcome === 'unfinished' && (await isDiskFull(workdir))) return { event: 'fail', failure: failureOf('disk_full', result.stderr) };
   if (result.diagnostics.length === 0 && result.outcome === 'unfinished') return { event: 'fail', failure: failureOf('runner_lost', result.stderr) };
-  return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, step, stderr: result.stderr, cloud, subscriptionId: scope?.subscriptionId ?? null }) };
+  const toExplain = { step, stderr: result.stderr, cloud, subscriptionId: scope?.subscriptionId ?? null };
+  const foreign = splitForeignProviders(result.diagnostics, installedProviders(context.run.moduleVersion, context.setup.allowedProviders));
+  if (foreign.provider !== null) return { event: 'fail', failure: explainForeignProvider(foreign, toExplain) };
+  return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, ...toExplain }) };
 }
 
 /** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it, and after its Terraform. */

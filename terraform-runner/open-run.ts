@@ -66,7 +66,7 @@ async function openContext(held: UnopenedRun): Promise<RunContext> {
   const secrets = openRunSecrets(setup, run);
   const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
   const signIn = await retryWhileDown(async () => terraformSignInOf(setup, { ...run, subscriptionId: await subscriptionOf(setup, run) }));
-  const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem });
+  const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem, moduleVersion: run.moduleVersion });
   return {
     ...held,
     secrets,

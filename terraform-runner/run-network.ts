@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { networkSecrets, wholeAddress, type NetworkSetting, type NetworkSettings } from '#lib/network/network-settings.ts';
+import { installedProviders } from '#lib/providers/allowed-providers.ts';
 import { certificatesOfTerraform, trustedByTerraform } from './certificates.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { ReleaseAccess } from './terraform/release/fetch-file.ts';
@@ -25,12 +26,12 @@ export interface RunNetwork {
  * from the next run on, and one under way keeps what it began with. `cloudCaPem`: what the cloud of the run's credential is to be
  * believed by, beside.
  */
-export async function prepareRunNetwork({ db, key, dataDir, network }: Pick<ConsoleContext, 'db' | 'key'> & { dataDir: string; network: Environment }, { folder, phase, cloudCaPem }: { folder: string; phase: string; cloudCaPem: string | null }): Promise<RunNetwork> {
+export async function prepareRunNetwork({ db, key, dataDir, network, system, allowedProviders: added }: Pick<ConsoleContext, 'db' | 'key' | 'allowedProviders'> & { dataDir: string; network: Environment; system?: Environment }, { folder, phase, cloudCaPem, moduleVersion }: { folder: string; phase: string; cloudCaPem: string | null; moduleVersion?: string }): Promise<RunNetwork> {
   const settings = await retryWhileDown(() => findNetworkSettings({ db, key }));
   const cacheDir = pluginCacheOf(dataDir);
   await Promise.all([mkdir(cacheDir, { recursive: true }), mkdir(folder, { recursive: true, mode: 0o700 })]);
   const cliConfigFile = cliConfigFileOf(folder, phase);
-  await writeCliConfig(cliConfigFile, { cacheDir, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', settings });
+  await writeCliConfig(cliConfigFile, { cacheDir, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', settings, limit: { allowed: installedProviders(moduleVersion ?? '', added), home: system?.HOME ?? null } });
   const proxied = withProxies(network, settings);
   return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), [settings.values.caPem, cloudCaPem]), cliConfigFile, secrets: networkSecrets(settings) };
 }

@@ -3,6 +3,7 @@ import { useResourceWords } from '#components/runs/use-resource-words.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
+import { MoreItems, SHOWN_AT_ONCE } from '#components/ui/more-items.tsx';
 import { COMPONENTS } from '#lib/modules/component.ts';
 import type { Resource } from '#lib/state/resource.ts';
 
@@ -18,12 +19,13 @@ export function ResourceSummary({ resources, stateIsHere, stateHref }: { resourc
           {groups.map(({ component, members }) => (
             <Disclosure key={component} summary={<span className="flex justify-between gap-4"><span>{componentTitle(component)}</span><span className="tabular-nums text-muted">{members.length}</span></span>}>
               <ul className="flex flex-col gap-1 text-small">
-                {members.map((resource) => (
+                {members.slice(0, SHOWN_AT_ONCE).map((resource) => (
                   <li key={resource.address} className="wrap-anywhere">
                     {typeTitle(resource.type)} <code className="font-mono text-caption text-muted">{resource.address}</code>
                     {resource.tainted ? <span className="ml-2 text-failed">{t('tainted')}</span> : null}
                   </li>
                 ))}
+                <MoreItems of={members} />
               </ul>
             </Disclosure>
           ))}

@@ -7,6 +7,7 @@ import { ActionButton } from '#components/ui/action-button.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { SHOWN_AT_ONCE } from '#components/ui/more-items.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { Drift, DriftReport } from '#lib/drift/drift-report.ts';
@@ -50,7 +51,7 @@ export function DriftCard({ deployment, drift, resources, inTheWay, gate, allowe
       </div>
       {report === null || report.resources.length === 0 ? null : <DriftTable resources={report.resources} />}
       {report === null || report.byAzure.length === 0 ? null : <ByAzure items={report.byAzure} />}
-      {deployment.target === 'practice' && allowed && underWay === null ? <PracticeHands deploymentId={deployment.id} resources={resources} action={actions.tamper} /> : null}
+      {deployment.target === 'practice' && allowed && underWay === null ? <PracticeHands deploymentId={deployment.id} resources={resources.slice(0, SHOWN_AT_ONCE)} action={actions.tamper} /> : null}
     </Card>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { DownloadLink } from '#components/ui/download-link.tsx';
+import { MoreItems, SHOWN_AT_ONCE } from '#components/ui/more-items.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import type { ChangedVersion, StateDiff } from '#lib/state/state-diff.ts';
@@ -41,7 +42,7 @@ function Row({ version, deploymentId, mayManage, rollBackAction }: Omit<VersionT
         <Note note={version.note} />
       </TableCell>
       <TableCell label={t('columns.resources')} className="tabular-nums">{resourceCount}</TableCell>
-      <TableCell ownLine label={t('columns.diff')}><Difference diff={version.diff} /></TableCell>
+      <TableCell ownLine label={t('columns.diff')}>{version.diff === null ? <TooLarge /> : <Difference diff={version.diff} />}</TableCell>
       <TableCell ownLine>
         {mayManage ? (
           <span className="flex flex-wrap gap-2">
@@ -64,6 +65,10 @@ function Note({ note }: { note: string | null }) {
   return <span className="ml-2 text-muted">{t(word, { serial })}</span>;
 }
 
+function TooLarge() {
+  return <span className="text-muted">{useTranslations('state.diff')('tooLarge')}</span>;
+}
+
 function Difference({ diff }: { diff: StateDiff }) {
   const t = useTranslations('state.diff');
   const kinds = (['added', 'removed', 'changed'] as const).filter((kind) => diff[kind].length > 0);
@@ -72,7 +77,8 @@ function Difference({ diff }: { diff: StateDiff }) {
     <Disclosure summary={kinds.map((kind) => t(kind, { count: diff[kind].length })).join(', ')}>
       {kinds.map((kind) => (
         <ul key={kind} className="mb-2" aria-label={t(kind, { count: diff[kind].length })}>
-          {diff[kind].map((address) => <li key={address} className="font-mono text-caption text-muted wrap-anywhere"><span aria-hidden className={SIGNS[kind].style}>{SIGNS[kind].sign}</span> {address}</li>)}
+          {diff[kind].slice(0, SHOWN_AT_ONCE).map((address) => <li key={address} className="font-mono text-caption text-muted wrap-anywhere"><span aria-hidden className={SIGNS[kind].style}>{SIGNS[kind].sign}</span> {address}</li>)}
+          <MoreItems of={diff[kind]} />
         </ul>
       ))}
     </Disclosure>

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { MoreItems, SHOWN_AT_ONCE } from '#components/ui/more-items.tsx';
 
 interface ClusterContentsProps {
   deployment: { id: string; name: string };
@@ -17,7 +18,8 @@ export function ClusterContents({ deployment, addresses, allowed, dropAction }: 
   const t = useTranslations('teardown.cluster');
   const list = (
     <ul className="max-h-56 w-full overflow-y-auto rounded-card border border-border p-3">
-      {addresses.map((address) => <li key={address} className="font-mono text-caption wrap-anywhere">{address}</li>)}
+      {addresses.slice(0, SHOWN_AT_ONCE).map((address) => <li key={address} className="font-mono text-caption wrap-anywhere">{address}</li>)}
+      <MoreItems of={addresses} />
     </ul>
   );
   return (

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { useResourceWords } from '#components/runs/use-resource-words.ts';
 import { Card } from '#components/ui/card.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
+import { MoreItems, SHOWN_AT_ONCE } from '#components/ui/more-items.tsx';
 import { Table, TableBody, TableCell, TableHead, TableRow } from '#components/ui/table.tsx';
 import { COMPONENTS } from '#lib/modules/component.ts';
 import type { Resource } from '#lib/state/resource.ts';
@@ -19,7 +20,7 @@ export function LossesCard({ losses, others, isWhole }: { losses: readonly DataL
         <Table caption={t('title')}>
           <TableHead columns={[{ key: 'resource', label: t('column') }, { key: 'size', label: t('size'), align: 'right' }]} />
           <TableBody>
-            {losses.map(({ resource, bytes }) => (
+            {losses.slice(0, SHOWN_AT_ONCE).map(({ resource, bytes }) => (
               <TableRow key={resource.address}>
                 <TableCell ownLine><span className="font-medium text-failed">{typeTitle(resource.type)}</span> <span className="font-mono text-caption text-muted wrap-anywhere">{nameOf(resource)}</span></TableCell>
                 <TableCell align="right" label={t('size')} className="whitespace-nowrap"><Size type={resource.type} bytes={bytes} /></TableCell>
@@ -28,6 +29,7 @@ export function LossesCard({ losses, others, isWhole }: { losses: readonly DataL
           </TableBody>
         </Table>
       )}
+      {losses.length > SHOWN_AT_ONCE ? <ul className="px-4 py-3"><MoreItems of={losses} /></ul> : null}
       {others.length === 0 ? null : <Rest others={others} />}
     </Card>
   );
@@ -57,7 +59,8 @@ function Rest({ others }: { others: readonly Resource[] }) {
       {groups.map(({ component, members }) => (
         <Disclosure key={component} summary={<span className="flex justify-between gap-4"><span>{componentTitle(component)}</span><span className="tabular-nums text-muted">{members.length}</span></span>}>
           <ul className="flex flex-col gap-1 text-small">
-            {members.map((resource) => <li key={resource.address} className="wrap-anywhere">{typeTitle(resource.type)} <span className="font-mono text-caption text-muted">{nameOf(resource)}</span></li>)}
+            {members.slice(0, SHOWN_AT_ONCE).map((resource) => <li key={resource.address} className="wrap-anywhere">{typeTitle(resource.type)} <span className="font-mono text-caption text-muted">{nameOf(resource)}</span></li>)}
+            <MoreItems of={members} />
           </ul>
         </Disclosure>
       ))}

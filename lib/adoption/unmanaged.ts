@@ -112,7 +112,7 @@ function groupIdOf(state: Knowledge['state'], begun: readonly Begun[]): string |
 
 /** Whether the resource group is one that a run created: what lies in it under a planned name is then ours as well. */
 function hasOurGroup(state: Knowledge['state'], journal: Knowledge['journal']): boolean {
-  const isGroup = ({ address }: { address: string }) => realResource(address).type === 'azurerm_resource_group';
+  const isGroup = ({ address }: { address: string }) => address.includes('azurerm_resource_group') && realResource(address).type === 'azurerm_resource_group';
   return state.some(isGroup) || [...hearJournal(journal, []).begun.values()].some((one) => isGroup(one) && one.source !== null);
 }
 

@@ -1,5 +1,5 @@
 import { translator } from '../words/translate.ts';
-import { realResource } from './resource-address.ts';
+import { realResource, type RealResource } from './resource-address.ts';
 
 /** What a W&B deployment is made of, for people; in the order in which it comes to exist. */
 export const COMPONENTS = [
@@ -64,7 +64,11 @@ const HOLDS_DATA = new Set([
 
 /** The component a resource belongs to, by its real type and its address (real or practice, with or without module.wandb). */
 export function componentOf(type: string, address: string): Component {
-  const resource = realResource(address);
+  return componentFor(type, realResource(address));
+}
+
+/** As {@link componentOf}, of an address that is taken apart already. */
+export function componentFor(type: string, resource: Pick<RealResource, 'name' | 'module'>): Component {
   const byName = BY_NAME[`${type}.${resource.name}`];
   if (byName) return byName;
   // Role assignments stand beside what they open, but are one thing to check: who may do what.

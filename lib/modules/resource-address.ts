@@ -60,6 +60,8 @@ interface Step {
 
 /** At the dots, but for those inside a for_each key. */
 function splitAddress(address: string): Step[] {
+  // Most addresses have no key, and a state may have fifty thousand of them.
+  if (!/[[\]]/.test(address)) return address.split('.').filter((name) => name !== '').map((name) => ({ name, key: '' }));
   const steps = address.matchAll(/([^.[\]]+)((?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)(?:\.|$)/g);
   return [...steps].map(([, name = '', key = '']) => ({ name, key }));
 }

@@ -5,7 +5,7 @@ export const FAILURE_CODES = [
   'subscription_disabled', 'subscription_not_found', 'already_exists', 'resource_group_not_empty', 'key_vault_forbidden',
   'cluster_unreachable', 'chart_unreachable', 'registry_unreachable', 'provider_unavailable', 'provider_crashed',
   'terraform_version', 'invalid_configuration', 'state_locked', 'state_diverged', 'stale_plan', 'disk_full', 'timed_out',
-  'runner_lost', 'canceled', 'operation_in_progress', 'resource_in_use', 'not_spread_yet',
+  'runner_lost', 'canceled', 'operation_in_progress', 'resource_in_use', 'not_spread_yet', 'provider_not_allowed',
   'proxy_sign_in', 'proxy_refused', 'drain_blocked', 'upgrade_not_allowed', 'adoption_failed', 'unknown',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
@@ -99,6 +99,7 @@ const USUAL_REMEDY: Readonly<Record<FailureCode, RemedyKind | null>> = {
   drain_blocked: 'run_again',
   upgrade_not_allowed: 'run_again',
   adoption_failed: 'run_again',
+  provider_not_allowed: null,
   unknown: 'run_again',
 };
 

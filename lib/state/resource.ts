@@ -1,6 +1,6 @@
 import { MASKED } from '../credentials/mask.ts';
-import { componentOf, type Component } from '../modules/component.ts';
-import { keyedName, realResource } from '../modules/resource-address.ts';
+import { componentFor, type Component } from '../modules/component.ts';
+import { keyedName, realResource, type RealResource } from '../modules/resource-address.ts';
 import { objectOf } from '../terraform/json-value.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
 import type { StateDocument, StateResource } from './state-document.ts';
@@ -24,14 +24,14 @@ export function resourcesOf(state: StateDocument): Resource[] {
 }
 
 /** What stands at an address; `id` as it may be shown. */
-export function resourceAt(address: string, { id, tainted }: Pick<Resource, 'id' | 'tainted'>): Resource {
-  const real = realResource(address);
-  return { address, type: real.type, name: keyedName(real), component: componentOf(real.type, address), id, tainted };
+export function resourceAt(address: string, { id, tainted }: Pick<Resource, 'id' | 'tainted'>, real: RealResource = realResource(address)): Resource {
+  return { address, type: real.type, name: keyedName(real), component: componentFor(real.type, real), id, tainted };
 }
 
 function resourceOf(resource: StateResource): Resource {
   const { address, tainted } = resource;
-  return resourceAt(address, { id: makesSecret(resource.type, address) ? MASKED : idOf(resource, realResource(address).type), tainted });
+  const real = realResource(address);
+  return resourceAt(address, { id: makesSecret(resource.type, address) ? MASKED : idOf(resource, real.type), tainted }, real);
 }
 
 /** A practice resource keeps the id of what it stands for in its input, of which state keeps the type beside the value. */

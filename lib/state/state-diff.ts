@@ -12,7 +12,8 @@ export interface StateDiff {
 export interface ChangedVersion extends StateVersion {
   /** Null where no run wrote it. */
   runNumber: number | null;
-  diff: StateDiff;
+  /** Null for a version that is too large to be compared for a page. */
+  diff: StateDiff | null;
   isCurrent: boolean;
 }
 

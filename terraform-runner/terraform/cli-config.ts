@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { MODULE_REGISTRY_HOST, wholeAddress, type NetworkSettings } from '#lib/network/network-settings.ts';
+import { MODULE_REGISTRY_HOST, type NetworkSettings } from '#lib/network/network-settings.ts';
 import { swapFile } from '#lib/whole-file.ts';
+import { limitInstallation, quoted, writeInstallation, type ProviderLimit } from './provider-installation.ts';
 
 /** In a run's own directory, beside its configuration; each phase has its own, which goes when the phase has ended. */
 export function cliConfigFileOf(dir: string, phase: string): string {
@@ -11,33 +12,25 @@ export function cliConfigFileOf(dir: string, phase: string): string {
 /**
  * Writes the CLI configuration that a run's Terraform is started with: the shared plugin cache, where an admin wants providers and
  * modules to come from, and before that whatever an operator set in a TF_CLI_CONFIG_FILE of their own: their blocks hold. A mirror's
- * address may have a password in it, so the file is its owner's alone.
+ * address may have a password in it, so the file is its owner's alone. `limit`: which providers may be installed at all, whoever says
+ * where they come from; without it, any.
  */
-export async function writeCliConfig(file: string, { cacheDir, operator, settings }: { cacheDir: string; operator: string; settings: NetworkSettings }): Promise<void> {
+export async function writeCliConfig(file: string, { cacheDir, operator, settings, limit = null }: { cacheDir: string; operator: string; settings: NetworkSettings; limit?: ProviderLimit | null }): Promise<void> {
   const own = Object.entries({ plugin_cache_dir: JSON.stringify(cacheDir), disable_checkpoint: 'true', ...USE_THE_CACHE });
   const unsaid = own.filter(([name]) => !new RegExp(String.raw`^\s*${name}\s*=`, 'm').test(operator));
-  const blocks = [providersBlock(settings, operator), modulesBlock(settings, operator)].filter((block) => block !== null);
-  await swapFile(file, [...unsaid.map(([name, value]) => `${name} = ${value}\n`), ...blocks, operator].join(''));
+  const providers = decidesProviders(operator) ? null : await writeInstallation(settings, limit);
+  const blocks = [providers, modulesBlock(settings, operator)].filter((block) => block !== null);
+  const theirs = limit === null ? operator : limitInstallation(operator, limit.allowed);
+  await swapFile(file, [...unsaid.map(([name, value]) => `${name} = ${value}\n`), ...blocks, theirs].join(''));
 }
 
 /**
- * Every run starts without a lock file, and Terraform then fetches each provider anew, over the copy in the cache that another
- * run may be executing (*text file busy*), unless it is told that a lock file which only knows this platform will do. It will:
- * the lock file of a run is only ever used for that run's own apply. (Terraform, CLI configuration, *Allowing the Provider Plugin
+ * A deployment's first run starts without a lock file, and Terraform then fetches each provider anew, over the copy in the cache that
+ * another run may be executing (*text file busy*), unless it is told that a lock file which only knows this platform will do. It will:
+ * each platform has its own (decision 0005). What a lock file does know still has to match. (Terraform, CLI configuration, *Allowing the Provider Plugin
  * Cache to break the dependency lock file*.)
  */
 const USE_THE_CACHE = { plugin_cache_may_break_dependency_lock_file: 'true' };
-
-/** With one place named, providers come from no other: nothing tries the registry behind it. */
-function providersBlock(settings: NetworkSettings, operator: string): string | null {
-  if (decidesProviders(operator)) return null;
-  const url = wholeAddress(settings, 'networkMirrorUrl');
-  const { filesystemMirrorPath } = settings.values;
-  // Terraform resolves names against the address, so it has to end with a slash.
-  if (url !== null) return `provider_installation {\n  network_mirror {\n    url = ${quoted(`${url}/`)}\n  }\n}\n`;
-  if (filesystemMirrorPath !== null) return `provider_installation {\n  filesystem_mirror {\n    path = ${quoted(filesystemMirrorPath)}\n  }\n}\n`;
-  return null;
-}
 
 /**
  * Instead of asking the registry's host what it offers: what is not said here, it does not offer. So providers are said to be where
@@ -64,17 +57,12 @@ function tokenOf(login: string | undefined): string | null {
 
 /** Whether the operator's own file says where providers come from. */
 export function decidesProviders(operator: string): boolean {
-  return /^\s*provider_installation\s*\{/m.test(operator);
+  return /^\s*"?provider_installation"?\s*\{/m.test(operator);
 }
 
 /** Whether it says who answers for the registry's host. */
 export function decidesModules(operator: string): boolean {
   return new RegExp(String.raw`^\s*host\s+"${RegExp.escape(MODULE_REGISTRY_HOST)}"\s*\{`, 'm').test(operator);
-}
-
-/** The CLI configuration is HCL 1: a quoted text is as in JSON, and nothing in an address or a folder of ours begins a template. */
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }
 
 /** What an operator's TF_CLI_CONFIG_FILE holds; empty where none is named. One that is missing is null: Terraform would warn of it on every run. */

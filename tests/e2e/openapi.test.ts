@@ -212,6 +212,7 @@ async function stateAnswers(ask: Ask): Promise<void> {
   await ask('POST', `${state}?ID=mine`, 200, { data: version(2) });
   await ask('POST', `${state}?ID=mine`, 409, { data: version(1) });
   await ask('POST', `${state}?ID=another`, 423, { data: version(3) });
+  await ask('POST', `${state}?ID=mine`, 422, { data: { ...version(3), resources: [{ mode: 'data', type: 'evil_thing', name: 'a', provider: 'provider["evil.host/evil/evil"]', instances: [] }] } });
   await ask('GET', state, 200);
   await ask('DELETE', `${state}/lock`, 409, { data: { ID: 'another' } });
   await lockAnswers(ask, `/api/v1/deployments/${id}`);
@@ -240,6 +241,8 @@ async function lockAnswers(ask: Ask, deployment: string): Promise<void> {
   await ask('POST', versions, 201, { data: brought });
   await ask('POST', versions, 409, { data: { ...brought, lineage: 'another' } });
   await ask('POST', versions, 400, { data: Buffer.from('{'), headers: JSON_TYPE });
+  const evil = { mode: 'managed', type: 'evil_thing', name: 'a', provider: 'provider["evil.host/evil/evil"]', instances: [] };
+  expect(await ask('POST', versions, 422, { data: { ...brought, serial: 10, resources: [evil] } })).toMatchObject({ code: 'state_provider_not_allowed', provider: 'evil.host/evil/evil' });
   await ask('POST', versions, 413, { data: Buffer.alloc(64 * 1024 * 1024 + 1, ' '), headers: JSON_TYPE });
 
   await ask('POST', `${deployment}/maintenance`, 201, { data: { reason: 'moving the database' } });

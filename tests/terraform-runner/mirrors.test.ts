@@ -10,6 +10,7 @@ import { saveNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { queueRun } from '#lib/runs/queue-run.ts';
 import { findCacheLock, takeCacheLock } from '#lib/runs/cache-lock-store.ts';
 import { listRunners } from '#lib/runs/runner-store.ts';
+import { appendStateVersion } from '#lib/state/state-store.ts';
 import { zipOf } from '#lib/web/zip.ts';
 import { startFakeInternet, type FakeInternet } from '#tests/support/fake-internet.ts';
 import { killProcessesIn, startRunnerProcess } from '#tests/support/runner-process.ts';
@@ -41,8 +42,11 @@ function answer({ host, path: asked, authorization }: { host: string; path: stri
   if (version === undefined) return { status: 404, body: {} };
   if (file === 'index.json') return { status: 200, body: { versions: { [version]: {} } } };
   if (file === `${version}.json`) return { status: 200, body: { archives: { linux_amd64: { url: 'archive.zip' } } } };
-  return { status: 200, body: Buffer.from(zipOf([{ name: `terraform-provider-${name.split('/')[1]}_v${version}`, content: '#!/bin/sh\nexit 1\n' }])), headers: { 'content-type': 'application/zip' }, afterMs: ARCHIVE_AFTER_MS };
+  return { status: 200, body: Buffer.from(zipOf([{ name: `terraform-provider-${name.split('/')[1]}_v${version}`, content: program }])), headers: { 'content-type': 'application/zip' }, afterMs: ARCHIVE_AFTER_MS };
 }
+
+/** What the mirror's packages hold. */
+let program = '#!/bin/sh\nexit 1\n';
 
 let test: TestConsole;
 let internet: FakeInternet;
@@ -150,6 +154,46 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('setting
     expect(archives()).toEqual([`GET ${MIRROR}/providers/registry.terraform.io/hashicorp/helm/archive.zip`]);
     expect([await readFile(program, 'utf8'), existsSync(`${cache}.filling`)]).toEqual(['#!/bin/sh\nexit 1\n', false]);
   }, 180_000);
+
+  it('holds a deployment to the providers of its first init: another package fails, a new module version or deployment takes it', async () => {
+    const { db } = test.context;
+    const first = await untilRun(test, await deploy(), 'failed');
+    const { deploymentId } = first;
+    const [kept] = await db.prisma.providerLock.findMany({ where: { deploymentId } });
+    expect(kept).toMatchObject({ platform: 'linux_amd64', moduleVersion: '7.9.2', runId: first.id });
+    expect([...kept!.content.matchAll(/^provider "registry\.terraform\.io\/(.+)"/gm)].map(([, name]) => name).sort()).toEqual(Object.keys(PROVIDERS).sort());
+    const again = async () => {
+      const queued = await queueRun(test.context, { deploymentId, kind: 'deploy', requestedBy: 'test' });
+      if (!queued.ok) throw new Error(queued.reason);
+      return untilRun(test, queued.run.id, 'failed');
+    };
+    expect(await logOf((await again()).id)).toContain('Terraform has been successfully initialized');
+
+    program = '#!/bin/sh\nexit 2\n';
+    await rm(path.join(dataDir, 'plugin-cache'), { recursive: true });
+    const changed = await again();
+    expect(changed.failure).toMatchObject({ code: 'provider_unavailable', title: expect.stringContaining('not the one'), cause: expect.stringMatching(/^(?:azure|hashicorp)\/\w+ does not match/), remedy: null });
+    expect(await logOf(changed.id)).not.toContain('successfully initialized');
+    expect(await db.prisma.providerLock.findMany({ where: { deploymentId } })).toEqual([kept]);
+    // A lock file of another module version is left alone, and not used.
+    await db.prisma.providerLock.update({ where: { deploymentId_platform: { deploymentId, platform: 'linux_amd64' } }, data: { moduleVersion: '7.8.0' } });
+    expect(await logOf((await again()).id)).toContain('Terraform has been successfully initialized');
+    expect((await db.prisma.providerLock.findFirst({ where: { deploymentId } }))?.content).toBe(kept!.content);
+  }, 180_000);
+
+  it('installs nothing that a state of before names and the module does not use', async () => {
+    const { db, key } = test.context;
+    const { id } = await buildCompleteDeployment(test, { target: 'azure' });
+    const resources = [{ mode: 'managed', type: 'evil_thing', name: 'a', provider: 'provider["evil.host/evil/evil"]', instances: [{ schema_version: 0, attributes: { id: 'x' } }] }];
+    const body = Buffer.from(JSON.stringify({ version: 4, terraform_version: '1.11.4', serial: 1, lineage: 'a', outputs: {}, resources, check_results: null }));
+    await appendStateVersion(db, key, { deploymentId: id, lockId: null, state: { serial: 1, lineage: 'a', resourceCount: 1, body }, writer: { runId: null, label: 'an earlier console' } });
+    internet.asked.length = 0;
+    const queued = await queueRun(test.context, { deploymentId: id, kind: 'plan_only', requestedBy: 'test' });
+    if (!queued.ok) throw new Error(queued.reason);
+    const { failure } = await untilRun(test, queued.run.id, 'failed');
+    expect(failure).toMatchObject({ code: 'provider_not_allowed', cause: expect.stringContaining('evil.host/evil/evil'), action: expect.stringContaining('ALLOWED_PROVIDERS'), remedy: null });
+    expect(internet.asked.filter((line) => line.includes('evil'))).toEqual([]);
+  }, 60_000);
 
   it('can be taken back, likewise from the next run on', async () => {
     await saveNetworkSettings(test.context, networkSettingsInput.parse({}), 'admin@example.com');

@@ -43,6 +43,8 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
     is: [/fork\/exec [^\n]*terraform-provider[^\n]*: (?:permission denied|operation not permitted|exec format error)/],
     values: { provider: PROVIDER },
   },
+  // Before all else that an install may fail by: the package is there, and another one.
+  { code: 'provider_unavailable', text: 'provider_changed', is: [/match any\s+of\s+the\s+checksums/], values: { provider: /(?:installing|provider) (?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/ }, remedy: null },
   {
     code: 'provider_unavailable',
     is: [/Failed to query available provider packages/, /Failed to install provider/, /Inconsistent dependency lock file/, /Required plugins are not installed/, /Plugin reinitialization required/, /Failed to load plugin schemas/, /Incompatible provider version/],

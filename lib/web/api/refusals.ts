@@ -72,7 +72,7 @@ export function refuseState(refused: Refused<ChangeStateResult>, { stored = fals
 
 function statusOfState(reason: Refused<ChangeStateResult>['reason'], stored: boolean): number {
   if (reason === 'not_found') return 404;
-  if (reason === 'state_provider_not_allowed') return 422;
+  if (reason === 'state_provider_not_allowed') return stored ? 409 : 422;
   const isUnreadable = reason === 'state_not_a_state' || reason === 'state_too_deep' || reason === 'state_malformed';
   return isUnreadable && !stored ? 400 : 409;
 }

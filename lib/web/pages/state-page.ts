@@ -15,6 +15,9 @@ import { requireActor } from '../current-user.ts';
 
 const VERSIONS_SHOWN = 10;
 
+/** Two versions that are larger together are not compared: the page would wait for seconds. */
+const MAX_COMPARED_BYTES = 4 * 1024 * 1024;
+
 /** Everything the page of a deployment's state shows. */
 export async function loadStatePage(id: string, after: string | null) {
   const actor = await requireActor();
@@ -33,11 +36,12 @@ export async function loadStatePage(id: string, after: string | null) {
 /** Each is compared with the next older one, of which one more was read than is shown. */
 async function showVersions({ context: { db, key } }: Container, { id, versions, shown, isFirstPage }: { id: string; versions: StateVersion[]; shown: number; isFirstPage: boolean }): Promise<ChangedVersion[]> {
   const numbers = await listRunNumbers(db, versions.map((version) => version.runId).filter((runId) => runId !== null));
-  const documents = await Promise.all(versions.map(async (version) => parseBody(await findStateVersionBody(db, key, id, version.id))));
+  const isCompared = (index: number) => (versions[index]?.size ?? 0) + (versions[index + 1]?.size ?? 0) <= MAX_COMPARED_BYTES;
+  const documents = await Promise.all(versions.map(async (version, index) => ((index < shown && isCompared(index)) || (index > 0 && isCompared(index - 1)) ? parseBody(await findStateVersionBody(db, key, id, version.id)) : null)));
   return versions.slice(0, shown).map((version, index) => ({
     ...version,
     runNumber: version.runId === null ? null : (numbers.get(version.runId) ?? null),
-    diff: documents[index] ? diffStates(documents[index + 1] ?? null, documents[index]) : { added: [], removed: [], changed: [] },
+    diff: !isCompared(index) ? null : documents[index] ? diffStates(documents[index + 1] ?? null, documents[index]) : { added: [], removed: [], changed: [] },
     isCurrent: isFirstPage && index === 0,
   }));
 }

@@ -2,9 +2,8 @@
 
 import { z } from 'zod';
 import { endMaintenance, startMaintenance } from '#lib/deployments/maintenance-store.ts';
-import { breakStateLock, importState, rollBackState } from '#lib/state/change-state.ts';
+import { breakStateLock, rollBackState } from '#lib/state/change-state.ts';
 import { action, type ActionResult } from '#lib/web/action.ts';
-import { MAX_STATE_BYTES } from '#lib/web/read-body.ts';
 import { refused } from '#lib/web/refused.ts';
 import { translator } from '#lib/words/translate.ts';
 
@@ -43,15 +42,6 @@ const rollBack = action({
   },
 });
 
-const bring = action({
-  permission: 'manage_state',
-  input: which.extend({ file: z.instanceof(File).refine((file) => file.size > 0 && file.size <= MAX_STATE_BYTES) }),
-  run: async ({ input: { deploymentId, file }, actor, context }) => {
-    const imported = await importState(context, { deploymentId, body: Buffer.from(await file.arrayBuffer()), by: actor.label });
-    return imported.ok ? { ok: true, value: undefined } : refused(imported.reason, 'values' in imported ? imported.values : {});
-  },
-});
-
 export async function lockAction(form: FormData): Promise<ActionResult> {
   return lock(form);
 }
@@ -66,8 +56,4 @@ export async function breakLockAction(form: FormData): Promise<ActionResult> {
 
 export async function rollBackAction(form: FormData): Promise<ActionResult> {
   return rollBack(form);
-}
-
-export async function importAction(form: FormData): Promise<ActionResult> {
-  return bring(form);
 }

@@ -3,18 +3,18 @@ import { getTranslations } from 'next-intl/server';
 import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
+import { ImportDialog } from '#components/state/import-dialog.tsx';
 import { LockCard } from '#components/state/lock-card.tsx';
 import { VersionTable } from '#components/state/version-table.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Card } from '#components/ui/card.tsx';
-import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
 import { loadStatePage } from '#lib/web/pages/state-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
-import { breakLockAction, importAction, lockAction, rollBackAction, unlockAction } from './actions.ts';
+import { breakLockAction, lockAction, rollBackAction, unlockAction } from './actions.ts';
 import { PageWords } from '../../../../page-words.tsx';
 
 interface StatePageProps {
@@ -44,9 +44,13 @@ export default async function StatePage({ params, searchParams }: StatePageProps
           description={t('description')}
           actions={
             mayManage && deployment.backend.kind === 'console' ? (
-              <ConfirmDialog trigger={<Button>{t('import')}</Button>} title={t('importTitle')} description={t('importMeaning')} confirmLabel={t('importConfirm')} variant="primary" action={importAction} values={{ deploymentId: deployment.id }}>
+              <ImportDialog
+                deploymentId={deployment.id}
+                trigger={<Button>{t('import')}</Button>}
+                texts={{ title: t('importTitle'), meaning: t('importMeaning'), confirm: t('importConfirm'), progress: t('importProgress'), lost: t('importLost'), tooLarge: t('importTooLarge'), none: t('importNone') }}
+              >
                 <Field name="file" label={t('importFile')} required>{(control) => <Input {...control} type="file" accept=".tfstate,.json,application/json" className="py-1.5 text-small file:mr-3 file:font-medium" />}</Field>
-              </ConfirmDialog>
+              </ImportDialog>
             ) : undefined
           }
         />
