@@ -1,18 +1,23 @@
+import { findLicenseProblem } from '../modules/rules/text-rules.ts';
+
 /** What can be said of a license without showing it. */
 export interface LicenseFacts {
   given: boolean;
   hasBlanks: boolean;
+  /** It has a sign that no license has, or is the name of a file. Left out where it is sound. */
+  isMalformed?: true;
   /** ISO 8601; null where it is no readable token, or says no end. */
   expiresAt: string | null;
 }
 
 /**
  * W&B does not publish the format of its licenses; those seen are JSON web tokens (RFC 7519), of which `exp`, seconds since 1970, is
- * the end. So nothing here is certain, and nothing of it ever fails a preflight but a license that is missing or has blanks in it.
+ * the end. So nothing of it fails a preflight but a license that is missing or has signs in it that no license has.
  */
 export function licenseFactsOf(license: unknown): LicenseFacts {
   if (typeof license !== 'string' || license.trim() === '') return { given: false, hasBlanks: false, expiresAt: null };
-  return { given: true, hasBlanks: /\s/.test(license), expiresAt: expiryOf(license.trim()) };
+  const hasBlanks = /\s/.test(license);
+  return { given: true, hasBlanks, ...(!hasBlanks && findLicenseProblem(license) !== null && { isMalformed: true as const }), expiresAt: expiryOf(license.trim()) };
 }
 
 function expiryOf(token: string): string | null {

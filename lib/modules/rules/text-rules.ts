@@ -16,17 +16,23 @@ export function checkTexts(checked: CheckedInputs): InputProblem[] {
 const QUOTES = /["'`\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\uff02\uff07]/;
 /** Unicode's characters without a mark of their own (zero width, soft hyphen, fillers, selectors), and Braille's blank. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/u;
-/** A name with an ending of at most five letters, or a path. The last part of a license (a JWT's signature) is longer. */
-const FILE_NAME = /\.[A-Za-z][A-Za-z0-9]{0,4}$|\.licen[cs]e$|^(?:[~.]{0,2}\/|file:|@)/i;
+/** A file of a kind that text comes in, or a path. */
+const FILE_NAME = /\.(?:txt|lic|licen[cs]e|key|token|jwt|pem|crt|cer|json|ya?ml|xml|html?|md|rtf|pdf|docx?|odt|pages|csv|log|env|conf|cfg|ini|tf|tfvars|dat|bin|zip|gz|tar|bak|eml|msg)$|^(?:[~.]{0,2}\/|file:|@)/i;
 
 /** A license is one token: what is not in it came from copying. Checked the same in every version and for every target. */
 function checkLicense(license: string): InputProblem[] {
-  if (/\s/.test(license)) return [inputError('license', 'license_blank')];
-  if (license.includes(',')) return [inputError('license', 'license_comma')];
-  if (license.includes('\\')) return [inputError('license', 'license_backslash')];
-  if (QUOTES.test(license)) return [inputError('license', 'license_quotes')];
-  if (INVISIBLE.test(license)) return [inputError('license', 'license_invisible')];
-  return FILE_NAME.test(license) ? [inputError('license', 'license_file_name')] : [];
+  const code = findLicenseProblem(license);
+  return code === null ? [] : [inputError('license', code)];
+}
+
+/** Returns the code of what is wrong with a license, or null. */
+export function findLicenseProblem(license: string): string | null {
+  if (/\s/.test(license)) return 'license_blank';
+  if (license.includes(',')) return 'license_comma';
+  if (license.includes('\\')) return 'license_backslash';
+  if (QUOTES.test(license)) return 'license_quotes';
+  if (INVISIBLE.test(license)) return 'license_invisible';
+  return FILE_NAME.test(license) ? 'license_file_name' : null;
 }
 
 function checkHelmText(checked: CheckedInputs, name: string): InputProblem[] {

@@ -187,7 +187,7 @@ test.each<[string, string[]]>([
   ['storage_account', ['acme', 'acme2storage']],
   ['blob_container', ['wandb', 'wandb-files-2']],
   ['bucket_path', ['wandb', 'wandb/prod', '/wandb/prod/']],
-  ['license', ['practice', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLXdpdGgtX2FuZC0', 'abc+/=']],
+  ['license', ['practice', 'a.b.c', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLXdpdGgtX2FuZC0', 'abc+/=']],
 ])('takes what %s is in life', (variable, values) => {
   for (const value of values) expect(problemsOf({ ...GOOD, ...defaultInputs('7.9.2'), [variable]: value }).filter((problem) => problem.startsWith(`${variable}:`))).toEqual([]);
 });

@@ -65,6 +65,8 @@ test.each([
   [undefined, { given: false, hasBlanks: false, expiresAt: null }],
   ['  ', { given: false, hasBlanks: false, expiresAt: null }],
   ['not a token', { given: true, hasBlanks: true, expiresAt: null }],
+  ['"opaque"', { given: true, hasBlanks: false, isMalformed: true, expiresAt: null }],
+  ['license.txt', { given: true, hasBlanks: false, isMalformed: true, expiresAt: null }],
   ['opaque', { given: true, hasBlanks: false, expiresAt: null }],
   ['a.%%%.c', { given: true, hasBlanks: false, expiresAt: null }],
   [token({ exp: 1_800_000_000 }), { given: true, hasBlanks: false, expiresAt: '2027-01-15T08:00:00.000Z' }],

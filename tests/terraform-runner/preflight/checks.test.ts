@@ -140,6 +140,7 @@ test('a deleted vault that nothing protects is purged where it was', async () =>
 test.each([
   ['missing', { given: false, hasBlanks: false, expiresAt: null }],
   ['blanks', { given: true, hasBlanks: true, expiresAt: null }],
+  ['malformed', { given: true, hasBlanks: false, isMalformed: true, expiresAt: null }],
 ] as const)('a license that is surely wrong fails: %s', async (code, license) => {
   const deployment = await buildObstructed(console_, []);
   const subject = { ...(await preflightSubject(console_.context, deployment)), license };
