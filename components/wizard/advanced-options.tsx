@@ -7,6 +7,7 @@ import { listOptionSections, type OptionSection } from '#lib/deployments/option-
 import { DEFAULT_MODULE_VERSION, MODULE_VERSIONS, PRACTICE_MODULE_VERSION } from '#lib/modules/catalog.ts';
 import type { ModuleVariable } from '#lib/modules/module-variable.ts';
 import { secretVariablesOf } from '#lib/modules/secret-variables.ts';
+import { DowngradeReason } from './downgrade-reason.tsx';
 import { useModuleWords } from './use-module-words.ts';
 import { VariableField } from './variable-field.tsx';
 import { WizardField } from './wizard-field.tsx';
@@ -25,6 +26,7 @@ export function AdvancedOptions({ form }: { form: WizardForm }) {
     <div className="flex flex-col gap-2 pt-3">
       <div className="mb-3 flex flex-col gap-3">
         <ModuleVersionField form={form} />
+        <DowngradeReason form={form} />
         {waiting.length === 0 ? null : (
           <Alert tone="waiting">{t('waiting', { version: values.moduleVersion, labels: waiting.map(words.label).join(', ') })}</Alert>
         )}

@@ -4,6 +4,7 @@ import { Card } from '#components/ui/card.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { effectiveInputs } from '#lib/deployments/draft-values.ts';
 import { zonesOf } from '#lib/deployments/zones.ts';
+import { createsRedis } from '#lib/modules/creates-redis.ts';
 import { type ExpectedComponent, expectedResources } from '#lib/modules/expected-resources.ts';
 import { isAtLeast } from '#lib/modules/module-version.ts';
 import { findSize } from '#lib/modules/sizes.ts';
@@ -50,7 +51,7 @@ function AzureFacts({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.review.azure');
   const { moduleVersion, inputs } = form.values;
   const size = findSize(moduleVersion, String(inputs.size ?? ''), zonesOf(inputs));
-  const redis = inputs.create_redis === false || size === null ? 'none' : String(size.redisCapacity);
+  const redis = !createsRedis(moduleVersion, inputs) || size === null ? 'none' : String(size.redisCapacity);
   const facts = [
     ...(size === null ? [] : [t('cost', { nodes: size.minNodesPerZone * size.zones, max: size.maxNodesPerZone * size.zones, type: size.nodeType, sku: size.databaseSku, redis })]),
     t('roles'),

@@ -43,6 +43,6 @@ function PlainOption({ form, variable }: { form: WizardForm; variable: ModuleVar
     return <OptionSwitch form={form} variable={variable} label={t('externalQueue')} hint={t('externalQueueHint')} inverted />;
   }
   if (name === 'deletion_protection') return <OptionSwitch form={form} variable={variable} hint={reason ?? t('deletionProtectionHint')} />;
-  if (name === 'create_redis') return <OptionSwitch form={form} variable={variable} label={t('redis')} hint={reason} />;
+  if (name === 'create_redis') return <OptionSwitch form={form} variable={variable} label={t('redis')} hint={reason ?? t('redisHint')} />;
   return <VariableField form={form} variable={variable} {...(reason === undefined ? {} : { hint: reason })} />;
 }

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import { Alert } from '#components/ui/alert.tsx';
 import { RadioCards } from '#components/ui/radio-cards.tsx';
 import { zonesOf } from '#lib/deployments/zones.ts';
+import { createsRedis } from '#lib/modules/creates-redis.ts';
 import { listSizes, type Size } from '#lib/modules/sizes.ts';
 import { StepFrame } from './step-frame.tsx';
 import { useModuleWords } from './use-module-words.ts';
@@ -14,7 +15,7 @@ export function StepSize({ form }: { form: WizardForm }) {
   const words = useModuleWords();
   const { values } = form;
   const sizes = listSizes(values.moduleVersion, zonesOf(values.inputs));
-  const hasRedis = values.inputs.create_redis !== false;
+  const hasRedis = createsRedis(values.moduleVersion, values.inputs);
   return (
     <StepFrame title={t('title')} description={t('description')}>
       {sizes.length === 0 ? (

@@ -86,6 +86,7 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
     setPlace: (credentialId, subscriptionId) => change({ ...values, credentialId, subscriptionId }),
     setLocation: (location) => change({ ...values, location }),
     setModuleVersion: (version) => change(withModuleVersion(values, version, known.applied)),
+    setAllowDowngrade: (reason) => change({ ...values, allowDowngrade: reason === '' ? undefined : reason }),
     setInput: (name, value) => change(withInput(values, name, value)),
     setSecret: (name, value) => change({ ...values, secrets: withSecret(values.secrets, name, value) }),
     setFaults: (faults) => change({ ...values, faults }),

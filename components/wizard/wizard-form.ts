@@ -24,6 +24,8 @@ export interface WizardForm {
   setPlace: (credentialId: string | null, subscriptionId: string | null) => void;
   setLocation: (location: string) => void;
   setModuleVersion: (version: string) => void;
+  /** Why an older module version than the deployed one is allowed; an admin's to give. */
+  setAllowDowngrade: (reason: string) => void;
   /** undefined leaves the variable to the module. */
   setInput: (name: string, value: InputValue | undefined) => void;
   /** undefined keeps what is stored, null takes it away. */

@@ -38,7 +38,7 @@ function carriedValue(name: string, { inputs, from, to, carried }: { inputs: Inp
   const ran = runningValue(from, inputs, name);
   if (ran === null) return undefined;
   // Whether there is a Redis is always written: two versions in a row disagreed on what leaving it out means.
-  const isAlwaysWritten = name === 'create_redis' && !isLive(from, name);
+  const isAlwaysWritten = (name === 'create_redis' && !isLive(from, name)) || Object.keys(inputs).some((old) => inputs[old] !== null && newNamesOf(old, to).includes(name));
   return isAlwaysWritten || !isSameValue(ran, runningValue(to, carried, name)) ? ran : undefined;
 }
 

@@ -36,12 +36,12 @@ test('a person deploys W&B in practice through the browser, watches it, uses it,
 
   await test.step('approves the plan and watches every resource', async () => {
     await expect(page.getByText('The plan is ready and waits for approval')).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByRole('region', { name: 'Approval' })).toContainText('56');
+    await expect(page.getByRole('region', { name: 'Approval' })).toContainText('57');
     await page.getByRole('button', { name: 'Approve and apply' }).click();
-    await expect(page.getByText(/, \d+ of 56/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/, \d+ of 57/)).toBeVisible({ timeout: 30_000 });
     await page.reload();
     await expect(page.getByText('W&B is deployed')).toBeVisible({ timeout: 90_000 });
-    await expect(page.getByRole('progressbar', { name: '56 of 56 resources' })).toBeVisible();
+    await expect(page.getByRole('progressbar', { name: '57 of 57 resources' })).toBeVisible();
     expect(await page.content()).not.toContain(LICENSE);
   });
 

@@ -98,7 +98,7 @@ it('has a way out for what was begun and is switched off since', async () => {
   await requestCancel(testConsole.context, { runId: first.id, by: 'test' });
   await untilRun(testConsole, first.id, 'canceled');
   await lookAtAzure(deployment);
-  const fields = fieldsOfDraft({ ...valuesOfDeployment(deployment), inputs: { ...deployment.inputs, create_redis: false } }, { before: deployment, wizardStep: null });
+  const fields = fieldsOfDraft({ ...valuesOfDeployment(deployment), inputs: { ...deployment.inputs, create_redis: false, use_external_redis: true, external_redis_host: 'redis.internal', external_redis_port: '6379' } }, { before: deployment, wizardStep: null });
   expect((await updateDeployment(testConsole.context.db, testConsole.context.key, deployment.id, fields)).ok).toBe(true);
   const reasonOf = async () => (await readUnmanaged(testConsole.context, deployment.id)).items.find(({ type }) => type === 'azurerm_redis_cache')?.reason;
   expect(await reasonOf()).toBe('not_configured');

@@ -1,7 +1,9 @@
 import { isRestError } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
+import { hasRedisOf } from '#lib/modules/creates-redis.ts';
 import { derivedNames } from '#lib/preflight/derived-names.ts';
-import { passed, queryByName, warned, type Check, type Found } from '../check.ts';
+import type { PreflightSubject } from '#lib/preflight/preflight-subject.ts';
+import { failed, passed, queryByName, softened, warned, type Check, type Found } from '../check.ts';
 import type { AzureQuestions } from '../azure-questions.ts';
 import { judgeName, type NameAvailability } from '../facts/name-availability.ts';
 
@@ -19,8 +21,9 @@ const caches = z.array(z.looseObject({ name: z.string() }));
  */
 export const redisNameCheck: Check = {
   id: 'redis_name',
-  applies: (subject) => derivedNames(subject).redis !== null,
+  applies: (subject) => derivedNames(subject).redis !== null || isMissing(subject),
   async find(context) {
+    if (isMissing(context.subject)) return softened(failed('missing'), await context.ownsGroup());
     const name = context.names.redis ?? '';
     const answer = await ask(context.azure, name);
     if (answer === 'not_registered') return noCache('never_used', name);
@@ -28,6 +31,11 @@ export const redisNameCheck: Check = {
     return found.code === 'free' ? judgeTenant(context.azure, name) : found;
   },
 };
+
+/** Stored before the console asked for a Redis: what stands so goes on, and nothing new is made so. */
+function isMissing({ moduleVersion, inputs }: PreflightSubject): boolean {
+  return !hasRedisOf(moduleVersion, inputs);
+}
 
 /** A provider that is not registered answers 409, too (learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider). */
 async function ask(azure: AzureQuestions, name: string): Promise<NameAvailability | 'not_registered'> {

@@ -150,3 +150,60 @@ it('asks the newest state by its position, however the clock went', async () => 
   await context.db.prisma.stateVersion.create({ data: { ...version, serial: 2, resourceCount: 3, createdAt: new Date('2026-01-05T10:00:00Z') } });
   expect(await move(id)).toHaveLength(2);
 });
+
+/** As after an apply with these inputs: a run that began, and a state with something in it. */
+async function markApplied(id: string, moduleVersion: string, inputs: DeploymentRequest['inputs']): Promise<void> {
+  const run = await buildRun(context.db, id);
+  await context.db.prisma.run.update({ where: { id: run.id }, data: { status: 'applied', applyStartedAt: new Date(), finishedAt: new Date(), moduleVersion, location: 'westeurope', inputs: inputs as object } });
+  await context.db.prisma.stateVersion.create({ data: { deploymentId: id, runId: run.id, lineage: 'a', digest: '', size: 0, createdBy: 'test', sealedBody: Buffer.alloc(0), serial: 1, resourceCount: 3 } });
+}
+
+it('keeps what runs when PATCH changes the module version, and says what that means', async () => {
+  const made = await make(request({ target: 'azure', moduleVersion: '5.1.3' }, { database_version: '8.0.21', enable_helm_release: true, size: 'small' }));
+  if (!made.ok) throw new Error(JSON.stringify(made));
+  const { id, inputs } = made.deployment;
+  await markApplied(id, '5.1.3', inputs);
+  const changed = await changeDeployment(context, id, { moduleVersion: '7.9.2' });
+  if (!changed.ok) throw new Error(JSON.stringify(changed));
+  expect(changed.deployment.inputs).toMatchObject({ database_version: '8.0.21', create_redis: true, kubernetes_instance_type: 'Standard_E4s_v5', kubernetes_max_node_per_az: 2, enable_helm_wandb: true, deletion_protection: true });
+  expect(changed.deployment.inputs).not.toHaveProperty('enable_helm_release');
+  const codes = changed.warnings.map(({ variable, code }) => `${variable}:${code}`);
+  expect(codes).toEqual(expect.arrayContaining(['create_redis:value_kept', 'kubernetes_instance_type:value_kept', 'enable_helm_release:variable_renamed', 'moduleVersion:version_adds']));
+  expect(codesOf(await changeDeployment(context, id, { inputs: { database_version: '5.7' } }))).toEqual(['database_version:database_version_downgrade']);
+  await markApplied(id, '7.9.2', changed.deployment.inputs);
+  expect(codesOf(await changeDeployment(context, id, { moduleVersion: '7.8.0' }))).toContain('moduleVersion:module_version_downgrade');
+  const allowed = await changeDeployment(context, id, { moduleVersion: '7.8.0', allowDowngrade: 'the new one is broken' });
+  expect(allowed).toMatchObject({ ok: true, deployment: { moduleVersion: '7.8.0' } });
+  expect(await changeDeployment(context, id, { inputs: { tags: { a: 'b' } } })).toMatchObject({ ok: true });
+});
+
+it('gives a draft the defaults of another version, and says what is left out', async () => {
+  const made = await make(request({ target: 'azure' }, { database_flags: { slow_query_log: 'on' } }));
+  if (!made.ok) throw new Error(JSON.stringify(made));
+  const changed = await changeDeployment(context, made.deployment.id, { moduleVersion: '5.1.3' });
+  if (!changed.ok) throw new Error(JSON.stringify(changed));
+  expect(changed.deployment.inputs).toMatchObject({ database_version: '8.0.21' });
+  expect(changed.warnings.map(({ variable, code }) => `${variable}:${code}`)).toEqual(expect.arrayContaining(['database_flags:variable_gone_draft', 'database_version:default_of_version']));
+});
+
+it('answers with the warnings of the wizard, and refuses a W&B without a Redis', async () => {
+  const warned = await make(request({ target: 'azure' }, { use_internal_queue: false, wandb_version: '0.50', kubernetes_instance_type: 'Standard_E4s_v5' }));
+  if (!warned.ok) throw new Error(JSON.stringify(warned));
+  expect(warned.warnings.map(({ variable, code }) => `${variable}:${code}`)).toEqual(expect.arrayContaining(['use_internal_queue:queue_unused', 'wandb_version:dead_variable', 'kubernetes_instance_type:explicit_wins', 'create_redis:redis_new_tenants']));
+  expect(await make(request({}, { subdomain: 'alone' }))).toMatchObject({ ok: true, warnings: [] });
+  expect(codesOf(await make(request({}, { create_redis: false })))).toEqual(['create_redis:redis_missing']);
+  expect(codesOf(await changeDeployment(context, warned.deployment.id, { inputs: { create_redis: false } }))).toEqual(['create_redis:redis_missing']);
+  const external = { create_redis: false, use_external_redis: true, external_redis_host: 'redis.internal', external_redis_port: '6379' };
+  expect(await make(request({}, external))).toMatchObject({ ok: true });
+});
+
+it('keeps something deployed without a Redis editable, with a warning', async () => {
+  const made = await make(request());
+  if (!made.ok) throw new Error(JSON.stringify(made));
+  const { id, inputs } = made.deployment;
+  const without = { ...inputs, create_redis: false };
+  await markApplied(id, '7.9.2', without);
+  await context.db.prisma.deployment.update({ where: { id }, data: { inputs: without as object }, select: { id: true } });
+  const changed = await changeDeployment(context, id, { inputs: { tags: { a: 'b' } } });
+  expect(changed).toMatchObject({ ok: true, warnings: expect.arrayContaining([expect.objectContaining({ code: 'redis_missing_deployed' })]) });
+});

@@ -183,10 +183,12 @@ test('the quota to ask for is shown as a sum, and no smaller size is proposed wh
 
 test('a tenant that may have had no cache is warned of, with what to do; where one stands, it is counted', async () => {
   const { card } = cardOf(await preflightOf(console_, await buildObstructed(console_, ['no_redis_before'], { inputs: { create_redis: true } })), 'redis_name');
-  expect(card?.fix).toMatchObject({ text: expect.stringMatching(/^Turn Redis off, or use a Redis of your own/), command: expect.stringContaining('az graph query'), link: expect.stringContaining('retirement-faq') });
+  expect(card?.fix).toMatchObject({ text: expect.stringMatching(/^Turn Redis off and use a Redis of your own/), command: expect.stringContaining('az graph query'), link: expect.stringContaining('retirement-faq') });
   const other = await buildObstructed(console_, [], { inputs: { create_redis: true } });
   expect(cardOf(await preflightOf(console_, other), 'redis_name').finding?.values?.count).toBeGreaterThanOrEqual(1);
-  expect(cardOf(await preflightOf(console_, await buildObstructed(console_, ['no_redis_before'])), 'redis_name').finding).toBeUndefined();
+  const external = { create_redis: false, use_external_redis: true, external_redis_host: 'redis.internal', external_redis_port: '6379' };
+  expect(cardOf(await preflightOf(console_, await buildObstructed(console_, ['no_redis_before'], { inputs: external })), 'redis_name').finding).toBeUndefined();
+  expect(cardOf(await preflightOf(console_, await buildObstructed(console_, [], { inputs: { create_redis: false } })), 'redis_name').finding).toMatchObject({ status: 'failed', code: 'missing' });
 });
 
 /** A deployment whose cluster stands, with one pool of two such machines. */
