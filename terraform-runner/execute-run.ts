@@ -34,6 +34,7 @@ import { plantDrift } from './practice/plant-drift.ts';
 import { refreshPractice } from './practice/refresh-practice.ts';
 import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { endLeftReaders, readPlan } from './steps/read-plan.ts';
+import { readStateElsewhere } from './steps/read-state-elsewhere.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { rememberPlace } from './run-place.ts';
 import { skipOutlivedCheck } from './steps/skip-outlived-check.ts';
@@ -101,6 +102,7 @@ async function planPhase(context: RunContext): Promise<Ending> {
   const found = run.target === 'practice' ? await retryWhileDown(() => refreshPractice(context, { isLaidOut })) : [];
   const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
+  await readStateElsewhere(context, { afterApply: false });
   const plan = await runTerraform(context, await planCommandOf(context));
   if (plan.outcome !== 'succeeded' || !(await exists(context.workdir.planFile))) return endBadly(context, 'plan', plan);
   const { document, applyable, drift } = await readPlan(context, found);
@@ -145,6 +147,7 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   }
   await rememberPlace(context);
   const apply = await runTerraform(context, { name: 'apply' });
+  await readStateElsewhere(context, { afterApply: true });
   await afterApply(context, apply.outcome === 'succeeded');
   return apply.outcome === 'succeeded' ? { event: 'apply_succeeded' } : endBadly(context, 'apply', apply);
 }

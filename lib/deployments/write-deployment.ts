@@ -8,7 +8,7 @@ import { type InputProblem, inputError } from '../modules/input-problem.ts';
 import { normalizeLocation } from '../modules/regions.ts';
 import { splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
-import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
+import { findAppliedInputs, isBackendBound } from './applied-inputs-store.ts';
 import { checkKept } from '../teardown/kept-namespace.ts';
 import { checkName, errorsOf } from './check-draft.ts';
 import type { BackendChoice, Deployment, Inputs, PracticeFault, Target } from './deployment.ts';
@@ -60,7 +60,7 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
   const applied = await findAppliedInputs({ db, key }, id);
   const place = await placeOf(db, fields, applied);
-  const moved = isSameBackend(before.backend, fields.backend) || !(await hasBegunToApply(db, id)) ? [] : [inputError('backend', 'backend_changed')];
+  const moved = isSameBackend(before.backend, fields.backend) || !(await isBackendBound(db, id)) ? [] : [inputError('backend', 'backend_changed')];
   const problems = [...problemsOf(fields, all, applied), ...place.problems, ...moved, ...(applied === null ? await checkKept(db, fields) : [])];
   if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
   return updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }) satisfies Promise<WriteResult>;

@@ -62,7 +62,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   const outputs: Output[] = state === null ? [] : outputsOf(state);
   // The state that was read already, or what the runs told where Terraform keeps it elsewhere.
   const stateIsHere = deployment.backend.kind === 'console';
-  const resources: Resource[] = !stateIsHere ? (await readHeldResources(context, { id, stateIsHere })).resources : state === null ? [] : resourcesOf(state);
+  const held = stateIsHere ? null : await readHeldResources(context, { id, stateIsHere });
+  const resources: Resource[] = held !== null ? held.resources : state === null ? [] : resourcesOf(state);
   /** A failure that nothing has mended since. */
   const failure = deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null;
   return {
@@ -70,6 +71,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     live: { seen, renderedAt: Date.now(), changedAt: deployment.changedAt, farEndFault: farEndFaultOf(deployment.practice?.faults ?? []) },
     outputs,
     resources,
+    resourceSource: held === null ? ('here' as const) : held.isWhole ? ('read' as const) : ('told' as const),
     /** What the options lead to beside that; null where it is not known. */
     missing: missingResources({ ...deployment, secretNames: deployment.secretInputs }, resources),
     files,
