@@ -1,3 +1,4 @@
+import type { BackendRules } from './configuration/check-backend.ts';
 import type { ConsoleKey } from './credentials/console-key.ts';
 import type { Database } from './db/transaction.ts';
 import type { RunLimits } from './runs/run-limits.ts';
@@ -11,4 +12,6 @@ export interface ConsoleContext {
   /** Where Terraform and people reach this console, without a trailing slash. */
   consoleUrl: string;
   limits: RunLimits;
+  /** What the operator allows credentials and backends to name; left out: nothing. */
+  backendRules?: BackendRules;
 }

@@ -3,6 +3,7 @@ import { readHeldResources } from '#lib/adoption/held-resources.ts';
 import { inTransaction, type Transaction } from '#lib/db/transaction.ts';
 import type { DriftFindings } from '#lib/drift/drift-report.ts';
 import { hasGivenWay, recordDrift } from '#lib/drift/drift-store.ts';
+import { HostFileError } from '#lib/host-files/host-file.ts';
 import { approveWithin } from '#lib/runs/approve-plan.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
 import { findPlan } from '#lib/runs/plan-store.ts';
@@ -22,7 +23,7 @@ import { FencedError } from './fenced.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { findProcessesIn } from './host.ts';
 import { createLogWriter } from './log-writer.ts';
-import { endingUnopened, openRun, UnopenedError } from './open-run.ts';
+import { endingUnopened, hostFileText, openRun, UnopenedError } from './open-run.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { RunContext, RunnerSetup, UnopenedRun } from './run-context.ts';
 import { afterApply } from './steps/after-apply.ts';
@@ -37,6 +38,7 @@ import { endLeftReaders, readPlan } from './steps/read-plan.ts';
 import { readStateElsewhere } from './steps/read-state-elsewhere.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { rememberPlace } from './run-place.ts';
+import { RefusedSettingError } from './steps/host-files.ts';
 import { skipOutlivedCheck } from './steps/skip-outlived-check.ts';
 import type { TerraformCommand } from './terraform/command.ts';
 import { exists, hasBackend, isDiskFull, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
@@ -53,7 +55,7 @@ export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat:
   try {
     if (await skipOutlivedCheck(setup, run)) return;
     const opened = await openRun(held);
-    const ending = opened instanceof UnopenedError ? await endingUnopened(held, opened) : await endingOf(opened);
+    const ending = opened instanceof UnopenedError ? await endingUnopened(held, opened) : await endingOf(opened).finally(opened.release);
     await log.flush();
     await move(held, ending);
     if (opened instanceof UnopenedError) throw opened;
@@ -194,6 +196,8 @@ async function endingOf(context: RunContext): Promise<Ending> {
 }
 
 function internalFailure(error: unknown, { mask }: RunContext): RunFailure {
+  if (error instanceof RefusedSettingError) return failureOf('invalid_configuration', mask.text(error.message));
+  if (error instanceof HostFileError) return failureOf('invalid_configuration', hostFileText(error));
   const { code, message } = error as { code?: string; message?: string };
   return failureOf(code === 'ENOSPC' ? 'disk_full' : 'unknown', mask.text(message ?? String(error)));
 }

@@ -49,6 +49,7 @@ const setup: RunnerSetup = {
   delivery: queue,
   consoleUrl: env.consoleUrl,
   limits: env.limits,
+  backendRules: env.backendRules,
   runnerId,
   hostId,
   dataDir: env.dataDir,

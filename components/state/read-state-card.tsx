@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import Link from 'next/link';
 import { Card } from '#components/ui/card.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import type { ReadStateFacts } from '#lib/state/read-state-store.ts';
+import type { ReadStateFacts } from '#lib/state/read-state.ts';
 
 /** Shows which state the last run found in the backend that keeps it. */
 export function ReadStateCard({ deploymentId, read }: { deploymentId: string; read: ReadStateFacts | null }) {

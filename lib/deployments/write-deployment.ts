@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { placeOf } from '../azure-credentials/check-place.ts';
-import { validateBackend } from '../configuration/validate-backend.ts';
+import { checkBackend, NOTHING_ALLOWED } from '../configuration/check-backend.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { DEFAULT_MODULE_VERSION, findModuleVersion } from '../modules/catalog.ts';
 import { defaultInputs } from '../modules/default-inputs.ts';
@@ -35,13 +35,13 @@ export type DeploymentAnswer =
   | { ok: false; reason: 'name_taken' | 'namespace_taken' | 'not_found' | 'destroyed' };
 
 /** Makes a complete deployment. Its inputs stand on the console's defaults: a null among them leaves a variable to the module. */
-export async function createCompleteDeployment({ db, key }: ConsoleContext, request: DeploymentRequest, createdBy: string): Promise<DeploymentAnswer> {
+export async function createCompleteDeployment({ db, key, backendRules = NOTHING_ALLOWED }: ConsoleContext, request: DeploymentRequest, createdBy: string): Promise<DeploymentAnswer> {
   const moduleVersion = request.moduleVersion ?? DEFAULT_MODULE_VERSION;
   const base = findModuleVersion(moduleVersion) === null ? {} : defaultInputs(moduleVersion);
   const all = withoutNulls({ ...base, ...request.inputs });
   const fields = fieldsOf({ ...request, moduleVersion }, all);
   const place = await placeOf(db, fields, null);
-  const problems = [...problemsOf(fields, all, null), ...place.problems, ...(await checkKept(db, fields))];
+  const problems = [...problemsOf(fields, all, null), ...(await checkBackend(fields.backend, backendRules)), ...place.problems, ...(await checkKept(db, fields))];
   if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
   return createDeployment(db, key, { ...fields, subscriptionId: place.subscriptionId }, createdBy);
 }
@@ -50,7 +50,7 @@ export async function createCompleteDeployment({ db, key }: ConsoleContext, requ
  * Changes what is given and leaves the rest: of the inputs too, where a null takes one away. What exists already binds: some
  * inputs cannot change any more.
  */
-export async function changeDeployment({ db, key }: ConsoleContext, id: string, change: DeploymentChange): Promise<DeploymentAnswer> {
+export async function changeDeployment({ db, key, backendRules = NOTHING_ALLOWED }: ConsoleContext, id: string, change: DeploymentChange): Promise<DeploymentAnswer> {
   const before = await findDeployment(db, id);
   if (before === null) return { ok: false, reason: 'not_found' };
   if (before.status === 'destroyed') return { ok: false, reason: 'destroyed' };
@@ -61,7 +61,8 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   const applied = await findAppliedInputs({ db, key }, id);
   const place = await placeOf(db, fields, applied);
   const moved = isSameBackend(before.backend, fields.backend) || !(await isBackendBound(db, id)) ? [] : [inputError('backend', 'backend_changed')];
-  const problems = [...problemsOf(fields, all, applied), ...place.problems, ...moved, ...(applied === null ? await checkKept(db, fields) : [])];
+  const ofBackend = change.backend === undefined ? [] : await checkBackend(fields.backend, backendRules);
+  const problems = [...problemsOf(fields, all, applied), ...ofBackend, ...place.problems, ...moved, ...(applied === null ? await checkKept(db, fields) : [])];
   if (problems.length > 0) return { ok: false, reason: 'invalid', problems };
   return updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }) satisfies Promise<WriteResult>;
 }
@@ -87,10 +88,10 @@ function fieldsOf(request: Complete, all: Inputs): DeploymentFields {
   };
 }
 
-function problemsOf({ name, target, location, moduleVersion, backend, practice }: DeploymentFields & Pick<Complete, 'practice'>, all: Inputs, applied: Awaited<ReturnType<typeof findAppliedInputs>>): InputProblem[] {
+function problemsOf({ name, target, location, moduleVersion, practice }: DeploymentFields & Pick<Complete, 'practice'>, all: Inputs, applied: Awaited<ReturnType<typeof findAppliedInputs>>): InputProblem[] {
   const misplaced = practice && target !== 'practice' ? [inputError('practice', 'practice_only')] : [];
   const inputs = validateInputs({ moduleVersion, target, location, inputs: all, secretNames: [], complete: true, applied });
-  return errorsOf([...checkName(name), ...inputs, ...validateBackend(backend), ...misplaced]);
+  return errorsOf([...checkName(name), ...inputs, ...misplaced]);
 }
 
 function withoutNulls(inputs: Inputs): Inputs {

@@ -4,20 +4,9 @@ import type { Database } from '../db/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { lockClaim, type ClaimedRun } from '../runs/claim-store.ts';
+import type { ReadStateFacts } from './read-state.ts';
 import { followOutsideState } from './imported-inputs.ts';
 import { stateFactsOf, type StateDocument } from './state-document.ts';
-
-/** A state that Terraform keeps in another backend, as a run read it there; without its document. */
-export interface ReadStateFacts {
-  runId: string;
-  runNumber: number;
-  serial: number;
-  resourceCount: number;
-  /** ISO 8601 in UTC. */
-  readAt: string;
-  /** No apply has begun since it was read: it is what Terraform works from. */
-  isCurrent: boolean;
-}
 
 /** Which run reads: after its apply, or after its plan. */
 type Reader = Pick<ClaimedRun, 'id' | 'deploymentId' | 'claim'> & { afterApply: boolean };

@@ -34,7 +34,7 @@ async function assemble(): Promise<Container> {
   const env = readWebEnv();
   const key = await readConsoleKey(env.dataDir, env.consoleKey ?? undefined);
   const db = createDatabase(env.databaseUrl, { max: 20, name: 'web' });
-  const context = { db, key, delivery: lazyQueue(env.databaseUrl), consoleUrl: env.consoleUrl, limits: env.limits };
+  const context = { db, key, delivery: lazyQueue(env.databaseUrl), consoleUrl: env.consoleUrl, limits: env.limits, backendRules: env.backendRules };
   const hub = createHub(env.databaseUrl);
   const assembled = { env, context, hub, feeds: createRunFeeds(db, hub), auth: createAuth({ db, key, consoleUrl: env.consoleUrl }) };
   watchLostRuns(context);

@@ -70,7 +70,7 @@ function messageOf(problem: InputProblem): string {
   return wizard.has(`problems.${problem.code}`) ? wizard(`problems.${problem.code}`, problem.values) : formatInputProblem(problem);
 }
 
-const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|subscriptionId|practice|backend\..*)$/;
+const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|subscriptionId|practice|backend(?:\..*)?)$/;
 
 function invalidInputs(problems: readonly InputProblem[]): ProblemError {
   return new ProblemError({ ...problemOf(422, 'invalid_input'), errors: errorsOf(problems) });

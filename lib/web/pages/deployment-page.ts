@@ -6,6 +6,7 @@ import { readHeldResources } from '../../adoption/held-resources.ts';
 import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
+import { credentialFor } from '../../azure-credentials/shown-credential.ts';
 import { may } from '../../auth/permission.ts';
 import type { DeploymentStatus } from '../../deployments/deployment.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
@@ -78,7 +79,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     /** Null for a practice deployment, which needs none. */
     azureSignIns,
     /** Null: as the runner itself. */
-    credential,
+    credential: credential === null ? null : credentialFor(actor.role, credential),
     expiry: expiryOf(credential?.expiresAt ?? null, Date.now()),
     runs,
     /** Null where nothing exists that could have drifted. */
