@@ -1,3 +1,4 @@
+import type { BackendRules } from './configuration/check-backend.ts';
 import type { ConsoleKey } from './credentials/console-key.ts';
 import type { Database } from './db/transaction.ts';
 import type { RunLimits } from './runs/run-limits.ts';
@@ -13,4 +14,6 @@ export interface ConsoleContext {
   limits: RunLimits;
   /** Patterns of providers that the operator allows beside those of the module version (ALLOWED_PROVIDERS). */
   allowedProviders?: readonly string[];
+  /** What the operator allows credentials and backends to name; left out: nothing. */
+  backendRules?: BackendRules;
 }

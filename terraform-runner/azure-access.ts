@@ -8,6 +8,7 @@ import { createAzureClients, simulatorCredential, type AzureClients } from '#lib
 import { cloudOfSettings, PUBLIC_CLOUD, type AzureCloud } from '#lib/azure/azure-cloud.ts';
 import { tokenFileOf } from '#lib/azure/azure-sign-in.ts';
 import { AZURE_SECRET_SETTINGS } from '#lib/env/passed-on.ts';
+import { NOTHING_ALLOWED } from '#lib/configuration/check-backend.ts';
 import { cloudOf, storedTokenCredential } from './azure-credential.ts';
 import { credentialOf } from './azure-sign-in.ts';
 import { PRACTICE_SUBSCRIPTION_ID } from './practice/practice-module.ts';
@@ -51,10 +52,10 @@ async function makeAccess(setup: RunnerSetup, place: AzurePlace, credential: Azu
 }
 
 /** Clients that sign in with a stored credential. */
-export async function clientsOf({ db, key, azure }: RunnerSetup, credential: AzureCredential, subscriptionId: string): Promise<AzureClients> {
+export async function clientsOf({ db, key, azure, backendRules = NOTHING_ALLOWED }: RunnerSetup, credential: AzureCredential, subscriptionId: string): Promise<AzureClients> {
   const secret = await openCredentialSecret(db, key, credential.id);
   const { endpoint } = cloudOf(credential);
-  return createAzureClients({ credential: storedTokenCredential(credential, secret, azure), subscriptionId, endpoint, ...(credential.caPem !== null && { caPem: credential.caPem }) });
+  return createAzureClients({ credential: storedTokenCredential(credential, secret, azure, backendRules.files), subscriptionId, endpoint, ...(credential.caPem !== null && { caPem: credential.caPem }) });
 }
 
 async function practiceAccess({ dataDir }: RunnerSetup, simulatorUrl: string | null): Promise<AzureAccess | null> {
@@ -75,6 +76,8 @@ function accessOfEnvironment({ azure, azureSignIn }: RunnerSetup, chosen: string
 export interface TerraformSignIn {
   settings: Record<string, string>;
   secrets: string[];
+  /** The token file that a stored credential names: Terraform is given a copy. Null where it names none. */
+  tokenFile: string | null;
   /** The CA of the credential's cloud; null where it needs none of its own. */
   caPem: string | null;
   /** The cloud it is in; null where that is none that is known. */
@@ -85,19 +88,19 @@ export interface TerraformSignIn {
 
 /** Practice signs in nowhere. @throws when the run's credential is gone, which the console does not let happen. */
 export async function terraformSignInOf({ db, key, azure, azureSignIn }: RunnerSetup, { target, credentialId, subscriptionId }: AzurePlace): Promise<TerraformSignIn> {
-  if (target !== 'azure') return { settings: {}, secrets: [], caPem: null, cloud: PUBLIC_CLOUD, scope: null };
+  if (target !== 'azure') return { settings: {}, secrets: [], tokenFile: null, caPem: null, cloud: PUBLIC_CLOUD, scope: null };
   if (credentialId === null) {
     const secrets = AZURE_SECRET_SETTINGS.map((name) => azure[name]).filter((secret) => secret !== undefined);
     const settings = environmentSettings(azure, subscriptionId);
     const scope = { subscriptionId: settings.ARM_SUBSCRIPTION_ID ?? null, tenantId: azureSignIn?.tenantId ?? settings.ARM_TENANT_ID ?? null };
-    return { settings, secrets, caPem: null, cloud: cloudOfSettings(azure), scope };
+    return { settings, secrets, tokenFile: null, caPem: null, cloud: cloudOfSettings(azure), scope };
   }
   const credential = await findCredential(db, credentialId);
   if (credential === null) throw new Error('The Azure credential of this run is not stored any more.');
   const secret = await openCredentialSecret(db, key, credentialId);
   const chosen = subscriptionId ?? credential.subscriptionId;
   const settings = terraformSettingsOf(credential, secret, chosen, azure);
-  return { settings, secrets: secretTextsOf(secret, settings), caPem: credential.caPem, cloud: cloudOf(credential), scope: { subscriptionId: chosen, tenantId: tenantOf(credential, chosen) } };
+  return { settings, secrets: secretTextsOf(secret, settings), tokenFile: credential.kind === 'workload_identity' ? credential.tokenFile : null, caPem: credential.caPem, cloud: cloudOf(credential), scope: { subscriptionId: chosen, tenantId: tenantOf(credential, chosen) } };
 }
 
 /** azapi takes the host's identity unless it is told otherwise, azurerm and the SDKs only where it is asked for. */

@@ -5,8 +5,10 @@ import { findCredential, openCredentialSecret, recordCredentialTest, takeCredent
 import { secretTextsOf } from '#lib/azure-credentials/terraform-settings.ts';
 import type { ArmRequests } from '#lib/azure/arm-requests.ts';
 import { toObservationError } from '#lib/azure/azure-error.ts';
+import { HostFileError } from '#lib/host-files/host-file.ts';
 import { createMask } from '#lib/credentials/mask.ts';
 import { clientsOf } from './azure-access.ts';
+import { translator } from '#lib/words/translate.ts';
 import type { RunnerLog } from './runner-log.ts';
 import type { RunnerSetup } from './run-context.ts';
 
@@ -91,7 +93,15 @@ const CODES: Readonly<Record<string, CredentialProblem>> = { credential_invalid:
 async function refusalOf({ db, key }: RunnerSetup, credential: AzureCredential, error: unknown): Promise<CredentialTest['problem']> {
   const secret = await openCredentialSecret(db, key, credential.id).catch(() => null);
   const message = createMask(secretTextsOf(secret, {})).text(toObservationError(error).message);
+  const refused = fileProblemOf(error);
+  if (refused !== null) return { code: 'token_file_missing', message: refused };
   if (/ENOENT|federatedTokenFilePath/.test(message)) return { code: 'token_file_missing', message };
   if (EXPIRED.test(message)) return { code: 'credential_expired', message };
   return { code: CODES[toObservationError(error).code] ?? 'unknown', message };
+}
+
+/** Why the token file is not read, in words; null where something else went wrong. The SDK may wrap the error. */
+function fileProblemOf(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) if (cause instanceof HostFileError) return translator('runner')(`hostFile.${cause.problem}`, { file: cause.file });
+  return null;
 }

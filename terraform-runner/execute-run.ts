@@ -3,6 +3,7 @@ import { readHeldResources } from '#lib/adoption/held-resources.ts';
 import { inTransaction, type Transaction } from '#lib/db/transaction.ts';
 import type { DriftFindings } from '#lib/drift/drift-report.ts';
 import { hasGivenWay, recordDrift } from '#lib/drift/drift-store.ts';
+import { HostFileError } from '#lib/host-files/host-file.ts';
 import { approveByItself } from '#lib/runs/auto-approve.ts';
 import { installedProviders } from '#lib/providers/allowed-providers.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
@@ -24,7 +25,7 @@ import { FencedError } from './fenced.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { findProcessesIn } from './host.ts';
 import { createLogWriter } from './log-writer.ts';
-import { endingUnopened, openRun, UnopenedError } from './open-run.ts';
+import { endingUnopened, hostFileText, openRun, UnopenedError } from './open-run.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { RunContext, RunnerSetup, UnopenedRun } from './run-context.ts';
 import { afterApply } from './steps/after-apply.ts';
@@ -37,8 +38,10 @@ import { refreshPractice } from './practice/refresh-practice.ts';
 import { keepFirstLock, layLock, renewLock } from './steps/provider-lock.ts';
 import { prepareWorkdir, restorePlan } from './steps/prepare-workdir.ts';
 import { endLeftReaders, readPlan } from './steps/read-plan.ts';
+import { readStateElsewhere } from './steps/read-state-elsewhere.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { rememberPlace } from './run-place.ts';
+import { RefusedSettingError } from './steps/host-files.ts';
 import { skipOutlivedCheck } from './steps/skip-outlived-check.ts';
 import type { TerraformCommand } from './terraform/command.ts';
 import { exists, hasBackend, isDiskFull, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
@@ -55,7 +58,7 @@ export async function executeRun(setup: RunnerSetup, run: ClaimedRun, heartbeat:
   try {
     if (await skipOutlivedCheck(setup, run)) return;
     const opened = await openRun(held);
-    const ending = opened instanceof UnopenedError ? await endingUnopened(held, opened) : await endingOf(opened);
+    const ending = opened instanceof UnopenedError ? await endingUnopened(held, opened) : await endingOf(opened).finally(opened.release);
     await log.flush();
     await move(held, ending);
     if (opened instanceof UnopenedError) throw opened;
@@ -105,6 +108,7 @@ async function planPhase(context: RunContext): Promise<Ending> {
   const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
   if (init.outcome !== 'succeeded') return endBadly(context, 'init', init);
   await retryWhileDown(() => keepFirstLock(context));
+  await readStateElsewhere(context, { afterApply: false });
   const plan = await runTerraform(context, await planCommandOf(context));
   if (plan.outcome !== 'succeeded' || !(await exists(context.workdir.planFile))) return endBadly(context, 'plan', plan);
   const { document, applyable, drift } = await readPlan(context, found);
@@ -151,6 +155,7 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   await rememberPlace(context);
   await retryWhileDown(() => renewLock(context, plan.lockFile));
   const apply = await runTerraform(context, { name: 'apply' });
+  await readStateElsewhere(context, { afterApply: true });
   await afterApply(context, apply.outcome === 'succeeded');
   return apply.outcome === 'succeeded' ? { event: 'apply_succeeded' } : endBadly(context, 'apply', apply);
 }
@@ -200,6 +205,8 @@ async function endingOf(context: RunContext): Promise<Ending> {
 }
 
 function internalFailure(error: unknown, { mask }: RunContext): RunFailure {
+  if (error instanceof RefusedSettingError) return failureOf('invalid_configuration', mask.text(error.message));
+  if (error instanceof HostFileError) return failureOf('invalid_configuration', hostFileText(error));
   const { code, message } = error as { code?: string; message?: string };
   return failureOf(code === 'ENOSPC' ? 'disk_full' : 'unknown', mask.text(message ?? String(error)));
 }

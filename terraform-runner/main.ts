@@ -52,6 +52,7 @@ const setup: RunnerSetup = {
   consoleUrl: env.consoleUrl,
   limits: env.limits,
   allowedProviders: env.allowedProviders,
+  backendRules: env.backendRules,
   runnerId,
   hostId,
   dataDir: env.dataDir,

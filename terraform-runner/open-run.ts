@@ -5,6 +5,7 @@ import { createMask } from '#lib/credentials/mask.ts';
 import { openText } from '#lib/credentials/sealed-secret.ts';
 import type { InputValue } from '#lib/deployments/deployment.ts';
 import { isHandMade } from '#lib/deployments/practice-faults.ts';
+import { HostFileError } from '#lib/host-files/host-file.ts';
 import type { ClaimedRun } from '#lib/runs/claim-store.ts';
 import { runSecretsPurpose } from '#lib/runs/queue-run.ts';
 import { stateTokenOf } from '#lib/state/state-token.ts';
@@ -21,6 +22,7 @@ import { prepareRunNetwork } from './run-network.ts';
 import { subscriptionOf } from './run-place.ts';
 import { awaitLeftTerraform, hasLeftStep } from './steps/await-left-terraform.ts';
 import { endingOfLeft } from './steps/end-left.ts';
+import { keepTokenCopy } from './steps/host-files.ts';
 import { environmentOf } from './terraform/environment.ts';
 
 const words = translator('runner');
@@ -55,7 +57,8 @@ export async function endingUnopened(held: UnopenedRun, unopened: UnopenedError)
 }
 
 /** What the system says of a file or a disk holds no secret and is told; of the rest only that it cannot be read. */
-function reasonOf({ cause }: UnopenedError): { code: 'disk_full' | 'unknown'; text: string } {
+function reasonOf({ cause }: UnopenedError): { code: 'disk_full' | 'credential_invalid' | 'unknown'; text: string } {
+  if (cause instanceof HostFileError) return { code: 'credential_invalid', text: hostFileText(cause) };
   const { code, syscall, message } = cause as NodeJS.ErrnoException;
   if (syscall === undefined) return { code: 'unknown', text: words('unreadable') };
   return { code: code === 'ENOSPC' ? 'disk_full' : 'unknown', text: `${message}.` };
@@ -67,14 +70,17 @@ async function openContext(held: UnopenedRun): Promise<RunContext> {
   const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
   const signIn = await retryWhileDown(async () => terraformSignInOf(setup, { ...run, subscriptionId: await subscriptionOf(setup, run) }));
   const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem, moduleVersion: run.moduleVersion });
+  const token = signIn.tokenFile === null ? null : await keepTokenCopy(held, signIn.tokenFile);
+  const azure = { ...signIn.settings, ...(token !== null && { ARM_OIDC_TOKEN_FILE_PATH: token.copy }) };
   return {
     ...held,
+    release: token?.stop ?? (() => {}),
     secrets,
     cloud: signIn.cloud,
     scope: signIn.scope,
     adoptions: openAdoptions(setup, run),
     mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets, ...networkSecrets]),
-    env: environmentOf({ ...setup, network, cliConfigFile, azure: signIn.settings, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
+    env: environmentOf({ ...setup, network, cliConfigFile, azure, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };
 }
 
@@ -99,4 +105,9 @@ function secretTexts(value: InputValue | Record<string, InputValue>): string[] {
   if (value === null || typeof value === 'boolean') return [];
   if (typeof value !== 'object') return [String(value)];
   return Object.values(value).flatMap((inner) => secretTexts(inner as InputValue));
+}
+
+/** Why a file of the host is not read, as a sentence. */
+export function hostFileText({ file, problem }: HostFileError): string {
+  return words(`hostFile.${problem}`, { file });
 }

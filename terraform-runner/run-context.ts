@@ -37,6 +37,8 @@ export interface UnopenedRun {
 
 /** What every step of one run works with. */
 export interface RunContext extends UnopenedRun {
+  /** Ends what works for the run beside its Terraform. */
+  release: () => void;
   mask: Mask;
   secrets: Record<string, InputValue>;
   /** The cloud it is in; null where that is none that is known. */

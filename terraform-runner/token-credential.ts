@@ -1,5 +1,6 @@
 import {
   AzureCliCredential,
+  ClientAssertionCredential,
   ClientCertificateCredential,
   ClientSecretCredential,
   ManagedIdentityCredential,
@@ -21,6 +22,8 @@ export interface WayIn {
   certificate: ClientCertificateCredentialPEMConfiguration;
   /** Null: the SDK looks where Azure's own workload identity says. */
   tokenFile: string | null;
+  /** Reads the federated token of a stored credential that names its file; null: the SDK reads `tokenFile`. */
+  readToken?: (() => Promise<string>) | null;
 }
 
 interface SignInOptions {
@@ -42,7 +45,7 @@ export function tokenCredentialOf(way: WayIn, options: SignInOptions): TokenCred
   return withDeadline(credentialOf(way, { ...options, ...NO_RETRIES }), createMask([way.clientSecret]), SIGN_IN_WITHIN_MS);
 }
 
-function credentialOf({ kind, tenantId, clientId, clientSecret, certificate, tokenFile }: WayIn, options: SignInOptions & typeof NO_RETRIES): TokenCredential {
+function credentialOf({ kind, tenantId, clientId, clientSecret, certificate, tokenFile, readToken = null }: WayIn, options: SignInOptions & typeof NO_RETRIES): TokenCredential {
   const tenant = tenantId ?? '';
   const client = clientId ?? '';
   switch (kind) {
@@ -52,6 +55,7 @@ function credentialOf({ kind, tenantId, clientId, clientSecret, certificate, tok
     case 'client_secret':
       return new ClientSecretCredential(tenant, client, clientSecret, options);
     case 'workload_identity':
+      if (readToken !== null) return new ClientAssertionCredential(tenant, client, readToken, options);
       return new WorkloadIdentityCredential({ ...options, tenantId: tenant, clientId: client, ...(tokenFile && { tokenFilePath: tokenFile }) });
     case 'managed_identity':
       return new ManagedIdentityCredential(client === '' ? {} : { clientId: client });

@@ -84,6 +84,11 @@ export async function removeWorkdir(workdir: Workdir): Promise<void> {
   await rm(workdir.dir, { recursive: true, force: true });
 }
 
+/** Where copies of the host's files are that the run's credential or backend names. The plan file names them, so they stay for the apply. */
+export function hostFilesIn({ dir }: Pick<Workdir, 'dir'>): string {
+  return path.join(dir, 'host-files');
+}
+
 /** Whether an init came as far as its backend here. */
 export async function hasBackend(workdir: Workdir): Promise<boolean> {
   return exists(path.join(workdir.dir, '.terraform', 'terraform.tfstate'));

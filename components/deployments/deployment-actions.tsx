@@ -28,7 +28,7 @@ export function DeploymentActions({ page: { deployment, inTheWay, failure, gate,
     <>
       {/* Nothing of it was ever applied: there is nothing to tear down. */}
       {deployment.status === 'failed' && deployment.lastRun?.applyStartedAt === null ? archive : null}
-      {allowed.destroy && deployment.lastRun !== null ? (
+      {allowed.destroy && (deployment.lastRun !== null || deployment.status !== 'draft') ? (
         <ButtonLink href={`/deployments/${deployment.id}/teardown`} variant="danger">{t('teardown')}</ButtonLink>
       ) : null}
       {/* What failed has these two beside its reason; what was stopped or is incomplete has the second there. */}

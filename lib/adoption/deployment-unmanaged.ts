@@ -9,6 +9,7 @@ import { realResource } from '../modules/resource-address.ts';
 import { countAliveRunners } from '../runs/runner-store.ts';
 import { listRunNumbers } from '../runs/run-store.ts';
 import { readNewestState } from '../state/newest-state.ts';
+import { findReadState } from '../state/read-state-store.ts';
 import { findStateAuthor } from '../state/state-store.ts';
 import { findLedger } from '../teardown/ledger-store.ts';
 import type { StoredLedger } from '../teardown/ledger.ts';
@@ -42,13 +43,15 @@ export async function readUnmanaged({ db, key }: ConsoleContext, deploymentId: s
     listSteps(db, deploymentId),
     findLedger(db, deploymentId),
   ]);
-  const heard = deployment === null || deployment.backend.kind === 'console' ? null : await readHeard(db, deploymentId, runs.journal);
+  const isElsewhere = deployment !== null && deployment.backend.kind !== 'console';
+  const read = isElsewhere ? await findReadState(db, deploymentId) : null;
+  const heard = !isElsewhere || read?.isCurrent === true ? null : await readHeard(db, deploymentId, runs.journal);
   const state = heard === null ? kept : heard.state;
   const journal = runs.journal.filter((entry) => !steps.some((step) => wasDropped(entry, step)));
   const look = azure?.observedAt ? { groupId: azure.groupId, resources: azure.resources, observedAt: azure.observedAt, afterRun: azure.afterRun } : null;
-  const known: Knowledge = { state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun: heard === null ? stateRun : null, isConfigured: isConfiguredFor(deployment), azure: look };
+  const known: Knowledge = { state, journal, planned: new Map(runs.planned), unheard: runs.unheard.toReversed(), deleted: runs.deleted, stateRun: heard !== null ? null : (read?.runNumber ?? stateRun), isConfigured: isConfiguredFor(deployment), azure: look };
   // A version of a state that is kept elsewhere is what Terraform could not save there: it proves nothing of what the state had.
-  const compare = async () => (heard === null ? withoutGone({ db, key }, deploymentId, known) : findUnmanaged(known));
+  const compare = async () => (!isElsewhere ? withoutGone({ db, key }, deploymentId, known) : findUnmanaged(known));
   const found = ledger !== null && isGroupGone(deployment, ledger) ? [] : await compare();
   // What else lies there may be in a state that we do not see.
   const items = heard === null ? found : found.filter(({ reason, address }) => (reason !== 'not_ours' || heard.isWhole) && !heard.imported.has(address ?? ''));

@@ -1,6 +1,7 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { MASKED } from '../credentials/mask.ts';
 import { readNewestState } from '../state/newest-state.ts';
+import { findReadState } from '../state/read-state-store.ts';
 import { resourceAt, resourcesOf, type Resource } from '../state/resource.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
 import { findImported, openJournal } from './journal-store.ts';
@@ -13,11 +14,22 @@ export interface HeldResources {
   isWhole: boolean;
 }
 
-/** Out of the newest state; where that is kept elsewhere, what the runs said that they made and did not destroy. */
+/**
+ * Out of the newest state. Where that is kept elsewhere: as a run read it there; and while later runs changed it, that and what
+ * they said that they made and destroyed.
+ */
 export async function readHeldResources({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, { id, stateIsHere }: { id: string; /** Whether the console keeps its state. */ stateIsHere: boolean }): Promise<HeldResources> {
-  if (!stateIsHere) return heldAsHeard(createdBy(await openJournal(db, key, id), await findImported(db, id)));
   const state = await readNewestState({ db, key }, id);
-  return { resources: state === null ? [] : resourcesOf(state), isWhole: true };
+  const resources = state === null ? [] : resourcesOf(state);
+  if (stateIsHere) return { resources, isWhole: true };
+  const read = await findReadState(db, id);
+  if (read?.isCurrent === true) return { resources, isWhole: true };
+  const journal = await openJournal(db, key, id);
+  const heard = heldAsHeard(createdBy(journal, await findImported(db, id)));
+  if (read === null) return heard;
+  const later = journal.filter(({ action, runNumber }) => action !== 'update' && runNumber >= read.runNumber);
+  const touched = new Set([...heard.resources.map(({ address }) => address), ...later.map(({ address }) => address)]);
+  return { resources: [...resources.filter(({ address }) => !touched.has(address)), ...heard.resources], isWhole: false };
 }
 
 /** A state in which a run made the resource group itself had nothing before. What has no id that is known is told from nobody else's. */

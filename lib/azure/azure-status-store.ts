@@ -110,7 +110,7 @@ export async function claimWatchTargets(db: Database, { watchedEveryMs, othersEv
      due AS (
      SELECT d.id, EXISTS (SELECT FROM runs WHERE "deploymentId" = d.id AND status = 'applying') AS "underWay"
      FROM deployments d LEFT JOIN azure_statuses s ON s."deploymentId" = d.id
-     WHERE d."archivedAt" IS NULL AND d."lastRunId" IS NOT NULL AND NOT ${isTakenUntil('d."azureLookUntil"', '$3')} AND d.inputs->>'namespace' IS NOT NULL
+     WHERE d."archivedAt" IS NULL AND (d."lastRunId" IS NOT NULL OR d.status <> 'draft') AND NOT ${isTakenUntil('d."azureLookUntil"', '$3')} AND d.inputs->>'namespace' IS NOT NULL
        AND (d.status <> 'destroyed' OR d."watchedUntil" > now() OR ${past('d."lookRequestedAt"')} > ${past('s."attemptedAt"')})
        AND ${past('s."attemptedAt"')} < greatest(${past('d."changedAt"')}, ${past('d."lookRequestedAt"')},
          now() - (CASE WHEN d."watchedUntil" > now() THEN $1::float8 ELSE $2::float8 END) * interval '1 millisecond')

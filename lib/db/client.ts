@@ -19,6 +19,7 @@ const OMIT = {
   run: { sealedSecrets: true, sealedImports: true, sealedStateToken: true, stateTokenHash: true, inputs: true, files: true, practice: true },
   runPlan: { sealedFile: true },
   stateVersion: { sealedBody: true },
+  readState: { sealedBody: true },
   runJournal: { sealed: true },
   adoptionSummary: { sealed: true },
   runEvidence: { sealedBody: true },

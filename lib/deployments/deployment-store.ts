@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sealText, openText } from '../credentials/sealed-secret.ts';
 import type { ConsoleKey } from '../credentials/console-key.ts';
 import type { Database } from '../db/client.ts';
@@ -8,10 +9,12 @@ import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
 import { UNFINISHED_STATUSES } from '../runs/run-status.ts';
 import { keysOfSecret, withKeptValues } from '../modules/sealed-maps.ts';
+import { forgetReadState } from '../state/read-state-store.ts';
 import { WATCH_LASTS_MS } from '../tunables.ts';
 import { DEPLOYMENT_PARTS, toDeployment, type DeploymentRow } from './deployment-row.ts';
 import { hasTooManyDrafts, type TooManyDrafts } from './draft-store.ts';
 import { isHandMade } from './practice-faults.ts';
+import { hasStateResources } from './applied-inputs-store.ts';
 import { addressOf } from './wandb-address.ts';
 import type { BackendChoice, Deployment, DeploymentStatus, Inputs, InputValue, ListedDeployment, PracticeFault, Target } from './deployment.ts';
 
@@ -111,7 +114,9 @@ export async function createDeployment(db: Database, key: ConsoleKey, fields: De
 export async function updateDeployment(db: Database, key: ConsoleKey, id: string, fields: DeploymentFields): Promise<WriteResult> {
   return refusingTakenNames<WriteResult>(() =>
     inTransaction(db, async (tx) => {
-      await tx.deployment.update({ where: { id }, data: { ...columns(fields), updatedAt: new Date() }, select: { id: true } });
+      const before = await tx.deployment.update({ where: { id }, data: { updatedAt: new Date() }, select: { backend: true } });
+      await tx.deployment.update({ where: { id }, data: columns(fields), select: { id: true } });
+      if (!isDeepStrictEqual(before.backend, fields.backend)) await forgetReadState(tx, id);
       await writeSecrets(tx, key, id, fields.secrets);
       await notify(tx, 'deployment', id);
       return read(tx, id);
@@ -151,21 +156,26 @@ export async function findTakenAddress(db: Database, { id, target, inputs }: Pic
 }
 
 /**
- * Takes a deployment out of every list, and frees its name: one that is destroyed, or one of which nothing was ever applied.
- * False when it is neither, or when a run that may change Azure has not ended.
+ * Takes a deployment out of every list, and frees its name: one that is destroyed, or one of which nothing was ever applied and whose
+ * state has no resources. False when it is neither, or when a run that may change Azure has not ended.
  */
 export async function archiveDeployment(db: Database, id: string): Promise<boolean> {
-  const { count } = await db.prisma.deployment.updateMany({
-    where: {
-      id,
-      archivedAt: null,
-      runs: { none: { status: { in: [...UNFINISHED_STATUSES] }, kind: { not: 'plan_only' } } },
-      OR: [{ status: 'destroyed' }, { status: { in: ['draft', 'failed'] }, runs: { none: { applyStartedAt: { not: null } } } }],
-    },
-    data: { archivedAt: new Date(), reservedName: null, reservedNamespace: null },
+  return inTransaction(db, async (tx) => {
+    // An import of a state waits for this, or this for the import.
+    await tx.$queryRaw`SELECT id FROM deployments WHERE id = ${id} FOR UPDATE`;
+    const isEmpty = !(await hasStateResources({ prisma: tx }, id));
+    const { count } = await tx.deployment.updateMany({
+      where: {
+        id,
+        archivedAt: null,
+        runs: { none: { status: { in: [...UNFINISHED_STATUSES] }, kind: { not: 'plan_only' } } },
+        OR: [{ status: 'destroyed' }, ...(isEmpty ? [{ status: { in: ['draft', 'failed'] }, runs: { none: { applyStartedAt: { not: null } } } }] : [])],
+      },
+      data: { archivedAt: new Date(), reservedName: null, reservedNamespace: null },
+    });
+    if (count > 0) await notify(tx, 'deployment', id);
+    return count > 0;
   });
-  if (count > 0) await notify(db.prisma, 'deployment', id);
-  return count > 0;
 }
 
 /** The secret inputs in clear, for the runner alone. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { placeOf } from '../azure-credentials/check-place.ts';
-import { validateBackend } from '../configuration/validate-backend.ts';
+import { checkBackend, NOTHING_ALLOWED } from '../configuration/check-backend.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { DEFAULT_MODULE_VERSION, findModuleVariable, findModuleVersion, getModuleVersion } from '../modules/catalog.ts';
 import { defaultInputs } from '../modules/default-inputs.ts';
@@ -10,7 +10,7 @@ import { withKeptSecrets } from '../modules/sealed-maps.ts';
 import { effectiveSecrets, isSecretVariable, splitSecrets } from '../modules/secret-variables.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { isSameValue } from '../modules/version-change.ts';
-import { findAppliedInputs, hasBegunToApply } from './applied-inputs-store.ts';
+import { findAppliedInputs, isBackendBound } from './applied-inputs-store.ts';
 import { checkKept } from '../teardown/kept-namespace.ts';
 import { isTooLarge } from './deployment-size.ts';
 import type { TooManyDrafts } from './draft-store.ts';
@@ -46,14 +46,14 @@ export type DeploymentAnswer =
   | { ok: false; reason: 'name_taken' | 'namespace_taken' | 'not_found' | 'destroyed' | 'too_many_drafts' | 'deployment_too_large' };
 
 /** Makes a complete deployment. Its inputs stand on the console's defaults: a null among them leaves a variable to the module. */
-export async function createCompleteDeployment({ db, key }: ConsoleContext, request: DeploymentRequest, createdBy: Creator | string): Promise<DeploymentAnswer> {
+export async function createCompleteDeployment({ db, key, backendRules = NOTHING_ALLOWED }: ConsoleContext, request: DeploymentRequest, createdBy: Creator | string): Promise<DeploymentAnswer> {
   const moduleVersion = request.moduleVersion ?? DEFAULT_MODULE_VERSION;
   const base = findModuleVersion(moduleVersion) === null ? {} : defaultInputs(moduleVersion);
   const all = withoutNulls({ ...base, ...request.inputs });
   const fields = fieldsOf({ ...request, moduleVersion }, all);
   if (isTooLarge(all, fields.backend, fields.practice)) return { ok: false, reason: 'deployment_too_large' };
   const place = await placeOf(db, fields, null);
-  const problems = [...problemsOf(fields, { all, applied: null }), ...place.problems, ...(await checkKept(db, fields))];
+  const problems = [...problemsOf(fields, { all, applied: null }), ...(await checkBackend(fields.backend, backendRules)), ...place.problems, ...(await checkKept(db, fields))];
   const errors = errorsOf(problems);
   if (errors.length > 0) return { ok: false, reason: 'invalid', problems: errors };
   return withWarnings(db, await createDeployment(db, key, { ...fields, subscriptionId: place.subscriptionId }, createdBy), problems);
@@ -63,7 +63,7 @@ export async function createCompleteDeployment({ db, key }: ConsoleContext, requ
  * Changes what is given and leaves the rest: of the inputs too, where a null takes one away. What exists already binds: some
  * inputs cannot change any more. Another module version keeps every value that runs, as in the wizard.
  */
-export async function changeDeployment({ db, key }: ConsoleContext, id: string, change: DeploymentChange): Promise<DeploymentAnswer> {
+export async function changeDeployment({ db, key, backendRules = NOTHING_ALLOWED }: ConsoleContext, id: string, change: DeploymentChange): Promise<DeploymentAnswer> {
   const before = await findDeployment(db, id);
   if (before === null) return { ok: false, reason: 'not_found' };
   if (before.status === 'destroyed') return { ok: false, reason: 'destroyed' };
@@ -79,9 +79,10 @@ export async function changeDeployment({ db, key }: ConsoleContext, id: string, 
   const fields = { ...fieldsOf({ ...before, ...withoutUndefined(change) }, all), secrets: given };
   if (isTooLarge(all, fields.backend, fields.practice)) return { ok: false, reason: 'deployment_too_large' };
   const place = await placeOf(db, fields, applied);
-  const movedBackend = isSameBackend(before.backend, fields.backend) || !(await hasBegunToApply(db, id)) ? [] : [inputError('backend', 'backend_changed')];
+  const movedBackend = isSameBackend(before.backend, fields.backend) || !(await isBackendBound(db, id)) ? [] : [inputError('backend', 'backend_changed')];
+  const ofBackend = change.backend === undefined ? [] : await checkBackend(fields.backend, backendRules);
   const acceptsOlderVersion = change.allowDowngrade !== undefined || before.moduleVersion === fields.moduleVersion;
-  const problems = [...problemsOf(fields, { all, applied, acceptsOlderVersion }), ...moved.notes, ...place.problems, ...movedBackend, ...(applied === null ? await checkKept(db, fields) : [])];
+  const problems = [...problemsOf(fields, { all, applied, acceptsOlderVersion }), ...moved.notes, ...ofBackend, ...place.problems, ...movedBackend, ...(applied === null ? await checkKept(db, fields) : [])];
   const errors = errorsOf(problems);
   if (errors.length > 0) return { ok: false, reason: 'invalid', problems: errors };
   return withWarnings(db, await updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }), problems);
@@ -141,10 +142,10 @@ interface Asked {
   acceptsOlderVersion?: boolean;
 }
 
-function problemsOf({ name, target, location, moduleVersion, backend, practice }: DeploymentFields & Pick<Complete, 'practice'>, { all, applied, acceptsOlderVersion = false }: Asked): InputProblem[] {
+function problemsOf({ name, target, location, moduleVersion, practice }: DeploymentFields & Pick<Complete, 'practice'>, { all, applied, acceptsOlderVersion = false }: Asked): InputProblem[] {
   const misplaced = practice && target !== 'practice' ? [inputError('practice', 'practice_only')] : [];
   const inputs = validateInputs({ moduleVersion, target, location, inputs: all, secretNames: [], complete: true, applied, acceptsOlderVersion });
-  return [...checkName(name), ...inputs, ...validateBackend(backend), ...misplaced];
+  return [...checkName(name), ...inputs, ...misplaced];
 }
 
 function withoutNulls(inputs: Inputs): Inputs {

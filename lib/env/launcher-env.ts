@@ -13,6 +13,9 @@ export interface LauncherEnv {
   trustProxy: boolean;
   /** Absolute. */
   dataDir: string;
+  /** Passed on as they are to the web process and the runner. */
+  credentialFilesDir: string | null;
+  backendEndpointHosts: string | null;
   /** null: the embedded server. */
   databaseUrl: string | null;
   consoleKey: string | null;
@@ -45,6 +48,8 @@ export function readLauncherEnv(source: SettingSource = process.env): LauncherEn
     consoleUrl: env.CONSOLE_URL ?? defaultConsoleUrl(env.HOST, env.PORT),
     trustProxy: env.TRUST_PROXY,
     dataDir: env.CONSOLE_DATA_DIR,
+    credentialFilesDir: env.CREDENTIAL_FILES_DIR ?? null,
+    backendEndpointHosts: env.BACKEND_ENDPOINT_HOSTS?.join(',') ?? null,
     databaseUrl: env.DATABASE_URL ?? null,
     consoleKey: env.CONSOLE_KEY ?? null,
     concurrency: env.RUNNER_CONCURRENCY,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { BackendRules } from '../configuration/check-backend.ts';
+import { backendRulesOf } from './backend-rules.ts';
 import { AZURE_SETTINGS, NETWORK_SETTINGS, SYSTEM_SETTINGS, pickSettings } from './passed-on.ts';
 import { defaultConsoleUrl, readSettings, setting } from './setting.ts';
 import { runLimitsOf } from './limit-settings.ts';
@@ -11,6 +13,7 @@ export interface RunnerEnv {
   /** Absolute. */
   dataDir: string;
   databaseUrl: string;
+  backendRules: BackendRules;
   /** base64 of 32 bytes; null: the key file in the data directory. */
   consoleKey: string | null;
   /** Runs at a time. */
@@ -45,6 +48,7 @@ export function readRunnerEnv(source: SettingSource = process.env): RunnerEnv {
     consoleUrl: env.CONSOLE_URL ?? defaultConsoleUrl(env.HOST, env.PORT),
     dataDir: env.CONSOLE_DATA_DIR,
     databaseUrl: env.DATABASE_URL,
+    backendRules: backendRulesOf(env),
     consoleKey: env.CONSOLE_KEY ?? null,
     concurrency: env.RUNNER_CONCURRENCY,
     terraformBin: env.TERRAFORM_BIN ?? null,

@@ -39,6 +39,8 @@ export const setting = {
   TRUST_PROXY: flag.default(false),
   // npm runs every script in the checkout, so the default is <checkout>/.data.
   CONSOLE_DATA_DIR: z.string().default('.data').transform((folder) => path.resolve(folder)),
+  CREDENTIAL_FILES_DIR: z.string().refine((folder) => path.isAbsolute(folder) && path.resolve(folder) !== path.parse(folder).root).transform((folder) => path.resolve(folder)).optional(),
+  BACKEND_ENDPOINT_HOSTS: z.string().regex(/^[\w.:[\]-]+(?:\s*,\s*[\w.:[\]-]+)*$/).transform((hosts) => hosts.toLowerCase().split(/\s*,\s*/)).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   // 32 bytes in base64: 43 characters and a padding sign; earlier keys may follow, with commas between.
   CONSOLE_KEY: z.string().regex(/^[A-Za-z0-9+/_-]{43}=?(?:\s*,\s*[A-Za-z0-9+/_-]{43}=?)*$/).optional(),

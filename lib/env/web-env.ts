@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defaultConsoleUrl, readSettings, setting } from './setting.ts';
+import type { BackendRules } from '../configuration/check-backend.ts';
+import { backendRulesOf } from './backend-rules.ts';
 import { limitSettings, runLimitsOf } from './limit-settings.ts';
 import type { RunLimits } from '../runs/run-limits.ts';
 import type { SettingSource } from './setting.ts';
@@ -14,6 +16,7 @@ export interface WebEnv {
   /** Absolute. */
   dataDir: string;
   databaseUrl: string;
+  backendRules: BackendRules;
   /** base64 of 32 bytes; null: the key file in the data directory. */
   consoleKey: string | null;
   practiceEnabled: boolean;
@@ -33,6 +36,7 @@ export function readWebEnv(source: SettingSource = process.env): WebEnv {
     trustProxy: env.TRUST_PROXY,
     dataDir: env.CONSOLE_DATA_DIR,
     databaseUrl: env.DATABASE_URL,
+    backendRules: backendRulesOf(env),
     consoleKey: env.CONSOLE_KEY ?? null,
     practiceEnabled: env.PRACTICE_ENABLED,
     practiceSpeed: env.PRACTICE_SPEED,
@@ -41,5 +45,5 @@ export function readWebEnv(source: SettingSource = process.env): WebEnv {
   };
 }
 
-const { HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED, ALLOWED_PROVIDERS } = setting;
-const schema = z.object({ HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED, ALLOWED_PROVIDERS, ...limitSettings });
+const { HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED, ALLOWED_PROVIDERS, CREDENTIAL_FILES_DIR, BACKEND_ENDPOINT_HOSTS } = setting;
+const schema = z.object({ HOST, PORT, CONSOLE_URL, TRUST_PROXY, CONSOLE_DATA_DIR, DATABASE_URL, CONSOLE_KEY, PRACTICE_ENABLED, PRACTICE_SPEED, ALLOWED_PROVIDERS, CREDENTIAL_FILES_DIR, BACKEND_ENDPOINT_HOSTS, ...limitSettings });

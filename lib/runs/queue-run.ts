@@ -98,10 +98,10 @@ function asRepeated(run: Run, { kind, autoApprove = false, adopt, purpose, drift
 }
 
 /** A kind of run that cannot do what is asked of it, or a deployment of which nothing exists that could have drifted. */
-function unfitOf({ status, lastRun }: Deployment, { kind, drift, refreshOnly, adopt }: RunRequest): QueueResult | null {
+function unfitOf({ status }: Deployment, { kind, drift, refreshOnly, adopt }: RunRequest): QueueResult | null {
   if (drift && kind !== 'plan_only') return { ok: false, reason: 'drift_needs_plan_only' };
   if (refreshOnly && (kind !== 'deploy' || adopt !== undefined)) return { ok: false, reason: 'refresh_needs_deploy' };
-  if ((drift || refreshOnly) && (status === 'draft' || status === 'destroyed' || lastRun === null)) return { ok: false, reason: 'nothing_to_check' };
+  if ((drift || refreshOnly) && (status === 'draft' || status === 'destroyed')) return { ok: false, reason: 'nothing_to_check' };
   return null;
 }
 
@@ -111,9 +111,9 @@ function unfitOf({ status, lastRun }: Deployment, { kind, drift, refreshOnly, ad
  */
 function refusalOf(deployment: Deployment, { kind, refreshOnly, applied }: Pick<RunRequest, 'kind' | 'refreshOnly'> & { applied: AppliedInputs | null }): QueueResult | null {
   if (deployment.status === 'destroyed' && kind !== 'plan_only') return { ok: false, reason: 'destroyed' };
-  if (deployment.lastRun === null && kind === 'destroy') return { ok: false, reason: 'nothing_to_destroy' };
+  if (deployment.lastRun === null && deployment.status === 'draft' && kind === 'destroy') return { ok: false, reason: 'nothing_to_destroy' };
   const deploysNothing = kind !== 'deploy' || refreshOnly === true;
-  if (deployment.wizardStep === null && deployment.lastRun !== null && deploysNothing) return null;
+  if (deployment.wizardStep === null && (deployment.lastRun !== null || deployment.status !== 'draft') && deploysNothing) return null;
   const problems = validateInputs({
     moduleVersion: deployment.moduleVersion,
     target: deployment.target,

@@ -10,6 +10,7 @@ import { END_LINE } from '../logs/log-line.ts';
 import type { NewLogLine } from '../logs/log-store.ts';
 import type { SecretKeys } from '../modules/sealed-maps.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
+import { findReadState } from '../state/read-state-store.ts';
 import { releaseLockOfRun } from '../state/state-store.ts';
 import { giveUpSteps } from '../teardown/step-store.ts';
 import { translator } from '../words/translate.ts';
@@ -244,8 +245,10 @@ async function endOnDeployment(tx: Transaction, run: RunRow, now: Date): Promise
   await notify(tx, 'deployment', run.deploymentId);
 }
 
-/** Whether the newest state kept here has resources. */
+/** Whether the newest state has resources: the one kept here, or what was read in another backend since the last apply. */
 async function hasResources(tx: Transaction, deploymentId: string): Promise<boolean> {
+  const read = await findReadState({ prisma: tx }, deploymentId);
+  if (read?.isCurrent === true) return read.resourceCount > 0;
   const newest = await tx.stateVersion.findFirst({ where: { deploymentId }, orderBy: { position: 'desc' }, select: { resourceCount: true } });
   return newest !== null && newest.resourceCount > 0;
 }

@@ -35,6 +35,7 @@ export async function sealStoredMaps(db: Database, key: ConsoleKey): Promise<num
 async function listInputNames(db: Database): Promise<string[]> {
   const { rows } = await db.pool.query<{ name: string }>(
     `SELECT jsonb_object_keys(inputs) AS name FROM deployments
+     UNION SELECT jsonb_object_keys("importedInputs" -> 'inputs') FROM deployments WHERE jsonb_typeof("importedInputs" -> 'inputs') = 'object'
      UNION SELECT jsonb_object_keys(inputs) FROM runs
      UNION SELECT jsonb_object_keys(subject -> 'inputs') FROM preflights WHERE jsonb_typeof(subject -> 'inputs') = 'object'`,
   );
@@ -43,7 +44,7 @@ async function listInputNames(db: Database): Promise<string[]> {
 
 async function listDeploymentsWith(db: Database, names: readonly string[]): Promise<string[]> {
   const { rows } = await db.pool.query<{ id: string }>(
-    `SELECT id FROM deployments WHERE inputs ?| $1
+    `SELECT id FROM deployments WHERE inputs ?| $1 OR "importedInputs" -> 'inputs' ?| $1
      UNION SELECT "deploymentId" FROM runs WHERE inputs ?| $1
      UNION SELECT "deploymentId" FROM preflights WHERE subject -> 'inputs' ?| $1`,
     [names],
@@ -73,6 +74,8 @@ async function sealDeployment(tx: Transaction, key: ConsoleKey, id: string, name
   const { inputs, secrets } = splitSecrets(all as Inputs);
   for (const [name, value] of Object.entries(secrets)) await sealSecret(tx, key, { id, name, value });
   if (Object.keys(secrets).length > 0) await tx.deployment.update({ where: { id }, data: { inputs }, select: { id: true } });
+  // A copy of the inputs, to compare with what cannot change: no secret is among that.
+  await tx.$executeRaw`UPDATE deployments SET "importedInputs" = jsonb_set("importedInputs", '{inputs}', ("importedInputs" -> 'inputs') - ${[...names]}::text[]) WHERE id = ${id} AND jsonb_typeof("importedInputs" -> 'inputs') = 'object'`;
   const ofRuns = await sealStoredRuns(tx, key, { deploymentId: id, names, backend: backend as InputValue });
   const ofPreflights = await sealStoredPreflights(tx, { deploymentId: id, names });
   const { mask, texts } = maskOf([...Object.values(secrets), ...ofRuns, ...ofPreflights]);

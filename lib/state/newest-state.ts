@@ -1,4 +1,5 @@
 import type { ConsoleContext } from '../console-context.ts';
+import { openReadState } from './read-state-store.ts';
 import { readState, type StateDocument } from './state-document.ts';
 import { findNewestStateVersion, findStateVersionBody } from './state-store.ts';
 
@@ -9,13 +10,22 @@ const KEPT_MS = 30_000;
 /** The large document that was read last: versions never change. One at most, as its values are in clear and in memory. */
 let kept: { versionId: string; document: Promise<StateDocument | null> } | null = null;
 
-/** The deployment's newest state; null where there is none yet, or Terraform keeps it elsewhere. Not to be changed by its readers. */
+/**
+ * Returns the deployment's newest state; where Terraform keeps it in another backend, as a run read it there last. Null where there is
+ * none yet. Not to be changed by its readers.
+ */
 export async function readNewestState(context: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<StateDocument | null> {
+  if (!(await isStateHere(context, deploymentId))) return readOutsideState(context, deploymentId);
   const version = await findNewestStateVersion(context.db, deploymentId);
   if (version === null) return null;
   if (version.size < LARGE_BYTES) return read(context, deploymentId, version.id);
   if (kept?.versionId !== version.id) keep(version.id, read(context, deploymentId, version.id));
   return kept === null ? null : kept.document;
+}
+
+async function readOutsideState({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<StateDocument | null> {
+  const body = await openReadState(db, key, deploymentId);
+  return body === null ? null : readState(body);
 }
 
 async function read({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string, versionId: string): Promise<StateDocument | null> {
@@ -31,4 +41,11 @@ function keep(versionId: string, document: Promise<StateDocument | null>): void 
   };
   document.catch(drop);
   setTimeout(drop, KEPT_MS).unref();
+}
+
+/** Whether the console keeps the deployment's state. */
+async function isStateHere({ db }: Pick<ConsoleContext, 'db'>, id: string): Promise<boolean> {
+  const row = await db.prisma.deployment.findUnique({ where: { id }, select: { backend: true } });
+  const { kind } = (row?.backend ?? { kind: 'console' }) as { kind: string };
+  return kind === 'console';
 }

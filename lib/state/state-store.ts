@@ -5,6 +5,8 @@ import type { Prisma } from '../db/generated/client.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { digestOf } from '../ids.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
+import { followOutsideState } from './imported-inputs.ts';
+import { readStateOrNull } from './state-document.ts';
 import type { StateVersion } from './state-version.ts';
 
 /** Who writes a state: a run, or a person's own Terraform. */
@@ -46,6 +48,7 @@ export async function appendStateVersion(
       data: { id, deploymentId, ...facts, digest, size: body.length, runId: writer.runId, createdBy: writer.label, note: writer.note ?? null, sealedBody: sealBytes(key, body, statePurpose(deploymentId, id)) },
       select: { id: true },
     });
+    if (writer.runId === null) await followOutsideState(tx, deploymentId, readStateOrNull(body));
     return { ok: true };
   });
 }

@@ -37,7 +37,8 @@ async function assemble(): Promise<Container> {
   const db = createDatabase(env.databaseUrl, { max: 20, name: 'web' });
   // Before any answer: nothing shows what was stored in clear before it was a secret.
   await sealStoredMaps(db, key);
-  const context = { db, key, delivery: lazyQueue(env.databaseUrl), consoleUrl: env.consoleUrl, limits: env.limits, allowedProviders: env.allowedProviders };
+  const { allowedProviders, backendRules } = env;
+  const context = { db, key, delivery: lazyQueue(env.databaseUrl), consoleUrl: env.consoleUrl, limits: env.limits, allowedProviders, backendRules };
   const hub = createHub(env.databaseUrl);
   const assembled = { env, context, hub, feeds: createRunFeeds(db, hub), auth: createAuth({ db, key, consoleUrl: env.consoleUrl }) };
   watchLostRuns(context);

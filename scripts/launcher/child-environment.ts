@@ -55,6 +55,8 @@ function shared(env: LauncherEnv, databaseUrl: string): Record<string, string> {
   return {
     CONSOLE_URL: env.consoleUrl,
     CONSOLE_DATA_DIR: env.dataDir,
+    ...(env.credentialFilesDir !== null && { CREDENTIAL_FILES_DIR: env.credentialFilesDir }),
+    ...(env.backendEndpointHosts !== null && { BACKEND_ENDPOINT_HOSTS: env.backendEndpointHosts }),
     DATABASE_URL: databaseUrl,
     PRACTICE_ENABLED: String(env.practiceEnabled),
     PRACTICE_SPEED: String(env.practiceSpeed),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readNewestState } from '#lib/state/newest-state.ts';
+import { findReadState, openReadState } from '#lib/state/read-state-store.ts';
 import { parseState } from '#lib/state/state-document.ts';
 import { appendStateVersion, openNewestState, openStateBeforeRefresh, REFRESHED_NOTE } from '#lib/state/state-store.ts';
 import { objectOf, objectsOf, type JsonObject } from '#lib/terraform/json-value.ts';
@@ -20,7 +21,7 @@ const BACKEND_OVERRIDE = 'console_override.tf';
  */
 export async function refreshPractice(context: UnopenedRun, { isLaidOut }: { isLaidOut: boolean }): Promise<PlanResourceJson[]> {
   const { run, setup, workdir } = context;
-  const before = await openStateBeforeRefresh(setup.db, setup.key, run.deploymentId);
+  const before = await (run.stateIsHere ? openStateBeforeRefresh(setup.db, setup.key, run.deploymentId) : openCurrentReadState(context));
   if (before === null) return [];
   const observed = await observe(context, before);
   if (isLaidOut) return observed.drift;
@@ -31,6 +32,12 @@ export async function refreshPractice(context: UnopenedRun, { isLaidOut }: { isL
     await takeIntoState(context, REFRESHED_NOTE);
   }
   return observed.drift;
+}
+
+/** Of a state that is kept elsewhere: only for a drift check, which plans from a copy. Nothing is written into another backend. */
+async function openCurrentReadState({ run, setup }: UnopenedRun): Promise<Buffer | null> {
+  const read = run.driftCheck ? await findReadState(setup.db, run.deploymentId) : null;
+  return read?.isCurrent === true ? openReadState(setup.db, setup.key, run.deploymentId) : null;
 }
 
 /** After the apply of a run that accepts what Azure has: now state has it too. */

@@ -6,6 +6,7 @@ import { readNewestState } from '#lib/state/newest-state.ts';
 import { swapFile } from '#lib/whole-file.ts';
 import { writeAdopted } from '../practice/practice-module.ts';
 import type { RunContext } from '../run-context.ts';
+import { prepareBackend } from './host-files.ts';
 import { exists, writeFiles } from '../workdir.ts';
 
 /**
@@ -15,6 +16,7 @@ import { exists, writeFiles } from '../workdir.ts';
 export async function prepareWorkdir(context: RunContext): Promise<void> {
   const { setup, run, workdir, adoptions } = context;
   await writeFiles(workdir, run.files, run.target === 'practice' ? setup.practice.module : null);
+  await prepareBackend(context);
   const file = path.join(workdir.dir, ADOPTION_FILE);
   await (adoptions.length === 0 ? rm(file, { force: true }) : swapFile(file, writeImportBlocks(adoptions)));
   if (run.target === 'practice') await noteAdopted(context);

@@ -71,7 +71,8 @@ const GONE_WITHIN_MS = 2_000;
 /** Ends what an earlier runner left reading a plan in this directory: nobody waits for it, and it might never end by itself. */
 export async function endLeftReaders(dir: string): Promise<void> {
   const until = performance.now() + GONE_WITHIN_MS;
-  for (let left = findLeaderIn(dir, 'show'); left !== null && performance.now() < until; left = findLeaderIn(dir, 'show')) {
+  const findReader = () => findLeaderIn(dir, 'show') ?? findLeaderIn(dir, 'pull');
+  for (let left = findReader(); left !== null && performance.now() < until; left = findReader()) {
     const reader = attachTerraform(left.pid, left.start);
     reader?.kill();
     await Promise.race([reader?.exited, sleep(GONE_WITHIN_MS)]);

@@ -29,3 +29,6 @@ export function argumentsOf(command: TerraformCommand): string[] {
       return ['apply', '-json', '-input=false', LOCK_TIMEOUT, APPROVED_PLAN_FILE];
   }
 }
+
+/** Prints the state as its backend has it. */
+export const PULL_STATE = ['state', 'pull'];

@@ -47,7 +47,7 @@ export async function startTestConsole({ runners = 1, speed = 100, restored, lim
   const closers: (() => Promise<unknown>)[] = [];
   const delivery = await openJobQueue(database.url, { worker: false, onError: () => {} });
   const states = await startStateServer(() => context);
-  const context: ConsoleContext = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: states.url, limits };
+  const context: ConsoleContext = { db, key: await readConsoleKey(dataDir), delivery, consoleUrl: states.url, limits, backendRules: { files: { dir: null, dataDir }, endpointHosts: [] } };
   const terraform = await findTerraform({ bin: process.env.TERRAFORM_BIN ?? null, searchPath: process.env.PATH ?? '' });
   const setups: RunnerSetup[] = [];
   const startRunner = async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import type { AzureCredential, CredentialTest } from '#lib/azure-credentials/azure-credential.ts';
 import { newCredential } from '#lib/azure-credentials/credential-schema.ts';
 import { createCredential, findCredential } from '#lib/azure-credentials/credential-store.ts';
+import { credentialFor } from '#lib/azure-credentials/shown-credential.ts';
 import { terraformSignInOf } from '#runner/azure-access.ts';
 import { startTestingCredentials, type CredentialTester } from '#runner/credential-tester.ts';
 import type { RunnerSetup } from '#runner/run-context.ts';
@@ -44,6 +45,7 @@ beforeAll(async () => {
   [setup] = console_.setups as [RunnerSetup];
   folder = await mkdtemp(path.join(os.tmpdir(), 'ways-in-'));
   await writeFile(path.join(folder, 'token'), `${FEDERATED}\n`);
+  setup.backendRules = { files: { dir: folder, dataDir: setup.dataDir }, endpointHosts: [] };
   await once(host.server.listen(0, '127.0.0.1'), 'listening');
   const log = createRunnerLog('test');
   log.level = 'error';
@@ -103,6 +105,24 @@ test.each<[string, (file: string) => [tokenFile: string, own: Record<string, str
   expect(signedInWith?.get('client_assertion')).toBe(FEDERATED);
   expect(new Set(azure.tokens)).toEqual(new Set(['Bearer token-of-the-workload']));
   expect(await terraformOf(credential)).toMatchObject({ ARM_USE_OIDC: 'true', ARM_OIDC_TOKEN_FILE_PATH: file });
+});
+
+test('sends no file that lies outside the directory for such files, also through a link that was changed after it was stored', async () => {
+  setup.azure = {};
+  await mkdir(path.join(setup.dataDir, 'keys'), { recursive: true });
+  const key = path.join(setup.dataDir, 'keys', 'canary.key');
+  await writeFile(key, 'CANARY-OF-THE-KEY');
+  const link = path.join(folder, 'link');
+  await symlink(key, link);
+  for (const tokenFile of [key, '/etc/hostname', link]) {
+    const credential = await store({ kind: 'workload_identity', tokenFile });
+    const test = await testOf(credential);
+    expect(test.problem?.code).toBe('token_file_missing');
+    expect(JSON.stringify(test)).not.toContain('CANARY');
+    expect(signedInWith).toBeNull();
+    expect(credentialFor('viewer', { ...credential, test }).test?.problem?.message).not.toContain('CREDENTIAL_FILES_DIR');
+    expect(credentialFor('admin', { ...credential, test }).test?.problem?.message).toContain(tokenFile);
+  }
 });
 
 test('a workload for which nobody names a file is told so', async () => {

@@ -1,8 +1,10 @@
 'use server';
 
 import { z } from 'zod';
+import { findTokenFileProblem } from '#lib/azure-credentials/check-token-file.ts';
 import { checkedChange, newCredential, type CredentialChange, type NewCredential } from '#lib/azure-credentials/credential-schema.ts';
 import { changeCredential, createCredential, removeCredential, requestCredentialTest } from '#lib/azure-credentials/credential-store.ts';
+import { NOTHING_ALLOWED } from '#lib/configuration/check-backend.ts';
 import { action, type ActionResult } from '#lib/web/action.ts';
 import { translator } from '#lib/words/translate.ts';
 
@@ -12,7 +14,11 @@ const DONE = { ok: true, value: undefined } as const;
 const add = action<NewCredential>({
   permission: 'manage_credentials',
   input: newCredential,
-  run: async ({ input, actor, context: { db, key } }) => ((await createCredential(db, key, input, actor.label)) === null ? { ok: false, message: words('taken') } : DONE),
+  run: async ({ input, actor, context: { db, key, backendRules = NOTHING_ALLOWED } }) => {
+    const ofFile = await findTokenFileProblem(input, backendRules.files);
+    if (ofFile !== null) return { ok: false, message: ofFile.message, fieldErrors: { tokenFile: ofFile.message } };
+    return (await createCredential(db, key, input, actor.label)) === null ? { ok: false, message: words('taken') } : DONE;
+  },
 });
 
 type Change = { credentialId: string; change: CredentialChange };

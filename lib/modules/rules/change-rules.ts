@@ -12,7 +12,7 @@ export function checkChanges(checked: CheckedInputs): InputProblem[] {
 function checkNames(checked: CheckedInputs, applied: AppliedInputs): InputProblem[] {
   const namespace = applied.inputs.namespace;
   const problems: InputProblem[] = [];
-  if (typeof namespace === 'string' && checked.given('namespace') !== undefined && checked.given('namespace') !== namespace) {
+  if (typeof namespace === 'string' && checked.given('namespace') !== undefined && ![namespace, applied.namespace].includes(checked.text('namespace'))) {
     problems.push(inputError('namespace', 'namespace_changed', { applied: namespace }));
   }
   if (checked.location !== null && checked.location !== applied.location) problems.push(inputError('location', 'location_changed', { applied: applied.location }));

@@ -11,6 +11,8 @@ export interface AppliedInputs {
   /** Where it was applied, as far as that is known. */
   subscriptionId?: string | null;
   tenantId?: string | null;
+  /** The namespace that an imported state names: a deployment that was given another one may be set to it. */
+  namespace?: string | null;
 }
 
 export interface InputsToCheck {

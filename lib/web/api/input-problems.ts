@@ -2,7 +2,7 @@ import 'server-only';
 import { formatInputProblem, type InputProblem } from '#lib/modules/input-problem.ts';
 import { translator } from '#lib/words/translate.ts';
 
-const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|subscriptionId|practice|backend\..*)$/;
+const OUTSIDE_INPUTS = /^(?:name|target|location|moduleVersion|credentialId|subscriptionId|practice|backend(?:\..*)?)$/;
 
 /** Returns errors and warnings about inputs as the API names them: `inputs.<variable>`, or a field beside the inputs. */
 export function toApiProblems(problems: readonly InputProblem[]): { field: string; code: string; message: string }[] {

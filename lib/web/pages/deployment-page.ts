@@ -7,6 +7,7 @@ import { readHeldResources } from '../../adoption/held-resources.ts';
 import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
+import { credentialFor } from '../../azure-credentials/shown-credential.ts';
 import { may, type Actor } from '../../auth/permission.ts';
 import type { Deployment, DeploymentStatus } from '../../deployments/deployment.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
@@ -63,7 +64,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   const outputs: Output[] = state === null ? [] : outputsOf(state);
   // The state that was read already, or what the runs told where Terraform keeps it elsewhere.
   const stateIsHere = deployment.backend.kind === 'console';
-  const resources: Resource[] = !stateIsHere ? (await readHeldResources(context, { id, stateIsHere })).resources : state === null ? [] : resourcesOf(state);
+  const held = stateIsHere ? null : await readHeldResources(context, { id, stateIsHere });
+  const resources: Resource[] = held !== null ? held.resources : state === null ? [] : resourcesOf(state);
   /** A failure that nothing has mended since. */
   const failure = deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null;
   return {
@@ -71,13 +73,14 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     live: { seen, renderedAt: Date.now(), changedAt: deployment.changedAt, farEndFault: farEndFaultOf(deployment.practice?.faults ?? []) },
     outputs,
     resources,
+    resourceSource: held === null ? ('here' as const) : held.isWhole ? ('read' as const) : ('told' as const),
     /** What the options lead to beside that; null where it is not known. */
     missing: missingResources({ ...deployment, secretNames: deployment.secretInputs }, resources),
     files,
     /** Null for a practice deployment, which needs none. */
     azureSignIns,
     /** Null: as the runner itself. */
-    credential,
+    credential: credential === null ? null : credentialFor(actor.role, credential),
     expiry: expiryOf(credential?.expiresAt ?? null, Date.now()),
     runs,
     /** Null where nothing exists that could have drifted. */

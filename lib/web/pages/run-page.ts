@@ -26,6 +26,7 @@ import { listSteps } from '../../runs/step-store.ts';
 import { outputsOf } from '../../state/output.ts';
 import { resourcesOf } from '../../state/resource.ts';
 import { readState } from '../../state/state-document.ts';
+import { openReadStateOf } from '../../state/read-state-store.ts';
 import { openStateOfRun } from '../../state/state-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
@@ -95,7 +96,7 @@ async function readLog({ context: { db } }: Container, run: Run) {
 
 /** What the run left behind, out of the last state that it wrote itself. */
 async function readOwnState({ context: { db, key } }: Container, run: Run) {
-  const body = isFinished(run) && run.applyStartedAt !== null ? await openStateOfRun(db, key, run.deploymentId, run.id) : null;
+  const body = isFinished(run) && run.applyStartedAt !== null ? ((await openStateOfRun(db, key, run.deploymentId, run.id)) ?? (await openReadStateOf(db, key, run))) : null;
   if (body === null) return { outputs: null, left: null };
   const state = readState(body);
   return { outputs: outputsOf(state), left: resourcesOf(state) };

@@ -7,6 +7,7 @@ import type { NetworkSetting } from '../../network/network-settings.ts';
 import { summarizeNetworkSettings } from '../../network/network-settings-store.ts';
 import { listRunners, type RunnerRow } from '../../runs/runner-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
+import { credentialFor } from '../../azure-credentials/shown-credential.ts';
 import { listCredentials } from '../../azure-credentials/credential-store.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
@@ -33,7 +34,7 @@ export async function loadSettingsPage() {
   return {
     actor,
     manages,
-    credentials,
+    credentials: credentials.map((credential) => credentialFor(actor.role, credential)),
     now,
     people,
     tokens,

@@ -8,6 +8,7 @@ import { listRunNumbers } from '../../runs/run-store.ts';
 import { readLocks } from '../../state/locks.ts';
 import { diffStates, type ChangedVersion } from '../../state/state-diff.ts';
 import { readState, type StateDocument } from '../../state/state-document.ts';
+import { findReadState } from '../../state/read-state-store.ts';
 import { findStateVersionBody, listStateVersions } from '../../state/state-store.ts';
 import type { StateVersion } from '../../state/state-version.ts';
 import { type Container, container } from '../container.ts';
@@ -26,11 +27,11 @@ export async function loadStatePage(id: string, after: string | null) {
   const deployment = isId(id) ? await findDeployment(context.db, id) : null;
   if (deployment === null) notFound();
   const cursor = after === null ? null : parseCursor(after);
-  const [page, locks] = await Promise.all([listStateVersions(context.db, { deploymentId: id, ...(cursor && { cursor }), limit: VERSIONS_SHOWN }), readLocks(context, id)]);
+  const [page, locks, read] = await Promise.all([listStateVersions(context.db, { deploymentId: id, ...(cursor && { cursor }), limit: VERSIONS_SHOWN }), readLocks(context, id), deployment.backend.kind === 'console' ? null : findReadState(context.db, id)]);
   const next = page.nextCursor === null ? null : parseCursor(page.nextCursor);
   const older = next === null ? [] : (await listStateVersions(context.db, { deploymentId: id, cursor: next, limit: 1 })).items;
   const versions = await showVersions(services, { id, versions: [...page.items, ...older], shown: page.items.length, isFirstPage: cursor === null });
-  return { deployment, versions, nextCursor: page.nextCursor, isFirstPage: cursor === null, locks, mayManage: may(actor.role, 'manage_state') };
+  return { deployment, versions, nextCursor: page.nextCursor, isFirstPage: cursor === null, locks, read, mayManage: may(actor.role, 'manage_state') };
 }
 
 /** Each is compared with the next older one, of which one more was read than is shown. */

@@ -2,6 +2,7 @@ import 'server-only';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { notFound, redirect } from 'next/navigation';
 import { may, type Actor } from '../../auth/permission.ts';
+import { credentialFor } from '../../azure-credentials/shown-credential.ts';
 import { listCredentials } from '../../azure-credentials/credential-store.ts';
 import { findAppliedInputs } from '../../deployments/applied-inputs-store.ts';
 import { type Deployment, type Target, TARGETS } from '../../deployments/deployment.ts';
@@ -94,6 +95,6 @@ async function surroundings({ env, context, actor }: Services, deploymentId: str
     allowed: { fix: may(actor.role, 'approve'), skipPreflight: may(actor.role, 'skip_preflight'), downgrade: may(actor.role, 'allow_downgrade') },
     practiceSpeed: env.practiceSpeed,
     azureSignIns: await listAzureSignIns(context.db, RUNNER_ALIVE_WITHIN_MS),
-    credentials: await listCredentials(context.db),
+    credentials: (await listCredentials(context.db)).map((credential) => credentialFor(actor.role, credential)),
   };
 }

@@ -71,7 +71,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           <DeploymentTop page={page} deployAction={deployAction} />
           {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} isClosed={ledgerIsClosed} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
           {isNext ? preflightPanel : null}
-          {deployment.lastRun === null ? null : (
+          {deployment.lastRun === null && deployment.status === 'draft' ? null : (
             <LiveStatus
               key={deployment.id}
               deploymentId={deployment.id}
@@ -91,7 +91,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           {drift === null ? null : (
             <DriftCard deployment={deployment} drift={drift} resources={resources} inTheWay={inTheWay} gate={page.gate} allowed={allowed.deploy} actions={{ check: checkDriftAction, accept: acceptDriftAction, revert: deployAction, schedule: driftScheduleAction, tamper: tamperAction }} />
           )}
-          <ResourceSummary resources={resources} stateIsHere={deployment.backend.kind === 'console'} stateHref={`${here}/state`} />
+          <ResourceSummary resources={resources} source={page.resourceSource} stateHref={`${here}/state`} />
           {outputs.length === 0 ? null : <Card title={t('outputs.title')} description={t('outputs.description')} flush><OutputTable outputs={outputs} /></Card>}
           <div>
             <Card title={t('page.history')} flush>

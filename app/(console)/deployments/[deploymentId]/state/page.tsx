@@ -5,6 +5,7 @@ import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { ImportDialog } from '#components/state/import-dialog.tsx';
 import { LockCard } from '#components/state/lock-card.tsx';
+import { ReadStateCard } from '#components/state/read-state-card.tsx';
 import { VersionTable } from '#components/state/version-table.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -31,9 +32,10 @@ const LIVE = ['state', 'run', 'deployment', 'person'] as const;
 /** What Terraform knows of a deployment: its versions, and who may write the next. */
 export default async function StatePage({ params, searchParams }: StatePageProps) {
   const { deploymentId } = await params;
-  const { deployment, versions, nextCursor, isFirstPage, locks, mayManage } = await loadStatePage(deploymentId, single((await searchParams).cursor));
+  const { deployment, versions, nextCursor, isFirstPage, locks, read, mayManage } = await loadStatePage(deploymentId, single((await searchParams).cursor));
   const t = await getTranslations('state');
   const deployments = await getTranslations('deployments');
+  const isHere = deployment.backend.kind === 'console';
   const here = `/deployments/${deployment.id}/state`;
   return (
     <PageWords of={[]}>
@@ -43,7 +45,7 @@ export default async function StatePage({ params, searchParams }: StatePageProps
           title={t('title')}
           description={t('description')}
           actions={
-            mayManage && deployment.backend.kind === 'console' ? (
+            mayManage && isHere ? (
               <ImportDialog
                 deploymentId={deployment.id}
                 trigger={<Button>{t('import')}</Button>}
@@ -55,14 +57,15 @@ export default async function StatePage({ params, searchParams }: StatePageProps
           }
         />
         <div className="flex flex-col gap-6">
-          {deployment.backend.kind === 'console' ? null : <Alert tone="unknown" title={t('elsewhereTitle')}>{t('elsewhere', { kind: deployment.backend.kind })}</Alert>}
+          {isHere ? null : <Alert tone="unknown" title={t('elsewhereTitle')}>{t('elsewhere', { kind: deployment.backend.kind })}</Alert>}
           <LockCard deploymentId={deployment.id} locks={locks} mayManage={mayManage} actions={{ lock: lockAction, unlock: unlockAction, breakLock: breakLockAction }} />
-          <div>
+          {isHere ? null : <ReadStateCard deploymentId={deployment.id} read={read} />}
+          {isHere || versions.length > 0 ? <div>
             <Card title={t('versions')} description={t('versionsMeaning')} flush>
               {versions.length === 0 ? <p className="p-4 text-muted">{t('none')}</p> : <VersionTable deploymentId={deployment.id} versions={versions} mayManage={mayManage} rollBackAction={rollBackAction} />}
             </Card>
             <Pagination nextHref={nextCursor === null ? null : `${here}?cursor=${nextCursor}`} firstHref={isFirstPage ? null : here} />
-          </div>
+          </div> : null}
         </div>
         <LiveRefresh of={LIVE} deploymentId={deployment.id} />
       </PageBody>

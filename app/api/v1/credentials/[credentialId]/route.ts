@@ -1,4 +1,5 @@
 import { changeCredential, findCredential, removeCredential } from '#lib/azure-credentials/credential-store.ts';
+import { credentialFor } from '#lib/azure-credentials/shown-credential.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
 import { notFound } from '#lib/web/api/find-or-404.ts';
 import { credentialParams, changedCredential } from '#lib/web/api/requests.ts';
@@ -8,7 +9,10 @@ import { ProblemError } from '#lib/web/problem.ts';
 export const GET = route({
   permission: 'view',
   params: credentialParams,
-  run: async ({ params, context: { db } }) => (await findCredential(db, params.credentialId)) ?? notFound(),
+  run: async ({ params, actor, context: { db } }) => {
+    const credential = await findCredential(db, params.credentialId);
+    return credential === null ? notFound() : credentialFor(actor.role, credential);
+  },
 });
 
 /** Another name, default subscription or tenant; or a new secret, which replaces the old one at once. */

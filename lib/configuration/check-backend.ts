@@ -1,0 +1,122 @@
+import type { BackendChoice, InputValue } from '../deployments/deployment.ts';
+import { findHostFileProblem, type HostFileRules } from '../host-files/host-file.ts';
+import { type InputProblem, inputError } from '../modules/input-problem.ts';
+import { isMetadataHost } from '../network/metadata-address.ts';
+import { BACKEND_SCHEMAS, type BackendSchema, type SettingKind } from './backend-schemas.ts';
+import { validateBackend } from './validate-backend.ts';
+
+/** What the operator allows a backend's settings to name. */
+export interface BackendRules {
+  files: HostFileRules;
+  /** Hosts that a changed endpoint may lead to, in small letters. */
+  endpointHosts: readonly string[];
+}
+
+/** Where the operator sets nothing. */
+export const NOTHING_ALLOWED: BackendRules = { files: { dir: null, dataDir: '/' }, endpointHosts: [] };
+
+/** A file that a backend's settings name: the way to it through the settings, and the file. */
+interface NamedFile {
+  setting: string;
+  file: string;
+}
+
+/** Finds what is wrong with a backend's settings: of their kind, of the files they name, and of where they lead. */
+export async function checkBackend(backend: BackendChoice, rules: BackendRules): Promise<InputProblem[]> {
+  if (backend.kind === 'console') return Object.keys(backend.config ?? {}).map((name) => unknown('console', name));
+  const secret = validateBackend(backend);
+  const told = new Set(secret.map(({ variable }) => variable));
+  const settings = problemsIn(BACKEND_SCHEMAS[backend.kind], { kind: backend.kind, at: '', values: backend.config ?? {}, rules, told });
+  const files = await Promise.all(filesOf(backend).map(async ({ setting, file }) => ({ setting, file, problem: await findHostFileProblem(rules.files, file) })));
+  const ofFiles = files.flatMap(({ setting, file, problem }) => (problem === null ? [] : [inputError(`backend.${setting}`, problem, { value: setting, file, dir: rules.files.dir ?? '' })]));
+  return [...secret, ...settings, ...ofFiles];
+}
+
+/** Lists the files of the host that a backend's settings name. */
+export function filesOf({ kind, config = {} }: BackendChoice): NamedFile[] {
+  return kind === 'console' ? [] : filesIn(BACKEND_SCHEMAS[kind], config, '');
+}
+
+function filesIn({ settings }: BackendSchema, values: Readonly<Record<string, InputValue>>, at: string): NamedFile[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const wanted = Object.hasOwn(settings, name) ? settings[name] : undefined;
+    if (typeof wanted === 'object') return isMap(value) ? filesIn(wanted, value, `${at}${name}.`) : [];
+    const named = wanted === 'file' ? [value] : wanted === 'files' && Array.isArray(value) ? value : [];
+    return named.filter((file) => typeof file === 'string').map((file) => ({ setting: `${at}${name}`, file }));
+  });
+}
+
+interface Place {
+  kind: string;
+  /** The settings above, each with a dot. */
+  at: string;
+  values: Readonly<Record<string, InputValue>>;
+  rules: BackendRules;
+  /** Settings that something was said of already. */
+  told: ReadonlySet<string>;
+}
+
+function problemsIn({ required, settings }: BackendSchema, { kind, at, values, rules, told }: Place): InputProblem[] {
+  const missing = required.filter((name) => (values[name] ?? '') === '').map((name) => inputError(`backend.${at}${name}`, 'backend_setting_missing', { value: `${at}${name}`, kind }));
+  const given = Object.entries(values).flatMap(([name, value]) => {
+    const full = `${at}${name}`;
+    if (value === null || told.has(`backend.${full}`)) return [];
+    const wanted = Object.hasOwn(settings, name) ? settings[name] : undefined;
+    if (wanted === undefined) return [unknown(kind, full)];
+    if (typeof wanted !== 'object') return valueProblems(full, value, wanted, rules);
+    return isMap(value) ? problemsIn(wanted, { kind, at: `${full}.`, values: value, rules, told }) : [wrongType(full, 'map')];
+  });
+  return [...missing, ...given];
+}
+
+function unknown(kind: string, name: string): InputProblem {
+  return inputError(`backend.${name}`, 'backend_setting_unknown', { value: name, kind });
+}
+
+function wrongType(name: string, wanted: string): InputProblem {
+  return inputError(`backend.${name}`, 'backend_setting_type', { value: name, wanted });
+}
+
+const isText = (value: InputValue): value is string => typeof value === 'string';
+const areTexts = (value: InputValue) => Array.isArray(value) && value.every(isText);
+const areNamedTexts = (value: InputValue) => isMap(value) && Object.values(value).every(isText);
+
+const FITS: Readonly<Record<SettingKind, { as: string; fits: (value: InputValue) => boolean }>> = {
+  text: { as: 'text', fits: isText },
+  file: { as: 'text', fits: isText },
+  endpoint: { as: 'text', fits: isText },
+  address: { as: 'text', fits: isText },
+  proxy: { as: 'text', fits: isText },
+  flag: { as: 'flag', fits: (value) => typeof value === 'boolean' },
+  number: { as: 'number', fits: (value) => Number.isInteger(value) },
+  texts: { as: 'list', fits: areTexts },
+  files: { as: 'list', fits: areTexts },
+  text_map: { as: 'map', fits: areNamedTexts },
+  tags: { as: 'list', fits: (value) => areTexts(value) || areNamedTexts(value) },
+};
+
+function valueProblems(name: string, value: InputValue, wanted: SettingKind, { endpointHosts }: BackendRules): InputProblem[] {
+  const { as, fits } = FITS[wanted];
+  if (!fits(value)) return [wrongType(name, as)];
+  if (wanted !== 'endpoint' && wanted !== 'address' && wanted !== 'proxy') return [];
+  const { full, hostname, host } = hostOf(String(value));
+  if (full === null || (wanted === 'address' && !isWebAddress(String(value)))) return [inputError(`backend.${name}`, 'backend_setting_address', { value: name })];
+  // What the operator names holds, a metadata service too.
+  if (endpointHosts.includes(hostname) || endpointHosts.includes(host)) return [];
+  if (isMetadataHost(hostname)) return [inputError(`backend.${name}`, 'backend_setting_metadata', { value: name, host: hostname })];
+  return wanted === 'address' ? [] : [inputError(`backend.${name}`, 'backend_setting_endpoint', { value: name, host: hostname })];
+}
+
+function isWebAddress(address: string): boolean {
+  return /^https?:$/.test(URL.parse(address)?.protocol ?? '');
+}
+
+/** Of an address with or without its scheme. */
+function hostOf(address: string): { full: URL | null; hostname: string; host: string } {
+  const full = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
+  return full === null || full.hostname === '' ? { full: null, hostname: '', host: '' } : { full, hostname: full.hostname.toLowerCase(), host: full.host.toLowerCase() };
+}
+
+function isMap(value: InputValue): value is Record<string, InputValue> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,61 @@
+import type { ConsoleKey } from '../credentials/console-key.ts';
+import { openBytes, sealBytes } from '../credentials/sealed-secret.ts';
+import type { Database } from '../db/client.ts';
+import { notify } from '../db/notify.ts';
+import { inTransaction, type Transaction } from '../db/transaction.ts';
+import { lockClaim, type ClaimedRun } from '../runs/claim-store.ts';
+import type { ReadStateFacts } from './read-state.ts';
+import { followOutsideState } from './imported-inputs.ts';
+import { stateFactsOf, type StateDocument } from './state-document.ts';
+
+/** Which run reads: after its apply, or after its plan. */
+type Reader = Pick<ClaimedRun, 'id' | 'deploymentId' | 'claim'> & { afterApply: boolean };
+
+/** Stores what a run read in the backend; null: the backend has no state. False: the claim is lost. */
+export async function recordReadState(db: Database, key: ConsoleKey, { id: runId, deploymentId, claim, afterApply }: Reader, state: { document: StateDocument; body: Buffer } | null): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    if (!(await lockClaim(tx, runId, claim))) return false;
+    if (state === null) {
+      await tx.readState.deleteMany({ where: { deploymentId } });
+    } else {
+      const { serial, resourceCount } = stateFactsOf(state.document);
+      const row = { runId, afterApply, serial, resourceCount, sealedBody: sealBytes(key, state.body, readStatePurpose(deploymentId)), readAt: new Date() };
+      await tx.readState.upsert({ where: { deploymentId }, create: { deploymentId, ...row }, update: row, select: { deploymentId: true } });
+    }
+    if (!afterApply) await followOutsideState(tx, deploymentId, state?.document ?? null);
+    await notify(tx, 'deployment', deploymentId);
+    return true;
+  });
+}
+
+/** Returns the facts of the state that was read last; null where none was. */
+export async function findReadState({ prisma }: { prisma: Transaction | Database['prisma'] }, deploymentId: string): Promise<ReadStateFacts | null> {
+  const row = await prisma.readState.findUnique({ where: { deploymentId }, include: { run: { select: { number: true } } } });
+  if (row === null) return null;
+  const { runId, run, serial, resourceCount, readAt, afterApply } = row;
+  const later = await prisma.run.count({ where: { deploymentId, applyStartedAt: { not: null }, number: afterApply ? { gt: run.number } : { gte: run.number } } });
+  return { runId, runNumber: run.number, serial, resourceCount, readAt: readAt.toISOString(), isCurrent: later === 0 };
+}
+
+/** Returns the document of the state that was read last, in clear; null where none was. */
+export async function openReadState(db: Pick<Database, 'prisma'>, key: ConsoleKey, deploymentId: string): Promise<Buffer | null> {
+  const row = await db.prisma.readState.findUnique({ where: { deploymentId }, select: { sealedBody: true } });
+  return row === null ? null : openBytes(key, row.sealedBody, readStatePurpose(deploymentId));
+}
+
+/** Returns what this run read after its apply; null where another run read since, or none did. */
+export async function openReadStateOf(db: Pick<Database, 'prisma'>, key: ConsoleKey, { id: runId, deploymentId }: { id: string; deploymentId: string }): Promise<Buffer | null> {
+  const isOwn = (await db.prisma.readState.count({ where: { deploymentId, runId, afterApply: true } })) > 0;
+  return isOwn ? openReadState(db, key, deploymentId) : null;
+}
+
+/** What a read state is sealed for. */
+export function readStatePurpose(deploymentId: string): string {
+  return `read_states/${deploymentId}`;
+}
+
+/** Forgets what was read of a backend that the deployment no longer names. */
+export async function forgetReadState(tx: Transaction, deploymentId: string): Promise<void> {
+  const { count } = await tx.readState.deleteMany({ where: { deploymentId } });
+  if (count > 0) await followOutsideState(tx, deploymentId, null);
+}
