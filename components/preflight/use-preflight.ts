@@ -1,7 +1,7 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent, useState } from 'react';
+import { useLostText } from '#components/ui/use-lost-text.ts';
 import type { PreflightReport } from '#lib/preflight/preflight.ts';
 import type { HowToLook, StartPreflight } from './start-preflight.ts';
 
@@ -20,7 +20,7 @@ export interface PreflightState {
 
 /** A deployment's preflight, live: the page fills in while a runner looks. */
 export function usePreflight({ deploymentId, initial, start, onFinished }: { deploymentId: string; initial: PreflightReport | null; start: StartPreflight; onFinished?: () => void }): PreflightState {
-  const failedToSend = useTranslations('common')('failedToSend');
+  const lostText = useLostText();
   const [report, setReport] = useState(initial);
   const [following, setFollowing] = useState(initial !== null && initial.finishedAt === null);
   const [asking, setAsking] = useState(false);
@@ -38,7 +38,7 @@ export function usePreflight({ deploymentId, initial, start, onFinished }: { dep
   const begin = async (how: HowToLook): Promise<void> => {
     setAsking(true);
     setRefusal(null);
-    const answer = await start(how).catch(() => ({ ok: false as const, message: failedToSend }));
+    const answer = await start(how).catch(() => ({ ok: false as const, message: lostText() }));
     setAsking(false);
     if (!answer.ok) return setRefusal(answer.message);
     setReport(answer.value);

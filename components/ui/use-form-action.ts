@@ -1,9 +1,9 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
 import { useState, useTransition } from 'react';
 import type { FormAction } from './action-result.ts';
 import { NO_ERRORS, type FieldErrors } from './form-field.tsx';
+import { useLostText } from './use-lost-text.ts';
 
 interface FormActionState {
   run: (formData: FormData) => void;
@@ -17,13 +17,13 @@ interface FormActionState {
 
 /** Sends a form to a server action: pending while it runs, the reason when it refuses, and words too when nothing answers. */
 export function useFormAction(action: FormAction, onDone?: () => void): FormActionState {
-  const t = useTranslations('common');
+  const lostText = useLostText();
   const [pending, startTransition] = useTransition();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const run = (formData: FormData): void => {
     setRefusal(null);
     startTransition(async () => {
-      const refused = await refusalOf(action(formData), t('failedToSend'));
+      const refused = await refusalOf(action(formData), lostText);
       setRefusal(refused);
       if (refused === null) onDone?.();
     });
@@ -33,13 +33,13 @@ export function useFormAction(action: FormAction, onDone?: () => void): FormActi
 
 type Refusal = { message: string; fieldErrors?: FieldErrors };
 
-async function refusalOf(answer: ReturnType<FormAction>, lost: string): Promise<Refusal | null> {
+async function refusalOf(answer: ReturnType<FormAction>, lost: () => string): Promise<Refusal | null> {
   try {
     const result = await answer;
     return result.ok ? null : result;
   } catch (error) {
     // Next steers redirects by throwing; those must reach it.
     if (typeof error === 'object' && error !== null && 'digest' in error && String(error.digest).startsWith('NEXT_')) throw error;
-    return { message: lost };
+    return { message: lost() };
   }
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
+import { useLostText } from '#components/ui/use-lost-text.ts';
 import type { FinishAnswer } from '#lib/deployments/wizard.ts';
 import { stepOfField } from '#lib/deployments/wizard-steps.ts';
 import type { FinishAction } from './save-action.ts';
@@ -13,7 +14,7 @@ import { forgetWizard } from './wizard-memory.ts';
 /** The last button: sends everything once more, and goes to the run, or to what is wrong. */
 export function useFinish({ form, saveNow, setKnown }: Wizard, finishAction: FinishAction, onObstacle: () => void) {
   const t = useTranslations('wizard.finish');
-  const lost = useTranslations('common')('failedToSend');
+  const lost = useLostText();
   const words = useModuleWords();
   const router = useRouter();
   const [pending, startTransition] = useTransition();
@@ -47,7 +48,7 @@ export function useFinish({ form, saveNow, setKnown }: Wizard, finishAction: Fin
       await saveNow();
       const answer = await finishAction({ id: deploymentId, values: form.values, ...(skipPreflight !== undefined && { skipPreflight }) }).catch(() => null);
       if (answer?.ok) take(answer.value);
-      else setRefusal(answer?.message ?? lost);
+      else setRefusal(answer?.message ?? lost());
     });
   };
   return { run, pending, refusal, runInTheWay };
