@@ -24,13 +24,15 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 /** The root: fonts, words, theme, and the place where *done* is said. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Asking for the request's headers first makes every page dynamic: a page that is made ahead has no nonce.
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   // The theme's class is set before React wakes up, so <html> differs from what the server sent.
   return (
     <html lang={await getLocale()} {...{ [CONSOLE_URL_ATTRIBUTE]: findConsoleUrl() }} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
         <IconSprite />
         <NextIntlClientProvider messages={commonWords(en)}>
-          <Providers nonce={(await headers()).get('x-nonce') ?? undefined}>
+          <Providers nonce={nonce}>
             <AddressStrip />
             {children}
             <Toaster />
