@@ -19,7 +19,7 @@ export function signInHooks(db: Database) {
     }),
     after: createAuthMiddleware(async (ctx) => {
       const email = emailOf(ctx.body);
-      if (ctx.path !== SIGN_IN || email === null || ctx.context.newSession == null) return;
+      if (ctx.path !== SIGN_IN || email === null || !ctx.context.newSession) return;
       await noteSignIn(db, { email, address: clientAddressOf(ctx.headers) });
     }),
   };
