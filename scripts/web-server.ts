@@ -2,19 +2,29 @@ import { createServer, type IncomingMessage } from 'node:http';
 import next from 'next';
 import { readWebEnv } from '#lib/env/web-env.ts';
 import { CHECKOUT } from './checkout.mjs';
+import { refuseRequest } from './web/refuse-request.ts';
+import { keepBelievableHeaders } from './web/request-headers.ts';
 
 /**
  * The web process: Next behind Node's own HTTP server, because Next's does not know the methods LOCK and UNLOCK that Terraform's
  * http backend speaks (docs/decisions/0004-lock-and-unlock.md).
  */
-const { host, port, trustProxy } = readWebEnv();
+const { host, port, trustProxy, consoleUrl } = readWebEnv();
 const app = next({ dev: process.env.NODE_ENV === 'development', dir: CHECKOUT, hostname: host, port });
 const handle = app.getRequestHandler();
 await app.prepare();
 
-const server = createServer((request, response) => {
-  if (!isDecodable(request.url ?? '')) return void response.writeHead(400, { 'content-type': 'text/plain' }).end('This address cannot be read.\n');
-  nameClient(request);
+/** Browsers then use https alone for a year, whatever a link says. */
+const HSTS = consoleUrl.startsWith('https:') ? 'max-age=31536000' : null;
+
+/** Whoever sends headers slower than this is cut off; bodies have Node's five minutes, which a large state over a slow line needs. */
+const HEADERS_WITHIN_MS = 20_000;
+
+const server = createServer({ headersTimeout: HEADERS_WITHIN_MS }, (request, response) => {
+  if (HSTS !== null) response.setHeader('Strict-Transport-Security', HSTS);
+  keepBelievableHeaders(request.headers, request.socket.remoteAddress ?? '', { consoleUrl, trustProxy });
+  const refusal = refuseRequest(request, consoleUrl);
+  if (refusal !== null) return void response.writeHead(refusal.status, refusal.headers).end(refusal.text);
   translateLock(request);
   handle(request, response).catch((error: unknown) => {
     process.stderr.write(`${request.method} ${request.url?.split('?')[0]}: ${String(error)}\n`);
@@ -22,26 +32,6 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(port, host);
-
-/** A path with a broken escape is nobody's; Next would fail on it. */
-function isDecodable(url: string): boolean {
-  try {
-    decodeURIComponent(url.split('?')[0] ?? '');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Whoever asks could say they are somebody else, and try passwords without end: X-Forwarded-For holds the address that we see,
- * or that the proxy saw, which is the last one in it.
- */
-function nameClient(request: IncomingMessage): void {
-  const seen = request.socket.remoteAddress ?? '';
-  const told = request.headers['x-forwarded-for'];
-  request.headers['x-forwarded-for'] = trustProxy && typeof told === 'string' ? (told.split(',').at(-1)?.trim() ?? seen) : seen;
-}
 
 /** LOCK and UNLOCK of a state become POST and DELETE of its lock. */
 function translateLock(request: IncomingMessage): void {

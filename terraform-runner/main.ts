@@ -5,7 +5,8 @@ import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { openJobQueue } from '#lib/db/job-queue.ts';
 import { listen } from '#lib/db/listen.ts';
-import { readRunnerEnv } from '#lib/env/runner-env.ts';
+import { readRunnerEnv, type RunnerEnv } from '#lib/env/runner-env.ts';
+import { SettingError } from '#lib/env/setting.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { markRunnerStopped, registerRunner } from '#lib/runs/runner-store.ts';
 import { sealStoredMaps } from '#lib/sealing/seal-maps-store.ts';
@@ -28,7 +29,7 @@ import { readOperatorFile } from './terraform/cli-config.ts';
 import { obtainTerraform } from './terraform/obtain-terraform.ts';
 import { startWatchingWandb } from './wandb-watcher.ts';
 
-const env = readRunnerEnv();
+const env = readEnvOrExit();
 const hostId = await readHostId(env.dataDir);
 const runnerId = runnerIdOf(hostId, process.pid);
 const log = createRunnerLog(runnerId);
@@ -113,3 +114,14 @@ async function shutDown(): Promise<void> {
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => void shutDown());
 // The launcher's end of this pipe closes when it dies in whatever way; a runner started by hand on a terminal has none.
 process.once('disconnect', () => void shutDown());
+
+/** Reads the settings; a wrong one ends the process with the one line that names it. */
+function readEnvOrExit(): RunnerEnv {
+  try {
+    return readRunnerEnv();
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(1);
+  }
+}

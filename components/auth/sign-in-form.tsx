@@ -3,12 +3,13 @@
 import { useTranslations } from 'next-intl';
 import { useState, type FormEvent } from 'react';
 import { tellSignedIn } from '#components/connection/changes.ts';
+import { consoleUrlOfPage } from '#components/ui/console-address.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 
-type Refusal = 'wrong' | 'tooMany' | 'unreachable';
+type Refusal = { text: 'wrong' | 'busy' | 'unreachable' } | { text: 'tooMany'; seconds: string } | { text: 'wrongAddress'; url: string };
 
 /** Asks for e-mail and password; what was typed stays when it was refused. Then leads on, or calls back where the page stays. */
 export function SignInForm({ next = '/', onSignedIn }: { next?: string; onSignedIn?: () => void }) {
@@ -33,7 +34,7 @@ export function SignInForm({ next = '/', onSignedIn }: { next?: string; onSigned
     <form method="post" onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       <Field name="email" label={t('email')}>{(control) => <Input {...control} type="email" autoComplete="username" required autoFocus />}</Field>
       <Field name="password" label={t('password')}>{(control) => <Input {...control} type="password" autoComplete="current-password" required />}</Field>
-      {refusal === null ? null : <Alert tone="failed" urgent>{t(refusal)}</Alert>}
+      {refusal === null ? null : <Alert tone="failed" urgent>{t(refusal.text, { ...refusal })}</Alert>}
       <Button type="submit" variant="primary" pending={pending}>{t('submit')}</Button>
     </form>
   );
@@ -47,9 +48,11 @@ async function signIn(email: string, password: string): Promise<Refusal | null> 
       body: JSON.stringify({ email: email.trim().toLowerCase(), password }),
     });
     if (answer.ok) return null;
-    if (answer.status === 429) return 'tooMany';
-    return answer.status >= 500 ? 'unreachable' : 'wrong';
+    if (answer.status === 429) return { text: 'tooMany', seconds: answer.headers.get('retry-after') ?? '60' };
+    if (answer.status === 403) return { text: 'wrongAddress', url: consoleUrlOfPage() };
+    if (answer.status === 503 && answer.headers.has('retry-after')) return { text: 'busy' };
+    return { text: answer.status >= 500 ? 'unreachable' : 'wrong' };
   } catch {
-    return 'unreachable';
+    return { text: 'unreachable' };
   }
 }

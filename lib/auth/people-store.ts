@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { hashPassword } from 'better-auth/crypto';
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import { notify } from '../db/notify.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
+import { hashPassword } from './password-hash.ts';
 import type { Role } from './permission.ts';
 import { requesterIdOf } from './requester.ts';
 import type { Person } from './person.ts';

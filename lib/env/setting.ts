@@ -28,6 +28,16 @@ export function defaultConsoleUrl(host: string, port: number): string {
 }
 
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+/** Scheme, host and port alone: pages, assets and cookies belong to the root of a host. */
+const originUrl = z.string().refine(isOrigin).transform((text) => new URL(text).origin);
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname, search, hash, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && /^\/*$/.test(pathname) && search + hash + username + password === '';
+}
+
 const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.stringbool();
 
@@ -35,7 +45,7 @@ const flag = z.stringbool();
 export const setting = {
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
-  CONSOLE_URL: httpUrl.optional(),
+  CONSOLE_URL: originUrl.optional(),
   TRUST_PROXY: flag.default(false),
   // npm runs every script in the checkout, so the default is <checkout>/.data.
   CONSOLE_DATA_DIR: z.string().default('.data').transform((folder) => path.resolve(folder)),

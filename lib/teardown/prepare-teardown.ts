@@ -31,6 +31,7 @@ export type UnprotectResult = QueueResult | Extract<DeploymentAnswer, { ok: fals
 export async function unprotect(context: ConsoleContext, { deploymentId, by, requesterId = null, autoApprove = false, idempotencyKey = null }: Preparation & { autoApprove?: boolean; idempotencyKey?: string | null }): Promise<UnprotectResult> {
   const before = idempotencyKey === null ? null : await findRunByIdempotencyKey(context.db.prisma, { deploymentId, idempotencyKey, requesterId });
   if (before !== null) return { ok: true, run: before, repeated: true };
+  if ((await findDeployment(context.db, deploymentId)) === null) return { ok: false, reason: 'not_found' };
   const { view } = await readTeardown(context, deploymentId);
   if (view.protection.length === 0) return { ok: false, reason: 'not_protected' };
   const inTheWay = await findRunInTheWay(context.db.prisma, deploymentId);
@@ -59,9 +60,10 @@ async function findHold({ db }: ConsoleContext, deploymentId: string): Promise<H
   return (await findMaintenance(db.prisma, deploymentId)) === null ? null : { ok: false, reason: 'maintenance' };
 }
 
-/** What is destroyed has nothing in its way any more: what Azure has under its names may be another deployment's. */
+/** What is destroyed, or was never there, has nothing in its way: what Azure has under its names may be another deployment's. */
 async function isDestroyed({ db }: ConsoleContext, deploymentId: string): Promise<boolean> {
-  return (await findDeployment(db, deploymentId))?.status === 'destroyed';
+  const deployment = await findDeployment(db, deploymentId);
+  return deployment === null || deployment.status === 'destroyed';
 }
 
 /** Has a runner delete a lock that somebody else set, as it was last seen. */

@@ -1,5 +1,6 @@
 import 'server-only';
 import { revalidatePath } from 'next/cache';
+import { headers } from 'next/headers';
 import type { z } from 'zod';
 import { may, type Actor, type Permission } from '../auth/permission.ts';
 import type { ConsoleContext } from '../console-context.ts';
@@ -7,6 +8,7 @@ import { translator } from '../words/translate.ts';
 import { container } from './container.ts';
 import { findActor } from './current-user.ts';
 import { checkStorable, UnstorableText } from './storable-json.ts';
+import { isFromOwnPage, originHeadersOf } from './own-origin.ts';
 import { webLog } from './web-log.ts';
 
 /** What a server action answers: expected refusals are values, in words, at the field where there is one. */
@@ -39,6 +41,8 @@ export function action<Input, T = undefined>({
 }): (raw: unknown) => Promise<ActionResult<T>> {
   return async (raw) => {
     const say = translator('api');
+    // The web server asks this before Next does; here it holds for every way to an action.
+    if (!isFromOwnPage(originHeadersOf(await headers()))) return { ok: false, message: say('foreign_origin.title') };
     const actor = await findActor();
     if (actor === null) return { ok: false, message: translator('shell')('connection.refusedSignedOut'), code: 'not_signed_in' };
     if (!may(actor.role, permission)) return { ok: false, message: say('not_allowed.title') };

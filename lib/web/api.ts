@@ -7,6 +7,7 @@ import { isDatabaseAway } from '../db/database-away.ts';
 import { problemOf } from './api-problem.ts';
 import { container, type Container } from './container.ts';
 import { actorOfRequest } from './current-user.ts';
+import { isFromOwnPage, originHeadersOf } from './own-origin.ts';
 import { ProblemError, problemResponse, type Problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 import { isStorable, parseStorable, TooManyParts, UnstorableText } from './storable-json.ts';
@@ -80,11 +81,7 @@ export function requirePermission(actor: Actor, permission: Permission): void {
 /** A cookie is sent by the browser whoever wrote the page: only a page of ours may change something with it. */
 function refuseForeignWrites(request: Request): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
-  const site = request.headers.get('sec-fetch-site');
-  const origin = request.headers.get('origin');
-  const host = request.headers.get('host');
-  const isOurs = site === null ? origin !== null && URL.canParse(origin) && new URL(origin).host === host : site === 'same-origin';
-  if (!isOurs) throw new ProblemError(problemOf(403, 'foreign_origin'));
+  if (!isFromOwnPage(originHeadersOf(request.headers))) throw new ProblemError(problemOf(403, 'foreign_origin'));
 }
 
 /** What a door answers, problems and faults included. */

@@ -5,6 +5,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { nextCookies } from 'better-auth/next-js';
 import type { ConsoleKey } from '../credentials/console-key.ts';
 import type { Database } from '../db/client.ts';
+import { addressLimits, passwordWork, signInHooks } from './sign-in-limits.ts';
 
 /** Shorter passwords are refused everywhere one is chosen. */
 export const MIN_PASSWORD_LENGTH = 12;
@@ -22,13 +23,29 @@ export function createAuth({ db, key, consoleUrl }: { db: Database; key: Console
     secret: Buffer.from(hkdfSync('sha256', key.bytes, '', 'auth', 32)).toString('base64'),
     telemetry: { enabled: false },
     database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: MIN_PASSWORD_LENGTH },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: MIN_PASSWORD_LENGTH, password: passwordWork },
     session: { expiresIn: SESSION_SECONDS, updateAge: RENEW_AFTER_SECONDS },
     user: { additionalFields: { role: { type: 'string', input: false } } },
-    rateLimit: { enabled: true, storage: 'database', window: 60, max: 300, customRules: { '/sign-in/email': { window: 60, max: 5 } } },
-    advanced: { useSecureCookies: consoleUrl.startsWith('https:'), cookiePrefix: 'console' },
+    rateLimit: { enabled: true, customStorage: addressLimits(db), window: 60, max: 300, customRules: { '/sign-in/email': { window: 60, max: 5 } } },
+    hooks: signInHooks(db),
+    // The web server has made Host the console's own, or one that a trusted proxy forwards.
+    trustedOrigins: (request) => originsOf(request?.headers.get('host') ?? null),
+    advanced: cookieSettings(consoleUrl),
     plugins: [nextCookies()],
   });
+}
+
+/**
+ * With https the cookies are this host's alone (`__Host-`: Secure, Path=/, no Domain). better-auth's own prefix is `__Secure-`, which a
+ * sibling host may overwrite, so the prefix goes into the name instead.
+ */
+function cookieSettings(consoleUrl: string) {
+  const isSecure = consoleUrl.startsWith('https:');
+  return { useSecureCookies: false, cookiePrefix: isSecure ? '__Host-console' : 'console', defaultCookieAttributes: { secure: isSecure, path: '/' } };
+}
+
+function originsOf(host: string | null): string[] {
+  return host === null ? [] : [`http://${host}`, `https://${host}`];
 }
 
 export type Auth = ReturnType<typeof createAuth>;

@@ -4,8 +4,20 @@ import { RUNNER_ALIVE_WITHIN_MS } from '../tunables.ts';
 import { container } from './container.ts';
 import { webLog } from './web-log.ts';
 
-/** Whether the database answers, and whether some runner gave a sign of life within the last 30 seconds. */
-export async function readiness(): Promise<{ database: boolean; runner: boolean }> {
+interface Readiness {
+  database: boolean;
+  runner: boolean;
+}
+
+let asking: Promise<Readiness> | null = null;
+
+/** Whether the database answers, and whether some runner gave a sign of life within the last 30 seconds. Who asks at once, shares one look. */
+export function readiness(): Promise<Readiness> {
+  asking ??= look().finally(() => (asking = null));
+  return asking;
+}
+
+async function look(): Promise<Readiness> {
   try {
     const { context } = await container();
     return { database: true, runner: (await countAliveRunners(context.db, RUNNER_ALIVE_WITHIN_MS)) > 0 };

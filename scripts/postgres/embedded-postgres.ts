@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import pg from 'pg';
 import { z } from 'zod';
 import { replaceFile } from '#lib/whole-file.ts';
 import { findFreePort, isPortFree } from '../free-port.ts';
 import { LaunchProblem } from '../launch-problem.mjs';
 import { isAlive } from '../process-alive.ts';
+import { APPLICATION_ROLE, prepareApplicationDatabase } from './application-role.ts';
 import { preparePostgresBinaries } from './postgres-binaries.ts';
 import { createCluster, isUsableCluster, prepareHome } from './postgres-cluster.ts';
 import type { PostgresCluster } from './postgres-cluster.ts';
@@ -17,8 +17,10 @@ import type { PostgresUser } from './postgres-user.ts';
 import { findBlockingFolder } from './reachable.ts';
 
 export interface EmbeddedPostgres {
-  /** Of the console's database. */
+  /** Of the console's database, for the role that owns it and nothing else. */
   url: string;
+  /** Of the same database, for the superuser: maintenance and tests alone. */
+  superuserUrl: string;
   /** Whether it was up already: its launcher was killed, or another program of the console uses it now. */
   wasRunning: boolean;
   /** Set when the data lie outside the data directory, because the server's user cannot enter it. */
@@ -30,7 +32,10 @@ export interface EmbeddedPostgres {
 /** Remembered in `<data directory>/postgres/server.json`, mode 0600. */
 const rememberedSchema = z.object({
   port: z.number().int(),
+  /** The superuser's, which only this program uses. */
   password: z.string().min(1),
+  /** The console's own role's; a data directory of an older console gets one at its next start. */
+  applicationPassword: z.string().min(1).optional(),
   /** Where the database is when it is not beside this file, so that a data directory can be moved. */
   elsewhere: z.string().nullable(),
 });
@@ -51,16 +56,19 @@ export async function startEmbeddedPostgres(dataDir: string, { durable = true }:
   if (isMade) await refuseForeignOwner(cluster);
   await prepareHome(cluster);
   if (isMade && !remembered) throw new LaunchProblem('postgresNoSecret', { folder: cluster.data, file: fileOf(dataDir) });
-  const secret: Remembered = remembered ?? { elsewhere: outside, port: await findFreePort(), password: randomBytes(24).toString('base64url') };
-  if (!remembered) await remember(dataDir, secret);
+  const before: Remembered = remembered ?? { elsewhere: outside, port: await findFreePort(), password: newPassword() };
+  const applicationPassword = before.applicationPassword ?? newPassword();
+  const secret = { ...before, applicationPassword };
+  if (remembered?.applicationPassword === undefined) await remember(dataDir, secret);
   if (!isMade) await createCluster(cluster, secret.password, { durable });
 
   const running = await findRunningServer(cluster, secret.password);
   const server = running ?? (await startOnItsPort(dataDir, cluster, secret, durable));
-  await ensureDatabase(server);
+  await prepareApplicationDatabase(server, DATABASE, applicationPassword);
   const elsewhere = user && outside !== null ? { folder: outside, user: user.name } : null;
   return {
-    url: server.urlOf(DATABASE),
+    url: asApplication(server.urlOf(DATABASE), applicationPassword),
+    superuserUrl: server.urlOf(DATABASE),
     wasRunning: running !== null,
     elsewhere,
     isAlive: () => isAlive(server.pid),
@@ -131,13 +139,13 @@ async function startOnItsPort(dataDir: string, cluster: PostgresCluster, secret:
   return startServer(cluster, { port, password: secret.password, durable });
 }
 
-async function ensureDatabase(server: PostgresServer): Promise<void> {
-  const client = new pg.Client({ connectionString: server.urlOf('postgres') });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(DATABASE)}`);
-  } finally {
-    await client.end();
-  }
+function newPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+function asApplication(url: string, password: string): string {
+  const copy = new URL(url);
+  copy.username = APPLICATION_ROLE;
+  copy.password = password;
+  return copy.href;
 }

@@ -5,6 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { openJobQueue } from '#lib/db/job-queue.ts';
+import { migrateDatabase } from '#lib/db/migrate.ts';
 import { startEmbeddedPostgres } from '#scripts/postgres/embedded-postgres.ts';
 import { isAlive } from '#scripts/process-alive.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -43,6 +45,55 @@ test('a new port never writes over the file with the password: a file of its own
   expect(new URL(second.url).port).not.toBe(new URL(first.url).port);
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ ...JSON.parse(before), port: Number(new URL(second.url).port) });
   expect(await readFile(path.join(dataDir, 'the-file-before'), 'utf8')).toBe(before);
+});
+
+const RIGHTS = `SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls AS "mayMore" FROM pg_roles WHERE rolname = current_user`;
+
+/** What in the console's database does not belong to the role that asks. */
+const OTHERS = `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND pg_get_userbyid(c.relowner) <> current_user
+  UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND pg_get_userbyid(p.proowner) <> current_user
+  UNION ALL SELECT nspname FROM pg_namespace WHERE nspname = 'pgboss' AND pg_get_userbyid(nspowner) <> current_user`;
+
+test('is used by a role that owns the database and may do nothing else on the server', async () => {
+  const { url } = await start(await makeDataDir());
+  expect(await query(url, RIGHTS)).toEqual([{ mayMore: false }]);
+  await expect(query(url, 'CREATE ROLE other')).rejects.toMatchObject({ code: '42501' });
+  await expect(query(url, 'CREATE DATABASE other')).rejects.toMatchObject({ code: '42501' });
+  await expect(query(url, `COPY (SELECT 1) TO PROGRAM 'true'`)).rejects.toMatchObject({ code: '42501' });
+  await migrateDatabase(url, path.resolve('prisma/migrations'));
+  await openAndCloseQueue(url);
+  expect(await query(url, OTHERS)).toEqual([]);
+});
+
+test('gives that role what an older console made as superuser, and resumes when it was interrupted', async () => {
+  const dataDir = await makeDataDir();
+  const first = await start(dataDir);
+  // As older consoles left it: everything belongs to the superuser, and its password alone is remembered.
+  await migrateDatabase(first.superuserUrl, path.resolve('prisma/migrations'));
+  await openAndCloseQueue(first.superuserUrl);
+  await query(first.superuserUrl, `INSERT INTO claim_links (id, "tokenHash", "expiresAt") VALUES ('kept', 'kept', now())`);
+  await query(first.superuserUrl, 'ALTER DATABASE console OWNER TO console');
+  await query(first.superuserUrl, 'DROP ROLE console_app');
+  const file = path.join(dataDir, 'postgres/server.json');
+  const { applicationPassword: _made, ...older } = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify(older));
+  await first.stop();
+
+  const second = await start(dataDir);
+  expect(await query(second.url, OTHERS)).toEqual([]);
+  expect(await query(second.url, 'SELECT id FROM claim_links')).toEqual([{ id: 'kept' }]);
+  await query(second.url, 'ALTER TABLE claim_links ADD COLUMN later int');
+  await openAndCloseQueue(second.url);
+  // A start that was killed half way: the role is there, some of the tables are still the superuser's.
+  await query(second.superuserUrl, 'ALTER TABLE runs OWNER TO console');
+  await query(second.superuserUrl, `ALTER ROLE console_app SUPERUSER PASSWORD 'another'`);
+  await second.stop();
+  const third = await start(dataDir);
+  expect(await query(third.url, OTHERS)).toEqual([]);
+  expect(await query(third.url, RIGHTS)).toEqual([{ mayMore: false }]);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
 test('recovers from a kill -9', async () => {
@@ -101,6 +152,11 @@ test('a start that was cut off while the database was made begins again', async 
   const again = await start(dataDir);
   expect(await query(again.url, 'SELECT current_database() AS name')).toEqual([{ name: 'console' }]);
 });
+
+async function openAndCloseQueue(url: string): Promise<void> {
+  const queue = await openJobQueue(url, { worker: true, onError: () => {} });
+  await queue.close();
+}
 
 async function makeDataDir(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'console-postgres-'));

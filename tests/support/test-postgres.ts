@@ -55,5 +55,5 @@ async function startThrowAwayServer(): Promise<{ url: string; stop(): Promise<vo
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { url: server.url, stop };
+  return { url: server.superuserUrl, stop };
 }

@@ -36,6 +36,29 @@ test('CONSOLE_URL loses its last slash', () => {
   expect(readWebEnv({ DATABASE_URL, CONSOLE_URL: 'https://console.example.com/' }).consoleUrl).toBe('https://console.example.com');
 });
 
+test.each([
+  ['https://Console.Example.com:443//', 'https://console.example.com'],
+  ['http://console.example.com:8080', 'http://console.example.com:8080'],
+  ['http://[::1]:3000/', 'http://[::1]:3000'],
+])('reads CONSOLE_URL %s as %s in every process', (CONSOLE_URL, expected) => {
+  for (const read of [readLauncherEnv, readWebEnv, readRunnerEnv]) expect(read({ DATABASE_URL, CONSOLE_URL }).consoleUrl).toBe(expected);
+});
+
+test.each([
+  'https://tools.example.com/wandb',
+  'https://tools.example.com/wandb/',
+  'https://tools.example.com/?tenant=1',
+  'https://tools.example.com/#top',
+  'https://someone:secret@tools.example.com',
+  'ftp://tools.example.com',
+  'tools.example.com',
+])('refuses CONSOLE_URL %s in one sentence in every process', (CONSOLE_URL) => {
+  for (const read of [readLauncherEnv, readWebEnv, readRunnerEnv]) {
+    expect(() => read({ DATABASE_URL, CONSOLE_URL })).toThrow(/^CONSOLE_URL cannot be used: give [^\n]*no path, query or password[^\n]*$/);
+    expect(() => read({ DATABASE_URL, CONSOLE_URL })).not.toThrow(/secret/);
+  }
+});
+
 test('the data directory is absolute in every process', () => {
   expect(readRunnerEnv({ DATABASE_URL, CONSOLE_DATA_DIR: 'somewhere' }).dataDir).toBe(path.resolve('somewhere'));
 });

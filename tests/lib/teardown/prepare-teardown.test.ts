@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
@@ -6,7 +6,7 @@ import { createDatabase } from '#lib/db/client.ts';
 import { endMaintenance, startMaintenance } from '#lib/deployments/maintenance-store.ts';
 import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
 import { appendStateVersion, listStateVersions } from '#lib/state/state-store.ts';
-import { dropClusterContents, orderDeletions, orderLockDeletion } from '#lib/teardown/prepare-teardown.ts';
+import { dropClusterContents, orderDeletions, orderLockDeletion, unprotect } from '#lib/teardown/prepare-teardown.ts';
 import { claimSteps, listSteps } from '#lib/teardown/step-store.ts';
 import { claimSurveyTargets, recordSurvey, requestSurvey } from '#lib/teardown/survey-store.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
@@ -80,4 +80,12 @@ it('a lock that is set while Azure is asked still keeps state as it is', async (
   const [dropped] = await Promise.all([dropClusterContents(context, { deploymentId: id, by: 'ada' }), answer(id, () => hold(id))]);
   expect(dropped).toEqual({ ok: false, reason: 'maintenance' });
   expect((await listStateVersions(context.db, { deploymentId: id, limit: 5 })).items).toHaveLength(1);
+});
+
+it('refuses a deployment that is not there with a reason', async () => {
+  const nowhere = { deploymentId: randomUUID(), by: 'test' };
+  expect(await unprotect(context, nowhere)).toEqual({ ok: false, reason: 'not_found' });
+  expect(await orderLockDeletion(context, { ...nowhere, lockId: LOCK.id })).toEqual({ ok: false, reason: 'not_in_the_way' });
+  expect(await orderDeletions(context, { ...nowhere, ids: [LOCK.id] })).toEqual({ ok: false, reason: 'not_in_the_way' });
+  expect(await dropClusterContents(context, nowhere)).toEqual({ ok: false, reason: 'nothing_to_drop' });
 });
