@@ -5,7 +5,8 @@ export const FAILURE_CODES = [
   'subscription_disabled', 'subscription_not_found', 'already_exists', 'resource_group_not_empty', 'key_vault_forbidden',
   'cluster_unreachable', 'chart_unreachable', 'registry_unreachable', 'provider_unavailable', 'provider_crashed',
   'terraform_version', 'invalid_configuration', 'state_locked', 'state_diverged', 'stale_plan', 'disk_full', 'timed_out',
-  'runner_lost', 'canceled', 'operation_in_progress', 'resource_in_use', 'not_spread_yet', 'unknown',
+  'runner_lost', 'canceled', 'operation_in_progress', 'resource_in_use', 'not_spread_yet',
+  'git_missing', 'git_certificate_untrusted', 'git_unreachable', 'console_unreachable', 'unknown',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
@@ -84,6 +85,10 @@ const USUAL_REMEDY: Readonly<Record<FailureCode, RemedyKind | null>> = {
   operation_in_progress: 'run_again',
   resource_in_use: 'run_again',
   not_spread_yet: 'run_again',
+  git_missing: null,
+  git_certificate_untrusted: null,
+  git_unreachable: 'run_again',
+  console_unreachable: 'run_again',
   unknown: 'run_again',
 };
 
