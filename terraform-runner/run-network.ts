@@ -41,13 +41,17 @@ export interface RunNetworkFacts {
   /** The operator's own CLI configuration; empty where there is none. */
   operator: string;
   access: ReleaseAccess;
+  /** The environment of the run's Terraform, and so of its git, with its certificates in this file, which is written. */
+  environment: (bundleFile: string) => Promise<Record<string, string>>;
 }
 
 /** As {@link prepareRunNetwork} would have it now. */
 export async function findRunNetwork({ db, key, network }: Pick<ConsoleContext, 'db' | 'key'> & { network: Environment }, cloudCaPem: string | null): Promise<RunNetworkFacts> {
   const settings = await findNetworkSettings({ db, key });
-  const ca = await certificatesOfTerraform(network, [settings.values.caPem, cloudCaPem]);
-  return { settings, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', access: { proxies: withProxies(network, settings), ca } };
+  const added = [settings.values.caPem, cloudCaPem];
+  const [ca, proxies] = [await certificatesOfTerraform(network, added), withProxies(network, settings)];
+  const environment = (bundleFile: string) => trustedByTerraform(proxies, bundleFile, added);
+  return { settings, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', access: { proxies, ca }, environment };
 }
 
 const CERTIFICATES_FILE = 'ca-certificates.pem';
