@@ -23,7 +23,7 @@ export async function trustedByTerraform(network: Readonly<Record<string, string
 
 /** The same as a list: what a Terraform that is started so trusts. */
 export async function certificatesOfTerraform(network: Readonly<Record<string, string>>, added: readonly (string | null)[]): Promise<string[]> {
-  return [...tls.getCACertificates('system'), ...(await extraCertificates(network, added))];
+  return [...tls.getCACertificates('system'), ...(await namedCertificates(network)).flatMap(certificatesIn), ...(await extraCertificates(network, added))];
 }
 
 async function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: Readonly<Record<string, string>>, added: readonly (string | null)[]): Promise<string[]> {

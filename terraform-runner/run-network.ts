@@ -18,6 +18,8 @@ export interface RunNetwork {
   cliConfigFile: string;
   /** Passwords within it, for the mask. */
   secrets: string[];
+  /** The same proxies and certificates, for what the runner itself asks on the run's behalf. */
+  access: ReleaseAccess;
 }
 
 /**
@@ -32,7 +34,9 @@ export async function prepareRunNetwork({ db, key, dataDir, network }: Pick<Cons
   const cliConfigFile = cliConfigFileOf(folder, phase);
   await writeCliConfig(cliConfigFile, { cacheDir, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', settings });
   const proxied = withProxies(network, settings);
-  return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), [settings.values.caPem, cloudCaPem]), cliConfigFile, secrets: networkSecrets(settings) };
+  const added = [settings.values.caPem, cloudCaPem];
+  const access = { proxies: proxied, ca: await certificatesOfTerraform(network, added) };
+  return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), added), cliConfigFile, secrets: networkSecrets(settings), access };
 }
 
 /** What the next run would be started with, without writing anything. */
