@@ -17,6 +17,7 @@ import type { StoredPreflight } from '../preflight/preflight-store.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findMaintenance } from '../deployments/maintenance-store.ts';
+import { findPersonLock, type PersonLock } from '../state/person-lock.ts';
 import { newStateToken, stateAddressOf, stateTokenPurpose } from '../state/state-token.ts';
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunPriority } from './run-delivery.ts';
@@ -52,6 +53,7 @@ export type QueueResult =
   | { ok: false; reason: 'unmanaged_resources'; count: number }
   | { ok: false; reason: 'preflight_failed'; preflight: StoredPreflight }
   | { ok: false; reason: 'incomplete' | 'place_unusable'; problems: InputProblem[] }
+  | { ok: false; reason: 'state_locked'; lock: PersonLock }
   | { ok: false; reason: 'run_in_the_way'; run: Run };
 
 /** Queues a run of a deployment as it stands now, and sends it to the runners: both, or neither. */
@@ -62,6 +64,8 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   if (before !== null) return asRepeated(before, request);
   const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, request.kind) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
+  const locked = await lockedOf(context, deployment, request);
+  if (locked !== null) return locked;
   const misplaced = await misplacedOf(context, deployment);
   if (misplaced !== null) return misplaced;
   const chosen = await chooseAdoptions(context, deployment, request);
@@ -107,6 +111,13 @@ function refusalOf(deployment: Deployment, kind: RunKind): QueueResult | null {
   }).filter((problem) => problem.severity === 'error');
   if (problems.length > 0 || deployment.wizardStep !== null) return { ok: false, reason: 'incomplete', problems };
   return null;
+}
+
+/** A run that takes the state's lock would only meet a person's; a drift check takes none. A run in the way is named before. */
+async function lockedOf({ db }: ConsoleContext, deployment: Deployment, { drift = false }: RunRequest): Promise<QueueResult | null> {
+  if (drift || deployment.backend.kind !== 'console' || (await findRunInTheWay(db.prisma, deployment.id)) !== null) return null;
+  const lock = await findPersonLock(db.prisma, deployment.id);
+  return lock === null ? null : { ok: false, reason: 'state_locked', lock };
 }
 
 /** As whom and where it would run: whole, and where what exists is. */
