@@ -1,5 +1,5 @@
 import type { AzureCredential } from '../azure-credentials/azure-credential.ts';
-import type { PersonLock } from '../state/person-lock.ts';
+import type { PersonLock } from '../state/lock.ts';
 import type { AzureSignIn } from '../azure/azure-sign-in.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import type { DraftKnowledge } from './check-draft.ts';

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { PersonLock } from '../state/person-lock.ts';
+import type { PersonLock } from '../state/lock.ts';
 import { translator } from '../words/translate.ts';
 
 /** Who holds the state lock, since when and for what, and what to do about it. */

@@ -1,6 +1,6 @@
 import 'server-only';
 import { formatInputProblem, type InputProblem } from '../modules/input-problem.ts';
-import type { PersonLock } from '../state/person-lock.ts';
+import type { PersonLock } from '../state/lock.ts';
 import { describeLock } from './describe-lock.ts';
 import { translator } from '../words/translate.ts';
 
