@@ -56,7 +56,7 @@ export async function runTerraform(context: RunContext, command: TerraformComman
     await retryWhileDown(() => finishStep(setup.db, run.id, run.claim, step, { exitCode, outcome: outcome.outcome }));
     return { ...outcome, exitCode, stderr: context.mask.text(stderr) };
   } finally {
-    watches.forEach((end) => end());
+    for (const end of watches) await end();
   }
 }
 

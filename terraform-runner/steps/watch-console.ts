@@ -18,10 +18,10 @@ export interface Heard {
  * Asks the console's address while Terraform works, and says in the log when it is away and when it is back: Terraform tries again without
  * a word. It heeds no interrupt meanwhile, so one that holds nothing in Azure is ended (docs/decisions/0012). Returns what ends the watch.
  */
-export function watchConsole({ setup, run, log, heartbeat, access }: RunContext, process: TerraformProcess, heard: Heard): () => void {
+export function watchConsole({ setup, run, log, heartbeat, access }: RunContext, process: TerraformProcess, heard: Heard): () => Promise<void> {
   const words = translator('runner');
   const address = consoleAddressOf(run);
-  if (address === null) return () => {};
+  if (address === null) return () => Promise.resolve();
   const ended = new AbortController();
   const state = { awaySince: null as number | null, isSaid: false, isAsking: false };
   const endWithin = Math.min(setup.limits.cancelGraceMs / 2, UNHEEDED_INTERRUPT_MS);
@@ -56,5 +56,9 @@ export function watchConsole({ setup, run, log, heartbeat, access }: RunContext,
   };
   const timer = setInterval(() => void look(), Math.min(CONSOLE_ASKED_EVERY_MS, endWithin));
   ended.signal.addEventListener('abort', () => clearInterval(timer));
-  return () => ended.abort();
+  return async () => {
+    ended.abort();
+    // A command may be over before the next look: its log says all the same that the console is back.
+    if (state.isSaid && !heartbeat.isFenced()) note(await askConsole(address, access), performance.now());
+  };
 }
