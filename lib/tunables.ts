@@ -14,6 +14,17 @@ export const REDELIVER_AFTER_MS = 10_000;
 /** At most so many lines go into one insert of the log. */
 export const LOG_BATCH_LINES = 2_000;
 
+/** So long a run waits for the console's address before its first Terraform command, and before an approved plan is given up. */
+export const CONSOLE_AWAITED_MS = 45_000;
+export const CONSOLE_AWAITED_FOR_APPLY_MS = 120_000;
+
+/** How often the address is asked while Terraform works, and how long it may be away before the log says so. */
+export const CONSOLE_ASKED_EVERY_MS = 4_000;
+export const CONSOLE_AWAY_MS = 8_000;
+
+/** An interrupted Terraform that only waits for the console, and holds nothing in Azure, is ended after this time at the latest. */
+export const UNHEEDED_INTERRUPT_MS = 15_000;
+
 /** A deployment's page asks for fresh status; the watch lasts this long after the last ask. */
 export const WATCH_LASTS_MS = 30_000;
 

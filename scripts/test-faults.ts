@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { createFaultApi } from './faults/fault-api.ts';
-import { FAULTS, PHASES, type Fault, type Phase } from './faults/fault.ts';
+import { meetForeignLock } from './faults/foreign-lock.ts';
+import { FAULTS as SIGNALS, PHASES, type Fault, type Phase } from './faults/fault.ts';
 import { startFaultyConsole, type FaultyConsole } from './faults/faulty-console.ts';
 import { hitLifecycle, type Outcome } from './faults/lifecycle.ts';
 import { hitOpenPages, PAGE_FAULT } from './faults/page-over-restart.ts';
+import { loseConsole } from './faults/unreachable-console.ts';
 import { runScript } from './run-script.ts';
 
 /** Fast enough for the whole matrix in a quarter of an hour, slow enough that an apply takes seconds. */
@@ -11,6 +13,13 @@ const SPEED = 60;
 
 /** Most of a row is waiting: two consoles side by side, each with rows of its own, take half the time of one. */
 const CONSOLES = 2;
+
+/** All rows: those that hit processes, and those with an action of their own. */
+const FAULTS: readonly Fault[] = [
+  ...SIGNALS,
+  { name: 'console unreachable from the runner', parts: [], signal: 'none', act: loseConsole },
+  { name: 'foreign lock', parts: [], signal: 'none', act: meetForeignLock },
+];
 
 interface Row {
   fault: Fault;
@@ -79,14 +88,15 @@ function settingsOf({ fault: { lostAfterSeconds } }: Row): Record<string, string
 async function runRow(console_: FaultyConsole, { fault, phases, autoApprove }: Row, name: string): Promise<Outcome[]> {
   const startedAt = performance.now();
   const api = createFaultApi(console_);
-  const found = await hitLifecycle(console_, api, { fault, phases, name, autoApprove }).catch((error: unknown): Outcome[] => [{ fault, phase: 'afterwards', violations: [String(error)] }]);
+  const hits = fault.act === undefined ? hitLifecycle(console_, api, { fault, phases, name, autoApprove }) : fault.act({ console_, api, name }).then((found): Outcome[] => found.map((one) => ({ fault, ...one })));
+  const found = await hits.catch((error: unknown): Outcome[] => [{ fault, phase: 'afterwards', violations: [String(error)] }]);
   process.stdout.write(`${describe(fault)}: ${found.filter(({ phase }) => phase !== 'afterwards').length} injections in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
   for (const { phase, violations } of found) for (const violation of violations) process.stdout.write(`  ${phase}: ${violation}\n`);
   return found;
 }
 
 function describe({ name, signal }: Fault): string {
-  return `${name} ${signal}`;
+  return signal === 'none' ? name : `${name} ${signal}`;
 }
 
 /** The table, and the exit code. */

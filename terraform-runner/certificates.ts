@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import tls from 'node:tls';
 import { certificatesIn } from '#lib/network/trusted-certificates.ts';
 import { swapFile } from '#lib/whole-file.ts';
@@ -8,21 +9,37 @@ import { swapFile } from '#lib/whole-file.ts';
  * NODE_EXTRA_CA_CERTS nor of ours (`added`: what an admin stored, and the CA of the credential's cloud): all those are put behind
  * the machine's own into `bundleFile`. (Node, started with --use-system-ca, knows the first three.) A file that cannot be read is left
  * out: Node has warned of it.
+ *
+ * git, which downloads the module, knows neither SSL_CERT_FILE nor SSL_CERT_DIR: it gets one bundle of all that Terraform trusts, for
+ * servers (GIT_SSL_CAINFO) and for a proxy that speaks TLS (GIT_PROXY_SSL_CAINFO).
  */
 export async function trustedByTerraform(network: Readonly<Record<string, string>>, bundleFile: string, added: readonly (string | null)[]): Promise<Record<string, string>> {
-  const extra = await extraCertificates(network, added);
-  if (extra.length === 0) return { ...network };
-  await swapFile(bundleFile, [...tls.getCACertificates('system'), ...extra].join('\n'));
-  return { ...network, SSL_CERT_FILE: bundleFile };
+  const [extra, named] = [await extraCertificates(network, added), await namedCertificates(network)];
+  if (extra.length === 0 && named.length === 0) return { ...network };
+  const trusted = new Set([...tls.getCACertificates('system'), ...named, ...extra].flatMap(certificatesIn));
+  await swapFile(bundleFile, `${[...trusted].join('\n')}\n`);
+  return { ...network, GIT_SSL_CAINFO: bundleFile, GIT_PROXY_SSL_CAINFO: bundleFile, ...(extra.length > 0 && { SSL_CERT_FILE: bundleFile }) };
 }
 
 /** The same as a list: what a Terraform that is started so trusts. */
 export async function certificatesOfTerraform(network: Readonly<Record<string, string>>, added: readonly (string | null)[]): Promise<string[]> {
-  return [...tls.getCACertificates('system'), ...(await extraCertificates(network, added))];
+  return [...tls.getCACertificates('system'), ...(await namedCertificates(network)).flatMap(certificatesIn), ...(await extraCertificates(network, added))];
 }
 
 async function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: Readonly<Record<string, string>>, added: readonly (string | null)[]): Promise<string[]> {
   return [await readCertificates(file), ...added].filter((pem) => pem !== null);
+}
+
+/** The certificates that the environment names for Terraform or for git. */
+async function namedCertificates(network: Readonly<Record<string, string>>): Promise<string[]> {
+  const files = [network.SSL_CERT_FILE, network.GIT_SSL_CAINFO, network.GIT_PROXY_SSL_CAINFO, ...(await filesIn(network.SSL_CERT_DIR))];
+  return (await Promise.all(files.map(readCertificates))).filter((pem) => pem !== null);
+}
+
+/** The files of a list of folders, as SSL_CERT_DIR has it. */
+async function filesIn(folders = ''): Promise<string[]> {
+  const listed = folders.split(path.delimiter).filter((folder) => folder !== '').map(async (folder) => (await readdir(folder).catch(() => [])).map((name) => path.join(folder, name)));
+  return (await Promise.all(listed)).flat();
 }
 
 let own: string[] | null = null;

@@ -29,8 +29,10 @@ import { endingUnopened, hostFileText, openRun, UnopenedError } from './open-run
 import { retryWhileDown } from './retry-while-down.ts';
 import type { RunContext, RunnerSetup, UnopenedRun } from './run-context.ts';
 import { afterApply } from './steps/after-apply.ts';
+import { awaitConsole } from './steps/await-console.ts';
 import { hasBegunStep, hasLeftStep } from './steps/await-left-terraform.ts';
 import { endingAsAsked, endingOfLeft } from './steps/end-left.ts';
+import { endingIfLocked, withHolder } from './steps/lock-in-the-way.ts';
 import { learnStateSecrets } from './steps/learn-state-secrets.ts';
 import { dropUnfinished } from './practice/drop-unfinished.ts';
 import { plantDrift } from './practice/plant-drift.ts';
@@ -103,6 +105,8 @@ async function planPhase(context: RunContext): Promise<Ending> {
   if (run.logSeq === 0) log.say(words('planned', { number: run.number, kind: titleOf(run), version: setup.terraform.version }));
   // A Terraform that an earlier runner left at work here began with all that it needs: nothing is written beside it.
   const isLaidOut = await hasBegunStep(context);
+  const hindered = isLaidOut ? null : await endingIfHindered(context);
+  if (hindered !== null) return hindered;
   if (!isLaidOut) await layOut(context);
   const found = run.target === 'practice' ? await retryWhileDown(() => refreshPractice(context, { isLaidOut })) : [];
   const init = await runTerraform(context, { name: 'init', lockFileGiven: false });
@@ -115,6 +119,11 @@ async function planPhase(context: RunContext): Promise<Ending> {
   const { add, change, destroy, import: imported } = document.summary;
   const counts = { add, change, destroy, import: imported };
   return { event: applyable ? 'plan_found_changes' : 'plan_found_nothing', counts, ...(drift && { drift }) };
+}
+
+/** How a run ends before its Terraform begins: the console's address does not answer, or somebody has locked its state. */
+async function endingIfHindered(context: RunContext): Promise<Ending | null> {
+  return (await awaitConsole(context)) ?? (await endingIfLocked(context));
 }
 
 async function layOut(context: RunContext): Promise<void> {
@@ -143,7 +152,10 @@ async function applyPhase(context: RunContext): Promise<Ending> {
   const { run, setup } = context;
   const plan = await retryWhileDown(() => findPlan(setup.db, run.id));
   if (plan === null) throw new Error(`run ${run.id} was approved without a plan`);
-  if (!(await hasStarted(context)) && (await stateMoved(context, plan.state))) return { event: 'fail', failure: failureOf('stale_plan') };
+  const isNew = !(await hasStarted(context));
+  if (isNew && (await stateMoved(context, plan.state))) return { event: 'fail', failure: failureOf('stale_plan') };
+  const hindered = isNew && !(await hasBegunStep(context)) ? await endingIfHindered(context) : null;
+  if (hindered !== null) return hindered;
   if (!(await hasBegunStep(context))) {
     await retryWhileDown(() => prepareWorkdir(context));
     await retryWhileDown(() => restorePlan(context, plan.lockFile));
@@ -186,7 +198,8 @@ async function endBadly(context: RunContext, step: 'init' | 'plan' | 'apply', re
   const toExplain = { step, stderr: result.stderr, cloud, subscriptionId: scope?.subscriptionId ?? null };
   const foreign = splitForeignProviders(result.diagnostics, installedProviders(context.run.moduleVersion, context.setup.allowedProviders));
   if (foreign.provider !== null) return { event: 'fail', failure: explainForeignProvider(foreign, toExplain) };
-  return { event: 'fail', failure: explainFailure({ diagnostics: result.diagnostics, ...toExplain }) };
+  const failure = explainFailure({ diagnostics: result.diagnostics, ...toExplain });
+  return { event: 'fail', failure: await withHolder(context, failure) };
 }
 
 /** What goes wrong on our side (a full disk, a missing file) ends the run as well, with what is known of it, and after its Terraform. */

@@ -69,7 +69,7 @@ async function openContext(held: UnopenedRun): Promise<RunContext> {
   const secrets = openRunSecrets(setup, run);
   const statePassword = stateTokenOf(setup.key, run.id, run.sealedStateToken);
   const signIn = await retryWhileDown(async () => terraformSignInOf(setup, { ...run, subscriptionId: await subscriptionOf(setup, run) }));
-  const { network, cliConfigFile, secrets: networkSecrets } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem, moduleVersion: run.moduleVersion });
+  const { network, cliConfigFile, secrets: networkSecrets, access } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem, moduleVersion: run.moduleVersion });
   const token = signIn.tokenFile === null ? null : await keepTokenCopy(held, signIn.tokenFile);
   const azure = { ...signIn.settings, ...(token !== null && { ARM_OIDC_TOKEN_FILE_PATH: token.copy }) };
   return {
@@ -79,6 +79,7 @@ async function openContext(held: UnopenedRun): Promise<RunContext> {
     cloud: signIn.cloud,
     scope: signIn.scope,
     adoptions: openAdoptions(setup, run),
+    access,
     mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets, ...networkSecrets]),
     env: environmentOf({ ...setup, network, cliConfigFile, azure, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };

@@ -8,6 +8,7 @@ import type { InputValue } from '#lib/deployments/deployment.ts';
 import type { ClaimedRun } from '#lib/runs/claim-store.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { LogWriter } from './log-writer.ts';
+import type { ReleaseAccess } from './terraform/release/fetch-file.ts';
 import type { Workdir } from './workdir.ts';
 
 /** What the runner process is: the same for all its runs. */
@@ -47,6 +48,8 @@ export interface RunContext extends UnopenedRun {
   scope: AzureScope | null;
   /** What the run imports. */
   adoptions: Adoption[];
+  /** The proxies and certificates that its Terraform is given. */
+  access: ReleaseAccess;
   /** Terraform's environment. */
   env: Record<string, string>;
 }

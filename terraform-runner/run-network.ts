@@ -19,6 +19,8 @@ export interface RunNetwork {
   cliConfigFile: string;
   /** Passwords within it, for the mask. */
   secrets: string[];
+  /** The same proxies and certificates, for what the runner itself asks on the run's behalf. */
+  access: ReleaseAccess;
 }
 
 /**
@@ -33,7 +35,9 @@ export async function prepareRunNetwork({ db, key, dataDir, network, system, all
   const cliConfigFile = cliConfigFileOf(folder, phase);
   await writeCliConfig(cliConfigFile, { cacheDir, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', settings, limit: { allowed: installedProviders(moduleVersion ?? '', added), home: system?.HOME ?? null } });
   const proxied = withProxies(network, settings);
-  return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), [settings.values.caPem, cloudCaPem]), cliConfigFile, secrets: networkSecrets(settings) };
+  const certificates = [settings.values.caPem, cloudCaPem];
+  const access = { proxies: proxied, ca: await certificatesOfTerraform(network, certificates) };
+  return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), certificates), cliConfigFile, secrets: networkSecrets(settings), access };
 }
 
 /** What the next run would be started with, without writing anything. */
@@ -42,13 +46,17 @@ export interface RunNetworkFacts {
   /** The operator's own CLI configuration; empty where there is none. */
   operator: string;
   access: ReleaseAccess;
+  /** The environment of the run's Terraform, and so of its git, with its certificates in this file, which is written. */
+  environment: (bundleFile: string) => Promise<Record<string, string>>;
 }
 
 /** As {@link prepareRunNetwork} would have it now. */
 export async function findRunNetwork({ db, key, network }: Pick<ConsoleContext, 'db' | 'key'> & { network: Environment }, cloudCaPem: string | null): Promise<RunNetworkFacts> {
   const settings = await findNetworkSettings({ db, key });
-  const ca = await certificatesOfTerraform(network, [settings.values.caPem, cloudCaPem]);
-  return { settings, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', access: { proxies: withProxies(network, settings), ca } };
+  const added = [settings.values.caPem, cloudCaPem];
+  const [ca, proxies] = [await certificatesOfTerraform(network, added), withProxies(network, settings)];
+  const environment = (bundleFile: string) => trustedByTerraform(proxies, bundleFile, added);
+  return { settings, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', access: { proxies, ca }, environment };
 }
 
 const CERTIFICATES_FILE = 'ca-certificates.pem';

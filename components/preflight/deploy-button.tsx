@@ -20,9 +20,18 @@ interface DeployButtonProps {
 }
 
 /** Starts a run that changes something; says why not while the preflight stands in the way. */
-export function DeployButton({ action, values, gate: { obstacles, maySkip, seeAt }, variant = 'primary', children }: DeployButtonProps) {
+export function DeployButton({ action, values, gate: { obstacles, maySkip, seeAt, lock = null }, variant = 'primary', children }: DeployButtonProps) {
   const t = useTranslations('preflight');
   const reasonId = useId();
+  if (lock !== null) {
+    return (
+      <>
+        <Button variant={variant} disabled aria-describedby={reasonId}>{children}</Button>
+        <ButtonLink href={lock.seeAt}>{t('seeLock')}</ButtonLink>
+        <p id={reasonId} className="basis-full text-small text-failed">{t('locked', { holder: lock.holder, since: lock.since })}</p>
+      </>
+    );
+  }
   if (obstacles === 0) return <ActionButton action={action} values={values} variant={variant}>{children}</ActionButton>;
   return (
     <>

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
-import { OPEN_GATE, type Gate } from '#components/preflight/gate.ts';
+import { withoutPreflight, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
@@ -46,7 +46,7 @@ export function RemedyButtons({ failure, page: { run, deployment, allowed, hasTo
       {ownLock ? <DeployButton action={actions.turnOffLock} values={{ runId: run.id }} gate={gate}>{t('remedy.turn_off_lock')}</DeployButton> : null}
       {isOutside ? <PortalLink remedy={remedy} isFirst={!ownLock && !optionsHelp} /> : null}
       {allowed.edit && run.kind === 'deploy' ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('page.edit')}</ButtonLink> : null}
-      {allowed.queue && !hasToAdopt && againHelps ? <DeployButton action={actions.tryAgain} values={{ runId: run.id }} gate={needsPreflight(run) ? gate : OPEN_GATE} variant={optionsHelp || isOutside ? 'secondary' : 'primary'}>{again}</DeployButton> : null}
+      {allowed.queue && !hasToAdopt && againHelps ? <DeployButton action={actions.tryAgain} values={{ runId: run.id }} gate={needsPreflight(run) ? gate : withoutPreflight(gate)} variant={optionsHelp || isOutside ? 'secondary' : 'primary'}>{again}</DeployButton> : null}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PlanView } from '#components/plans/plan-view.tsx';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
-import { OPEN_GATE, type Gate } from '#components/preflight/gate.ts';
+import { withoutPreflight, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -108,7 +108,7 @@ function isToAdopt(unmanaged: RunNextProps['page']['unmanaged']): boolean {
 
 /** One like this; a deploy passes the preflight. */
 function AnotherRun({ action, run, gate, children }: { action: FormAction; run: Run; gate: Gate; children: ReactNode }) {
-  return <DeployButton action={action} values={{ runId: run.id }} gate={needsPreflight(run) ? gate : OPEN_GATE}>{children}</DeployButton>;
+  return <DeployButton action={action} values={{ runId: run.id }} gate={needsPreflight(run) ? gate : withoutPreflight(gate)}>{children}</DeployButton>;
 }
 
 function Stale({ page: { run, allowed, gate }, freshPlan }: { page: RunNextProps['page']; freshPlan: FormAction }) {

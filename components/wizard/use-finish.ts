@@ -37,7 +37,7 @@ export function useFinish({ form, saveNow, setKnown }: Wizard, finishAction: Fin
     }
     if (answer.reason === 'preflight_failed') onObstacle();
     if (answer.reason === 'run_in_the_way') setRunInTheWay(pathOf(answer.runId));
-    setRefusal(answer.reason === 'invalid' ? answer.problems.map(words.problem).join(' ') : answer.reason === 'maintenance' ? t('maintenance', { who: answer.lockedBy, why: answer.why }) : t(answer.reason));
+    setRefusal(answer.reason === 'invalid' ? answer.problems.map(words.problem).join(' ') : answer.reason === 'state_locked' ? t('state_locked', { who: answer.lock.holder, since: answer.lock.since }) : answer.reason === 'maintenance' ? t('maintenance', { who: answer.lockedBy, why: answer.why }) : t(answer.reason));
   };
 
   /** With an admin's reason where it goes past the preflight. */

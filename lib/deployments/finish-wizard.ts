@@ -15,6 +15,7 @@ import { findDeployment, openSecrets, updateDeployment } from './deployment-stor
 import { type DraftValues, effectiveInputs } from './draft-values.ts';
 import { withKeptSecrets } from '../modules/sealed-maps.ts';
 import { fieldsOfDraft, NOT_TAKEN, saveDraft } from './save-draft.ts';
+import { findPersonLock } from '../state/person-lock.ts';
 import { findKept } from '../teardown/kept-namespace.ts';
 import type { DraftToFinish, FinishAnswer } from './wizard.ts';
 
@@ -34,6 +35,8 @@ export async function finishWizard(context: ConsoleContext, { id, values, skipPr
   if (before === null || before.status === 'destroyed') return { done: false, reason: 'gone' };
   const inTheWay = await findRunInTheWay(context.db.prisma, id);
   if (inTheWay !== null) return { done: false, reason: 'run_in_the_way', runId: inTheWay.id };
+  const lock = before.backend.kind === 'console' ? await findPersonLock(context.db.prisma, id) : null;
+  if (lock !== null) return { done: false, reason: 'state_locked', lock };
   const held = await findHold(context, id);
   if (held !== null) return held;
   const problems = errorsOf(await problemsOf(context, before, values));
@@ -91,6 +94,7 @@ async function queuePlan(context: ConsoleContext, { id: deploymentId, requestedB
   if (queued.ok) return { done: true, deploymentId, runId: queued.run.id };
   if (queued.reason === 'incomplete' || queued.reason === 'place_unusable') return { done: false, reason: 'invalid', problems: queued.problems };
   if (queued.reason === 'run_in_the_way') return { done: false, reason: 'run_in_the_way', runId: queued.run.id };
+  if (queued.reason === 'state_locked') return { done: false, reason: 'state_locked', lock: queued.lock };
   if (queued.reason === 'preflight_failed') return { done: false, reason: 'preflight_failed' };
   // Locked since it was looked for: what was typed is stored, and planned when it is sent again.
   if (queued.reason === 'maintenance') return (await findHold(context, deploymentId)) ?? queuePlan(context, { id: deploymentId, requestedBy, requesterId, skipPreflight });

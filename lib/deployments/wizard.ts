@@ -1,4 +1,5 @@
 import type { AzureCredential } from '../azure-credentials/azure-credential.ts';
+import type { PersonLock } from '../state/lock.ts';
 import type { AzureSignIn } from '../azure/azure-sign-in.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import type { DraftKnowledge } from './check-draft.ts';
@@ -64,5 +65,6 @@ export type FinishAnswer =
   | { done: false; reason: 'run_in_the_way'; runId: string }
   | { done: false; reason: 'preflight_failed' }
   | { done: false; reason: 'maintenance'; lockedBy: string; why: string }
+  | { done: false; reason: 'state_locked'; lock: PersonLock }
   | { done: false; reason: 'gone' };
 

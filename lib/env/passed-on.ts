@@ -12,6 +12,13 @@ export const NETWORK_SETTINGS = [
   'SSL_CERT_DIR',
   'NODE_EXTRA_CA_CERTS',
   'TF_CLI_CONFIG_FILE',
+  // git downloads the module. Its own settings hold for it; certificates are added to those above (certificates.ts).
+  'GIT_SSL_CAINFO',
+  'GIT_SSL_CAPATH',
+  'GIT_PROXY_SSL_CAINFO',
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CONFIG_NOSYSTEM',
 ] as const;
 
 /** Those of the Azure environment that are secrets: no log may show them. */

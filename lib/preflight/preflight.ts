@@ -19,6 +19,7 @@ export const PREFLIGHT_CHECK_IDS = [
   'license',
   'state_backend',
   'egress',
+  'git',
   'terraform_version',
 ] as const;
 export type PreflightCheckId = (typeof PREFLIGHT_CHECK_IDS)[number];

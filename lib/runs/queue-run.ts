@@ -18,7 +18,9 @@ import type { InputProblem } from '../modules/input-problem.ts';
 import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
 import { findMaintenance } from '../deployments/maintenance-store.ts';
-import { newStateToken, stateTokenPurpose } from '../state/state-token.ts';
+import type { PersonLock } from '../state/lock.ts';
+import { findPersonLock } from '../state/person-lock.ts';
+import { newStateToken, stateAddressOf, stateTokenPurpose } from '../state/state-token.ts';
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunPriority } from './run-delivery.ts';
 import { isMutating, type RunKind } from './run-status.ts';
@@ -56,6 +58,7 @@ export type QueueResult =
   | { ok: false; reason: 'unmanaged_resources'; count: number }
   | { ok: false; reason: 'preflight_failed'; preflight: StoredPreflight }
   | { ok: false; reason: 'incomplete' | 'place_unusable'; problems: InputProblem[] }
+  | { ok: false; reason: 'state_locked'; lock: PersonLock }
   | { ok: false; reason: 'run_in_the_way'; run: Run };
 
 /** Queues a run of a deployment as it stands now, and sends it to the runners: both, or neither. */
@@ -68,6 +71,8 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   const applied = await findAppliedInputs(context, deployment.id);
   const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, { ...request, applied }) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
   if (refusal !== null) return refusal;
+  const locked = await lockedOf(context, deployment, request);
+  if (locked !== null) return locked;
   const misplaced = await misplacedOf(context, deployment, applied);
   if (misplaced !== null) return misplaced;
   const chosen = await chooseAdoptions(context, deployment, request);
@@ -127,6 +132,13 @@ function refusalOf(deployment: Deployment, { kind, refreshOnly, applied }: Pick<
   }).filter(({ severity, code }) => severity === 'error' && !(kind === 'destroy' && code === 'redis_missing'));
   if (problems.length > 0 || deployment.wizardStep !== null) return { ok: false, reason: 'incomplete', problems };
   return null;
+}
+
+/** A run that takes the state's lock would only meet a person's; a drift check takes none. A run in the way is named before. */
+async function lockedOf({ db }: ConsoleContext, deployment: Deployment, { drift = false }: RunRequest): Promise<QueueResult | null> {
+  if (drift || deployment.backend.kind !== 'console' || (await findRunInTheWay(db.prisma, deployment.id)) !== null) return null;
+  const lock = await findPersonLock(db.prisma, deployment.id);
+  return lock === null ? null : { ok: false, reason: 'state_locked', lock };
 }
 
 /** As whom and where it would run: whole, and where what exists is. */

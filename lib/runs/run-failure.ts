@@ -6,7 +6,8 @@ export const FAILURE_CODES = [
   'cluster_unreachable', 'chart_unreachable', 'registry_unreachable', 'provider_unavailable', 'provider_crashed',
   'terraform_version', 'invalid_configuration', 'state_locked', 'state_diverged', 'stale_plan', 'disk_full', 'timed_out',
   'runner_lost', 'canceled', 'operation_in_progress', 'resource_in_use', 'not_spread_yet', 'provider_not_allowed',
-  'proxy_sign_in', 'proxy_refused', 'drain_blocked', 'upgrade_not_allowed', 'adoption_failed', 'unknown',
+  'proxy_sign_in', 'proxy_refused', 'drain_blocked', 'upgrade_not_allowed', 'adoption_failed',
+  'git_missing', 'git_certificate_untrusted', 'git_unreachable', 'console_unreachable', 'unknown',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
@@ -100,6 +101,10 @@ const USUAL_REMEDY: Readonly<Record<FailureCode, RemedyKind | null>> = {
   upgrade_not_allowed: 'run_again',
   adoption_failed: 'run_again',
   provider_not_allowed: null,
+  git_missing: null,
+  git_certificate_untrusted: null,
+  git_unreachable: 'run_again',
+  console_unreachable: 'run_again',
   unknown: 'run_again',
 };
 

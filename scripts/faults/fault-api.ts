@@ -37,6 +37,9 @@ export function createFaultApi({ url, token }: Pick<FaultyConsole, 'url' | 'toke
       return queued.body;
     },
     run: (id: string) => get<Run>(`/api/v1/runs/${id}`),
+    cancel: (id: string) => ask('POST', `/api/v1/runs/${id}/cancel`, { body: {} }),
+    /** Whatever is answered. */
+    tryTo: (method: string, path: string, body: Json) => ask(method, path, { body }),
     /** Approved already is as good: the answer may have been lost. */
     approve: (id: string) => ask('POST', `/api/v1/runs/${id}/approve`, { body: {} }),
     async log(id: string): Promise<LogLine[]> {

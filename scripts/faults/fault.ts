@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultyConsole } from './faulty-console.ts';
+import type { Drill, DrillOutcome } from './drill.ts';
 import { isAlive } from '../process-alive.ts';
 import { childrenOf, readOurProcesses, type OurProcesses } from './our-processes.ts';
 
@@ -12,7 +13,8 @@ type Part = keyof OurProcesses;
 export interface Fault {
   name: string;
   parts: readonly Part[];
-  signal: 'SIGKILL' | 'SIGTERM' | 'SIGQUIT' | 'SIGSTOP';
+  /** none: it acts by itself, see `act`. */
+  signal: 'SIGKILL' | 'SIGTERM' | 'SIGQUIT' | 'SIGSTOP' | 'none';
   /** How long a SIGSTOP lasts. */
   stoppedForMs?: number;
   /** After so many seconds without a sign of life a run is given up; left out, a run outlives every hit. */
@@ -23,6 +25,8 @@ export interface Fault {
   upgrades?: boolean;
   /** The phases that are hit, where it is not each of them. */
   phases?: readonly Phase[];
+  /** An action of its own on a deployment of its own, instead of a signal in each phase of a life. */
+  act?: (drill: Drill) => Promise<DrillOutcome[]>;
 }
 
 export const EVERYTHING: readonly Part[] = ['runner', 'web', 'launcher', 'simulator', 'postgres'];
@@ -62,6 +66,7 @@ export const LOSSES: readonly (string | undefined)[] = ['runner_lost', 'already_
 
 /** Hits them all at once. How many processes it were. */
 export async function inject({ dataDir }: Pick<FaultyConsole, 'dataDir'>, { parts, signal, stoppedForMs }: Fault): Promise<number> {
+  if (signal === 'none') return 0;
   const processes = readOurProcesses(dataDir);
   // PostgreSQL's connections are processes of their own; they end with it, but do not stop with it.
   const stopsDatabase = signal === 'SIGSTOP' && parts.includes('postgres');

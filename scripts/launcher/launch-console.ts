@@ -2,6 +2,7 @@ import { defaultConsoleUrl } from '#lib/env/setting.ts';
 import type { LauncherEnv } from '#lib/env/launcher-env.ts';
 import type { LaunchProblem } from '../launch-problem.mjs';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
+import { programOnPath } from '#runner/terraform/find-terraform.ts';
 import { step } from '../step.mjs';
 import { formatWords } from '../words.mjs';
 import { checkPort, checkTerraform } from './check-machine.ts';
@@ -31,6 +32,7 @@ export interface Launch {
 export async function launchConsole(launch: Launch): Promise<{ databaseUrl: string }> {
   const { env, say, signal } = launch;
   checkTerraform(env.terraformBin);
+  if (programOnPath('git', env.system.PATH ?? '') === null) say(formatWords('gitMissing'));
   await prepareDataDirectory(env.dataDir);
   const lock = await takeInstanceLock(env.dataDir);
   launch.onStop(async () => lock.release());

@@ -4,6 +4,7 @@ import { databaseCheck } from './checks/database.ts';
 import { dnsLabelCheck } from './checks/dns-label.ts';
 import { egressCheck } from './checks/egress.ts';
 import { fqdnCheck } from './checks/fqdn.ts';
+import { gitCheck } from './checks/git.ts';
 import { licenseCheck } from './checks/license.ts';
 import { permissionsCheck } from './checks/permissions.ts';
 import { providersCheck } from './checks/providers.ts';
@@ -37,5 +38,6 @@ export const CHECKS: readonly Check[] = [
   licenseCheck,
   stateBackendCheck,
   egressCheck,
+  gitCheck,
   terraformVersionCheck,
 ];

@@ -16,6 +16,7 @@ import { followSpool, readSpoolHead } from '../terraform/follow-spool.ts';
 import { attachTerraform, startTerraform, type TerraformProcess } from '../terraform/process.ts';
 import { isEmpty } from '../workdir.ts';
 import { stopWhenAsked } from './stop-when-asked.ts';
+import { watchConsole, type Heard } from './watch-console.ts';
 
 /** What came of a command, and what it wrote to stderr (a provider's stack trace, a kernel's complaint). */
 export interface CommandResult extends TerraformOutcome {
@@ -43,8 +44,8 @@ export async function runTerraform(context: RunContext, command: TerraformComman
     await lock?.release(false);
     return NOT_STARTED;
   }
-  const heard = { lastAt: performance.now() };
-  const stopWatching = process === null ? () => {} : stopWhenAsked(context, { step, process, known, heard });
+  const heard: Heard = { lastAt: performance.now() };
+  const watches = process === null ? [] : [stopWhenAsked(context, { step, process, known, heard }), watchConsole(context, process, heard)];
   try {
     const outcome = await follow(context, command, { file: spool.stdout, inLog: known?.spoolOffset ?? 0, step, process, heard });
     const exitCode = known?.exitCode ?? (await process?.exited) ?? null;
@@ -55,7 +56,7 @@ export async function runTerraform(context: RunContext, command: TerraformComman
     await retryWhileDown(() => finishStep(setup.db, run.id, run.claim, step, { exitCode, outcome: outcome.outcome }));
     return { ...outcome, exitCode, stderr: context.mask.text(stderr) };
   } finally {
-    stopWatching();
+    for (const end of watches) await end();
   }
 }
 
@@ -123,12 +124,13 @@ const LOOK_AGAIN_MS = 20;
 async function follow(
   { log, mask, run, heartbeat }: RunContext,
   command: TerraformCommand,
-  { file, inLog, step, process, heard }: { file: string; inLog: number; step: string; process: TerraformProcess | null; heard: { lastAt: number } },
+  { file, inLog, step, process, heard }: { file: string; inLog: number; step: string; process: TerraformProcess | null; heard: Heard },
 ): Promise<TerraformOutcome> {
   const reader = createOutcomeReader(command.name, mask);
   const take = (lines: readonly string[]) => {
     const messages = lines.filter((line) => line !== '').map(parseUiMessage);
     for (const message of messages) reader.read(message);
+    heard.hasBegun ||= command.name === 'apply' && messages.some(({ type }) => type === 'apply_start');
     const journal = run.phase === 'apply' ? messages.map(journalEntryOf).filter((entry) => entry !== null) : [];
     return { lines: messages.map((message) => readLogLine(message, run.phase, mask)), journal };
   };

@@ -8,6 +8,7 @@ import { translator } from '#lib/words/translate.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
 import type { UnopenedRun } from '../run-context.ts';
 import type { TerraformProcess } from '../terraform/process.ts';
+import type { Heard } from './watch-console.ts';
 
 /** A Terraform command under way. */
 interface Running {
@@ -15,8 +16,7 @@ interface Running {
   process: TerraformProcess;
   /** What an earlier runner noted of it; null for one that we have started ourselves. */
   known: RunStepRow | null;
-  /** When it last printed something, by performance.now(). */
-  heard: { lastAt: number };
+  heard: Heard;
 }
 
 /** Interrupts at most once, after `record` has said that the claim holds; `line` says why in the log. */
@@ -42,6 +42,7 @@ function interruptOnce(context: UnopenedRun, running: Running): Interrupt {
       running.process.interrupt();
       line();
     }
+    running.heard.interruptedAt = performance.now();
     await retryWhileDown(() => recordStepInterrupt(context.setup.db, context.run.id, context.run.claim, running.step));
   };
 }

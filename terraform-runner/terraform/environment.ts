@@ -1,4 +1,5 @@
 import { STATE_USER } from '#lib/state/state-token.ts';
+import { gitSettings } from './git.ts';
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -26,6 +27,7 @@ export function environmentOf({
   return {
     ...system,
     ...network,
+    ...gitSettings(network),
     ...azure,
     ...subscription(azure),
     ...extra,

@@ -46,7 +46,12 @@ async function check(file: string, source: TerraformSource, searchPath: string):
 
 /** The `terraform` on PATH, or null. */
 export function onPath(searchPath: string): string | null {
-  const candidates = searchPath.split(path.delimiter).filter((folder) => folder !== '').map((dir) => path.join(dir, 'terraform'));
+  return programOnPath('terraform', searchPath);
+}
+
+/** The program of this name on PATH, or null. */
+export function programOnPath(name: string, searchPath: string): string | null {
+  const candidates = searchPath.split(path.delimiter).filter((folder) => folder !== '').map((dir) => path.join(dir, name));
   return candidates.find(isExecutable) ?? null;
 }
 

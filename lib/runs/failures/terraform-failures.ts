@@ -1,3 +1,4 @@
+import { GIT_FAILURES } from './git-failures.ts';
 import { STATE_FAILURES } from './state-failures.ts';
 import type { FailureRule } from './failure-rule.ts';
 import { CAUSE, HOST, UNREACHED } from './unreached.ts';
@@ -7,6 +8,7 @@ const PROVIDER = /provider\s+"?(?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/
 /** What goes wrong on the way to Azure: the machine, Terraform itself, its registry, its configuration, its state. */
 export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   { code: 'disk_full', is: [/no space left on device/i, /disk quota exceeded/i] },
+  ...GIT_FAILURES,
   {
     code: 'provider_crashed',
     is: [/Plugin did not respond/, /The terraform-provider-\S+ plugin crashed/, /Stack trace from the terraform-provider/, /^Request cancelled\b/, /rpc error: code = Unavailable/],

@@ -11,6 +11,7 @@ import type { DropResult, OrderResult, UnprotectResult } from '#lib/teardown/pre
 import { MAX_DEPLOYMENT_BYTES, MAX_DRAFTS } from '#lib/tunables.ts';
 import { translator } from '#lib/words/translate.ts';
 import { problemOf } from '../api-problem.ts';
+import { describeLock } from '../describe-lock.ts';
 import { ProblemError } from '../problem.ts';
 import { toApiProblems } from './input-problems.ts';
 
@@ -33,6 +34,7 @@ export function refuseRun(refused: Refused<QueueResult>): ProblemError {
   if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
   if (refused.reason === 'place_unusable') return new ProblemError({ ...problemOf(409, 'place_unusable'), errors: toApiProblems(refused.problems) });
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
+  if (refused.reason === 'state_locked') return new ProblemError({ ...problemOf(409, 'state_locked'), detail: describeLock(refused.lock), lock: refused.lock });
   if (UNFIT.has(refused.reason)) return new ProblemError(problemOf(422, refused.reason));
   if (refused.reason === 'preflight_failed') return preflightFailed(describePreflight(refused.preflight));
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));

@@ -33,6 +33,7 @@ import { deploymentFiles } from '../api/deployment-files.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
 import { readPreflight } from './read-preflight.ts';
+import { lockOfGate } from './lock-of-gate.ts';
 
 const RUNS_SHOWN = 20;
 
@@ -93,7 +94,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     preflight,
     /** A person's hold on it; null for none. */
     maintenance,
-    gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null },
+    gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null, lock: await lockOfGate(context.db.prisma, deployment) },
     planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     /** What is left of a destroyed deployment; null until Azure was asked. */

@@ -32,6 +32,7 @@ import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
 import { readPreflight } from './read-preflight.ts';
+import { lockOfGate } from './lock-of-gate.ts';
 
 /** The page takes the end of the log along; the viewer asks for the rest when somebody scrolls there. */
 const FIRST_LINES = 200;
@@ -74,7 +75,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
     expected: expectedSeconds(services, run, deployment, request),
     /** What the next run would have to pass. */
-    gate: { obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: `/deployments/${deployment.id}` },
+    gate: { obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: `/deployments/${deployment.id}`, lock: await lockOfGate(services.context.db.prisma, deployment) },
     allowed: permissionsOf(actor, run),
   };
 }

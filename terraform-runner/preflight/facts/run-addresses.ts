@@ -31,7 +31,8 @@ const REGISTRY = known(`https://${MODULE_REGISTRY_HOST}/.well-known/terraform.js
 /** The registry names where an archive is; what is in the plugin cache is not fetched again. */
 const PROVIDER_ARCHIVES = known('https://releases.hashicorp.com/terraform-provider-azurerm/', 'HEAD', false);
 /** The registry sends whoever wants the module to its repository. */
-const MODULE_SOURCE = known('https://github.com/wandb/terraform-azurerm-wandb');
+export const MODULE_REPOSITORY = 'https://github.com/wandb/terraform-azurerm-wandb';
+const MODULE_SOURCE = known(MODULE_REPOSITORY);
 const CERT_MANAGER_CHARTS = known('https://charts.jetstack.io/index.yaml');
 const WANDB_CHARTS = known('https://charts.wandb.ai/index.yaml');
 

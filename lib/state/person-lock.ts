@@ -1,0 +1,11 @@
+import type { ConsoleContext } from '../console-context.ts';
+import type { Transaction } from '../db/transaction.ts';
+import { objectOf, textIn } from '../terraform/json-value.ts';
+import type { PersonLock } from './lock.ts';
+
+/** Returns the lock that a run of this deployment would meet; null while the state is free or a run holds it. */
+export async function findPersonLock(tx: Transaction | ConsoleContext['db']['prisma'], deploymentId: string): Promise<PersonLock | null> {
+  const row = await tx.stateLock.findUnique({ where: { deploymentId } });
+  if (row === null || row.runId !== null) return null;
+  return { lockId: row.lockId, holder: row.holder, operation: textIn(objectOf(row.info) ?? {}, 'Operation'), since: row.createdAt.toISOString() };
+}
