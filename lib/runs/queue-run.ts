@@ -20,7 +20,7 @@ import { validateInputs } from '../modules/validate-inputs.ts';
 import { findMaintenance } from '../deployments/maintenance-store.ts';
 import type { PersonLock } from '../state/lock.ts';
 import { findPersonLock } from '../state/person-lock.ts';
-import { newStateToken, stateAddressOf, stateTokenPurpose } from '../state/state-token.ts';
+import { newStateToken, stateTokenPurpose } from '../state/state-token.ts';
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunPriority } from './run-delivery.ts';
 import { isMutating, type RunKind } from './run-status.ts';
