@@ -189,7 +189,7 @@ test.each<[string, string[]]>([
   ['bucket_path', ['wandb', 'wandb/prod', '/wandb/prod/']],
   ['license', ['practice', 'a.b.c', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLXdpdGgtX2FuZC0', 'abc+/=']],
 ])('takes what %s is in life', (variable, values) => {
-  for (const value of values) expect(problemsOf({ ...GOOD, ...defaultInputs('7.9.2'), [variable]: value }).filter((problem) => problem.startsWith(`${variable}:`))).toEqual([]);
+  for (const value of values) expect(problemsOf({ ...GOOD, ...defaultInputs('7.9.2'), [variable]: value }).filter((problem) => problem.startsWith(`${variable}:`) && !problem.endsWith('!'))).toEqual([]);
 });
 
 test('a bucket’s account, container and key have Azure’s form', () => {
@@ -309,6 +309,8 @@ test('every sentence of the catalogue was seen', () => {
   // Regions without ZRS but with zones do not exist today; backends and what only the API takes are checked in their own tests.
   const elsewhere = ['location_without_zrs', 'not_empty', 'backend_setting_name', 'backend_setting_secret', 'backend_changed', 'credential_unknown', 'azure_only', 'subscription_needed', 'subscription_changed', 'tenant_changed', 'practice_only',
     // tests/lib/deployments/move-to-version.test.ts and write-deployment.test.ts; size_wins is of 2.7.0 to 3.0.3, which are not offered.
+    // tests/lib/configuration/check-backend.test.ts and tests/lib/host-files/host-file.test.ts
+    'backend_setting_unknown', 'backend_setting_missing', 'backend_setting_type', 'backend_setting_address', 'backend_setting_endpoint', 'backend_setting_metadata', 'file_not_offered', 'file_not_absolute', 'file_outside', 'file_of_console',
     'module_version_downgrade', 'module_version_older', 'version_adds', 'version_removes', 'variable_renamed', 'variable_gone', 'variable_gone_draft', 'default_of_version', 'value_without_effect', 'value_kept', 'value_changes', 'external_bucket_retyped', 'size_wins'];
   expect(Object.keys(en.modules.problems).filter((code) => !seen.has(code) && !elsewhere.includes(code))).toEqual([]);
 });
