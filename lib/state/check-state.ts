@@ -49,7 +49,7 @@ function stateOrNull(json: JsonObject): StateDocument | null {
 }
 
 /** Returns the first provider that is not allowed: its source where the state names one, else the address as it is there. */
-export function findForeignProvider(json: JsonObject, allowed: readonly string[]): string | null {
+function findForeignProvider(json: JsonObject, allowed: readonly string[]): string | null {
   const seen = new Set<unknown>();
   for (const resource of json.resources as JsonObject[]) {
     const { provider } = resource;

@@ -45,7 +45,7 @@ function rowOf(held: Pick<Held, 'setup' | 'run'>): Omit<ProviderLock, 'content'>
  * A lock file made on another platform may know that platform's checksums only, so it says which versions this one takes, and no more.
  * The checksums of this platform are kept by its first good `init`.
  */
-export function withoutChecksums(lockFile: string): string {
+function withoutChecksums(lockFile: string): string {
   return lockFile.replaceAll(/^\s*hashes\s*=\s*\[[^\]]*\]\n?/gm, '');
 }
 

@@ -31,9 +31,9 @@ test('every open page outlives a lost network, a restart, the end of its session
 
     await test.step('nine tabs stay usable, and follow what changes elsewhere', async () => {
       const other = await api.post(`${url}/api/v1/deployments`, practiceDeployment('Made Elsewhere'), { status: 201 });
-      await expect(list.page.getByRole('link', { name: 'Made Elsewhere' })).toBeVisible({ timeout: 4_000 });
+      await expect(list.page.getByRole('link', { name: 'Made Elsewhere' })).toBeVisible({ timeout: 12_000 });
       await api.post(`${url}/api/v1/deployments/${String(other.id)}/runs`, { kind: 'plan_only' }, { status: 201 });
-      await expect(runs.page.getByRole('link', { name: 'Made Elsewhere' })).toBeVisible({ timeout: 4_000 });
+      await expect(runs.page.getByRole('link', { name: 'Made Elsewhere' })).toBeVisible({ timeout: 12_000 });
       await expect(runs.page.getByText('Applying')).toBeVisible({ timeout: 30_000 });
     });
 
@@ -69,7 +69,7 @@ test('every open page outlives a lost network, a restart, the end of its session
       for (const tab of all) await expectKept(tab);
       await expect(wizard.page.getByText('Saved', { exact: true })).toBeVisible();
       for (const tab of logs) await expect(tab.page.getByText('W&B is deployed')).toBeVisible({ timeout: 60_000 });
-      await expect(runs.page.getByText('Applied').first()).toBeVisible({ timeout: 2_000 });
+      await expect(runs.page.getByText('Applied').first()).toBeVisible({ timeout: 12_000 });
       await Promise.all(logs.map(({ page }) => page.close()));
       all.splice(all.indexOf(logs[0]!), logs.length);
     });

@@ -77,7 +77,7 @@ async function reviewed(id: string): Promise<ConfigurationFile[]> {
   const values = valuesOfDeployment(deployment);
   const signIns = await listAzureSignIns(context.db, RUNNER_ALIVE_WITHIN_MS);
   return writeConfiguration({
-    deployment: { ...values, inputs: effectiveInputs(values), secretNames: deployment.secretInputs, subscriptionId: subscriptionOfFiles({ ...values, applied: null, signIns }) },
+    deployment: { ...values, inputs: effectiveInputs(values), secretNames: deployment.secretInputs, secretKeys: deployment.secretKeys, subscriptionId: subscriptionOfFiles({ ...values, applied: null, signIns }) },
     backend: deployment.backend,
     stateAddress: stateAddressOf(context.consoleUrl, id),
   });

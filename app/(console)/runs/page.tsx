@@ -34,7 +34,7 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
         {items.length > 0 ? <RunList items={items} showDeployment /> : <EmptyState art={<History aria-hidden className="size-8" />} title={group === null ? t('all.empty') : t('all.emptyFiltered')} />}
       </Card>
       <Pagination nextHref={nextCursor === null ? null : `${base}cursor=${nextCursor}`} firstHref={isFirst ? null : base.slice(0, -1)} />
-      <LiveRefresh of={LIVE} everyMs={15_000} />
+      <LiveRefresh of={LIVE} />
     </PageBody>
   );
 }

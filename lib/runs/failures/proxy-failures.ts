@@ -7,7 +7,7 @@ import type { FailureRule } from './failure-rule.ts';
 export const PROXY_FAILURES: readonly FailureRule[] = [
   {
     code: 'proxy_sign_in',
-    is: [/Proxy Authentication Required/i, /HTTP code 407 from proxy/i, /\b407\b[^\n]*\bproxy\b/i, /\bproxy\b[^\n]*\b407\b/i],
+    is: [/Proxy Authentication Required/i, /HTTP code 407 from proxy/i, /CONNECT tunnel failed, response 407/, /\b407\b[^\n]*\bproxy\b/i, /\bproxy\b[^\n]*\b407\b/i],
     values: { host: /https?:\/\/([^/":\s]+)/ },
   },
   {

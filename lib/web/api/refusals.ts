@@ -9,7 +9,6 @@ import type { CancelResult } from '#lib/runs/request-cancel.ts';
 import type { ChangeStateResult } from '#lib/state/change-state.ts';
 import type { DropResult, OrderResult, UnprotectResult } from '#lib/teardown/prepare-teardown.ts';
 import { MAX_DEPLOYMENT_BYTES, MAX_DRAFTS } from '#lib/tunables.ts';
-import { translator } from '#lib/words/translate.ts';
 import { problemOf } from '../api-problem.ts';
 import { describeLock } from '../describe-lock.ts';
 import { ProblemError } from '../problem.ts';

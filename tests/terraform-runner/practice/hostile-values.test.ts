@@ -48,7 +48,7 @@ function hostileInputs(turn: number): Inputs {
   const map = () => Object.fromEntries(values.map((value) => [`${value}`, text()]));
   const of = ({ name, type }: ModuleVariable): InputValue | undefined => {
     if (name === 'clickhouse_private_endpoint_service_name') return `${values.join('')}.azure.privatelinkservice`;
-    if (name === 'external_redis_params') return null;
+    if (name === 'external_redis_params') return undefined;
     if (name === 'external_bucket') return { provider: text(), name: values.join('\n'), path: text() };
     if (type === 'string') return turn % 2 === 0 ? values.join('\n') : text();
     if (type === 'list(string)') return values;

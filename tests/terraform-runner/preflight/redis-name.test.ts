@@ -6,7 +6,7 @@ import { redisNameCheck } from '#runner/preflight/checks/redis-name.ts';
 /** A subscription in which asking for the name ends so, and that has these caches. */
 function contextWith(error: RestError | null, caches: () => Promise<object[]>): CheckContext {
   const post = () => (error === null ? Promise.resolve({}) : Promise.reject(error));
-  return { names: { redis: 'acme' }, azure: { post, list: caches }, ownResources: () => Promise.resolve(new Set()) } as unknown as CheckContext;
+  return { subject: { moduleVersion: '7.9.2', inputs: { create_redis: true } }, names: { redis: 'acme' }, azure: { post, list: caches }, ownResources: () => Promise.resolve(new Set()) } as unknown as CheckContext;
 }
 
 const none = () => Promise.resolve([]);
