@@ -2,9 +2,9 @@ import type { BackendChoice } from '../deployments/deployment.ts';
 
 /**
  * What a setting of a backend holds. `file` and `files` name files of the runner's host. `endpoint` leads to another server than the
- * service's own. `address` is the server that the backend is for.
+ * service's own. `address` is the server that the backend is for. A `label` becomes a part of the service's host name.
  */
-export type SettingKind = 'text' | 'flag' | 'number' | 'texts' | 'text_map' | 'tags' | 'file' | 'files' | 'endpoint' | 'address' | 'proxy';
+export type SettingKind = 'text' | 'label' | 'flag' | 'number' | 'texts' | 'text_map' | 'tags' | 'file' | 'files' | 'endpoint' | 'address' | 'proxy';
 
 export interface BackendSchema {
   required: readonly string[];
@@ -20,7 +20,8 @@ export const BACKEND_SCHEMAS: Readonly<Record<Exclude<BackendChoice['kind'], 'co
   azurerm: {
     required: ['storage_account_name', 'container_name', 'key'],
     settings: {
-      ...all('text', 'subscription_id', 'resource_group_name', 'storage_account_name', 'container_name', 'key', 'environment', 'tenant_id', 'client_id', 'ado_pipeline_service_connection_id'),
+      storage_account_name: 'label',
+      ...all('text', 'subscription_id', 'resource_group_name', 'container_name', 'key', 'environment', 'tenant_id', 'client_id', 'ado_pipeline_service_connection_id'),
       ...all('flag', 'snapshot', 'use_oidc', 'use_msi', 'use_cli', 'use_aks_workload_identity', 'use_azuread_auth', 'lookup_blob_endpoint'),
       ...all('file', 'client_certificate_path', 'oidc_token_file_path', 'client_id_file_path', 'client_secret_file_path'),
       ...all('endpoint', 'metadata_host', 'endpoint', 'msi_endpoint', 'oidc_request_url'),
@@ -29,7 +30,8 @@ export const BACKEND_SCHEMAS: Readonly<Record<Exclude<BackendChoice['kind'], 'co
   s3: {
     required: ['bucket', 'key', 'region'],
     settings: {
-      ...all('text', 'bucket', 'key', 'region', 'sts_region', 'ec2_metadata_service_endpoint_mode', 'acl', 'kms_key_id', 'dynamodb_table', 'profile', 'retry_mode', 'workspace_key_prefix', 'no_proxy'),
+      ...all('label', 'region', 'sts_region'),
+      ...all('text', 'bucket', 'key', 'ec2_metadata_service_endpoint_mode', 'acl', 'kms_key_id', 'dynamodb_table', 'profile', 'retry_mode', 'workspace_key_prefix', 'no_proxy'),
       ...all('texts', 'allowed_account_ids', 'forbidden_account_ids'),
       ...all('flag', 'encrypt', 'skip_credentials_validation', 'skip_requesting_account_id', 'skip_metadata_api_check', 'skip_region_validation', 'skip_s3_checksum', 'force_path_style', 'use_path_style', 'insecure', 'use_fips_endpoint', 'use_dualstack_endpoint', 'use_lockfile'),
       ...all('number', 'max_retries'),

@@ -83,6 +83,7 @@ const areNamedTexts = (value: InputValue) => isMap(value) && Object.values(value
 
 const FITS: Readonly<Record<SettingKind, { as: string; fits: (value: InputValue) => boolean }>> = {
   text: { as: 'text', fits: isText },
+  label: { as: 'text', fits: isText },
   file: { as: 'text', fits: isText },
   endpoint: { as: 'text', fits: isText },
   address: { as: 'text', fits: isText },
@@ -98,6 +99,7 @@ const FITS: Readonly<Record<SettingKind, { as: string; fits: (value: InputValue)
 function valueProblems(name: string, value: InputValue, wanted: SettingKind, { endpointHosts }: BackendRules): InputProblem[] {
   const { as, fits } = FITS[wanted];
   if (!fits(value)) return [wrongType(name, as)];
+  if (wanted === 'label') return value === '' || LABEL.test(String(value)) ? [] : [inputError(`backend.${name}`, 'backend_setting_label', { value: name })];
   if (wanted !== 'endpoint' && wanted !== 'address' && wanted !== 'proxy') return [];
   const { full, hostname, host } = hostOf(String(value));
   if (full === null || (wanted === 'address' && !isWebAddress(String(value)))) return [inputError(`backend.${name}`, 'backend_setting_address', { value: name })];
@@ -106,6 +108,9 @@ function valueProblems(name: string, value: InputValue, wanted: SettingKind, { e
   if (isMetadataHost(hostname)) return [inputError(`backend.${name}`, 'backend_setting_metadata', { value: name, host: hostname })];
   return wanted === 'address' ? [] : [inputError(`backend.${name}`, 'backend_setting_endpoint', { value: name, host: hostname })];
 }
+
+/** RFC 1123: anything else could end the host's name early and lead to another host. */
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 function isWebAddress(address: string): boolean {
   return /^https?:$/.test(URL.parse(address)?.protocol ?? '');

@@ -62,8 +62,9 @@ export async function createCompleteDeployment({ db, key, backendRules = NOTHING
 /**
  * Changes what is given and leaves the rest: of the inputs too, where a null takes one away. What exists already binds: some
  * inputs cannot change any more. Another module version keeps every value that runs, as in the wizard.
+ * `isTeardown`: what was deployed is torn down, with values that a rule of today would refuse too.
  */
-export async function changeDeployment({ db, key, backendRules = NOTHING_ALLOWED }: ConsoleContext, id: string, change: DeploymentChange): Promise<DeploymentAnswer> {
+export async function changeDeployment({ db, key, backendRules = NOTHING_ALLOWED }: ConsoleContext, id: string, change: DeploymentChange, { isTeardown = false }: { isTeardown?: boolean } = {}): Promise<DeploymentAnswer> {
   const before = await findDeployment(db, id);
   if (before === null) return { ok: false, reason: 'not_found' };
   if (before.status === 'destroyed') return { ok: false, reason: 'destroyed' };
@@ -82,7 +83,8 @@ export async function changeDeployment({ db, key, backendRules = NOTHING_ALLOWED
   const movedBackend = isSameBackend(before.backend, fields.backend) || !(await isBackendBound(db, id)) ? [] : [inputError('backend', 'backend_changed')];
   const ofBackend = change.backend === undefined ? [] : await checkBackend(fields.backend, backendRules);
   const acceptsOlderVersion = change.allowDowngrade !== undefined || before.moduleVersion === fields.moduleVersion;
-  const problems = [...problemsOf(fields, { all, applied, acceptsOlderVersion }), ...moved.notes, ...ofBackend, ...place.problems, ...movedBackend, ...(applied === null ? await checkKept(db, fields) : [])];
+  const ofValues = problemsOf(fields, { all, applied, acceptsOlderVersion });
+  const problems = [...(isTeardown ? warningsOf(ofValues) : ofValues), ...moved.notes, ...ofBackend, ...place.problems, ...movedBackend, ...(applied === null ? await checkKept(db, fields) : [])];
   const errors = errorsOf(problems);
   if (errors.length > 0) return { ok: false, reason: 'invalid', problems: errors };
   return withWarnings(db, await updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }), problems);

@@ -1,6 +1,7 @@
 import type { Inputs, InputValue } from '../deployments/deployment.ts';
 import { findModuleVariable, getModuleVersion } from './catalog.ts';
 import { isLive, runningValue } from './running-values.ts';
+import { isSecretVariable } from './secret-variables.ts';
 
 /** Variables under another name since a version; the value means the same. */
 const RENAMED: Readonly<Record<string, readonly string[]>> = {
@@ -34,6 +35,8 @@ export function carryInputs(inputs: Inputs, from: string, to: string): Inputs {
 function carriedValue(name: string, { inputs, from, to, carried }: { inputs: Inputs; from: string; to: string; carried: Inputs }): InputValue | undefined {
   if (!isLive(to, name)) return inputs[name];
   if (isLive(from, name) && (inputs[name] ?? null) !== null) return inputs[name];
+  // A sealed value is not among the inputs: a default in its place would take it away.
+  if (isSecretVariable(name)) return undefined;
   // Required ones (namespace, license) have no default: runningValue is null for them, and there is nothing to write.
   const ran = runningValue(from, inputs, name);
   if (ran === null) return undefined;

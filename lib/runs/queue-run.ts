@@ -24,7 +24,7 @@ import { newStateToken, stateTokenPurpose } from '../state/state-token.ts';
 import { findRunByIdempotencyKey, findRunInTheWay, insertRun } from './run-store.ts';
 import type { RunPriority } from './run-delivery.ts';
 import { isMutating, type RunKind } from './run-status.ts';
-import { type ConfigurationFile, needsPreflight, type Run, type RunPurpose } from './run.ts';
+import { type ConfigurationFile, needsPreflight, plansLess, type Run, type RunPurpose } from './run.ts';
 
 export interface RunRequest {
   deploymentId: string;
@@ -114,10 +114,10 @@ function unfitOf({ status }: Deployment, { kind, drift, refreshOnly, adopt }: Ru
  * Values are checked before they are deployed. What exists can always be read and torn down, with values that a rule of today would
  * refuse too: they were deployed under the rules of their day.
  */
-function refusalOf(deployment: Deployment, { kind, refreshOnly, applied }: Pick<RunRequest, 'kind' | 'refreshOnly'> & { applied: AppliedInputs | null }): QueueResult | null {
+function refusalOf(deployment: Deployment, { kind, refreshOnly = false, purpose = null, adopt, applied }: Pick<RunRequest, 'kind' | 'refreshOnly' | 'adopt'> & { purpose?: RunPurpose | null; applied: AppliedInputs | null }): QueueResult | null {
   if (deployment.status === 'destroyed' && kind !== 'plan_only') return { ok: false, reason: 'destroyed' };
   if (deployment.lastRun === null && deployment.status === 'draft' && kind === 'destroy') return { ok: false, reason: 'nothing_to_destroy' };
-  const deploysNothing = kind !== 'deploy' || refreshOnly === true;
+  const deploysNothing = kind !== 'deploy' || plansLess({ purpose, refreshOnly, adoptOnly: adopt === 'only' });
   if (deployment.wizardStep === null && (deployment.lastRun !== null || deployment.status !== 'draft') && deploysNothing) return null;
   const problems = validateInputs({
     moduleVersion: deployment.moduleVersion,

@@ -8,6 +8,7 @@ import { queueRun, type QueueResult } from '../runs/queue-run.ts';
 import { findRunByIdempotencyKey, findRunInTheWay } from '../runs/run-store.ts';
 import { rewriteState, type ChangeStateResult } from '../state/change-state.ts';
 import { readNewestState } from '../state/newest-state.ts';
+import { findPersonLock } from '../state/person-lock.ts';
 import { DROPPED_NOTE } from '../state/state-store.ts';
 import { askSurvey, readTeardown } from './read-teardown.ts';
 import { clusterContents, clusterOf, withoutClusterContents } from './state-contents.ts';
@@ -31,14 +32,17 @@ export type UnprotectResult = QueueResult | Extract<DeploymentAnswer, { ok: fals
 export async function unprotect(context: ConsoleContext, { deploymentId, by, requesterId = null, autoApprove = false, idempotencyKey = null }: Preparation & { autoApprove?: boolean; idempotencyKey?: string | null }): Promise<UnprotectResult> {
   const before = idempotencyKey === null ? null : await findRunByIdempotencyKey(context.db.prisma, { deploymentId, idempotencyKey, requesterId });
   if (before !== null) return { ok: true, run: before, repeated: true };
-  if ((await findDeployment(context.db, deploymentId)) === null) return { ok: false, reason: 'not_found' };
+  const deployment = await findDeployment(context.db, deploymentId);
+  if (deployment === null) return { ok: false, reason: 'not_found' };
   const { view } = await readTeardown(context, deploymentId);
   if (view.protection.length === 0) return { ok: false, reason: 'not_protected' };
   const inTheWay = await findRunInTheWay(context.db.prisma, deploymentId);
   if (inTheWay !== null) return { ok: false, reason: 'run_in_the_way', run: inTheWay };
   // Before anything is changed for a run that could not be queued.
   if ((await findMaintenance(context.db.prisma, deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
-  const changed = await changeDeployment(context, deploymentId, await appliedWithoutProtection(context, deploymentId));
+  const lock = deployment.backend.kind === 'console' ? await findPersonLock(context.db.prisma, deploymentId) : null;
+  if (lock !== null) return { ok: false, reason: 'state_locked', lock };
+  const changed = await changeDeployment(context, deploymentId, await appliedWithoutProtection(context, deploymentId), { isTeardown: true });
   return changed.ok ? queueRun(context, { deploymentId, kind: 'deploy', requestedBy: by, requesterId, purpose: 'unprotect', autoApprove, idempotencyKey }) : changed;
 }
 

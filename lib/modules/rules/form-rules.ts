@@ -17,8 +17,8 @@ const SEMVER = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+
 /** github.com/distribution/reference: a tag. */
 const IMAGE_TAG = /^\w[\w.-]*$/;
 
-/** github.com/distribution/reference: registry, repository, tag and digest; the characters of all of them. */
-const IMAGE = /^[a-z0-9][\w.:/@-]*$/i;
+/** github.com/distribution/reference: registry, repository, tag and digest; the characters of all of them, and no scheme. */
+const IMAGE = /^(?!.*\/(\/|$))[a-z0-9][\w.:/@-]*$/i;
 
 /** An Azure region as its API names it; ClickHouse Cloud's private DNS zone starts with it (clickhouse.com/docs/cloud/security/azure-privatelink). */
 const REGION = /^[a-z][a-z0-9]*$/;

@@ -132,6 +132,7 @@ describe('one wrong thing gives one answer', () => {
     ['database_sku_name:form', { database_sku_name: 'GP_Standard' }, { moduleVersion: '7.8.0' }],
     ['database_flags:database_flag_value', { database_flags: { long_query_time: '4\n5' } }, {}],
     ['external_bucket_region:form', { external_bucket_region: 'us east' }, { moduleVersion: '1.7.1' }],
+    ['wandb_image:form', { wandb_image: 'https://hub.example.com/wandb/local' }, { moduleVersion: '1.7.1' }],
     ['external_bucket:bucket_url', { external_bucket: 'ftp://x' }, { moduleVersion: '1.7.1' }],
     ['external_bucket:bucket_provider', { external_bucket: { provider: 'ftp', name: 'x' } }, {}],
     ['external_bucket:bucket_name', { external_bucket: { provider: 's3', name: 'a b' } }, { moduleVersion: '7.8.0' }],
@@ -310,7 +311,7 @@ test('every sentence of the catalogue was seen', () => {
   const elsewhere = ['location_without_zrs', 'not_empty', 'backend_setting_name', 'backend_setting_secret', 'backend_changed', 'credential_unknown', 'azure_only', 'subscription_needed', 'subscription_changed', 'tenant_changed', 'practice_only',
     // tests/lib/deployments/move-to-version.test.ts and write-deployment.test.ts; size_wins is of 2.7.0 to 3.0.3, which are not offered.
     // tests/lib/configuration/check-backend.test.ts and tests/lib/host-files/host-file.test.ts
-    'backend_setting_unknown', 'backend_setting_missing', 'backend_setting_type', 'backend_setting_address', 'backend_setting_endpoint', 'backend_setting_metadata', 'file_not_offered', 'file_not_absolute', 'file_outside', 'file_of_console',
+    'backend_setting_unknown', 'backend_setting_missing', 'backend_setting_type', 'backend_setting_label', 'backend_setting_address', 'backend_setting_endpoint', 'backend_setting_metadata', 'file_not_offered', 'file_not_absolute', 'file_outside', 'file_of_console',
     'module_version_downgrade', 'module_version_older', 'version_adds', 'version_removes', 'variable_renamed', 'variable_gone', 'variable_gone_draft', 'default_of_version', 'value_without_effect', 'value_kept', 'value_changes', 'external_bucket_retyped', 'size_wins'];
   expect(Object.keys(en.modules.problems).filter((code) => !seen.has(code) && !elsewhere.includes(code))).toEqual([]);
 });

@@ -5,7 +5,8 @@ import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { endMaintenance, startMaintenance } from '#lib/deployments/maintenance-store.ts';
 import { DEFAULT_RUN_LIMITS } from '#lib/runs/run-limits.ts';
-import { appendStateVersion, listStateVersions } from '#lib/state/state-store.ts';
+import { queueRun } from '#lib/runs/queue-run.ts';
+import { appendStateVersion, listStateVersions, lockState } from '#lib/state/state-store.ts';
 import { dropClusterContents, orderDeletions, orderLockDeletion, unprotect } from '#lib/teardown/prepare-teardown.ts';
 import { claimSteps, listSteps } from '#lib/teardown/step-store.ts';
 import { claimSurveyTargets, recordSurvey, requestSurvey } from '#lib/teardown/survey-store.ts';
@@ -88,4 +89,44 @@ it('refuses a deployment that is not there with a reason', async () => {
   expect(await orderLockDeletion(context, { ...nowhere, lockId: LOCK.id })).toEqual({ ok: false, reason: 'not_in_the_way' });
   expect(await orderDeletions(context, { ...nowhere, ids: [LOCK.id] })).toEqual({ ok: false, reason: 'not_in_the_way' });
   expect(await dropClusterContents(context, nowhere)).toEqual({ ok: false, reason: 'nothing_to_drop' });
+});
+
+/** A deployment with a lock of its own in state, and inputs that today's rules refuse. */
+async function buildProtected(): Promise<string> {
+  const id = await buildDeployment(context.db);
+  const namespace = `t-${id.slice(0, 6)}`;
+  await context.db.prisma.deployment.update({
+    where: { id },
+    data: { inputs: { namespace, domain_name: 'Old.Example.com', create_redis: false, deletion_protection: true }, status: 'deployed', restStatus: 'deployed' },
+    select: { id: true },
+  });
+  const group = { id: `/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/${namespace}`, name: namespace };
+  const [resource, lock] = [
+    { module: 'module.wandb', type: 'azurerm_resource_group', name: 'default', attributes: group },
+    { module: 'module.wandb', type: 'azurerm_management_lock', name: 'default', attributes: { id: `${group.id}/providers/Microsoft.Authorization/locks/${namespace}`, name: namespace, lock_level: 'CanNotDelete', scope: group.id } },
+  ].map(({ module, type, name, attributes }) => ({ module, mode: 'managed', type, name, provider: 'provider["registry.terraform.io/hashicorp/azurerm"]', instances: [{ schema_version: 0, attributes }] }));
+  const body = Buffer.from(JSON.stringify({ version: 4, terraform_version: '1.11.4', serial: 1, lineage: id, outputs: {}, resources: [resource, lock] }));
+  await appendStateVersion(context.db, context.key, { deploymentId: id, lockId: null, state: { serial: 1, lineage: id, resourceCount: 2, body }, writer: { runId: null, label: 'test' } });
+  return id;
+}
+
+it('turns protection off with values that a rule of today refuses: they were deployed', async () => {
+  const id = await buildProtected();
+  expect(await unprotect(context, { deploymentId: id, by: 'ada' })).toMatchObject({ ok: true, run: { purpose: 'unprotect' } });
+});
+
+it('changes nothing of the options for an unprotect that would only meet a person’s lock', async () => {
+  const id = await buildProtected();
+  await lockState(context.db, { deploymentId: id, lockId: 'l-1', info: { ID: 'l-1', Operation: 'OperationTypeApply', Who: 'ada@laptop' }, holder: 'token ada', runId: null, tokenId: null });
+  expect(await unprotect(context, { deploymentId: id, by: 'ada' })).toMatchObject({ ok: false, reason: 'state_locked', lock: { lockId: 'l-1' } });
+  const { inputs } = await context.db.prisma.deployment.findUniqueOrThrow({ where: { id }, select: { inputs: true } });
+  expect(inputs).toMatchObject({ deletion_protection: true });
+});
+
+it('plans a teardown, a preview and what only imports with values that a rule of today refuses, and no deploy', async () => {
+  const id = await buildProtected();
+  expect(await queueRun(context, { deploymentId: id, kind: 'deploy', requestedBy: 'ada' })).toMatchObject({ ok: false, reason: 'incomplete' });
+  expect(await queueRun(context, { deploymentId: id, kind: 'deploy', adopt: 'only', requestedBy: 'ada' })).toMatchObject({ ok: false, reason: 'nothing_to_adopt' });
+  expect(await queueRun(context, { deploymentId: id, kind: 'plan_only', requestedBy: 'ada' })).toMatchObject({ ok: true });
+  expect(await queueRun(context, { deploymentId: id, kind: 'destroy', requestedBy: 'ada' })).toMatchObject({ ok: true });
 });
