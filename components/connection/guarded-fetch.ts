@@ -88,7 +88,8 @@ type Verdict = 'good' | 'broken' | 'signed_out' | 'outdated';
 function judge({ response, text }: WholeAnswer, isRefresh: boolean): Verdict {
   if (!isPageAnswer(response) || !response.ok) return isRefresh || response.status >= 500 ? 'broken' : 'good';
   if (!isRefresh) return 'good';
-  const digests = [...text.matchAll(/^[0-9a-f]+:E\{"digest":"([^"]*)"/gm)].map(([, digest = '']) => digest);
+  // Not only at the start of a line: a row of plain text ends without one, and an error may follow it.
+  const digests = [...text.matchAll(/[0-9a-f]+:E\{"digest":"([^"]*)"/g)].map(([, digest = '']) => digest);
   if (digests.some((digest) => /^NEXT_REDIRECT;\w+;\/sign-in\b/.test(digest))) return 'signed_out';
   // A server error, such as a missing database, would replace the page by the error page.
   if (digests.some((digest) => !digest.startsWith('NEXT_'))) return 'broken';

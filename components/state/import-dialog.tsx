@@ -1,7 +1,7 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
+import { useRefresh } from '#components/connection/use-connection.ts';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { ProgressBar } from '#components/ui/progress-bar.tsx';
 import { uploadState, type UploadTexts } from './upload-state.ts';
@@ -16,7 +16,7 @@ interface ImportDialogProps {
 
 /** Takes a state file as the newest version, and shows how much of it is sent. */
 export function ImportDialog({ deploymentId, trigger, children, texts }: ImportDialogProps) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [sent, setSent] = useState<number | null>(null);
   const send = async (form: FormData) => {
     setSent(0);
@@ -26,7 +26,7 @@ export function ImportDialog({ deploymentId, trigger, children, texts }: ImportD
   };
   const percent = Math.round((sent ?? 0) * 100);
   return (
-    <ConfirmDialog trigger={trigger} title={texts.title} description={texts.meaning} confirmLabel={texts.confirm} variant="primary" action={send} onDone={() => router.refresh()}>
+    <ConfirmDialog trigger={trigger} title={texts.title} description={texts.meaning} confirmLabel={texts.confirm} variant="primary" action={send} onDone={refresh}>
       {children}
       {sent === null ? null : <ProgressBar label={texts.progress} segments={[{ key: 'sent', label: `${percent} %`, total: 100, done: percent, tone: 'running' }]} />}
     </ConfirmDialog>

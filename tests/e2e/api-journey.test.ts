@@ -43,7 +43,7 @@ test('an azure deployment without a registry is kept back, and let past it ends 
   const api = createApi(request, createToken('admin'));
   const deployment = await api.post('/api/v1/deployments', { ...practiceDeployment('Azure Without Registry'), target: 'azure' }, { status: 201 });
   const runs = `/api/v1/deployments/${deployment.id}/runs`;
-  expect(await api.post(runs, { kind: 'deploy' }, { status: 409 })).toMatchObject({ code: 'preflight_failed', checks: [{ id: 'egress', status: 'failed' }] });
+  expect(await api.post(runs, { kind: 'deploy' }, { status: 409 })).toMatchObject({ code: 'preflight_failed', checks: expect.arrayContaining([expect.objectContaining({ id: 'egress', status: 'failed' })]) });
   const run = await api.post(runs, { kind: 'deploy', skipPreflight: 'to see how it ends' }, { status: 201 });
   const failed = await api.waitForRun(String(run.id), 'failed');
   expect(failed.failure).toMatchObject({ code: 'registry_unreachable' });

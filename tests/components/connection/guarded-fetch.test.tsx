@@ -72,8 +72,9 @@ test('waits for the console while it is away and says since when', async () => {
   expect(connection.get().awaySince).toBeNull();
 });
 
-test('keeps the page when a refresh is answered by the way to the sign-in page, and goes on after it', async () => {
-  network = [page('0:{"b":"one"}\n2:E{"digest":"NEXT_REDIRECT;replace;/sign-in?next=%2Fruns;307;"}\n'), page('0:{"b":"one"}\n')];
+// A row of plain text (T) ends by its length and not by a line break.
+test.each(['0:{"b":"one"}\n', '0:{"b":"one"}\n1:T5,abcde'])('keeps the page when a refresh is answered by the way to the sign-in page after %j, and goes on after it', async (before) => {
+  network = [page(`${before}2:E{"digest":"NEXT_REDIRECT;replace;/sign-in?next=%2Fruns;307;"}\n`), page('0:{"b":"one"}\n')];
   const got = guarded('/runs?_rsc=1', RSC);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(connection.get().ended).toBe('signed_out');
