@@ -45,7 +45,7 @@ function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployme
     <TableRow>
       <TableCell ownLine>
         <span className="flex flex-wrap items-center gap-2">
-          {isDraft && !mayDraft ? <span className="font-medium">{nameOf(deployment, t('unnamed'))}</span> : <Link href={href} className="rounded-control font-medium wrap-anywhere hover:underline">{nameOf(deployment, t('unnamed'))}</Link>}
+          {isDraft && !mayDraft ? <span className="font-medium">{nameOf(deployment, t('unnamed'))}</span> : <Link prefetch={false} href={href} className="rounded-control font-medium wrap-anywhere hover:underline">{nameOf(deployment, t('unnamed'))}</Link>}
           {deployment.target === 'practice' ? <PracticeBadge /> : null}
           {deployment.drifted ? <DriftMark /> : null}
         </span>
@@ -58,7 +58,7 @@ function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployme
         {lastRun === null ? (
           isDraft && mayDraft ? <DraftActions draft={deployment} href={href} deleteDraft={deleteDraft} /> : <span className="text-muted">{t('neverRun')}</span>
         ) : (
-          <Link href={`/deployments/${deployment.id}/runs/${lastRun.id}`} className="inline-flex items-center gap-2 whitespace-nowrap rounded-control hover:underline">
+          <Link prefetch={false} href={`/deployments/${deployment.id}/runs/${lastRun.id}`} className="inline-flex items-center gap-2 whitespace-nowrap rounded-control hover:underline">
             {t('run', { number: lastRun.number })} <RunStatusBadge run={lastRun} />
           </Link>
         )}

@@ -42,10 +42,10 @@ function RunListRow({ item: { run, deploymentName }, showDeployment }: { item: R
   return (
     <TableRow>
       <TableCell>
-        <Link href={`/deployments/${run.deploymentId}/runs/${run.id}`} className="whitespace-nowrap rounded-control font-medium hover:underline">{t('number', { number: run.number })}</Link>
+        <Link prefetch={false} href={`/deployments/${run.deploymentId}/runs/${run.id}`} className="whitespace-nowrap rounded-control font-medium hover:underline">{t('number', { number: run.number })}</Link>
       </TableCell>
       {showDeployment ? (
-        <TableCell><Link href={`/deployments/${run.deploymentId}`} className="rounded-control hover:underline">{deploymentName}</Link></TableCell>
+        <TableCell><Link prefetch={false} href={`/deployments/${run.deploymentId}`} className="rounded-control hover:underline">{deploymentName}</Link></TableCell>
       ) : null}
       <TableCell>{t(`kind.${titleOf(run)}`)}</TableCell>
       <TableCell><RunStatusBadge run={run} /></TableCell>

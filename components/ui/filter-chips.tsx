@@ -15,6 +15,7 @@ export function FilterChips({ label, chips }: { label: string; chips: readonly F
     <nav aria-label={label} className="mb-4 flex flex-wrap gap-2">
       {chips.map((chip) => (
         <Link
+          prefetch={false}
           key={chip.href}
           href={chip.href}
           aria-current={chip.active ? 'true' : undefined}

@@ -34,7 +34,8 @@ test('every open page outlives a lost network, a restart, the end of its session
       await expect(list.page.getByRole('link', { name: 'Made Elsewhere' })).toBeVisible({ timeout: 12_000 });
       await api.post(`${url}/api/v1/deployments/${String(other.id)}/runs`, { kind: 'plan_only' }, { status: 201 });
       await expect(runs.page.getByRole('link', { name: 'Made Elsewhere' })).toBeVisible({ timeout: 12_000 });
-      await expect(runs.page.getByText('Applying')).toBeVisible({ timeout: 30_000 });
+      // On a slow machine it may be through by now.
+      await expect(runs.page.getByText(/^(?:Applying|Applied)$/).first()).toBeVisible({ timeout: 30_000 });
     });
 
     await test.step('five more tabs follow one log, which is more than a browser has connections for', async () => {

@@ -59,8 +59,11 @@ test('a secret input is in no answer of the API, in no page and in no file to ta
   await page.goto(`${home}/edit`);
   await page.getByRole('button', { name: 'Change: Options' }).click();
   const environment = page.locator('[data-secret="other_wandb_env"]');
-  await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
-  await expect(environment.getByText('stored, not shown')).toBeVisible();
+  await expect(environment).toBeAttached();
+  await expect(async () => {
+    await page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+    await expect(environment.getByText('stored, not shown')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
   await environment.getByRole('button', { name: 'Replace the value of SMTP_PASSWORD' }).click();
   await expect(environment.getByLabel('Value 1')).toHaveValue('');
   await environment.getByRole('button', { name: 'Keep the stored value of SMTP_PASSWORD' }).click();
