@@ -22,9 +22,9 @@ import { hasWandb, missingResources } from '../../modules/missing-resources.ts';
 import { isFinished, isMutating } from '../../runs/run-status.ts';
 import { findRunInTheWay, listRuns } from '../../runs/run-store.ts';
 import { listAzureSignIns } from '../../runs/runner-store.ts';
-import { readNewestState } from '../../state/newest-state.ts';
-import { outputsOf, textOutput, type Output } from '../../state/output.ts';
-import { resourcesOf, type Resource } from '../../state/resource.ts';
+import { textOutput, type Output } from '../../state/output.ts';
+import type { Resource } from '../../state/resource.ts';
+import { readNewestSummary } from '../../state/summary-store.ts';
 import { readLiveStatus } from '../../status/live-status.ts';
 import { findLedger, isNameUsedAgain } from '../../teardown/ledger-store.ts';
 import { ledgerView } from '../../teardown/ledger-view.ts';
@@ -47,7 +47,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
   const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, ledgerIsClosed, drift, preflight, maintenance] = await Promise.all([
-    readNewestState(context, id),
+    readNewestSummary(context, id),
     readLiveStatus(db, deployment),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
     findRunInTheWay(db.prisma, id),
@@ -62,11 +62,11 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     findMaintenance(db.prisma, id),
     watchDeployment(db, id),
   ]);
-  const outputs: Output[] = state === null ? [] : outputsOf(state);
+  const outputs: Output[] = state?.outputs ?? [];
   // The state that was read already, or what the runs told where Terraform keeps it elsewhere.
   const stateIsHere = deployment.backend.kind === 'console';
   const held = stateIsHere ? null : await readHeldResources(context, { id, stateIsHere });
-  const resources: Resource[] = held !== null ? held.resources : state === null ? [] : resourcesOf(state);
+  const resources: Resource[] = held !== null ? held.resources : (state?.resources ?? []);
   /** A failure that nothing has mended since. */
   const failure = deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null;
   return {

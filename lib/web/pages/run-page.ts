@@ -23,11 +23,7 @@ import { isFinished, isWaitingForApproval } from '../../runs/run-status.ts';
 import { findRun, findRunInTheWay, getRunRequest, isNewestChange } from '../../runs/run-store.ts';
 import { countAliveRunners } from '../../runs/runner-store.ts';
 import { listSteps } from '../../runs/step-store.ts';
-import { outputsOf } from '../../state/output.ts';
-import { resourcesOf } from '../../state/resource.ts';
-import { readState } from '../../state/state-document.ts';
-import { openReadStateOf } from '../../state/read-state-store.ts';
-import { openStateOfRun } from '../../state/state-store.ts';
+import { readSummaryOfRun } from '../../state/summary-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
@@ -96,11 +92,9 @@ async function readLog({ context: { db } }: Container, run: Run) {
 }
 
 /** What the run left behind, out of the last state that it wrote itself. */
-async function readOwnState({ context: { db, key } }: Container, run: Run) {
-  const body = isFinished(run) && run.applyStartedAt !== null ? ((await openStateOfRun(db, key, run.deploymentId, run.id)) ?? (await openReadStateOf(db, key, run))) : null;
-  if (body === null) return { outputs: null, left: null };
-  const state = readState(body);
-  return { outputs: outputsOf(state), left: resourcesOf(state) };
+async function readOwnState({ context }: Container, run: Run) {
+  const summary = isFinished(run) && run.applyStartedAt !== null ? await readSummaryOfRun(context, run) : null;
+  return { outputs: summary?.outputs ?? null, left: summary?.resources ?? null };
 }
 
 /** What the last run that could change a deployment, ended badly, left in Azure and outside state; and whether Azure was not looked at since. */
