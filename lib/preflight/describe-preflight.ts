@@ -1,9 +1,12 @@
+import type { Role } from '../auth/permission.ts';
+import { findAnswerReader, shownFinding, type AnswerReader } from '../azure-credentials/shown-answer.ts';
 import { translator, type Translate } from '../words/translate.ts';
+import type { Database } from '../db/transaction.ts';
 import { PREFLIGHT_CHECK_IDS, type PreflightCheck, type PreflightFinding, type PreflightReport } from './preflight.ts';
 import type { StoredPreflight } from './preflight-store.ts';
 
-/** A stored preflight in words, its checks in the order in which they are shown. */
-export function describePreflight(stored: StoredPreflight): PreflightReport {
+/** A stored preflight in words for its reader, its checks in the order in which they are shown. */
+export function describePreflight(stored: StoredPreflight, reader: AnswerReader): PreflightReport {
   const { id, deploymentId, requestedAt, requestedBy, startedAt, finishedAt, inputsDigest, findings } = stored;
   const say = translator('preflight');
   const ordered = PREFLIGHT_CHECK_IDS.flatMap((check) => findings.filter((finding) => finding.id === check));
@@ -15,7 +18,7 @@ export function describePreflight(stored: StoredPreflight): PreflightReport {
     startedAt: startedAt?.toISOString() ?? null,
     finishedAt: finishedAt?.toISOString() ?? null,
     inputsDigest,
-    checks: ordered.map((finding) => describeFinding(say, finding)),
+    checks: ordered.map((finding) => describeFinding(say, shownFinding(reader, finding))),
   };
 }
 
@@ -34,4 +37,9 @@ function fixOf(say: Translate, finding: PreflightFinding): PreflightCheck['fix']
 function keyOf(say: Translate, { id, code }: PreflightFinding, part: 'found' | 'fix'): string {
   const own = `checks.${id}.${part}.${code}`;
   return say.has(own) ? own : `any.${part}.${code}`;
+}
+
+/** As {@link describePreflight}, for somebody of this role. */
+export async function describePreflightFor(db: Database, role: Role, stored: StoredPreflight): Promise<PreflightReport> {
+  return describePreflight(stored, await findAnswerReader(db, role, stored));
 }

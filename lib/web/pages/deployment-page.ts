@@ -6,6 +6,7 @@ import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
 import { readHeldResources } from '../../adoption/held-resources.ts';
 import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
+import { findAnswerReader, shownAnswer } from '../../azure-credentials/shown-answer.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
 import { credentialFor } from '../../azure-credentials/shown-credential.ts';
 import { may, type Actor } from '../../auth/permission.ts';
@@ -46,7 +47,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, ledgerIsClosed, drift, preflight, maintenance] = await Promise.all([
+  const reader = await findAnswerReader(db, actor.role, deployment);
+  const [state, looked, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, ledgerIsClosed, drift, preflight, maintenance] = await Promise.all([
     readNewestSummary(context, id),
     readLiveStatus(db, deployment),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
@@ -58,10 +60,11 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     deployment.status === 'destroyed' ? findLedger(db, id) : null,
     deployment.status === 'destroyed' && isNameUsedAgain(db, id),
     readDrift(db, deployment),
-    readPreflight(context, deployment),
+    readPreflight(context, deployment, actor.role),
     findMaintenance(db.prisma, id),
     watchDeployment(db, id),
   ]);
+  const seen = { ...looked, azure: looked.azure && { ...looked.azure, error: shownAnswer(reader, looked.azure.error) } };
   const outputs: Output[] = state?.outputs ?? [];
   // The state that was read already, or what the runs told where Terraform keeps it elsewhere.
   const stateIsHere = deployment.backend.kind === 'console';
@@ -90,7 +93,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     inTheWay,
     failure,
     /** While a run is under way, what it creates is on its way into state. */
-    unmanaged: { ...unmanaged, outdated: inTheWay === null && unmanaged.outdated, items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
+    unmanaged: { ...unmanaged, error: shownAnswer(reader, unmanaged.error), outdated: inTheWay === null && unmanaged.outdated, items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
     preflight,
     /** A person's hold on it; null for none. */
     maintenance,
@@ -98,7 +101,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     /** What is left of a destroyed deployment; null until Azure was asked. */
-    ledger: ledger === null ? null : ledgerView(ledger),
+    ledger: ledger === null ? null : ledgerView(ledger, reader),
     ledgerIsClosed,
     fqdn: addressOf(deployment.inputs)?.fqdn ?? null,
     record: STANDS.includes(deployment.status) && hasWandb(resources) ? recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs) : null,
