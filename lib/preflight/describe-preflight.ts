@@ -1,7 +1,5 @@
-import type { Role } from '../auth/permission.ts';
-import { findAnswerReader, shownFinding, type AnswerReader } from '../azure-credentials/shown-answer.ts';
+import { shownFinding, type AnswerReader } from '../azure-credentials/shown-answer.ts';
 import { translator, type Translate } from '../words/translate.ts';
-import type { Database } from '../db/transaction.ts';
 import { PREFLIGHT_CHECK_IDS, type PreflightCheck, type PreflightFinding, type PreflightReport } from './preflight.ts';
 import type { StoredPreflight } from './preflight-store.ts';
 
@@ -37,9 +35,4 @@ function fixOf(say: Translate, finding: PreflightFinding): PreflightCheck['fix']
 function keyOf(say: Translate, { id, code }: PreflightFinding, part: 'found' | 'fix'): string {
   const own = `checks.${id}.${part}.${code}`;
   return say.has(own) ? own : `any.${part}.${code}`;
-}
-
-/** As {@link describePreflight}, for somebody of this role. */
-export async function describePreflightFor(db: Database, role: Role, stored: StoredPreflight): Promise<PreflightReport> {
-  return describePreflight(stored, await findAnswerReader(db, role, stored));
 }

@@ -4,7 +4,7 @@ import { openBytes, sealBytes } from '../credentials/sealed-secret.ts';
 import { openReadState } from './read-state-store.ts';
 import { findStateVersionBody } from './state-store.ts';
 import { unpackSummary, type StateSummary } from './state-summary.ts';
-import { runStateTask } from './state-thread.ts';
+import { LARGE_STATE_BYTES, runStateTask } from './state-thread.ts';
 import { readStateSummaryPurpose, stateSummaryPurpose } from './summary-purpose.ts';
 
 type Context = Pick<ConsoleContext, 'db' | 'key'>;
@@ -51,6 +51,17 @@ export async function readVersionSummary(context: Context, deploymentId: string,
       makeSummary(key, await findStateVersionBody(db, key, deploymentId, versionId), purpose, (sealedSummary) => db.prisma.stateVersion.updateMany({ where, data: { sealedSummary } }))
     );
   });
+}
+
+/** Makes the summaries of large newest versions that were stored without one, so that no page waits seconds for them. */
+export async function summarizeStored(context: Context): Promise<void> {
+  const { rows } = await context.db.pool.query<{ deploymentId: string; id: string }>(
+    `SELECT "deploymentId", id FROM (
+       SELECT DISTINCT ON ("deploymentId") "deploymentId", id, size, "sealedSummary" IS NULL AS "isOld" FROM state_versions ORDER BY "deploymentId", position DESC
+     ) newest WHERE "isOld" AND size >= $1`,
+    [LARGE_STATE_BYTES],
+  );
+  for (const { deploymentId, id } of rows) await readVersionSummary(context, deploymentId, id);
 }
 
 async function readOutsideSummary(context: Context, deploymentId: string): Promise<StateSummary | null> {

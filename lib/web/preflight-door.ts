@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Actor } from '../auth/permission.ts';
-import { describePreflightFor } from '../preflight/describe-preflight.ts';
+import { describePreflightFor } from '../preflight/shown-preflight.ts';
 import { findLatestPreflight } from '../preflight/preflight-store.ts';
 import type { PreflightReport } from '../preflight/preflight.ts';
 import { problemOf } from './api-problem.ts';

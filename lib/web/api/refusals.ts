@@ -1,7 +1,7 @@
 import 'server-only';
 import type { DeploymentAnswer } from '#lib/deployments/write-deployment.ts';
 import type { InputProblem } from '#lib/modules/input-problem.ts';
-import type { AnswerReader } from '../../azure-credentials/shown-answer.ts';
+import type { AnswerReader } from '#lib/azure-credentials/shown-answer.ts';
 import { describePreflight } from '#lib/preflight/describe-preflight.ts';
 import { failedOf, type PreflightReport } from '#lib/preflight/preflight.ts';
 import type { ApproveResult } from '#lib/runs/approve-plan.ts';
@@ -10,7 +10,6 @@ import type { CancelResult } from '#lib/runs/request-cancel.ts';
 import type { ChangeStateResult } from '#lib/state/change-state.ts';
 import type { DropResult, OrderResult, UnprotectResult } from '#lib/teardown/prepare-teardown.ts';
 import { MAX_DEPLOYMENT_BYTES, MAX_DRAFTS } from '#lib/tunables.ts';
-import { translator } from '#lib/words/translate.ts';
 import { problemOf } from '../api-problem.ts';
 import { describeLock } from '../describe-lock.ts';
 import { ProblemError } from '../problem.ts';

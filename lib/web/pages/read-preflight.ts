@@ -2,7 +2,7 @@ import 'server-only';
 import type { Role } from '../../auth/permission.ts';
 import type { ConsoleContext } from '../../console-context.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
-import { describePreflightFor } from '../../preflight/describe-preflight.ts';
+import { describePreflightFor } from '../../preflight/shown-preflight.ts';
 import { failedOf, isGated } from '../../preflight/preflight.ts';
 import { findLatestPreflight } from '../../preflight/preflight-store.ts';
 import { subjectDigestOf } from '../../preflight/preflight-subject.ts';

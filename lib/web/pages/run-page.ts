@@ -6,7 +6,8 @@ import { unmanagedView, type UnmanagedView } from '../../adoption/unmanaged-view
 import { isPlanStale } from '../../runs/approve-plan.ts';
 import { may, type Actor } from '../../auth/permission.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
-import { findAnswerReader, shownAnswer, type AnswerReader } from '../../azure-credentials/shown-answer.ts';
+import { findAnswerReader } from '../../azure-credentials/answer-reader-store.ts';
+import { shownAnswer, type AnswerReader } from '../../azure-credentials/shown-answer.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
 import type { MaintenanceLock } from '../../deployments/maintenance.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';

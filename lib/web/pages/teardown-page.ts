@@ -1,7 +1,7 @@
 import 'server-only';
 import { notFound, redirect } from 'next/navigation';
 import { may } from '../../auth/permission.ts';
-import { findAnswerReader } from '../../azure-credentials/shown-answer.ts';
+import { findAnswerReader } from '../../azure-credentials/answer-reader-store.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { isId } from '../../ids.ts';

@@ -10,7 +10,7 @@ import { FAR_END_FAULT_NAMES, type FarEndFault } from '#lib/deployments/far-end-
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import { DRIFT_SCHEDULES, type DriftSchedule } from '#lib/drift/drift-schedule.ts';
 import { setDriftSchedule } from '#lib/drift/drift-store.ts';
-import { describePreflightFor } from '#lib/preflight/describe-preflight.ts';
+import { describePreflightFor } from '#lib/preflight/shown-preflight.ts';
 import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
 import { PREFLIGHT_FIXES, type PreflightFix, type PreflightReport } from '#lib/preflight/preflight.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';

@@ -8,7 +8,7 @@ import { draftToFinish, draftToLookAt, draftToSave } from '#lib/deployments/draf
 import { finishWizard } from '#lib/deployments/finish-wizard.ts';
 import { saveDraft } from '#lib/deployments/save-draft.ts';
 import type { DraftToFinish, DraftToSave, FinishAnswer, SavedDraft } from '#lib/deployments/wizard.ts';
-import { describePreflightFor } from '#lib/preflight/describe-preflight.ts';
+import { describePreflightFor } from '#lib/preflight/shown-preflight.ts';
 import { draftSubject } from '#lib/preflight/draft-preflight.ts';
 import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
 import type { PreflightReport } from '#lib/preflight/preflight.ts';

@@ -1,4 +1,4 @@
-import { findAnswerReader } from '#lib/azure-credentials/shown-answer.ts';
+import { findAnswerReader } from '#lib/azure-credentials/answer-reader-store.ts';
 import { findLedger, requestLedger } from '#lib/teardown/ledger-store.ts';
 import { ledgerView } from '#lib/teardown/ledger-view.ts';
 import { problemOf } from '#lib/web/api-problem.ts';

@@ -1,5 +1,5 @@
 import { requesterIdOf } from '#lib/auth/requester.ts';
-import { describePreflightFor } from '#lib/preflight/describe-preflight.ts';
+import { describePreflightFor } from '#lib/preflight/shown-preflight.ts';
 import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
 import { getDeployment, notFound } from '#lib/web/api/find-or-404.ts';

@@ -1,4 +1,4 @@
-import { findAnswerReader } from '#lib/azure-credentials/shown-answer.ts';
+import { findAnswerReader } from '#lib/azure-credentials/answer-reader-store.ts';
 import { watchDeployment } from '#lib/deployments/deployment-store.ts';
 import { statusReport } from '#lib/status/live-status.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';

@@ -1,4 +1,4 @@
-import { findAnswerReader } from '#lib/azure-credentials/shown-answer.ts';
+import { findAnswerReader } from '#lib/azure-credentials/answer-reader-store.ts';
 import { watchDeployment } from '#lib/deployments/deployment-store.ts';
 import { readTeardown, shownTeardown } from '#lib/teardown/read-teardown.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';

@@ -1,6 +1,7 @@
 import { askUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
 import { unmanagedView } from '#lib/adoption/unmanaged-view.ts';
-import { findAnswerReader, shownAnswer } from '#lib/azure-credentials/shown-answer.ts';
+import { findAnswerReader } from '#lib/azure-credentials/answer-reader-store.ts';
+import { shownAnswer } from '#lib/azure-credentials/shown-answer.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
