@@ -41,7 +41,7 @@ export function digestState(state: StateDocument): StateDigest {
 }
 
 /** Packs a summary for its column: 50,000 resources are 10 MB of JSON, and 1 MB packed. */
-export function packSummary({ outputs, resources }: StateSummary): Uint8Array {
+function packSummary({ outputs, resources }: StateSummary): Uint8Array {
   return deflateRawSync(JSON.stringify({ format: FORMAT, outputs, resources }), { level: 1 });
 }
 

@@ -14,6 +14,7 @@ import { outputsOf } from '#lib/state/output.ts';
 import { findReadState } from '#lib/state/read-state-store.ts';
 import { listStateVersions } from '#lib/state/state-store.ts';
 import { startHttpBackend } from '#tests/support/http-backend.ts';
+import { TEST_REQUESTER } from '#tests/support/requester.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 
 let testConsole: TestConsole;
@@ -27,7 +28,7 @@ afterAll(async () => {
 });
 
 async function run(deploymentId: string, kind: RunKind) {
-  const queued = await queueRun(testConsole.context, { deploymentId, kind, requestedBy: 'test', autoApprove: kind !== 'plan_only' });
+  const queued = await queueRun(testConsole.context, { deploymentId, kind, ...TEST_REQUESTER, autoApprove: kind !== 'plan_only' });
   if (!queued.ok) throw new Error(queued.reason);
   return untilRun(testConsole, queued.run.id, 'applied', 'no_changes', 'planned', 'failed');
 }

@@ -23,6 +23,7 @@ import { createRunnerLog } from '#runner/runner-log.ts';
 import { startTearingDown } from '#runner/teardown/teardown-watcher.ts';
 import { startWatchingWandb } from '#runner/wandb-watcher.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
+import { INSERT_TEST_TOKEN, TEST_REQUESTER } from '#tests/support/requester.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { makeDataDir, putDeployment } from './practice/simulator/practice-data.ts';
@@ -38,6 +39,7 @@ const stops: (() => void)[] = [];
 beforeAll(async () => {
   test = await createTestDatabase();
   db = createDatabase(test.url);
+  await db.pool.query(INSERT_TEST_TOKEN);
   dataDir = await makeDataDir();
   simulator = await startSimulator({ dataDir, port: 0 });
   const key = await readConsoleKey(dataDir, randomBytes(32).toString('base64'));
@@ -152,7 +154,7 @@ it('a deletion that Azure wants later is no refusal: it is tried again when Azur
   await putDeployment(dataDir, 'later');
   await setSimulatorFaults(dataDir, { all: { status: 429, retryAfter: 3 } });
   const subject = `/subscriptions/${PRACTICE_SUBSCRIPTION_ID}/resourceGroups/later/providers/Microsoft.Authorization/locks/somebody`;
-  await orderSteps(db, [{ deploymentId: id, kind: 'delete_lock', subject, detail: { name: 'somebody' }, requestedBy: 'test' }]);
+  await orderSteps(db, [{ deploymentId: id, kind: 'delete_lock', subject, detail: { name: 'somebody' }, ...TEST_REQUESTER }]);
   const { find, calls } = countingAccess();
   stops.push(startTearingDown(setup, find, log));
   await waitUntil('Azure was asked', async () => calls() > 0 || null, { timeoutMs: 10_000, everyMs: 50 });
