@@ -3,8 +3,7 @@ import { AzureObservationError } from '#lib/azure/azure-observation.ts';
 import { observeDeployment } from '#lib/azure/observe-deployment.ts';
 import { observeStates } from '#lib/azure/observe-states.ts';
 import { claimWatchTargets, recordObservation, recordObservationError, type WatchTarget } from '#lib/azure/azure-status-store.ts';
-import { readNewestState } from '#lib/state/newest-state.ts';
-import { resourcesOf } from '#lib/state/resource.ts';
+import { readNewestSummary } from '#lib/state/summary-store.ts';
 import { componentStatuses } from '#lib/status/component-statuses.ts';
 import { expectedOfOptions, expectedOfState, type ExpectedPart } from '#lib/status/expected-part.ts';
 import { BACKGROUND_STATUS_EVERY_MS, WATCHED_STATUS_EVERY_MS } from '#lib/tunables.ts';
@@ -44,8 +43,8 @@ async function look(setup: RunnerSetup, findAccess: FindAccess, watched: WatchTa
 
 /** What state has; where Terraform keeps it elsewhere, what the options lead to, once a run has gone through. */
 async function readExpected(setup: RunnerSetup, { id, status, backend, moduleVersion, inputs }: WatchTarget): Promise<ExpectedPart[]> {
-  const state = await readNewestState(setup, id);
-  if (state !== null) return expectedOfState(resourcesOf(state));
+  const state = await readNewestSummary(setup, id);
+  if (state !== null) return expectedOfState(state.resources);
   return backend !== 'console' && status === 'deployed' ? expectedOfOptions({ moduleVersion, inputs }) : [];
 }
 

@@ -10,6 +10,7 @@ import { SettingError } from '#lib/env/setting.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { markRunnerStopped, registerRunner } from '#lib/runs/runner-store.ts';
 import { sealStoredMaps } from '#lib/sealing/seal-maps-store.ts';
+import { summarizeStored } from '#lib/state/summary-store.ts';
 import { translator } from '#lib/words/translate.ts';
 import { createAccessFinder } from './azure-access.ts';
 import { readCliAccount } from './azure-sign-in.ts';
@@ -84,6 +85,7 @@ const stopWatchingAzure = startWatchingAzure(setup, (place) => findAccess(place)
 const stopWatchingWandb = startWatchingWandb(setup, env.simulatorUrl, log);
 const stopTearingDown = startTearingDown(setup, (place) => findAccess(place), log);
 log.info({ terraform: terraform.version }, 'runner is ready');
+void summarizeStored({ db, key }).catch((error: unknown) => log.warn({ error }, 'large states of an earlier version could not be summarized'));
 
 // What one run could not do must not end the others.
 process.on('unhandledRejection', (error) => log.error({ error }, 'something failed that nobody waited for'));

@@ -4,9 +4,8 @@ import path from 'node:path';
 import { farEndFaultOf } from '#lib/deployments/far-end-faults.ts';
 import { hasWandb } from '#lib/modules/missing-resources.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
-import { readNewestState } from '#lib/state/newest-state.ts';
-import { outputsOf, textOutput } from '#lib/state/output.ts';
-import { resourcesOf } from '#lib/state/resource.ts';
+import { textOutput } from '#lib/state/output.ts';
+import { readNewestSummary } from '#lib/state/summary-store.ts';
 import { claimChainTargets, recordChain, type ChainTarget } from '#lib/status/wandb-chain-store.ts';
 import { linksOf } from '#lib/status/wandb-chain.ts';
 import { BACKGROUND_STATUS_EVERY_MS, WATCHED_STATUS_EVERY_MS } from '#lib/tunables.ts';
@@ -52,9 +51,9 @@ async function look(setup: RunnerSetup, simulatorUrl: string | null, target: Cha
 
 /** Null as long as W&B is not installed, the module has not handed back both, or an address that no gateway of Azure's can have. */
 async function readPlace(setup: RunnerSetup, { id }: ChainTarget): Promise<Place | null> {
-  const state = await readNewestState(setup, id);
-  if (state === null || !hasWandb(resourcesOf(state))) return null;
-  const outputs = outputsOf(state);
+  const state = await readNewestSummary(setup, id);
+  if (state === null || !hasWandb(state.resources)) return null;
+  const { outputs } = state;
   const [fqdn, address] = [textOutput(outputs, 'fqdn'), textOutput(outputs, 'address')];
   return fqdn === null || address === null || !isIPv4(address) || NO_GATEWAY.check(address) ? null : { fqdn, address };
 }

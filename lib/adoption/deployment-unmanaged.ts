@@ -8,9 +8,9 @@ import { findExpected } from '../modules/expected-resources.ts';
 import { realResource } from '../modules/resource-address.ts';
 import { countAliveRunners } from '../runs/runner-store.ts';
 import { listRunNumbers } from '../runs/run-store.ts';
-import { readNewestState } from '../state/newest-state.ts';
 import { findReadState } from '../state/read-state-store.ts';
 import { findStateAuthor } from '../state/state-store.ts';
+import { readNewestSummary } from '../state/summary-store.ts';
 import { findLedger } from '../teardown/ledger-store.ts';
 import type { StoredLedger } from '../teardown/ledger.ts';
 import { listSteps } from '../teardown/step-store.ts';
@@ -100,8 +100,8 @@ async function lookAtAzure(db: Database, deploymentId: string): Promise<void> {
 }
 
 async function readResources(context: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<Knowledge['state']> {
-  const state = await readNewestState(context, deploymentId);
-  return (state === null ? [] : existingIn(state)).map(({ address, type, id }) => ({ address, type, id }));
+  const summary = await readNewestSummary(context, deploymentId);
+  return existingIn(summary?.resources ?? []).map(({ address, type, id }) => ({ address, type, id }));
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { MASKED } from '../credentials/mask.ts';
-import { readNewestState } from '../state/newest-state.ts';
 import { findReadState } from '../state/read-state-store.ts';
-import { resourceAt, resourcesOf, type Resource } from '../state/resource.ts';
+import { resourceAt, type Resource } from '../state/resource.ts';
+import { readNewestSummary } from '../state/summary-store.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
 import { findImported, openJournal } from './journal-store.ts';
 import { createdBy } from './unmanaged.ts';
@@ -19,8 +19,7 @@ export interface HeldResources {
  * they said that they made and destroyed.
  */
 export async function readHeldResources({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, { id, stateIsHere }: { id: string; /** Whether the console keeps its state. */ stateIsHere: boolean }): Promise<HeldResources> {
-  const state = await readNewestState({ db, key }, id);
-  const resources = state === null ? [] : resourcesOf(state);
+  const resources = (await readNewestSummary({ db, key }, id))?.resources ?? [];
   if (stateIsHere) return { resources, isWhole: true };
   const read = await findReadState(db, id);
   if (read?.isCurrent === true) return { resources, isWhole: true };

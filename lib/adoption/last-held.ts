@@ -1,8 +1,8 @@
 import type { ConsoleContext } from '../console-context.ts';
 import { listRunNumbers } from '../runs/run-store.ts';
-import { resourcesOf, type Resource } from '../state/resource.ts';
-import { readState, type StateDocument } from '../state/state-document.ts';
-import { findStateVersionBody, listRunStates } from '../state/state-store.ts';
+import type { Resource } from '../state/resource.ts';
+import { listRunStates } from '../state/state-store.ts';
+import { readVersionSummary } from '../state/summary-store.ts';
 
 /**
  * Of resources that the newest state has not: the last run whose state had them, by address. Terraform has taken those out of state since,
@@ -15,8 +15,8 @@ export async function findLastHeld({ db, key }: Pick<ConsoleContext, 'db' | 'key
   const numbers = await listRunNumbers(db, states.map(({ runId }) => runId));
   for (const { id, runId } of states) {
     if (held.size === addresses.length) break;
-    const body = await findStateVersionBody(db, key, deploymentId, id);
-    const inState = new Set(body === null ? [] : existingIn(readState(body)).map(({ address }) => address));
+    const summary = await readVersionSummary({ db, key }, deploymentId, id);
+    const inState = new Set(existingIn(summary?.resources ?? []).map(({ address }) => address));
     for (const address of addresses) if (inState.has(address) && !held.has(address)) held.set(address, numbers.get(runId) ?? 0);
   }
   return held;
@@ -26,6 +26,6 @@ export async function findLastHeld({ db, key }: Pick<ConsoleContext, 'db' | 'key
  * A practice resource whose creation did not go through stays in state as tainted, where azurerm's would not be in it at all: it
  * does not count as there.
  */
-export function existingIn(state: StateDocument): Resource[] {
-  return resourcesOf(state).filter(({ address, type, tainted }) => !(tainted && !address.includes(`${type}.`)));
+export function existingIn(resources: readonly Resource[]): Resource[] {
+  return resources.filter(({ address, type, tainted }) => !(tainted && !address.includes(`${type}.`)));
 }

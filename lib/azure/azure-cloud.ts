@@ -62,6 +62,11 @@ export function addressNameOf({ addressSuffix }: CloudHosts, label: string, regi
   return addressSuffix === null ? null : `${label}.${region}.${addressSuffix}`;
 }
 
+/** Returns true for Resource Manager and the sign-in of Azure's public, US Government and China clouds. */
+export function isAzureAddress(address: string): boolean {
+  return Object.values(CLOUDS).some(({ endpoint, authorityHost }) => [endpoint, authorityHost].includes(withoutSlash(address) as typeof endpoint));
+}
+
 /** The cloud that ARM_ENVIRONMENT names; the public one without it. Null for a name that azurerm does not know either. */
 export function findCloud(environment: string | undefined): AzureCloud | null {
   const known: Readonly<Record<string, AzureCloud>> = CLOUDS;

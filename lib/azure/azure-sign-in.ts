@@ -1,3 +1,5 @@
+import { cloudOfSettings, isAzureAddress } from './azure-cloud.ts';
+
 /** In the order in which azurerm looks for them (go-azure-sdk, sdk/auth/auth.go). */
 export type AzureSignInKind = 'client_certificate' | 'client_secret' | 'workload_identity' | 'managed_identity' | 'azure_cli';
 
@@ -10,6 +12,8 @@ export interface AzureSignIn {
   subscriptionId: string | null;
   /** As the Azure CLI knows it. */
   subscriptionName: string | null;
+  /** Set where the addresses it leads to are not those of one of Azure's own clouds. */
+  isCustomCloud?: true;
 }
 
 /** The subscription that `az account show` would name. */
@@ -30,7 +34,13 @@ export function signInOf(azure: Readonly<Record<string, string>>, cli: AzureCliA
     tenantId: azure.ARM_TENANT_ID ?? ofCli?.tenantId ?? null,
     subscriptionId: azure.ARM_SUBSCRIPTION_ID ?? ofCli?.subscriptionId ?? null,
     subscriptionName: azure.ARM_SUBSCRIPTION_ID === undefined || azure.ARM_SUBSCRIPTION_ID === ofCli?.subscriptionId ? (ofCli?.subscriptionName ?? null) : null,
+    ...(isCustomCloud(azure) && { isCustomCloud: true as const }),
   };
+}
+
+function isCustomCloud(azure: Readonly<Record<string, string>>): boolean {
+  const cloud = cloudOfSettings(azure);
+  return cloud === null || !isAzureAddress(cloud.endpoint) || !isAzureAddress(cloud.authorityHost);
 }
 
 function kindOf(azure: Readonly<Record<string, string>>, cli: AzureCliAccount | null): AzureSignInKind | null {

@@ -8,6 +8,7 @@ import { LOGINS_PURPOSE } from '../network/network-settings-store.ts';
 import { secretPurpose } from '../deployments/deployment-store.ts';
 import { planPurpose } from '../runs/plan-store.ts';
 import { runSecretsPurpose } from '../runs/queue-run.ts';
+import { readStateSummaryPurpose, stateSummaryPurpose } from '../state/summary-purpose.ts';
 import { readStatePurpose } from '../state/read-state-store.ts';
 import { statePurpose } from '../state/state-store.ts';
 import { stateTokenPurpose } from '../state/state-token.ts';
@@ -38,7 +39,9 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'run_evidence', column: 'sealedBody', key: ['runId', 'name'], isText: false, purpose: ([id = '', name = '']) => evidencePurpose(id, name) },
   { table: 'network_settings', column: 'sealedLogins', key: ['id'], isText: true, purpose: () => LOGINS_PURPOSE },
   { table: 'state_versions', column: 'sealedBody', key: ['deploymentId', 'id'], isText: false, purpose: ([deploymentId = '', id = '']) => statePurpose(deploymentId, id) },
+  { table: 'state_versions', column: 'sealedSummary', key: ['deploymentId', 'id'], isText: false, purpose: ([deploymentId = '', id = '']) => stateSummaryPurpose(deploymentId, id) },
   { table: 'read_states', column: 'sealedBody', key: ['deploymentId'], isText: false, purpose: ([id = '']) => readStatePurpose(id) },
+  { table: 'read_states', column: 'sealedSummary', key: ['deploymentId'], isText: false, purpose: ([id = '']) => readStateSummaryPurpose(id) },
 ];
 
 /** PostgreSQL's advisory locks are numbers; this one is ours for rotations ("rota"). */

@@ -1,9 +1,10 @@
+import { shownFinding, type AnswerReader } from '../azure-credentials/shown-answer.ts';
 import { translator, type Translate } from '../words/translate.ts';
 import { PREFLIGHT_CHECK_IDS, type PreflightCheck, type PreflightFinding, type PreflightReport } from './preflight.ts';
 import type { StoredPreflight } from './preflight-store.ts';
 
-/** A stored preflight in words, its checks in the order in which they are shown. */
-export function describePreflight(stored: StoredPreflight): PreflightReport {
+/** A stored preflight in words for its reader, its checks in the order in which they are shown. */
+export function describePreflight(stored: StoredPreflight, reader: AnswerReader): PreflightReport {
   const { id, deploymentId, requestedAt, requestedBy, startedAt, finishedAt, inputsDigest, findings } = stored;
   const say = translator('preflight');
   const ordered = PREFLIGHT_CHECK_IDS.flatMap((check) => findings.filter((finding) => finding.id === check));
@@ -15,7 +16,7 @@ export function describePreflight(stored: StoredPreflight): PreflightReport {
     startedAt: startedAt?.toISOString() ?? null,
     finishedAt: finishedAt?.toISOString() ?? null,
     inputsDigest,
-    checks: ordered.map((finding) => describeFinding(say, finding)),
+    checks: ordered.map((finding) => describeFinding(say, shownFinding(reader, finding))),
   };
 }
 

@@ -21,11 +21,15 @@ export interface StoredPreflight {
   ageMs: number | null;
   inputsDigest: string;
   findings: PreflightFinding[];
+  /** Of its subject: as whom Azure was asked. */
+  target: string;
+  credentialId: string | null;
 }
 
 type Reader = Pick<Transaction, '$queryRaw'>;
 
 const COLUMNS = Prisma.sql`id, "deploymentId", "requestedAt", "requestedBy", "startedAt", "finishedAt", "isWhole", "inputsDigest", findings,
+  subject->>'target' AS target, subject->>'credentialId' AS "credentialId",
   (extract(epoch FROM now() - CASE WHEN "finishedAt" IS NOT NULL THEN ${Prisma.raw(past('"finishedAt"'))} END) * 1000)::float8 AS "ageMs"`;
 
 /** The one that was asked for last; null when none was. */

@@ -62,3 +62,9 @@ export async function listAzureSignIns(db: Database, ms: number): Promise<(Azure
   );
   return rows.map(({ azure }) => azure);
 }
+
+/** Counts the runners of any time whose own sign-in leads to a custom cloud: what they were answered may still be stored. */
+export async function countCustomClouds(db: Database): Promise<number> {
+  const { rows } = await db.pool.query<{ count: string }>(`SELECT count(*) FROM runners WHERE azure ? 'isCustomCloud'`);
+  return Number(rows[0]?.count ?? 0);
+}

@@ -5,10 +5,12 @@ import { allowedProviders } from '../providers/allowed-providers.ts';
 import { isHeld } from '../runs/run-status.ts';
 import { findRun, findRunInTheWay } from '../runs/run-store.ts';
 import { objectOf, textIn, type JsonObject } from '../terraform/json-value.ts';
-import { checkState, type CheckedState, type StateRefusal } from './check-state.ts';
-import { readState, stateFactsOf } from './state-document.ts';
+import type { StateRefusal } from './check-state.ts';
 import { appendStateVersion, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, openNewestState, unlockState, type AppendResult, type StateLock } from './state-store.ts';
-import { rewriteStateText, withSerial } from './state-text.ts';
+import type { StateDigest } from './state-summary.ts';
+import type { CheckedDigest } from './state-task.ts';
+import { rewriteStateText } from './state-text.ts';
+import { runStateTask } from './state-thread.ts';
 import type { StateVersion } from './state-version.ts';
 
 export type ChangeStateResult =
@@ -30,8 +32,9 @@ export async function rollBackState(context: ConsoleContext, { deploymentId, ver
   const checked = await checkForDeployment(context, deploymentId, body);
   if (!checked.ok) return checked;
   const newest = await findNewestStateVersion(db, deploymentId);
-  const text = withSerial(body.toString('utf8'), { serial: (newest?.serial ?? 0) + 1, lineage: newest?.lineage ?? version.lineage });
-  return append(context, { deploymentId, by, body: Buffer.from(text), note: `roll_back:${version.serial}` });
+  const numbers = { serial: (newest?.serial ?? 0) + 1, lineage: newest?.lineage ?? version.lineage };
+  const renumbered = await runStateTask({ kind: 'renumber', body, ...numbers });
+  return append(context, { deploymentId, by, body: Buffer.from(renumbered), digest: { ...checked.state, ...numbers }, note: `roll_back:${version.serial}` });
 }
 
 /** Writes the newest document again with something changed, as a new version, with a note that says what. */
@@ -43,30 +46,33 @@ export async function rewriteState(context: ConsoleContext, { deploymentId, by, 
   if (!checked.ok) return checked;
   const { serial } = checked.state;
   const text = rewriteStateText(body.toString('utf8'), (document) => ({ ...change(document), serial: serial + 1 }));
-  return append(context, { deploymentId, by, body: Buffer.from(text), note });
+  const changed = Buffer.from(text);
+  const digest = await runStateTask({ kind: 'digest', body: changed });
+  return digest === null ? { ok: false, reason: 'state_not_a_state', values: {} } : append(context, { deploymentId, by, body: changed, digest, note });
 }
 
 /** Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. */
 export async function importState(context: ConsoleContext, { deploymentId, body, by }: Change & { body: Buffer }): Promise<ChangeStateResult> {
   const checked = await checkForDeployment(context, deploymentId, body);
   if (!checked.ok) return checked;
-  return append(context, { deploymentId, by, body, note: 'import' });
+  return append(context, { deploymentId, by, body, digest: checked.state, note: 'import' });
 }
 
 /** Checks a state against the providers that the deployment's module version uses. See {@link checkState}. */
-export async function checkForDeployment({ db, allowedProviders: added }: Pick<ConsoleContext, 'db' | 'allowedProviders'>, deploymentId: string, body: Uint8Array): Promise<CheckedState> {
+export async function checkForDeployment({ db, allowedProviders: added }: Pick<ConsoleContext, 'db' | 'allowedProviders'>, deploymentId: string, body: Uint8Array): Promise<CheckedDigest> {
   const moduleVersion = await findModuleVersionOf(db, deploymentId);
-  return checkState(body, allowedProviders(moduleVersion ?? '', added));
+  return runStateTask({ kind: 'check', body, allowed: allowedProviders(moduleVersion ?? '', added) });
 }
 
 /**
  * Refused while a run is at work, or while anybody has Terraform's lock. No lock of its own is needed, which a killed process would
  * leave behind: the deployment's row is locked in the one transaction that looks for a lock and writes the version.
  */
-async function append({ db, key }: ConsoleContext, { deploymentId, by, body, note }: Change & { body: Buffer; note: string }): Promise<ChangeStateResult> {
+async function append({ db, key }: ConsoleContext, { deploymentId, by, body, digest, note }: Change & { body: Buffer; digest: StateDigest; note: string }): Promise<ChangeStateResult> {
   const run = await findRunInTheWay(db.prisma, deploymentId);
   if (run !== null && isHeld(run)) return { ok: false, reason: 'state_run_under_way' };
-  const state = { ...stateFactsOf(readState(body)), body };
+  const { serial, lineage, resourceCount } = digest;
+  const state = { serial, lineage, resourceCount, body, digest };
   const written = await appendStateVersion(db, key, { deploymentId, lockId: null, state, writer: { runId: null, label: by, note } });
   if (!written.ok) return { ok: false, reason: written.reason === 'wrong_lock' ? 'state_locked' : `state_${written.reason}` };
   const version = await findNewestStateVersion(db, deploymentId);

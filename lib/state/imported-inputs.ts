@@ -1,8 +1,6 @@
 import type { Transaction } from '../db/transaction.ts';
 import { notify } from '../db/notify.ts';
-import { outputsOf, textOutput } from './output.ts';
-import { resourcesOf } from './resource.ts';
-import type { StateDocument } from './state-document.ts';
+import type { StateDigest } from './state-summary.ts';
 
 /** Where the resources of a state are, by the id of its resource group; null where the state has none. */
 interface StatePlace {
@@ -15,18 +13,18 @@ interface StatePlace {
  * another backend. The URL is the state's. Before the first apply, the deployment counts as deployed while the state has resources,
  * and the inputs of that moment bind as those of an applied run do.
  */
-export async function followOutsideState(tx: Transaction, deploymentId: string, state: StateDocument | null): Promise<void> {
+export async function followOutsideState(tx: Transaction, deploymentId: string, state: Pick<StateDigest, 'hasResources' | 'url' | 'groupId'> | null): Promise<void> {
   const { status, restStatus, wizardStep } = await tx.deployment.findUniqueOrThrow({ where: { id: deploymentId }, select: { status: true, restStatus: true, wizardStep: true } });
   if (wizardStep !== null || status === 'destroyed') return;
   const hasApplied = (await tx.run.count({ where: { deploymentId, applyStartedAt: { not: null } } })) > 0;
-  const resources = state === null ? [] : resourcesOf(state);
-  const url = state === null || resources.length === 0 ? null : textOutput(outputsOf(state), 'url');
+  const hasResources = state?.hasResources === true;
+  const url = hasResources ? state.url : null;
   if (hasApplied) {
     if (url !== null) await tx.deployment.updateMany({ where: { id: deploymentId, NOT: { url } }, data: { url } });
     return;
   }
-  await bindInputs(tx, deploymentId, resources.length === 0 ? null : placeOfState(resources));
-  const rest = resources.length > 0 ? 'deployed' : restStatus === 'deployed' ? 'draft' : restStatus;
+  await bindInputs(tx, deploymentId, hasResources ? placeOfGroup(state.groupId) : null);
+  const rest = hasResources ? 'deployed' : restStatus === 'deployed' ? 'draft' : restStatus;
   // While a run is under way the status is the run's, and goes back to this one after it.
   const data = { url, restStatus: rest, ...(status === restStatus && { status: rest }), ...(rest !== restStatus && { changedAt: new Date() }) };
   await tx.deployment.update({ where: { id: deploymentId }, data, select: { id: true } });
@@ -45,8 +43,7 @@ async function bindInputs(tx: Transaction, id: string, place: StatePlace | null)
     WHERE d.id = ${id} AND d."importedInputs" IS NULL`;
 }
 
-function placeOfState(resources: readonly { type: string; id: string | null }[]): StatePlace {
-  const group = resources.find(({ type, id }) => type === 'azurerm_resource_group' && id !== null);
-  const [, subscriptionId = null, namespace = null] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i.exec(group?.id ?? '') ?? [];
+function placeOfGroup(groupId: string | null): StatePlace {
+  const [, subscriptionId = null, namespace = null] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i.exec(groupId ?? '') ?? [];
   return { subscriptionId, namespace };
 }

@@ -6,23 +6,27 @@ import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { lockClaim, type ClaimedRun } from '../runs/claim-store.ts';
 import type { ReadStateFacts } from './read-state.ts';
 import { followOutsideState } from './imported-inputs.ts';
-import { stateFactsOf, type StateDocument } from './state-document.ts';
+import type { StateDocument } from './state-document.ts';
+import { digestState } from './state-summary.ts';
+import { readStateSummaryPurpose } from './summary-purpose.ts';
 
 /** Which run reads: after its apply, or after its plan. */
 type Reader = Pick<ClaimedRun, 'id' | 'deploymentId' | 'claim'> & { afterApply: boolean };
 
 /** Stores what a run read in the backend; null: the backend has no state. False: the claim is lost. */
 export async function recordReadState(db: Database, key: ConsoleKey, { id: runId, deploymentId, claim, afterApply }: Reader, state: { document: StateDocument; body: Buffer } | null): Promise<boolean> {
+  const digest = state === null ? null : digestState(state.document);
   return inTransaction(db, async (tx) => {
     if (!(await lockClaim(tx, runId, claim))) return false;
-    if (state === null) {
+    if (state === null || digest === null) {
       await tx.readState.deleteMany({ where: { deploymentId } });
     } else {
-      const { serial, resourceCount } = stateFactsOf(state.document);
-      const row = { runId, afterApply, serial, resourceCount, sealedBody: sealBytes(key, state.body, readStatePurpose(deploymentId)), readAt: new Date() };
+      const { serial, resourceCount, summary } = digest;
+      const sealed = { sealedBody: sealBytes(key, state.body, readStatePurpose(deploymentId)), sealedSummary: sealBytes(key, summary, readStateSummaryPurpose(deploymentId)) };
+      const row = { runId, afterApply, serial, resourceCount, ...sealed, readAt: new Date() };
       await tx.readState.upsert({ where: { deploymentId }, create: { deploymentId, ...row }, update: row, select: { deploymentId: true } });
     }
-    if (!afterApply) await followOutsideState(tx, deploymentId, state?.document ?? null);
+    if (!afterApply) await followOutsideState(tx, deploymentId, digest);
     await notify(tx, 'deployment', deploymentId);
     return true;
   });
@@ -41,12 +45,6 @@ export async function findReadState({ prisma }: { prisma: Transaction | Database
 export async function openReadState(db: Pick<Database, 'prisma'>, key: ConsoleKey, deploymentId: string): Promise<Buffer | null> {
   const row = await db.prisma.readState.findUnique({ where: { deploymentId }, select: { sealedBody: true } });
   return row === null ? null : openBytes(key, row.sealedBody, readStatePurpose(deploymentId));
-}
-
-/** Returns what this run read after its apply; null where another run read since, or none did. */
-export async function openReadStateOf(db: Pick<Database, 'prisma'>, key: ConsoleKey, { id: runId, deploymentId }: { id: string; deploymentId: string }): Promise<Buffer | null> {
-  const isOwn = (await db.prisma.readState.count({ where: { deploymentId, runId, afterApply: true } })) > 0;
-  return isOwn ? openReadState(db, key, deploymentId) : null;
 }
 
 /** What a read state is sealed for. */

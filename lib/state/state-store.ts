@@ -6,8 +6,10 @@ import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { digestOf } from '../ids.ts';
 import { pageOf, type Cursor, type Page } from '../page.ts';
 import { followOutsideState } from './imported-inputs.ts';
-import { readStateOrNull } from './state-document.ts';
+import type { StateDigest } from './state-summary.ts';
+import { runStateTask } from './state-thread.ts';
 import type { StateVersion } from './state-version.ts';
+import { stateSummaryPurpose } from './summary-purpose.ts';
 
 /** Who writes a state: a run, or a person's own Terraform. */
 export interface StateWriter {
@@ -22,6 +24,8 @@ export interface NewState {
   lineage: string;
   resourceCount: number;
   body: Buffer;
+  /** What was read from the body already. */
+  digest?: StateDigest;
 }
 
 export type AppendResult = { ok: true } | { ok: false; reason: 'run_ended' | 'wrong_lock' | 'older_serial' | 'other_lineage' | 'same_serial_other_content' };
@@ -32,23 +36,28 @@ export async function appendStateVersion(
   key: ConsoleKey,
   { deploymentId, lockId, state, writer }: { deploymentId: string; lockId: string | null; state: NewState; writer: StateWriter },
 ): Promise<AppendResult> {
-  const digest = digestOf(state.body);
+  const { body, digest: known, ...facts } = state;
+  const hash = digestOf(body);
+  const digest = known ?? (await runStateTask({ kind: 'digest', body }));
   return inTransaction(db, async (tx) => {
     await tx.$queryRaw`SELECT id FROM deployments WHERE id = ${deploymentId} FOR UPDATE`;
     if (writer.runId !== null && !(await isUnfinished(tx, writer.runId))) return { ok: false, reason: 'run_ended' };
     const lock = await tx.stateLock.findUnique({ where: { deploymentId } });
     if (lock !== null && lock.lockId !== lockId) return { ok: false, reason: 'wrong_lock' };
     const newest = await findNewest(tx, deploymentId);
-    const refusal = newest === null ? null : refusalOf(newest, state, digest);
+    const refusal = newest === null ? null : refusalOf(newest, state, hash);
     if (refusal === 'already_stored') return { ok: true };
     if (refusal !== null) return { ok: false, reason: refusal };
-    const { body, ...facts } = state;
     const id = crypto.randomUUID();
     await tx.stateVersion.create({
-      data: { id, deploymentId, ...facts, digest, size: body.length, runId: writer.runId, createdBy: writer.label, note: writer.note ?? null, sealedBody: sealBytes(key, body, statePurpose(deploymentId, id)) },
+      data: {
+        id, deploymentId, ...facts, digest: hash, size: body.length, runId: writer.runId, createdBy: writer.label, note: writer.note ?? null,
+        sealedBody: sealBytes(key, body, statePurpose(deploymentId, id)),
+        sealedSummary: digest === null ? null : sealBytes(key, digest.summary, stateSummaryPurpose(deploymentId, id)),
+      },
       select: { id: true },
     });
-    if (writer.runId === null) await followOutsideState(tx, deploymentId, readStateOrNull(body));
+    if (writer.runId === null) await followOutsideState(tx, deploymentId, digest);
     return { ok: true };
   });
 }
@@ -90,12 +99,6 @@ export const REFRESHED_NOTE = 'as the practice cloud was found';
 /** The current state document, without what only a plan put into it; null where there is none yet. */
 export async function openStateBeforeRefresh(db: Database, key: ConsoleKey, deploymentId: string): Promise<Buffer | null> {
   const row = await db.prisma.stateVersion.findFirst({ where: { deploymentId, OR: [{ note: null }, { note: { not: REFRESHED_NOTE } }] }, orderBy: { position: 'desc' }, select: { id: true } });
-  return row === null ? null : openStateVersion(db, key, deploymentId, row.id);
-}
-
-/** The last state a run wrote, in clear; null when it wrote none. */
-export async function openStateOfRun(db: Database, key: ConsoleKey, deploymentId: string, runId: string): Promise<Buffer | null> {
-  const row = await db.prisma.stateVersion.findFirst({ where: { deploymentId, runId }, orderBy: { position: 'desc' } });
   return row === null ? null : openStateVersion(db, key, deploymentId, row.id);
 }
 

@@ -1,3 +1,4 @@
+import { shownAnswer, type AnswerReader } from '../azure-credentials/shown-answer.ts';
 import { findAzureStatus } from '../azure/azure-status-store.ts';
 import type { Database } from '../db/transaction.ts';
 import type { Deployment } from '../deployments/deployment.ts';
@@ -16,12 +17,13 @@ export async function readLiveStatus(db: Database, { id, status }: Pick<Deployme
 }
 
 /** What the API tells of a deployment's status: as it may be told now, in words too. */
-export async function statusReport(db: Database, deployment: Deployment): Promise<object> {
+export async function statusReport(db: Database, deployment: Deployment, reader: AnswerReader): Promise<object> {
   const [{ azure, chain }, rows] = await Promise.all([readLiveStatus(db, deployment), listHealthRows(db, [deployment.id])]);
   const asOf = { now: Date.now(), changedAt: deployment.changedAt };
   const { afterRun: _afterRun, groupId: _groupId, componentsAt, ...seen } = azure ?? NEVER_SEEN;
   return {
     ...seen,
+    error: shownAnswer(reader, seen.error),
     // All of it was so then; the group's list may be newer.
     observedAt: componentsAt,
     health: healthOf({ status: deployment.status, changedAt: asOf.changedAt }, rows.get(deployment.id) ?? null, asOf.now)?.health ?? null,

@@ -1,7 +1,5 @@
 import type { ConsoleContext } from '../console-context.ts';
-import { resourcesOf } from '../state/resource.ts';
-import { readState } from '../state/state-document.ts';
-import { findStateVersionBody } from '../state/state-store.ts';
+import { readVersionSummary } from '../state/summary-store.ts';
 import { findStateBeforeTeardown } from '../state/teardown-state-store.ts';
 import type { LedgerItem } from './ledger.ts';
 import { listSteps } from './step-store.ts';
@@ -11,8 +9,8 @@ import { componentOf } from '../modules/component.ts';
 /** What state had when the teardown of a deployment began, with what was dropped from it since it last changed. */
 export async function readBeforeTeardown({ db, key }: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<LedgerItem[]> {
   const version = await findStateBeforeTeardown(db, deploymentId);
-  const body = version === null ? null : await findStateVersionBody(db, key, deploymentId, version);
-  const items = body === null ? [] : resourcesOf(readState(body)).map(({ tainted: _, ...item }) => item);
+  const summary = version === null ? null : await readVersionSummary({ db, key }, deploymentId, version);
+  const items = (summary?.resources ?? []).map(({ tainted: _, ...item }) => item);
   const dropped = (await listSteps(db, deploymentId)).flatMap(({ kind, detail }) => (kind === 'drop_from_state' ? (detail.addresses ?? []) : []));
   const known = new Set(items.map(({ address }) => address));
   return [...items, ...dropped.filter((address) => !known.has(address)).map(droppedItem)];

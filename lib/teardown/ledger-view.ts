@@ -1,3 +1,4 @@
+import { shownAnswer, type AnswerReader } from '../azure-credentials/shown-answer.ts';
 import { ledgerEntries, type LedgerEntry, type LedgerOutcome, type StoredLedger } from './ledger.ts';
 import type { LookProblem } from './survey.ts';
 
@@ -18,7 +19,7 @@ export interface LedgerView {
   reserved: { vaultName: string; location: string; subscriptionId: string | null; until: string } | null;
 }
 
-export function ledgerView({ before, reading, requestedAt, attemptedAt, retryAt, subscriptionId, vaultName, reservedUntil }: StoredLedger): LedgerView {
+export function ledgerView({ before, reading, requestedAt, attemptedAt, retryAt, subscriptionId, vaultName, reservedUntil }: StoredLedger, reader: AnswerReader): LedgerView {
   const entries = ledgerEntries(before, reading);
   const unread = [reading.group, reading.nodes, reading.vault].filter((part) => part.unreadSince !== null).toSorted((a, b) => (a.unreadSince ?? '').localeCompare(b.unreadSince ?? ''));
   const count = (outcome: LedgerOutcome) => entries.filter((entry) => entry.outcome === outcome).length;
@@ -30,7 +31,7 @@ export function ledgerView({ before, reading, requestedAt, attemptedAt, retryAt,
     attemptedAt,
     isAsked: requestedAt !== null && requestedAt > attemptedAt,
     unreadSince: unread[0]?.unreadSince ?? null,
-    problem: unread[0]?.problem ?? null,
+    problem: shownAnswer(reader, unread[0]?.problem ?? null),
     retryAt,
     reserved: vaultName === null || reservedUntil === null ? null : { vaultName, location, subscriptionId, until: reservedUntil },
   };

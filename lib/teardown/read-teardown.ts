@@ -1,6 +1,7 @@
 import { readHeldResources } from '../adoption/held-resources.ts';
 import { readUnmanaged } from '../adoption/deployment-unmanaged.ts';
 import { unmanagedView } from '../adoption/unmanaged-view.ts';
+import { shownAnswer, type AnswerReader } from '../azure-credentials/shown-answer.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { findDeployment } from '../deployments/deployment-store.ts';
 import { FRESH_LOOK_WITHIN_MS } from '../tunables.ts';
@@ -26,6 +27,11 @@ export async function readTeardown(context: ConsoleContext, deploymentId: string
   const stateIsHere = (await findDeployment(db, deploymentId))?.backend.kind === 'console';
   const [held, survey, steps, unmanaged] = await Promise.all([readHeldResources(context, { id: deploymentId, stateIsHere }), findSurvey(db, deploymentId), listSteps(db, deploymentId), readUnmanaged(context, deploymentId)]);
   return { view: teardownView({ ...held, stateIsHere, survey, unmanaged: unmanaged.items.map(unmanagedView), steps }), survey, steps };
+}
+
+/** Returns a teardown as its reader may see it. */
+export function shownTeardown(reader: AnswerReader, { view, survey, steps }: Teardown): Teardown {
+  return { view, survey: survey && { ...survey, error: shownAnswer(reader, survey.error) }, steps: steps.map((step) => ({ ...step, failure: shownAnswer(reader, step.failure) })) };
 }
 
 const LOOK_AGAIN_MS = 100;

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Actor } from '../auth/permission.ts';
-import { describePreflight } from '../preflight/describe-preflight.ts';
+import { describePreflightFor } from '../preflight/shown-preflight.ts';
 import { findLatestPreflight } from '../preflight/preflight-store.ts';
 import type { PreflightReport } from '../preflight/preflight.ts';
 import { problemOf } from './api-problem.ts';
@@ -11,15 +11,15 @@ import { webLog } from './web-log.ts';
 
 /** A deployment's latest preflight as the reader asks for it: as it stands (JSON), or followed until it is finished (text/event-stream). */
 export async function answerPreflight(services: Container, deploymentId: string, reader: { actor: Actor; request: Request }): Promise<Response> {
-  const latest = await findReport(services, deploymentId);
+  const latest = await findReport(services, deploymentId, reader.actor);
   if (latest === null) throw new ProblemError(problemOf(404, 'not_found'));
   if ((reader.request.headers.get('accept') ?? '').includes('text/event-stream')) return followPreflight(services, deploymentId, reader);
   return Response.json(latest, { headers: { 'cache-control': 'no-store' } });
 }
 
-async function findReport({ context }: Container, deploymentId: string): Promise<PreflightReport | null> {
+async function findReport({ context }: Container, deploymentId: string, { role }: Actor): Promise<PreflightReport | null> {
   const latest = await findLatestPreflight(context.db.prisma, deploymentId);
-  return latest === null ? null : describePreflight(latest);
+  return latest === null ? null : describePreflightFor(context.db, role, latest);
 }
 
 const PING_EVERY_MS = 15_000;
@@ -32,7 +32,7 @@ function followPreflight(services: Container, deploymentId: string, reader: { ac
     async start(controller) {
       const send = (text: string) => controller.enqueue(encoder.encode(text));
       const tell = oneAfterAnother(async () => {
-        const report = await findReport(services, deploymentId);
+        const report = await findReport(services, deploymentId, reader.actor);
         send(`event: report\ndata: ${JSON.stringify(report)}\n\n`);
         if (report?.finishedAt !== null) close(() => send('event: end\ndata: {}\n\n'));
       });

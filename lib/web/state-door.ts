@@ -7,7 +7,6 @@ import { findDeployment } from '../deployments/deployment-store.ts';
 import { hashToken, isId } from '../ids.ts';
 import { findRun, findRunByStateToken, findRunInTheWay } from '../runs/run-store.ts';
 import { isHeld } from '../runs/run-status.ts';
-import { stateFactsOf } from '../state/state-document.ts';
 import { checkForDeployment, isLockDead } from '../state/change-state.ts';
 import { appendStateVersion, findStateLock, lockState, openNewestState, unlockState, type NewState, type StateLock } from '../state/state-store.ts';
 import { answering, refuseJson } from './api.ts';
@@ -143,7 +142,8 @@ async function parseNewState(deploymentId: string, body: Buffer, sentMd5: string
   if (sentMd5 !== null && sentMd5 !== md5(body)) throw new ProblemError(problemOf(400, 'state_damaged'));
   const checked = await checkForDeployment((await container()).context, deploymentId, body);
   if (!checked.ok) throw refuseState(checked);
-  return { ...stateFactsOf(checked.state), body };
+  const { serial, lineage, resourceCount } = checked.state;
+  return { serial, lineage, resourceCount, body, digest: checked.state };
 }
 
 const lockInfo = z.looseObject({ ID: z.string().min(1).max(200) });

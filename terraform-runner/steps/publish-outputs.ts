@@ -1,15 +1,14 @@
 import { inTransaction } from '#lib/db/transaction.ts';
 import { setDeploymentUrl } from '#lib/deployments/deployment-store.ts';
 import { lockClaim } from '#lib/runs/claim-store.ts';
-import { readNewestState } from '#lib/state/newest-state.ts';
-import { outputsOf } from '#lib/state/output.ts';
+import { readNewestSummary } from '#lib/state/summary-store.ts';
 import { FencedError } from '../fenced.ts';
 import type { UnopenedRun } from '../run-context.ts';
 
 /** Shows the deployment under the URL that its new state names. */
 export async function publishOutputs({ setup, run }: UnopenedRun): Promise<void> {
-  const state = await readNewestState(setup, run.deploymentId);
-  const outputs = state === null ? [] : outputsOf(state);
+  const state = await readNewestSummary(setup, run.deploymentId);
+  const outputs = state?.outputs ?? [];
   const url = outputs.find((output) => output.name === 'url')?.value;
   if (typeof url !== 'string') return;
   const published = await inTransaction(setup.db, async (tx) => {

@@ -72,7 +72,7 @@ const doneSteps = (deployment: Deployment) => waitUntil('every step is over', as
 
 async function ledgerOf({ id }: Deployment) {
   const stored = await waitUntil('the ledger is read', () => findLedger(testConsole.context.db, id), { timeoutMs: 20_000 });
-  return ledgerView(stored);
+  return ledgerView(stored, { role: 'admin', isAzure: true });
 }
 
 async function cloudOf({ inputs }: Deployment) {

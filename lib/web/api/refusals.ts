@@ -1,6 +1,7 @@
 import 'server-only';
 import type { DeploymentAnswer } from '#lib/deployments/write-deployment.ts';
 import type { InputProblem } from '#lib/modules/input-problem.ts';
+import type { AnswerReader } from '#lib/azure-credentials/shown-answer.ts';
 import { describePreflight } from '#lib/preflight/describe-preflight.ts';
 import { failedOf, type PreflightReport } from '#lib/preflight/preflight.ts';
 import type { ApproveResult } from '#lib/runs/approve-plan.ts';
@@ -29,17 +30,17 @@ const LIMITS = { max: MAX_DRAFTS, kibibytes: MAX_DEPLOYMENT_BYTES / 1024 };
 /** What was asked for does not go together. */
 const UNFIT = new Set<string>(['adopt_needs_deploy', 'drift_needs_plan_only', 'refresh_needs_deploy'] satisfies Refused<QueueResult>['reason'][]);
 
-export function refuseRun(refused: Refused<QueueResult>): ProblemError {
+export function refuseRun(refused: Refused<QueueResult>, reader: AnswerReader): ProblemError {
   if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
   if (refused.reason === 'place_unusable') return new ProblemError({ ...problemOf(409, 'place_unusable'), errors: toApiProblems(refused.problems) });
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
   if (refused.reason === 'state_locked') return new ProblemError({ ...problemOf(409, 'state_locked'), detail: describeLock(refused.lock), lock: refused.lock });
   if (UNFIT.has(refused.reason)) return new ProblemError(problemOf(422, refused.reason));
-  if (refused.reason === 'preflight_failed') return preflightFailed(describePreflight(refused.preflight));
+  if (refused.reason === 'preflight_failed') return preflightFailed(describePreflight(refused.preflight, reader));
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
 }
 
-export function refuseUnprotect(refused: Refused<UnprotectResult>): ProblemError {
+export function refuseUnprotect(refused: Refused<UnprotectResult>, reader: AnswerReader): ProblemError {
   switch (refused.reason) {
     case 'invalid':
       return invalidInputs(refused.problems);
@@ -50,7 +51,7 @@ export function refuseUnprotect(refused: Refused<UnprotectResult>): ProblemError
     case 'namespace_taken':
       return new ProblemError(problemOf(409, refused.reason));
     default:
-      return refuseRun(refused as Refused<QueueResult>);
+      return refuseRun(refused as Refused<QueueResult>, reader);
   }
 }
 

@@ -6,6 +6,8 @@ import { readUnmanaged } from '../../adoption/deployment-unmanaged.ts';
 import { readHeldResources } from '../../adoption/held-resources.ts';
 import { unmanagedView } from '../../adoption/unmanaged-view.ts';
 import { expiryOf } from '../../azure-credentials/azure-credential.ts';
+import { findAnswerReader } from '../../azure-credentials/answer-reader-store.ts';
+import { shownAnswer } from '../../azure-credentials/shown-answer.ts';
 import { findCredential } from '../../azure-credentials/credential-store.ts';
 import { credentialFor } from '../../azure-credentials/shown-credential.ts';
 import { may, type Actor } from '../../auth/permission.ts';
@@ -22,9 +24,9 @@ import { hasWandb, missingResources } from '../../modules/missing-resources.ts';
 import { isFinished, isMutating } from '../../runs/run-status.ts';
 import { findRunInTheWay, listRuns } from '../../runs/run-store.ts';
 import { listAzureSignIns } from '../../runs/runner-store.ts';
-import { readNewestState } from '../../state/newest-state.ts';
-import { outputsOf, textOutput, type Output } from '../../state/output.ts';
-import { resourcesOf, type Resource } from '../../state/resource.ts';
+import { textOutput, type Output } from '../../state/output.ts';
+import type { Resource } from '../../state/resource.ts';
+import { readNewestSummary } from '../../state/summary-store.ts';
 import { readLiveStatus } from '../../status/live-status.ts';
 import { findLedger, isNameUsedAgain } from '../../teardown/ledger-store.ts';
 import { ledgerView } from '../../teardown/ledger-view.ts';
@@ -46,8 +48,9 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   if (deployment === null) notFound();
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
-  const [state, seen, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, ledgerIsClosed, drift, preflight, maintenance] = await Promise.all([
-    readNewestState(context, id),
+  const reader = await findAnswerReader(db, actor.role, deployment);
+  const [state, looked, runs, inTheWay, { files }, azureSignIns, credential, unmanaged, ledger, ledgerIsClosed, drift, preflight, maintenance] = await Promise.all([
+    readNewestSummary(context, id),
     readLiveStatus(db, deployment),
     listRuns(db, { deploymentId: id, ...(cursor && { cursor }), limit: RUNS_SHOWN }),
     findRunInTheWay(db.prisma, id),
@@ -58,15 +61,16 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     deployment.status === 'destroyed' ? findLedger(db, id) : null,
     deployment.status === 'destroyed' && isNameUsedAgain(db, id),
     readDrift(db, deployment),
-    readPreflight(context, deployment),
+    readPreflight(context, deployment, actor.role),
     findMaintenance(db.prisma, id),
     watchDeployment(db, id),
   ]);
-  const outputs: Output[] = state === null ? [] : outputsOf(state);
+  const seen = { ...looked, azure: looked.azure && { ...looked.azure, error: shownAnswer(reader, looked.azure.error) } };
+  const outputs: Output[] = state?.outputs ?? [];
   // The state that was read already, or what the runs told where Terraform keeps it elsewhere.
   const stateIsHere = deployment.backend.kind === 'console';
   const held = stateIsHere ? null : await readHeldResources(context, { id, stateIsHere });
-  const resources: Resource[] = held !== null ? held.resources : state === null ? [] : resourcesOf(state);
+  const resources: Resource[] = held !== null ? held.resources : (state?.resources ?? []);
   /** A failure that nothing has mended since. */
   const failure = deployment.lastRun !== null && isFinished(deployment.lastRun) && isMutating(deployment.lastRun.kind) ? deployment.lastRun.failure : null;
   return {
@@ -90,7 +94,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     inTheWay,
     failure,
     /** While a run is under way, what it creates is on its way into state. */
-    unmanaged: { ...unmanaged, outdated: inTheWay === null && unmanaged.outdated, items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
+    unmanaged: { ...unmanaged, error: shownAnswer(reader, unmanaged.error), outdated: inTheWay === null && unmanaged.outdated, items: inTheWay === null ? unmanaged.items.map(unmanagedView) : [] },
     preflight,
     /** A person's hold on it; null for none. */
     maintenance,
@@ -98,7 +102,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     /** What is left of a destroyed deployment; null until Azure was asked. */
-    ledger: ledger === null ? null : ledgerView(ledger),
+    ledger: ledger === null ? null : ledgerView(ledger, reader),
     ledgerIsClosed,
     fqdn: addressOf(deployment.inputs)?.fqdn ?? null,
     record: STANDS.includes(deployment.status) && hasWandb(resources) ? recordOf(addressOf(deployment.inputs)?.fqdn ?? null, outputs) : null,

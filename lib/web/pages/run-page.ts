@@ -6,6 +6,8 @@ import { unmanagedView, type UnmanagedView } from '../../adoption/unmanaged-view
 import { isPlanStale } from '../../runs/approve-plan.ts';
 import { may, type Actor } from '../../auth/permission.ts';
 import type { Deployment } from '../../deployments/deployment.ts';
+import { findAnswerReader } from '../../azure-credentials/answer-reader-store.ts';
+import { shownAnswer, type AnswerReader } from '../../azure-credentials/shown-answer.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
 import type { MaintenanceLock } from '../../deployments/maintenance.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
@@ -23,11 +25,7 @@ import { isFinished, isWaitingForApproval } from '../../runs/run-status.ts';
 import { findRun, findRunInTheWay, getRunRequest, isNewestChange } from '../../runs/run-store.ts';
 import { countAliveRunners } from '../../runs/runner-store.ts';
 import { listSteps } from '../../runs/step-store.ts';
-import { outputsOf } from '../../state/output.ts';
-import { resourcesOf } from '../../state/resource.ts';
-import { readState } from '../../state/state-document.ts';
-import { openReadStateOf } from '../../state/read-state-store.ts';
-import { openStateOfRun } from '../../state/state-store.ts';
+import { readSummaryOfRun } from '../../state/summary-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
@@ -43,6 +41,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
   const services = await container();
   const { deployment, run } = await findBoth(services, deploymentId, runId);
   const { db } = services.context;
+  const reader = await findAnswerReader(db, actor.role, deployment);
   const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles, skippedChecks] = await Promise.all([
     readLog(services, run),
     findPlanDocument(db, run.id),
@@ -51,9 +50,9 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     readOwnState(services, run),
     findWait(services, run),
     isWaitingForApproval(run) ? isPlanStale(services.context, run) : false,
-    findLeft(services, run),
+    findLeft(services, run, reader),
     listRunEvidence(db, run.id),
-    countObstacles(services, deployment, run),
+    countObstacles(services, deployment, run, actor),
     findSkippedChecks(services.context, run),
   ]);
   return {
@@ -96,25 +95,23 @@ async function readLog({ context: { db } }: Container, run: Run) {
 }
 
 /** What the run left behind, out of the last state that it wrote itself. */
-async function readOwnState({ context: { db, key } }: Container, run: Run) {
-  const body = isFinished(run) && run.applyStartedAt !== null ? ((await openStateOfRun(db, key, run.deploymentId, run.id)) ?? (await openReadStateOf(db, key, run))) : null;
-  if (body === null) return { outputs: null, left: null };
-  const state = readState(body);
-  return { outputs: outputsOf(state), left: resourcesOf(state) };
+async function readOwnState({ context }: Container, run: Run) {
+  const summary = isFinished(run) && run.applyStartedAt !== null ? await readSummaryOfRun(context, run) : null;
+  return { outputs: summary?.outputs ?? null, left: summary?.resources ?? null };
 }
 
 /** What the last run that could change a deployment, ended badly, left in Azure and outside state; and whether Azure was not looked at since. */
-async function findLeft({ context }: Container, run: Run): Promise<{ unmanaged: UnmanagedPage | null; awaitsLook: boolean }> {
+async function findLeft({ context }: Container, run: Run, reader: AnswerReader): Promise<{ unmanaged: UnmanagedPage | null; awaitsLook: boolean }> {
   const badly = run.status === 'failed' || run.status === 'canceled';
   if (!badly || run.applyStartedAt === null || !(await isNewestChange(context.db, run))) return { unmanaged: null, awaitsLook: false };
   const { items, observedAt, error, outdated } = await readUnmanaged(context, run.deploymentId);
   const awaitsLook = (outdated && items.length > 0) || (error === null && (outdated || observedAt === null) && isRecent(run.finishedAt));
-  return { unmanaged: { items: items.map(unmanagedView), observedAt, error, outdated }, awaitsLook };
+  return { unmanaged: { items: items.map(unmanagedView), observedAt, error: shownAnswer(reader, error), outdated }, awaitsLook };
 }
 
 /** Asked where another run may follow. */
-async function countObstacles({ context }: Container, deployment: Deployment, run: Run): Promise<number> {
-  return isFinished(run) || isWaitingForApproval(run) ? (await readPreflight(context, deployment)).obstacles : 0;
+async function countObstacles({ context }: Container, deployment: Deployment, run: Run, { role }: Actor): Promise<number> {
+  return isFinished(run) || isWaitingForApproval(run) ? (await readPreflight(context, deployment, role)).obstacles : 0;
 }
 
 interface UnmanagedPage {

@@ -1,11 +1,12 @@
 import 'server-only';
 import { notFound, redirect } from 'next/navigation';
 import { may } from '../../auth/permission.ts';
+import { findAnswerReader } from '../../azure-credentials/answer-reader-store.ts';
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { isId } from '../../ids.ts';
 import { findRunInTheWay } from '../../runs/run-store.ts';
-import { readTeardown } from '../../teardown/read-teardown.ts';
+import { readTeardown, shownTeardown } from '../../teardown/read-teardown.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
 
@@ -18,5 +19,6 @@ export async function loadTeardownPage(id: string) {
   if (deployment === null) notFound();
   if (deployment.status === 'destroyed' || deployment.lastRun === null) redirect(`/deployments/${deployment.id}`);
   const [teardown, inTheWay, maintenance] = await Promise.all([readTeardown(context, id), findRunInTheWay(db.prisma, id), findMaintenance(db.prisma, id), watchDeployment(db, id)]);
-  return { deployment, ...teardown, inTheWay, maintenance, allowed: { deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy') } };
+  const reader = await findAnswerReader(db, actor.role, deployment);
+  return { deployment, ...shownTeardown(reader, teardown), inTheWay, maintenance, allowed: { deploy: may(actor.role, 'plan'), destroy: may(actor.role, 'destroy') } };
 }

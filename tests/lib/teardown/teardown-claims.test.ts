@@ -109,7 +109,7 @@ it('a ledger waits out the longest pause that Azure asked for, whoever asks, and
   await recordLedger(db, target, { before: [], reading: readingWith({ group: refused(inMs(100)), vault: refused(retryAt) }), subscriptionId: null, askedAt: target.claimedAt });
   await requestLedger(db, id);
   const stored = await findLedger(db, id);
-  expect(stored === null ? null : ledgerView(stored)).toMatchObject({ retryAt, isAsked: true });
+  expect(stored === null ? null : ledgerView(stored, { role: 'admin', isAzure: true })).toMatchObject({ retryAt, isAsked: true });
   expect(await ledgersOf(id, { retryEveryMs: 0 })).toHaveLength(0);
   await new Promise((resolve) => setTimeout(resolve, 450));
   expect(await ledgersOf(id)).toHaveLength(1);

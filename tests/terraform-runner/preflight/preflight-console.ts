@@ -78,7 +78,7 @@ export async function untilFinished({ context }: Pick<TestConsole, 'context'>, d
 /** What a check found, and its card in words. */
 export function cardOf(preflight: StoredPreflight, id: PreflightFinding['id']) {
   const finding = preflight.findings.find((one) => one.id === id);
-  return { finding, card: describePreflight(preflight).checks.find((one) => one.id === id), failed: failedOf(preflight.findings).map((one) => one.id) };
+  return { finding, card: describePreflight(preflight, { role: 'admin', isAzure: true }).checks.find((one) => one.id === id), failed: failedOf(preflight.findings).map((one) => one.id) };
 }
 
 /** Gives a deployment a state with these resources, as if a run had made them. */

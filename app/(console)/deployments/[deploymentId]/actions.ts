@@ -10,7 +10,7 @@ import { FAR_END_FAULT_NAMES, type FarEndFault } from '#lib/deployments/far-end-
 import { practiceFault } from '#lib/deployments/practice-faults.ts';
 import { DRIFT_SCHEDULES, type DriftSchedule } from '#lib/drift/drift-schedule.ts';
 import { setDriftSchedule } from '#lib/drift/drift-store.ts';
-import { describePreflight } from '#lib/preflight/describe-preflight.ts';
+import { describePreflightFor } from '#lib/preflight/shown-preflight.ts';
 import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
 import { PREFLIGHT_FIXES, type PreflightFix, type PreflightReport } from '#lib/preflight/preflight.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
@@ -84,7 +84,7 @@ const preflight = action<Which & HowToLook, PreflightReport>({
     if (deployment === null) return refused('not_found');
     await requestPreflight(context, { deploymentId, subject: await preflightSubject(context, deployment), requestedBy: actor.label, requesterId: requesterIdOf(actor), ...how });
     const latest = await findLatestPreflight(context.db.prisma, deploymentId);
-    return latest === null ? refused('not_found') : { ok: true, value: describePreflight(latest) };
+    return latest === null ? refused('not_found') : { ok: true, value: await describePreflightFor(context.db, actor.role, latest) };
   },
 });
 

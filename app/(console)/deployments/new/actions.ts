@@ -8,7 +8,7 @@ import { draftToFinish, draftToLookAt, draftToSave } from '#lib/deployments/draf
 import { finishWizard } from '#lib/deployments/finish-wizard.ts';
 import { saveDraft } from '#lib/deployments/save-draft.ts';
 import type { DraftToFinish, DraftToSave, FinishAnswer, SavedDraft } from '#lib/deployments/wizard.ts';
-import { describePreflight } from '#lib/preflight/describe-preflight.ts';
+import { describePreflightFor } from '#lib/preflight/shown-preflight.ts';
 import { draftSubject } from '#lib/preflight/draft-preflight.ts';
 import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
 import type { PreflightReport } from '#lib/preflight/preflight.ts';
@@ -50,7 +50,7 @@ const lookAt = action<z.infer<typeof draftToLookAt>, PreflightReport>({
     if (deployment === null) return refused('not_found');
     await requestPreflight(context, { deploymentId: id, subject: await draftSubject(context, deployment, values), requestedBy: actor.label, requesterId: requesterIdOf(actor), again, fix });
     const latest = await findLatestPreflight(context.db.prisma, id);
-    return latest === null ? refused('not_found') : { ok: true, value: describePreflight(latest) };
+    return latest === null ? refused('not_found') : { ok: true, value: await describePreflightFor(context.db, actor.role, latest) };
   },
 });
 

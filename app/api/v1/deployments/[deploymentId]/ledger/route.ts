@@ -1,3 +1,4 @@
+import { findAnswerReader } from '#lib/azure-credentials/answer-reader-store.ts';
 import { findLedger, requestLedger } from '#lib/teardown/ledger-store.ts';
 import { ledgerView } from '#lib/teardown/ledger-view.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
@@ -10,10 +11,10 @@ import { route } from '#lib/web/api.ts';
 export const GET = route({
   permission: 'view',
   params: deploymentParams,
-  run: async ({ params, context }) => {
-    const { id } = await getDeployment(context.db, params.deploymentId);
-    const ledger = await findLedger(context.db, id);
-    return ledger === null ? notFound() : ledgerView(ledger);
+  run: async ({ params, actor, context }) => {
+    const deployment = await getDeployment(context.db, params.deploymentId);
+    const ledger = await findLedger(context.db, deployment.id);
+    return ledger === null ? notFound() : ledgerView(ledger, await findAnswerReader(context.db, actor.role, deployment));
   },
 });
 

@@ -1,5 +1,4 @@
-import { readNewestState } from '#lib/state/newest-state.ts';
-import { outputsOf } from '#lib/state/output.ts';
+import { readNewestSummary } from '#lib/state/summary-store.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
@@ -10,7 +9,7 @@ export const GET = route({
   params: deploymentParams,
   run: async ({ params, context }) => {
     const { id } = await getDeployment(context.db, params.deploymentId);
-    const state = await readNewestState(context, id);
-    return { items: state === null ? [] : outputsOf(state), nextCursor: null };
+    const summary = await readNewestSummary(context, id);
+    return { items: summary?.outputs ?? [], nextCursor: null };
   },
 });

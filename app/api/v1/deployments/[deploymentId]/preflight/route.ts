@@ -1,5 +1,5 @@
 import { requesterIdOf } from '#lib/auth/requester.ts';
-import { describePreflight } from '#lib/preflight/describe-preflight.ts';
+import { describePreflightFor } from '#lib/preflight/shown-preflight.ts';
 import { findLatestPreflight } from '#lib/preflight/preflight-store.ts';
 import { preflightSubject, requestPreflight } from '#lib/preflight/request-preflight.ts';
 import { getDeployment, notFound } from '#lib/web/api/find-or-404.ts';
@@ -30,6 +30,6 @@ export const POST = route({
     if (deployment.status === 'destroyed') throw new ProblemError(problemOf(409, 'destroyed'));
     await requestPreflight(context, { deploymentId: deployment.id, subject: await preflightSubject(context, deployment), requestedBy: actor.label, requesterId: requesterIdOf(actor), fix, again: true });
     const latest = (await findLatestPreflight(context.db.prisma, deployment.id)) ?? notFound();
-    return Response.json(describePreflight(latest), { status: 202, headers: { location: `/api/v1/deployments/${deployment.id}/preflight`, 'cache-control': 'no-store' } });
+    return Response.json(await describePreflightFor(context.db, actor.role, latest), { status: 202, headers: { location: `/api/v1/deployments/${deployment.id}/preflight`, 'cache-control': 'no-store' } });
   },
 });

@@ -7,6 +7,8 @@ import type { Run } from '#lib/runs/run.ts';
 import { unprotect, type UnprotectResult } from '#lib/teardown/prepare-teardown.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { toApiRun } from '#lib/web/api/json.ts';
+import { findAnswerReader } from '#lib/azure-credentials/answer-reader-store.ts';
+import type { AnswerReader } from '#lib/azure-credentials/shown-answer.ts';
 import { refuseRun, refuseUnprotect } from '#lib/web/api/refusals.ts';
 import { cursorOf, deploymentParams, newRun, runsQuery, statusesOf } from '#lib/web/api/requests.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
@@ -44,15 +46,16 @@ export const POST = route({
     if (body.skipPreflight !== undefined) requirePermission(actor, 'skip_preflight');
     const adopt = body.adopt === 'only' ? 'only' : body.adopt === true ? 'all' : undefined;
     const idempotencyKey = idempotencyKeyOf(request);
-    if (body.purpose === 'unprotect') return answerUnprotect(await unprotect(context, { deploymentId: params.deploymentId, by: actor.label, requesterId: requesterIdOf(actor), autoApprove, idempotencyKey }));
+    const refusedFor = async () => findAnswerReader(context.db, actor.role, await getDeployment(context.db, params.deploymentId));
+    if (body.purpose === 'unprotect') return answerUnprotect(await unprotect(context, { deploymentId: params.deploymentId, by: actor.label, requesterId: requesterIdOf(actor), autoApprove, idempotencyKey }), refusedFor);
     const queued = await queueRun(context, { deploymentId: params.deploymentId, kind: body.kind, autoApprove, requestedBy: actor.label, requesterId: requesterIdOf(actor), idempotencyKey, skipPreflight: body.skipPreflight ?? null, ...(adopt && { adopt }), leaveUnmanaged: body.leaveUnmanaged === true, ...(body.drift && { drift: true }), ...(body.refreshOnly && { refreshOnly: true }) });
-    if (!queued.ok) throw refuseRun(queued);
+    if (!queued.ok) throw refuseRun(queued, await refusedFor());
     return created(queued.run);
   },
 });
 
-function answerUnprotect(queued: UnprotectResult): Response {
-  if (!queued.ok) throw refuseUnprotect(queued);
+async function answerUnprotect(queued: UnprotectResult, refusedFor: () => Promise<AnswerReader>): Promise<Response> {
+  if (!queued.ok) throw refuseUnprotect(queued, await refusedFor());
   return created(queued.run);
 }
 

@@ -1,3 +1,4 @@
+import { findAnswerReader } from '#lib/azure-credentials/answer-reader-store.ts';
 import { watchDeployment } from '#lib/deployments/deployment-store.ts';
 import { statusReport } from '#lib/status/live-status.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
@@ -8,9 +9,9 @@ import { route } from '#lib/web/api.ts';
 export const GET = route({
   permission: 'view',
   params: deploymentParams,
-  run: async ({ params, context }) => {
+  run: async ({ params, actor, context }) => {
     const deployment = await getDeployment(context.db, params.deploymentId);
     await watchDeployment(context.db, deployment.id);
-    return statusReport(context.db, deployment);
+    return statusReport(context.db, deployment, await findAnswerReader(context.db, actor.role, deployment));
   },
 });

@@ -1,5 +1,6 @@
+import { findAnswerReader } from '#lib/azure-credentials/answer-reader-store.ts';
 import { watchDeployment } from '#lib/deployments/deployment-store.ts';
-import { readTeardown } from '#lib/teardown/read-teardown.ts';
+import { readTeardown, shownTeardown } from '#lib/teardown/read-teardown.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { deploymentParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
@@ -8,10 +9,11 @@ import { route } from '#lib/web/api.ts';
 export const GET = route({
   permission: 'view',
   params: deploymentParams,
-  run: async ({ params, context }) => {
-    const { id } = await getDeployment(context.db, params.deploymentId);
-    await watchDeployment(context.db, id);
-    const { view, survey, steps } = await readTeardown(context, id);
+  run: async ({ params, actor, context }) => {
+    const deployment = await getDeployment(context.db, params.deploymentId);
+    await watchDeployment(context.db, deployment.id);
+    const reader = await findAnswerReader(context.db, actor.role, deployment);
+    const { view, survey, steps } = shownTeardown(reader, await readTeardown(context, deployment.id));
     return { ...view, observedAt: survey?.observedAt ?? null, error: survey?.error ?? null, steps };
   },
 });
