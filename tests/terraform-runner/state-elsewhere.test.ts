@@ -15,7 +15,6 @@ import { findReadState } from '#lib/state/read-state-store.ts';
 import { listStateVersions } from '#lib/state/state-store.ts';
 import { TEST_REQUESTER } from '#tests/support/requester.ts';
 import { startHttpBackend } from '#tests/support/http-backend.ts';
-import { TEST_REQUESTER } from '#tests/support/requester.ts';
 import { buildCompleteDeployment, startTestConsole, untilRun, type TestConsole } from '#tests/support/test-runner.ts';
 
 let testConsole: TestConsole;

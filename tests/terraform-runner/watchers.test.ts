@@ -24,7 +24,6 @@ import { startTearingDown } from '#runner/teardown/teardown-watcher.ts';
 import { startWatchingWandb } from '#runner/wandb-watcher.ts';
 import { INSERT_TEST_TOKEN, TEST_REQUESTER } from '#tests/support/requester.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
-import { INSERT_TEST_TOKEN, TEST_REQUESTER } from '#tests/support/requester.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
 import { makeDataDir, putDeployment } from './practice/simulator/practice-data.ts';
