@@ -3,12 +3,7 @@ import { notify } from '../db/notify.ts';
 import { outputsOf, textOutput } from './output.ts';
 import { resourcesOf } from './resource.ts';
 import type { StateDocument } from './state-document.ts';
-
-/** Where the resources of a state are, by the id of its resource group; null where the state has none. */
-interface StatePlace {
-  subscriptionId: string | null;
-  namespace: string | null;
-}
+import { factsOfState, type StateFacts } from './state-inputs.ts';
 
 /**
  * Follows a state that came without an apply of the console: imported, pushed by a person's Terraform, rolled back to, or found in
@@ -25,7 +20,7 @@ export async function followOutsideState(tx: Transaction, deploymentId: string, 
     if (url !== null) await tx.deployment.updateMany({ where: { id: deploymentId, NOT: { url } }, data: { url } });
     return;
   }
-  await bindInputs(tx, deploymentId, resources.length === 0 ? null : placeOfState(resources));
+  await bindInputs(tx, deploymentId, state === null || resources.length === 0 ? null : factsOfState(state));
   const rest = resources.length > 0 ? 'deployed' : restStatus === 'deployed' ? 'draft' : restStatus;
   // While a run is under way the status is the run's, and goes back to this one after it.
   const data = { url, restStatus: rest, ...(status === restStatus && { status: rest }), ...(rest !== restStatus && { changedAt: new Date() }) };
@@ -33,20 +28,19 @@ export async function followOutsideState(tx: Transaction, deploymentId: string, 
   await notify(tx, 'deployment', deploymentId);
 }
 
-/** Keeps the inputs of the moment in which the first resources came; forgets them when none is left. */
-async function bindInputs(tx: Transaction, id: string, place: StatePlace | null): Promise<void> {
-  if (place === null) {
+/**
+ * Keeps the inputs of the moment in which the first resources came; forgets them when none is left. The region and the MySQL version
+ * are those of the state's resources: the options may say otherwise, and a plan would replace what they differ in.
+ */
+async function bindInputs(tx: Transaction, id: string, facts: StateFacts | null): Promise<void> {
+  if (facts === null) {
     await tx.$executeRaw`UPDATE deployments SET "importedInputs" = NULL WHERE id = ${id} AND "importedInputs" IS NOT NULL`;
     return;
   }
+  const { subscriptionId, namespace, location, databaseVersion } = facts;
+  const ofState = JSON.stringify(databaseVersion === null ? {} : { database_version: databaseVersion });
   await tx.$executeRaw`
-    UPDATE deployments d SET "importedInputs" = jsonb_build_object('moduleVersion', d."moduleVersion", 'location', d.location, 'inputs', d.inputs,
-      'subscriptionId', CASE WHEN d.target = 'azure' THEN coalesce(d."subscriptionId", ${place.subscriptionId}::text) END, 'namespace', ${place.namespace}::text)
+    UPDATE deployments d SET "importedInputs" = jsonb_build_object('moduleVersion', d."moduleVersion", 'location', coalesce(${location}::text, d.location), 'inputs', d.inputs || ${ofState}::jsonb,
+      'subscriptionId', CASE WHEN d.target = 'azure' THEN coalesce(d."subscriptionId", ${subscriptionId}::text) END, 'namespace', ${namespace}::text)
     WHERE d.id = ${id} AND d."importedInputs" IS NULL`;
-}
-
-function placeOfState(resources: readonly { type: string; id: string | null }[]): StatePlace {
-  const group = resources.find(({ type, id }) => type === 'azurerm_resource_group' && id !== null);
-  const [, subscriptionId = null, namespace = null] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i.exec(group?.id ?? '') ?? [];
-  return { subscriptionId, namespace };
 }
