@@ -1,7 +1,10 @@
+import { connection } from '#components/connection/connection.ts';
 import type { ActionResult } from '#components/ui/action-result.ts';
 
 /** What the page says where the server said nothing. */
 export interface UploadTexts {
+  /** The session ended. */
+  signedOut: string;
   /** No answer came. */
   lost: string;
   /** The file is larger than the console takes. */
@@ -23,12 +26,26 @@ export function uploadState(deploymentId: string, file: FormDataEntryValue | nul
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
-    request.onload = () => resolve(request.status === 201 ? { ok: true } : { ok: false, message: messageOf(request.responseText) ?? texts.lost });
-    request.onerror = () => resolve({ ok: false, message: texts.lost });
+    request.onload = () => {
+      noteStatus(request.status);
+      if (request.status === 201) resolve({ ok: true });
+      else resolve({ ok: false, message: request.status === 401 ? texts.signedOut : (messageOf(request.responseText) ?? texts.lost) });
+    };
+    request.onerror = () => {
+      // A server that refuses early closes the connection before the browser reads the answer. This request gets the same status.
+      void fetch(`/api/v1/deployments/${deploymentId}`, { cache: 'no-store' }).then(({ status }) => noteStatus(status), () => connection.suspect());
+      resolve({ ok: false, message: texts.lost });
+    };
     request.open('POST', `/api/v1/deployments/${deploymentId}/state-versions`);
     request.setRequestHeader('content-type', 'application/json');
     request.send(file);
   });
+}
+
+/** Reports what guarded-fetch.ts reports of other requests. The open dialog keeps the chosen file. */
+function noteStatus(status: number): void {
+  if (status === 401) connection.ended('signed_out');
+  else if (status === 502 || status === 503 || status === 504) connection.suspect();
 }
 
 /** The problem's title and what to do; null for what is no problem of ours. */

@@ -38,7 +38,8 @@ async function findImportedInputs(db: Database, id: string): Promise<AppliedInpu
   const row = await db.prisma.deployment.findUnique({ where: { id }, select: { moduleVersion: true, location: true, subscriptionId: true, inputs: true, importedInputs: true, wizardStep: true } });
   if (row === null || row.wizardStep !== null) return null;
   const imported = row.importedInputs as Omit<AppliedInputs, 'tenantId'> | null;
-  return imported ?? { moduleVersion: row.moduleVersion, location: row.location, inputs: row.inputs as Inputs, subscriptionId: row.subscriptionId };
+  if (imported === null) return { moduleVersion: row.moduleVersion, location: row.location, inputs: row.inputs as Inputs, subscriptionId: row.subscriptionId };
+  return { ...imported, otherLocation: row.location === imported.location ? null : row.location };
 }
 
 /** Remembers where the apply of this run works, unless that is known of something that exists. False: the claim is lost. */

@@ -5,3 +5,10 @@ export interface MaintenanceLock {
   /** ISO 8601 in UTC. */
   createdAt: string;
 }
+
+/** Refuses what the lock does not allow, and says who holds it and why. */
+export interface MaintenanceRefusal {
+  ok: false;
+  reason: 'maintenance';
+  maintenance: MaintenanceLock;
+}

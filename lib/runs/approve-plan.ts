@@ -2,7 +2,8 @@ import { may, type Actor } from '../auth/permission.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { findDeploymentWithin, openSecrets } from '../deployments/deployment-store.ts';
-import { findMaintenance } from '../deployments/maintenance-store.ts';
+import { refusedByMaintenance } from '../deployments/maintenance-store.ts';
+import type { MaintenanceRefusal } from '../deployments/maintenance.ts';
 import { findPersonLock } from '../state/person-lock.ts';
 import { findStateBasis } from '../state/state-store.ts';
 import { inputsDigestOf } from './inputs-digest.ts';
@@ -12,7 +13,7 @@ import type { Run } from './run.ts';
 import { wakeWaiting } from './wake-waiting.ts';
 import { transition, type TransitionRefusal } from './run-transitions.ts';
 
-export type ApproveResult = { ok: true; run: Run } | { ok: false; reason: 'not_found' | 'stale_plan' | 'maintenance' | 'state_locked' | TransitionRefusal };
+export type ApproveResult = { ok: true; run: Run } | MaintenanceRefusal | { ok: false; reason: 'not_found' | 'stale_plan' | 'state_locked' | TransitionRefusal };
 
 /** Approves exactly the stored plan. Refused as stale when the state or the deployment's inputs moved since it was made. */
 export async function approvePlan(context: ConsoleContext, { runId, approvedBy }: { runId: string; approvedBy: string }): Promise<ApproveResult> {
@@ -25,7 +26,8 @@ export async function approvePlan(context: ConsoleContext, { runId, approvedBy }
 export async function approveWithin(context: ConsoleContext, tx: Transaction, { run, approvedBy }: { run: Run; approvedBy: string }): Promise<ApproveResult> {
   const next = transition(run, 'approve');
   if (!next.ok) return next;
-  if ((await findMaintenance(tx, run.deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
+  const held = await refusedByMaintenance(tx, run.deploymentId);
+  if (held !== null) return held;
   if ((await findPersonLock(tx, run.deploymentId)) !== null) return { ok: false, reason: 'state_locked' };
   if (await isStale(context, tx, run)) return { ok: false, reason: 'stale_plan' };
   const approved = await moveRun(tx, run.id, 'approve', { approvedBy });

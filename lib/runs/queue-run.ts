@@ -17,7 +17,8 @@ import type { StoredPreflight } from '../preflight/preflight-store.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import type { AppliedInputs } from '../modules/rules/checked-inputs.ts';
 import { validateInputs } from '../modules/validate-inputs.ts';
-import { findMaintenance } from '../deployments/maintenance-store.ts';
+import { refusedByMaintenance } from '../deployments/maintenance-store.ts';
+import type { MaintenanceRefusal } from '../deployments/maintenance.ts';
 import type { PersonLock } from '../state/lock.ts';
 import { findPersonLock } from '../state/person-lock.ts';
 import { newStateToken, stateTokenPurpose } from '../state/state-token.ts';
@@ -53,7 +54,8 @@ export type QueueResult =
   | { ok: true; run: Run; /** The key was used before, and this is the run it made. */ repeated: boolean }
   | { ok: false; reason: 'not_found' | 'destroyed' | 'nothing_to_destroy' }
   | { ok: false; reason: 'idempotency_key_reused' }
-  | { ok: false; reason: 'nothing_to_adopt' | 'adopt_needs_deploy' | 'maintenance' }
+  | { ok: false; reason: 'nothing_to_adopt' | 'adopt_needs_deploy' }
+  | MaintenanceRefusal
   | { ok: false; reason: 'nothing_to_check' | 'drift_needs_plan_only' | 'refresh_needs_deploy' }
   | { ok: false; reason: 'unmanaged_resources'; count: number }
   | { ok: false; reason: 'preflight_failed'; preflight: StoredPreflight }
@@ -69,7 +71,7 @@ export async function queueRun(context: ConsoleContext, request: RunRequest): Pr
   if (before !== null) return asRepeated(before, request);
   if (await isKeyOfUnknown(context, request)) return { ok: false, reason: 'idempotency_key_reused' };
   const applied = await findAppliedInputs(context, deployment.id);
-  const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, { ...request, applied }) ?? ((await findMaintenance(context.db.prisma, deployment.id)) === null ? null : ({ ok: false, reason: 'maintenance' } as const));
+  const refusal = unfitOf(deployment, request) ?? refusalOf(deployment, { ...request, applied }) ?? (await refusedByMaintenance(context.db.prisma, deployment.id));
   if (refusal !== null) return refusal;
   const locked = await lockedOf(context, deployment, request);
   if (locked !== null) return locked;

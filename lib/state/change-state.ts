@@ -51,11 +51,19 @@ export async function rewriteState(context: ConsoleContext, { deploymentId, by, 
   return digest === null ? { ok: false, reason: 'state_not_a_state', values: {} } : append(context, { deploymentId, by, body: changed, digest, note });
 }
 
-/** Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. */
-export async function importState(context: ConsoleContext, { deploymentId, body, by }: Change & { body: Buffer }): Promise<ChangeStateResult> {
+/**
+ * Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. Stores it without a byte order
+ * mark: PowerShell's redirect writes one, and Terraform cannot read it.
+ */
+export async function importState(context: ConsoleContext, { deploymentId, body: sent, by }: Change & { body: Buffer }): Promise<ChangeStateResult> {
+  const body = withoutByteOrderMark(sent);
   const checked = await checkForDeployment(context, deploymentId, body);
   if (!checked.ok) return checked;
   return append(context, { deploymentId, by, body, digest: checked.state, note: 'import' });
+}
+
+function withoutByteOrderMark(body: Buffer): Buffer {
+  return body.length >= 3 && body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
 }
 
 /** Checks a state against the providers that the deployment's module version uses. See {@link checkState}. */

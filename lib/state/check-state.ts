@@ -53,7 +53,7 @@ function findForeignProvider(json: JsonObject, allowed: readonly string[]): stri
   const seen = new Set<unknown>();
   for (const resource of json.resources as JsonObject[]) {
     const { provider } = resource;
-    if (provider === undefined || seen.has(provider)) continue;
+    if (seen.has(provider)) continue;
     const source = typeof provider === 'string' ? sourceOfConfiguration(provider) : null;
     if (source === null || !isAllowedProvider(source, allowed)) return source ?? String(provider);
     seen.add(provider);
@@ -86,7 +86,7 @@ function malformedPart(resource: JsonObject | null): string | null {
   if (!isText(type, MAX_NAME_LENGTH)) return '.type';
   if (!isText(name, MAX_NAME_LENGTH)) return '.name';
   if (module !== undefined && !isText(module, MAX_MODULE_LENGTH)) return '.module';
-  if (provider !== undefined && !isText(provider, MAX_MODULE_LENGTH)) return '.provider';
+  if (!isText(provider, MAX_MODULE_LENGTH)) return `.provider (${mode === 'data' ? 'data.' : ''}${cut(String(type))}.${cut(String(name))})`;
   if (!Array.isArray(instances)) return '.instances';
   const odd = instances.findIndex((instance) => !isInstance(objectOf(instance)));
   return odd === -1 ? null : `.instances[${odd}]`;

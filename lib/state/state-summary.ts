@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRaw } from 'node:zlib';
 import { outputsOf, textOutput, type Output } from './output.ts';
 import { resourcesOf, type Resource } from './resource.ts';
 import { stateFactsOf, type StateDocument } from './state-document.ts';
+import { factsOfState, type StateFacts } from './state-inputs.ts';
 
 /** What pages and the API show of a state: secrets are masked, and resources have no attributes. */
 export interface StateSummary {
@@ -18,8 +19,7 @@ export interface StateDigest {
   hasResources: boolean;
   /** The output `url`. */
   url: string | null;
-  /** The Azure id of the resource group. */
-  groupId: string | null;
+  facts: StateFacts;
   /** The packed {@link StateSummary}. */
   summary: Uint8Array;
 }
@@ -35,7 +35,7 @@ export function digestState(state: StateDocument): StateDigest {
     ...stateFactsOf(state),
     hasResources: resources.length > 0,
     url: textOutput(outputs, 'url'),
-    groupId: resources.find(({ type, id }) => type === 'azurerm_resource_group' && id !== null)?.id ?? null,
+    facts: factsOfState(state),
     summary: packSummary({ outputs, resources }),
   };
 }

@@ -2,7 +2,8 @@ import { findSettledRun } from '../adoption/journal-store.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { findAppliedInputs } from '../deployments/applied-inputs-store.ts';
 import { findDeployment } from '../deployments/deployment-store.ts';
-import { findMaintenance } from '../deployments/maintenance-store.ts';
+import { refusedByMaintenance } from '../deployments/maintenance-store.ts';
+import type { MaintenanceRefusal } from '../deployments/maintenance.ts';
 import { changeDeployment, type DeploymentAnswer, type DeploymentChange } from '../deployments/write-deployment.ts';
 import { queueRun, type QueueResult } from '../runs/queue-run.ts';
 import { findRunByIdempotencyKey, findRunInTheWay } from '../runs/run-store.ts';
@@ -39,7 +40,8 @@ export async function unprotect(context: ConsoleContext, { deploymentId, by, req
   const inTheWay = await findRunInTheWay(context.db.prisma, deploymentId);
   if (inTheWay !== null) return { ok: false, reason: 'run_in_the_way', run: inTheWay };
   // Before anything is changed for a run that could not be queued.
-  if ((await findMaintenance(context.db.prisma, deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
+  const held = await refusedByMaintenance(context.db.prisma, deploymentId);
+  if (held !== null) return held;
   const lock = deployment.backend.kind === 'console' ? await findPersonLock(context.db.prisma, deploymentId) : null;
   if (lock !== null) return { ok: false, reason: 'state_locked', lock };
   const changed = await changeDeployment(context, deploymentId, await appliedWithoutProtection(context, deploymentId), { isTeardown: true });
@@ -57,11 +59,11 @@ async function appliedWithoutProtection({ db, key }: ConsoleContext, deploymentI
 export type OrderResult = { ok: true } | { ok: false; reason: 'not_in_the_way' } | Hold;
 
 /** What keeps everybody's hands off a deployment. */
-type Hold = { ok: false; reason: 'run_in_the_way' | 'maintenance' };
+type Hold = MaintenanceRefusal | { ok: false; reason: 'run_in_the_way' };
 
 async function findHold({ db }: ConsoleContext, deploymentId: string): Promise<Hold | null> {
   if ((await findRunInTheWay(db.prisma, deploymentId)) !== null) return { ok: false, reason: 'run_in_the_way' };
-  return (await findMaintenance(db.prisma, deploymentId)) === null ? null : { ok: false, reason: 'maintenance' };
+  return refusedByMaintenance(db.prisma, deploymentId);
 }
 
 /** What is destroyed, or was never there, has nothing in its way: what Azure has under its names may be another deployment's. */
@@ -72,7 +74,8 @@ async function isDestroyed({ db }: ConsoleContext, deploymentId: string): Promis
 
 /** Has a runner delete a lock that somebody else set, as it was last seen. */
 export async function orderLockDeletion(context: ConsoleContext, { deploymentId, by, requesterId = null, lockId }: Preparation & { lockId: string }): Promise<OrderResult> {
-  if ((await findMaintenance(context.db.prisma, deploymentId)) !== null) return { ok: false, reason: 'maintenance' };
+  const held = await refusedByMaintenance(context.db.prisma, deploymentId);
+  if (held !== null) return held;
   if (await isDestroyed(context, deploymentId)) return { ok: false, reason: 'not_in_the_way' };
   const { view } = await readTeardown(context, deploymentId);
   const lock = view.locks.find(({ id, deletable }) => deletable && id === lockId);

@@ -121,7 +121,7 @@ async function teardownAnswers(ask: Ask, deployment: string): Promise<void> {
   const [id] = await locks();
   await ask('POST', `${deployment}/teardown/steps`, 409, { data: { kind: 'drop_cluster_contents' } });
   await ask('POST', `${deployment}/maintenance`, 201, { data: { reason: 'audit' } });
-  expect(await ask('POST', `${deployment}/teardown/steps`, 409, { data: { kind: 'delete_lock', id } })).toMatchObject({ code: 'maintenance' });
+  expect(await ask('POST', `${deployment}/teardown/steps`, 409, { data: { kind: 'delete_lock', id } })).toMatchObject({ code: 'maintenance', maintenance: { reason: 'audit' } });
   await ask('DELETE', `${deployment}/maintenance`, 204);
   await ask('POST', `${deployment}/teardown/steps`, 202, { data: { kind: 'delete_lock', id } });
   await expect.poll(locks, { timeout: 20_000 }).toHaveLength(0);
@@ -246,8 +246,9 @@ async function lockAnswers(ask: Ask, deployment: string): Promise<void> {
   await ask('POST', versions, 413, { data: Buffer.alloc(64 * 1024 * 1024 + 1, ' '), headers: JSON_TYPE });
 
   await ask('POST', `${deployment}/maintenance`, 201, { data: { reason: 'moving the database' } });
-  await ask('POST', `${deployment}/maintenance`, 409, { data: { reason: 'moving the database' } });
-  expect(await ask('POST', `${deployment}/runs`, 409, { data: { kind: 'deploy' } })).toMatchObject({ code: 'maintenance' });
+  const held = { code: 'maintenance', maintenance: { reason: 'moving the database' } };
+  expect(await ask('POST', `${deployment}/maintenance`, 409, { data: { reason: 'another reason' } })).toMatchObject(held);
+  expect(await ask('POST', `${deployment}/runs`, 409, { data: { kind: 'deploy' } })).toMatchObject(held);
   await ask('DELETE', `${deployment}/maintenance`, 204);
   await ask('DELETE', `${deployment}/maintenance`, 409);
   expect(await ask('POST', `${deployment}/runs`, 409, { data: { kind: 'deploy', adopt: true } })).toMatchObject({ code: 'nothing_to_adopt' });

@@ -15,8 +15,14 @@ function checkNames(checked: CheckedInputs, applied: AppliedInputs): InputProble
   if (typeof namespace === 'string' && checked.given('namespace') !== undefined && ![namespace, applied.namespace].includes(checked.text('namespace'))) {
     problems.push(inputError('namespace', 'namespace_changed', { applied: namespace }));
   }
-  if (checked.location !== null && checked.location !== applied.location) problems.push(inputError('location', 'location_changed', { applied: applied.location }));
-  return problems;
+  return [...problems, ...checkRegion(checked, applied)];
+}
+
+/** Warns of a region that was set before a state of another region was imported, and refuses every other change. */
+function checkRegion({ location }: CheckedInputs, applied: AppliedInputs): InputProblem[] {
+  if (location === null || location === applied.location) return [];
+  if (location === applied.otherLocation) return [inputWarning('location', 'location_of_state', { value: location, applied: applied.location })];
+  return [inputError('location', 'location_changed', { applied: applied.location })];
 }
 
 const DATABASE_VERSIONS = ['5.7', '8.0.21', '8.4'];

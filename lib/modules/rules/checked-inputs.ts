@@ -13,6 +13,8 @@ export interface AppliedInputs {
   tenantId?: string | null;
   /** The namespace that an imported state names: a deployment that was given another one may be set to it. */
   namespace?: string | null;
+  /** The region that the deployment is set to while an imported state has its resources in `location`; null where both agree. */
+  otherLocation?: string | null;
 }
 
 export interface InputsToCheck {

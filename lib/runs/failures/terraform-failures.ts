@@ -5,6 +5,9 @@ import { CAUSE, HOST, UNREACHED } from './unreached.ts';
 
 const PROVIDER = /provider\s+"?(?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/;
 
+/** What Terraform says before the reason why it cannot download a module or a provider. */
+const LOADING = String.raw`(?:remote module registry|query available provider packages|install provider|registry|releases\.hashicorp|download module)`;
+
 /** What goes wrong on the way to Azure: the machine, Terraform itself, its registry, its configuration, its state. */
 export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   { code: 'disk_full', is: [/no space left on device/i, /disk quota exceeded/i] },
@@ -23,11 +26,20 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   { code: 'terraform_version', is: [/Unsupported Terraform Core version/], values: { version: /does not support Terraform version ([\d.]+\w)/ } },
   { code: 'stale_plan', is: [/Saved plan is stale/, /Saved plan does not match the given state/, /cannot be transferred between different Terraform versions/] },
   ...STATE_FAILURES,
+  // Go's text of a certificate that the host does not trust. No new run mends it.
+  {
+    code: 'registry_unreachable',
+    text: 'registry_certificate_untrusted',
+    is: [new RegExp(String.raw`^(?![^]*(?:ensuring|register) Resource Providers)[^]*${LOADING}[^]*x509:`, 'i')],
+    of: /^$/,
+    values: { host: HOST, reason: /(x509:[^\n]*)/ },
+    remedy: null,
+  },
   {
     code: 'registry_unreachable',
     is: [
       // azurerm names its own page there in what it says of resource providers.
-      new RegExp(String.raw`^(?![^]*(?:ensuring|register) Resource Providers)[^]*(?:remote module registry|query available provider packages|install provider|registry|releases\.hashicorp|download module)[^]*${UNREACHED}`, 'i'),
+      new RegExp(String.raw`^(?![^]*(?:ensuring|register) Resource Providers)[^]*${LOADING}[^]*${UNREACHED}`, 'i'),
       /Registry service unreachable/,
       /Error accessing remote module registry/,
       /[Ff]ailed to request\s+discovery document/,
@@ -47,11 +59,20 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   },
   // Before all else that an install may fail by: the package is there, and another one.
   { code: 'provider_unavailable', text: 'provider_changed', is: [/match any\s+of\s+the\s+checksums/], values: { provider: /(?:installing|provider) (?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/ }, remedy: null },
+  // The deployment's lock file is the same in every run of these options.
   {
     code: 'provider_unavailable',
-    is: [/Failed to query available provider packages/, /Failed to install provider/, /Inconsistent dependency lock file/, /Required plugins are not installed/, /Plugin reinitialization required/, /Failed to load plugin schemas/, /Incompatible provider version/],
+    text: 'provider_locked',
+    is: [/locked\s+provider\s+\S+\s+\S+\s+does\s+not\s+match\s+configured\s+version\s+constraint/, /Inconsistent dependency lock file/],
+    values: { provider: PROVIDER, reason: /(locked\s+provider\s[^;]*|locked version selection[^\n]*|required by this configuration but no version is selected)/ },
+    remedy: null,
+  },
+  {
+    code: 'provider_unavailable',
+    is: [/Failed to query available provider packages/, /Failed to install provider/, /Required plugins are not installed/, /Plugin reinitialization required/, /Failed to load plugin schemas/, /Incompatible provider version/],
     values: { provider: /provider (?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/ },
   },
+  { code: 'invalid_configuration', text: 'destroy_prevented', is: [/Instance cannot be destroyed/, /has\s+lifecycle\.prevent_destroy\s+set/], values: { resource: /Resource\s+(\S+)\s+has\s+lifecycle/ } },
   { code: 'invalid_configuration', text: 'module_version_missing', is: [/Unresolvable module version constraint/], values: { newest: /newest available version is ([\w.-]+\w)/ } },
   { code: 'invalid_configuration', text: 'variable_missing', is: [/Missing required argument/, /No value for required variable/], values: { variable: /(?:argument|variable) "([^"]+)"/ } },
   { code: 'invalid_configuration', text: 'variable_unknown', is: [/Unsupported argument/], values: { variable: /argument named "([^"]+)"/ } },

@@ -262,6 +262,7 @@ export const problemAnswer = z.looseObject({
   title: z.string(),
   detail: z.string().optional(),
   errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
+  maintenance: maintenance.optional().describe('With the code maintenance: who holds the lock, and why.'),
 });
 
 const azureProblem = z.object({ code: z.string(), message: z.string() });

@@ -12,6 +12,7 @@ import type { DropResult, OrderResult, UnprotectResult } from '#lib/teardown/pre
 import { MAX_DEPLOYMENT_BYTES, MAX_DRAFTS } from '#lib/tunables.ts';
 import { problemOf } from '../api-problem.ts';
 import { describeLock } from '../describe-lock.ts';
+import { maintenanceProblem } from '../maintenance-problem.ts';
 import { ProblemError } from '../problem.ts';
 import { toApiProblems } from './input-problems.ts';
 
@@ -35,6 +36,7 @@ export function refuseRun(refused: Refused<QueueResult>, reader: AnswerReader): 
   if (refused.reason === 'place_unusable') return new ProblemError({ ...problemOf(409, 'place_unusable'), errors: toApiProblems(refused.problems) });
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
   if (refused.reason === 'state_locked') return new ProblemError({ ...problemOf(409, 'state_locked'), detail: describeLock(refused.lock), lock: refused.lock });
+  if (refused.reason === 'maintenance') return maintenanceProblem(refused.maintenance);
   if (UNFIT.has(refused.reason)) return new ProblemError(problemOf(422, refused.reason));
   if (refused.reason === 'preflight_failed') return preflightFailed(describePreflight(refused.preflight, reader));
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
@@ -56,7 +58,9 @@ export function refuseUnprotect(refused: Refused<UnprotectResult>, reader: Answe
 }
 
 /** A step of a teardown that cannot be done as things stand. */
-export function refuseStep({ reason }: Refused<OrderResult> | Refused<DropResult>): ProblemError {
+export function refuseStep(refused: Refused<OrderResult> | Refused<DropResult>): ProblemError {
+  const { reason } = refused;
+  if (refused.reason === 'maintenance') return maintenanceProblem(refused.maintenance);
   return new ProblemError(problemOf(reason === 'not_found' ? 404 : 409, reason, { number: '' }));
 }
 
@@ -80,6 +84,7 @@ function statusOfState(reason: Refused<ChangeStateResult>['reason'], stored: boo
 }
 
 export function refuseDecision(refused: Refused<ApproveResult> | Refused<CancelResult>): ProblemError {
+  if (refused.reason === 'maintenance') return maintenanceProblem(refused.maintenance);
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
 }
 

@@ -25,14 +25,14 @@ afterAll(() => close());
 
 const LICENSE = 'eyJhbGciOiJub25lIn0.eyJwcmFjdGljZSI6dHJ1ZX0.c2lnbmF0dXJl';
 
-function stateOf(serial: number, { group }: { group: string | null }): Buffer {
+function stateOf(serial: number, { group, location = 'westeurope', more = [] }: { group: string | null; location?: string; more?: object[] }): Buffer {
   const id = `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/${group ?? ''}`;
-  const resource = { module: 'module.wandb', mode: 'managed', type: 'azurerm_resource_group', name: 'default', provider: 'provider["registry.terraform.io/hashicorp/azurerm"]', instances: [{ schema_version: 0, attributes: { id, name: group, location: 'westeurope' } }] };
-  return Buffer.from(JSON.stringify({ version: 4, terraform_version: '1.11.4', serial, lineage: 'a', outputs: group === null ? {} : { url: { value: 'https://wandb.example.com', type: 'string' } }, resources: group === null ? [] : [resource] }));
+  const resource = { module: 'module.wandb', mode: 'managed', type: 'azurerm_resource_group', name: 'default', provider: 'provider["registry.terraform.io/hashicorp/azurerm"]', instances: [{ schema_version: 0, attributes: { id, name: group, location } }] };
+  return Buffer.from(JSON.stringify({ version: 4, terraform_version: '1.11.4', serial, lineage: 'a', outputs: group === null ? {} : { url: { value: 'https://wandb.example.com', type: 'string' } }, resources: group === null ? [] : [resource, ...more] }));
 }
 
-async function build(namespace: string): Promise<string> {
-  const created = await createCompleteDeployment(context, { name: namespace, target: 'practice', location: 'westeurope', inputs: { namespace, subdomain: 'wandb', domain_name: 'example.com', license: LICENSE, enable_database_vault_key: true } }, 'test');
+async function build(namespace: string, more: Record<string, string> = {}): Promise<string> {
+  const created = await createCompleteDeployment(context, { name: namespace, target: 'practice', location: 'westeurope', inputs: { namespace, subdomain: 'wandb', domain_name: 'example.com', license: LICENSE, enable_database_vault_key: true, ...more } }, 'test');
   if (!created.ok) throw new Error(JSON.stringify(created));
   return created.deployment.id;
 }
@@ -79,4 +79,36 @@ it('allows the namespace that the imported state names when the deployment has a
   await bring(id, stateOf(1, { group: 'intended1' }));
   expect(await problemsOf(id, { inputs: { namespace: 'third1' } })).toEqual(['namespace_changed']);
   expect(await problemsOf(id, { inputs: { namespace: 'intended1' } })).toEqual([]);
+});
+
+/** As azurerm writes it; `simulated` as the practice module does. */
+function serverOf(version: string): object {
+  return { module: 'module.wandb.module.database', mode: 'managed', type: 'azurerm_mysql_flexible_server', name: 'default', provider: 'provider["registry.terraform.io/hashicorp/azurerm"]', instances: [{ schema_version: 0, attributes: { id: '/x', version } }] };
+}
+
+function simulated(group: string, location: string, version: string): Buffer {
+  const resource = (module: string, name: string, value: object) => ({ module, mode: 'managed', type: 'terraform_data', name, provider: 'provider["terraform.io/builtin/terraform"]', instances: [{ schema_version: 0, attributes: { id: 'a', input: { value, type: ['object', {}] } } }] });
+  const resources = [
+    resource('module.wandb', 'azurerm_resource_group__default', { id: `/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/${group}`, location }),
+    resource('module.wandb.module.database', 'azurerm_mysql_flexible_server__default', { id: '/x', version }),
+  ];
+  return Buffer.from(JSON.stringify({ version: 4, terraform_version: '1.11.4', serial: 1, lineage: 'a', outputs: {}, resources }));
+}
+
+it.each([
+  ['region1', (group: string) => stateOf(1, { group, location: 'North Europe', more: [serverOf('8.4')] })],
+  ['region2', (group: string) => simulated(group, 'northeurope', '8.4')],
+])('binds to the region and the MySQL version of the imported state (%s)', async (group, write) => {
+  const id = await build(group, { database_version: '8.0.21' });
+  expect(await bring(id, write(group))).toMatchObject({ ok: true });
+  const applied = await findAppliedInputs(context, id);
+  expect(applied).toMatchObject({ location: 'northeurope', otherLocation: 'westeurope', inputs: { database_version: '8.4' } });
+  expect(await problemsOf(id, {})).toEqual(['database_version_downgrade']);
+  expect(await problemsOf(id, { location: 'uksouth', inputs: { database_version: '8.4' } })).toEqual(['location_changed']);
+  const kept = await changeDeployment(context, id, { inputs: { database_version: '8.4' } });
+  expect(kept.ok && kept.warnings.find(({ variable }) => variable === 'location')).toMatchObject({ code: 'location_of_state', values: { applied: 'northeurope', value: 'westeurope' } });
+  const corrected = await changeDeployment(context, id, { location: 'northeurope' });
+  expect(corrected).toMatchObject({ ok: true, deployment: { location: 'northeurope' } });
+  expect(corrected.ok && corrected.warnings.map(({ code }) => code)).not.toContain('location_of_state');
+  expect(await problemsOf(id, { location: 'westeurope' })).toEqual(['location_changed']);
 });

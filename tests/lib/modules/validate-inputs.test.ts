@@ -293,6 +293,13 @@ describe('after the first deployment', () => {
   test('the region stays', () => {
     expect(change({}, {}, '7.9.2', 'westeurope')).toEqual(['location:location_changed']);
   });
+
+  test('warns when an imported state is in another region', () => {
+    const to = (location: string) => problemsOf({ ...GOOD, ...defaultInputs('7.8.0') }, { moduleVersion: '7.8.0', location, applied: { ...applied({}), otherLocation: 'westeurope' } });
+    expect(to('koreacentral')).toEqual([]);
+    expect(to('westeurope')).toEqual(['location:location_of_state!']);
+    expect(to('uksouth')).toEqual(['location:location_changed']);
+  });
 });
 
 test('only errors stand in the way', () => {

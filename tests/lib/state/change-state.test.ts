@@ -39,6 +39,14 @@ it('makes an older version current again as a new one, and holds no lock that co
   expect(String(await openNewestState(context.db, context.key, deploymentId))).toContain('"v1"');
 });
 
+it('stores an imported state without the byte order mark that PowerShell writes', async () => {
+  const deploymentId = await buildDeployment(context.db);
+  const body = stateOf(1, 'v1');
+  const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), body]);
+  expect(await importState(context, { deploymentId, body: marked, by: 'test' })).toMatchObject({ ok: true, version: { serial: 1 } });
+  expect(await openNewestState(context.db, context.key, deploymentId)).toEqual(body);
+});
+
 it('is refused while somebody has the lock', async () => {
   const deploymentId = await buildDeployment(context.db);
   await take(deploymentId, 1);

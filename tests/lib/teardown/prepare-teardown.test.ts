@@ -10,6 +10,7 @@ import { appendStateVersion, listStateVersions, lockState } from '#lib/state/sta
 import { dropClusterContents, orderDeletions, orderLockDeletion, unprotect } from '#lib/teardown/prepare-teardown.ts';
 import { claimSteps, listSteps } from '#lib/teardown/step-store.ts';
 import { claimSurveyTargets, recordSurvey, requestSurvey } from '#lib/teardown/survey-store.ts';
+import { refuseRun } from '#lib/web/api/refusals.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
 import { waitUntil } from '#tests/support/wait-until.ts';
@@ -54,10 +55,13 @@ it('in maintenance nothing is ordered or dropped, and the refusal says why', asy
   const id = await build();
   const by = 'ada';
   await hold(id);
-  const refusal = { ok: false, reason: 'maintenance' };
+  const refusal = { ok: false, reason: 'maintenance', maintenance: { lockedBy: 'grace', reason: 'audit', createdAt: expect.any(String) } };
   expect(await orderLockDeletion(context, { deploymentId: id, by, lockId: LOCK.id })).toEqual(refusal);
   expect(await orderDeletions(context, { deploymentId: id, by, ids: ['/one'] })).toEqual(refusal);
   expect(await dropClusterContents(context, { deploymentId: id, by })).toEqual(refusal);
+  const queued = await queueRun(context, { deploymentId: id, kind: 'plan_only', requestedBy: by });
+  expect(queued).toEqual(refusal);
+  if (!queued.ok) expect(refuseRun(queued, { role: 'admin', isAzure: true }).problem).toMatchObject({ status: 409, code: 'maintenance', maintenance: refusal.maintenance, detail: expect.stringMatching(/^grace locked this deployment .*: audit\./) });
   expect(await listSteps(context.db, id)).toEqual([]);
   await endMaintenance(context.db, id);
   expect(await orderLockDeletion(context, { deploymentId: id, by, lockId: LOCK.id })).toEqual({ ok: true });
@@ -79,7 +83,7 @@ it('a lock that is set while Azure is asked still keeps state as it is', async (
   const id = await build();
   await new Promise((resolve) => setTimeout(resolve, 5));
   const [dropped] = await Promise.all([dropClusterContents(context, { deploymentId: id, by: 'ada' }), answer(id, () => hold(id))]);
-  expect(dropped).toEqual({ ok: false, reason: 'maintenance' });
+  expect(dropped).toMatchObject({ ok: false, reason: 'maintenance', maintenance: { lockedBy: 'grace' } });
   expect((await listStateVersions(context.db, { deploymentId: id, limit: 5 })).items).toHaveLength(1);
 });
 

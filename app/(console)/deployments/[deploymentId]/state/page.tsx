@@ -35,6 +35,7 @@ export default async function StatePage({ params, searchParams }: StatePageProps
   const { deployment, versions, nextCursor, isFirstPage, locks, read, mayManage } = await loadStatePage(deploymentId, single((await searchParams).cursor));
   const t = await getTranslations('state');
   const deployments = await getTranslations('deployments');
+  const connection = await getTranslations('shell.connection');
   const isHere = deployment.backend.kind === 'console';
   const here = `/deployments/${deployment.id}/state`;
   return (
@@ -49,7 +50,7 @@ export default async function StatePage({ params, searchParams }: StatePageProps
               <ImportDialog
                 deploymentId={deployment.id}
                 trigger={<Button>{t('import')}</Button>}
-                texts={{ title: t('importTitle'), meaning: t('importMeaning'), confirm: t('importConfirm'), progress: t('importProgress'), lost: t('importLost'), tooLarge: t('importTooLarge'), none: t('importNone') }}
+                texts={{ title: t('importTitle'), meaning: t('importMeaning'), confirm: t('importConfirm'), progress: t('importProgress'), signedOut: connection('refusedSignedOut'), lost: t('importLost'), tooLarge: t('importTooLarge'), none: t('importNone') }}
               >
                 <Field name="file" label={t('importFile')} required>{(control) => <Input {...control} type="file" accept=".tfstate,.json,application/json" className="py-1.5 text-small file:mr-3 file:font-medium" />}</Field>
               </ImportDialog>

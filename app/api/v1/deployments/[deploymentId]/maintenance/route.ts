@@ -3,6 +3,7 @@ import { problemOf } from '#lib/web/api-problem.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { deploymentParams, newMaintenance } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
+import { maintenanceProblem } from '#lib/web/maintenance-problem.ts';
 import { ProblemError } from '#lib/web/problem.ts';
 
 /** Locks the deployment against runs. */
@@ -12,8 +13,11 @@ export const POST = route({
   body: newMaintenance,
   run: async ({ params, body, actor, context: { db } }) => {
     const { id } = await getDeployment(db, params.deploymentId);
-    if (!(await startMaintenance(db, id, { reason: body.reason, lockedBy: actor.label }))) throw new ProblemError(problemOf(409, 'maintenance'));
-    return Response.json(await findMaintenance(db.prisma, id), { status: 201 });
+    const isNew = await startMaintenance(db, id, { reason: body.reason, lockedBy: actor.label });
+    const lock = await findMaintenance(db.prisma, id);
+    if (isNew) return Response.json(lock, { status: 201 });
+    // Lifted between the two questions: the same request would be taken now.
+    throw lock === null ? new ProblemError(problemOf(409, 'maintenance')) : maintenanceProblem(lock);
   },
 });
 
