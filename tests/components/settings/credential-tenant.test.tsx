@@ -67,7 +67,7 @@ test('what is wrong with a new credential stands at its fields', async () => {
     expect(field.getAttribute('aria-invalid')).toBe('true');
     return field;
   });
-  expect(document.activeElement).toBe(tenant);
+  await waitFor(() => expect(document.activeElement).toBe(tenant));
   expect(screen.getByText('This is not an ID.').closest('p')?.id).toBe('credential-tenantId-error');
   expect(screen.getByLabelText('Client secret').getAttribute('aria-invalid')).toBe('true');
   expect(screen.getByLabelText('Name').getAttribute('aria-invalid')).toBeNull();
