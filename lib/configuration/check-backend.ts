@@ -113,13 +113,18 @@ function valueProblems(name: string, value: InputValue, wanted: SettingKind, { e
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 function isWebAddress(address: string): boolean {
-  return /^https?:$/.test(URL.parse(address)?.protocol ?? '');
+  return /^https?:\/\/[^/]/i.test(address);
 }
 
-/** Of an address with or without its scheme. */
+/** What URL parsers read differently: it could name another host for Go than for us. */
+const AMBIGUOUS = /[\\\s\p{C}]/u;
+
+/** Of an address with or without its scheme; nothing of one that has the scheme without its slashes, or that parsers read differently. */
 function hostOf(address: string): { full: URL | null; hostname: string; host: string } {
+  const nothing = { full: null, hostname: '', host: '' };
+  if (AMBIGUOUS.test(address) || /^https?:(?!\/\/[^/])/i.test(address)) return nothing;
   const full = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
-  return full === null || full.hostname === '' ? { full: null, hostname: '', host: '' } : { full, hostname: full.hostname.toLowerCase(), host: full.host.toLowerCase() };
+  return full === null || full.hostname === '' ? nothing : { full, hostname: full.hostname.toLowerCase(), host: full.host.toLowerCase() };
 }
 
 function isMap(value: InputValue): value is Record<string, InputValue> {

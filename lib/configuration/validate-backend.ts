@@ -10,7 +10,13 @@ export function validateBackend({ kind, config = {} }: BackendChoice): InputProb
   });
 }
 
-/** An address with a user's password in it. */
+/** Parameters of an address that carry a secret: tokens, keys, signatures (a SAS has `sig`). */
+const SECRET_PARAMETER = /token|secret|password|passwd|credential|signature|^sig$|(?:^|[_-])(?:api)?key$|^auth/i;
+
+/** Whether a value, or one within it, is an address with a user, a password or a secret parameter in it. */
 function hasPassword(value: unknown): boolean {
-  return typeof value === 'string' && (URL.parse(value)?.password ?? '') !== '';
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(hasPassword);
+  if (typeof value !== 'string') return false;
+  const url = /^[a-z][a-z0-9+.-]*:/i.test(value) ? URL.parse(value) : null;
+  return url !== null && (url.username !== '' || url.password !== '' || [...url.searchParams.keys()].some((name) => SECRET_PARAMETER.test(name)));
 }

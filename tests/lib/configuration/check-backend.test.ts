@@ -57,6 +57,13 @@ it.each<[BackendChoice['kind'], Record<string, unknown>, string[]]>([
   ['cloud', { organization: 'acme', hostname: 'attacker.example.org', workspaces: { name: 'wandb' } }, ['backend.hostname backend_setting_endpoint']],
   ['http', { address: 'file:///etc/passwd' }, ['backend.address backend_setting_address']],
   ['http', { address: 'http://169.254.169.254/latest' }, ['backend.address backend_setting_metadata']],
+  ['http', { address: 'http://[64:ff9b::a9fe:a9fe]/' }, ['backend.address backend_setting_metadata']],
+  ['http', { address: 'http://metadata.google.internal../' }, ['backend.address backend_setting_metadata']],
+  ['http', { address: 'HtTp:\\\\169.254.169.254\\' }, ['backend.address backend_setting_address']],
+  ['http', { address: 'http:169.254.169.254/' }, ['backend.address backend_setting_address']],
+  ['http', { address: 'http://tok@state.example.com/' }, ['backend.address backend_setting_secret']],
+  ['http', { address: 'https://state.example.com/?token=x' }, ['backend.address backend_setting_secret']],
+  ['s3', { ...S3, endpoints: { s3: 'https://user:pass@minio.example.com' } }, ['backend.endpoints backend_setting_secret']],
   ['http', {}, ['backend.address backend_setting_missing']],
   ['console', { address: 'https://state.example.com' }, ['backend.address backend_setting_unknown']],
 ])('refuses a setting of %s by its name: %j', async (kind, config, problems) => {

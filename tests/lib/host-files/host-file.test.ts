@@ -59,6 +59,10 @@ it('reads the file that was opened, whatever a link is changed to meanwhile', as
   await expect(readHostFile(rules, path.join(root, 'offered/missing'))).rejects.toMatchObject({ problem: 'file_missing' });
 });
 
-it.each(['169.254.169.254', '[fd00:ec2::254]', '168.63.129.16', 'METADATA.google.internal.'])('knows %s as a metadata service', (host) => {
+it.each(['169.254.169.254', '[fd00:ec2::254]', '168.63.129.16', 'METADATA.google.internal.', 'metadata.google.internal..', '[64:ff9b::a9fe:a9fe]', '[64:ff9b:1::169.254.169.254]', '[::a9fe:a9fe]', '[::ffff:169.254.169.254]', '[2002:a9fe:a9fe::]', '[fe80::1]'])('knows %s as a metadata service', (host) => {
   expect(isMetadataHost(host)).toBe(true);
+});
+
+it.each(['127.0.0.1', '[::1]', '[2001:db8::1]', '[64:ff9b::7f00:1]', 'state.example.com', 'metadata.example.com'])('takes %s for any other host', (host) => {
+  expect(isMetadataHost(host)).toBe(false);
 });
