@@ -10,9 +10,12 @@ const problem = (name: string) => words(`invalid.${name}`);
 
 const optionalText = (max: number) => z.string().trim().max(max).transform((text) => (text === '' ? null : text)).nullish().transform((text) => text ?? null);
 const guid = z.string().trim().toLowerCase().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, problem('guid'));
-const optionalGuid = z.union([z.literal('').transform(() => null), z.null(), guid]).optional().transform((id) => id ?? null);
+/** What the last of a union's ways says: the others are for values that were left out. */
+const lastWay = { error: (issue: { errors?: { message?: string }[][] }) => issue.errors?.at(-1)?.[0]?.message };
+
+const optionalGuid = z.union([z.literal('').transform(() => null), z.null(), guid], lastWay).optional().transform((id) => id ?? null);
 const httpsOrigin = z.url({ protocol: /^https$/, error: problem('https') }).refine((url) => !isMetadataHost(URL.parse(url)?.hostname ?? ''), problem('metadata')).transform((url) => new URL(url).origin);
-const optionalOrigin = z.union([z.literal('').transform(() => null), z.null(), httpsOrigin]).optional().transform((url) => url ?? null);
+const optionalOrigin = z.union([z.literal('').transform(() => null), z.null(), httpsOrigin], lastWay).optional().transform((url) => url ?? null);
 const day = z.union([z.literal('').transform(() => null), z.null(), z.iso.date(problem('date')).transform((date) => `${date}T00:00:00.000Z`), z.iso.datetime()]);
 const optionalDay = day.optional().transform((at) => at ?? null);
 

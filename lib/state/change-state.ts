@@ -16,7 +16,8 @@ import type { StateVersion } from './state-version.ts';
 export type ChangeStateResult =
   | { ok: true; version: StateVersion }
   | ({ ok: false } & StateRefusal)
-  | { ok: false; reason: 'not_found' | 'state_locked' | 'state_run_under_way' | `state_${Exclude<Extract<AppendResult, { ok: false }>['reason'], 'wrong_lock'>}` };
+  | { ok: false; reason: 'state_run_under_way'; values: { number: number } }
+  | { ok: false; reason: 'not_found' | 'state_locked' | `state_${Exclude<Extract<AppendResult, { ok: false }>['reason'], 'wrong_lock'>}` };
 
 /** Who changes it. */
 interface Change {
@@ -78,7 +79,7 @@ export async function checkForDeployment({ db, allowedProviders: added }: Pick<C
  */
 async function append({ db, key }: ConsoleContext, { deploymentId, by, body, digest, note }: Change & { body: Buffer; digest: StateDigest; note: string }): Promise<ChangeStateResult> {
   const run = await findRunInTheWay(db.prisma, deploymentId);
-  if (run !== null && isHeld(run)) return { ok: false, reason: 'state_run_under_way' };
+  if (run !== null && isHeld(run)) return { ok: false, reason: 'state_run_under_way', values: { number: run.number } };
   const { serial, lineage, resourceCount } = digest;
   const state = { serial, lineage, resourceCount, body, digest };
   const written = await appendStateVersion(db, key, { deploymentId, lockId: null, state, writer: { runId: null, label: by, note } });

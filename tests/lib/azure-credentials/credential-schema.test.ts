@@ -30,3 +30,12 @@ test.each([
   const { error } = newCredential.safeParse({ ...custom, [name]: value });
   expect(error?.issues.map(({ path }) => path[0] ?? name)).toEqual([name]);
 });
+
+test.each([
+  ['endpoint', 'https://[64:ff9b::a9fe:a9fe]/', 'hands out the credentials'],
+  ['endpoint', 'https://metadata.google.internal../', 'hands out the credentials'],
+  ['authorityHost', 'http://login.example.com', 'https'],
+])('says what is wrong with %s %s', (field, value, said) => {
+  const parsed = newCredential.safeParse({ ...custom, [field]: value });
+  expect(parsed.error?.issues).toMatchObject([{ path: [field], message: expect.stringMatching(new RegExp(said, 'i')) }]);
+});

@@ -5,7 +5,7 @@ import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { createDatabase } from '#lib/db/client.ts';
 import { breakStateLock, importState, rollBackState } from '#lib/state/change-state.ts';
 import { appendStateVersion, findStateLock, listStateVersions, lockState, openNewestState } from '#lib/state/state-store.ts';
-import { buildDeployment } from '#tests/support/builders.ts';
+import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { createTestDatabase } from '#tests/support/test-database.ts';
 
 let context: ConsoleContext;
@@ -85,4 +85,13 @@ it('refuses to roll back to a stored state that nests too deeply, in words', asy
   await take(deploymentId, 2);
   const [, stored] = (await listStateVersions(context.db, { deploymentId, limit: 2 })).items;
   expect(await rollBackState(context, { deploymentId, versionId: stored?.id ?? '', by: 'test' })).toMatchObject({ ok: false, reason: 'state_too_deep' });
+});
+
+it('names the run that works on the state when it refuses a rollback', async () => {
+  const deploymentId = await buildDeployment(context.db);
+  await take(deploymentId, 1);
+  const [first] = (await listStateVersions(context.db, { deploymentId, limit: 10 })).items;
+  const run = await buildRun(context.db, deploymentId);
+  await context.db.prisma.run.update({ where: { id: run.id }, data: { status: 'applying' }, select: { id: true } });
+  expect(await rollBackState(context, { deploymentId, versionId: first?.id ?? '', by: 'test' })).toEqual({ ok: false, reason: 'state_run_under_way', values: { number: run.number } });
 });
