@@ -64,7 +64,7 @@ function Other({ other: { title, cause, action, errors } }: { other: OtherErrors
         {action === '' ? null : <Part level="h5" label={t('action')}><Advice text={action} /></Part>}
       </div>
       <Disclosure summary={t('evidence')} className="mt-1">
-        {errors.map(({ summary }, index) => <pre key={index} className="overflow-x-auto whitespace-pre-wrap font-mono text-code text-muted wrap-anywhere">{summary}</pre>)}
+        {errors.map(({ summary, detail }, index) => <pre key={index} className="overflow-x-auto whitespace-pre-wrap font-mono text-code text-muted wrap-anywhere">{[summary, detail].filter((part) => part !== '').join('\n\n')}</pre>)}
       </Disclosure>
     </>
   );

@@ -70,7 +70,7 @@ function othersOf(problems: readonly Problem[], run: ToExplain): OtherErrors[] {
     title: group[0]?.title ?? '',
     cause: group[0]?.cause ?? '',
     action: group[0]?.action ?? '',
-    errors: group.map(({ evidence: { address, summary } }) => ({ address, summary: cut(summary, MAX_OTHER_LENGTH) })),
+    errors: group.map(({ evidence: { address, summary, detail } }) => ({ address, summary: cut(summary, MAX_OTHER_LENGTH), detail: cut(detail, MAX_OTHER_LENGTH) })),
   }));
 }
 

@@ -28,11 +28,10 @@ export function explainForeignProvider({ provider, diagnostics, rest }: Foreign,
   const [first, ...more] = diagnostics;
   const evidence = { address: first?.address ?? null, summary: first?.summary ?? '', detail: first?.detail.trim() ?? '' };
   const failure = describeFailure('provider_not_allowed', { values: { provider: provider ?? '' }, evidence });
-  const own: OtherErrors[] = more.length === 0 ? [] : [besideIt(failure, more.map(({ address, summary, detail }) => ({ address, summary: NOT_FOUND.exec(detail)?.[1] ?? summary })))];
+  const own: OtherErrors[] = more.length === 0 ? [] : [besideIt(failure, more.map(({ address, summary, detail }) => ({ address, summary: NOT_FOUND.exec(detail)?.[1] ?? summary, detail: '' })))];
   if (!rest.some(({ severity }) => severity === 'error')) return { ...failure, others: own };
   const other = explainFailure({ ...run, diagnostics: rest });
-  const { address, summary } = other.evidence;
-  return { ...failure, others: [...own, besideIt(other, [{ address, summary }]), ...other.others] };
+  return { ...failure, others: [...own, besideIt(other, [other.evidence]), ...other.others] };
 }
 
 function besideIt({ code, title, cause, action }: RunFailure, errors: OtherErrors['errors']): OtherErrors {

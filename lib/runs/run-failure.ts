@@ -51,13 +51,15 @@ export interface OtherErrors {
   /** Empty for a run that ended before the console stored them. */
   cause: string;
   action: string;
-  errors: readonly Pick<FailureEvidence, 'address' | 'summary'>[];
+  errors: readonly FailureEvidence[];
 }
+
+type StoredOther = Partial<OtherErrors> & Pick<OtherErrors, 'code' | 'title'> & { errors: readonly (Pick<FailureEvidence, 'address' | 'summary'> & { detail?: string })[] };
 
 /** Reads a failure from its column. Older rows lack the remedy, the other errors, or their causes. */
 export function readFailure(column: unknown): RunFailure {
-  const stored = column as Omit<RunFailure, 'remedy' | 'others'> & { remedy?: Remedy | null; others?: readonly (Partial<OtherErrors> & Pick<OtherErrors, 'code' | 'title' | 'errors'>)[] };
-  return { ...stored, remedy: stored.remedy ?? null, others: (stored.others ?? []).map((other) => ({ cause: '', action: '', ...other })) };
+  const stored = column as Omit<RunFailure, 'remedy' | 'others'> & { remedy?: Remedy | null; others?: readonly StoredOther[] };
+  return { ...stored, remedy: stored.remedy ?? null, others: (stored.others ?? []).map((other) => ({ cause: '', action: '', ...other, errors: other.errors.map((error) => ({ ...error, detail: error.detail ?? '' })) })) };
 }
 
 const USUAL_REMEDY: Readonly<Record<FailureCode, RemedyKind | null>> = {

@@ -27,7 +27,7 @@ const failure = z.object({
   action: z.string(),
   evidence: z.object({ address: z.string().nullable(), summary: z.string(), detail: z.string() }),
   remedy: z.object({ kind: z.enum(REMEDIES), href: z.string().nullable() }).nullable(),
-  others: z.array(z.object({ code: z.enum(FAILURE_CODES), title: z.string(), cause: z.string(), action: z.string(), errors: z.array(z.object({ address: z.string().nullable(), summary: z.string() })) })).describe('The errors beside it, those of one cause together.'),
+  others: z.array(z.object({ code: z.enum(FAILURE_CODES), title: z.string(), cause: z.string(), action: z.string(), errors: z.array(z.object({ address: z.string().nullable(), summary: z.string(), detail: z.string() })) })).describe('The errors beside it, those of one cause together.'),
 });
 export const runAnswer = z.object({
   id: z.uuid(),
