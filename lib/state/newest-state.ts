@@ -1,5 +1,5 @@
 import type { ConsoleContext } from '../console-context.ts';
-import { openReadState } from './read-state-store.ts';
+import { isStateHere, openReadState } from './read-state-store.ts';
 import { readState, type StateDocument } from './state-document.ts';
 import { findNewestStateVersion, findStateVersionBody } from './state-store.ts';
 
@@ -15,7 +15,7 @@ let kept: { versionId: string; document: Promise<StateDocument | null> } | null 
  * none yet. Not to be changed by its readers.
  */
 export async function readNewestState(context: Pick<ConsoleContext, 'db' | 'key'>, deploymentId: string): Promise<StateDocument | null> {
-  if (!(await isStateHere(context, deploymentId))) return readOutsideState(context, deploymentId);
+  if (!(await isStateHere(context.db, deploymentId))) return readOutsideState(context, deploymentId);
   const version = await findNewestStateVersion(context.db, deploymentId);
   if (version === null) return null;
   if (version.size < LARGE_BYTES) return read(context, deploymentId, version.id);
@@ -41,11 +41,4 @@ function keep(versionId: string, document: Promise<StateDocument | null>): void 
   };
   document.catch(drop);
   setTimeout(drop, KEPT_MS).unref();
-}
-
-/** Whether the console keeps the deployment's state. */
-async function isStateHere({ db }: Pick<ConsoleContext, 'db'>, id: string): Promise<boolean> {
-  const row = await db.prisma.deployment.findUnique({ where: { id }, select: { backend: true } });
-  const { kind } = (row?.backend ?? { kind: 'console' }) as { kind: string };
-  return kind === 'console';
 }

@@ -52,6 +52,13 @@ export function readStatePurpose(deploymentId: string): string {
   return `read_states/${deploymentId}`;
 }
 
+/** Returns true if the console keeps the deployment's state; false where Terraform keeps it in another backend. */
+export async function isStateHere({ prisma }: Pick<Database, 'prisma'>, deploymentId: string): Promise<boolean> {
+  const row = await prisma.deployment.findUnique({ where: { id: deploymentId }, select: { backend: true } });
+  const { kind } = (row?.backend ?? { kind: 'console' }) as { kind: string };
+  return kind === 'console';
+}
+
 /** Forgets what was read of a backend that the deployment no longer names. */
 export async function forgetReadState(tx: Transaction, deploymentId: string): Promise<void> {
   const { count } = await tx.readState.deleteMany({ where: { deploymentId } });

@@ -1,7 +1,7 @@
 import type { ConsoleContext } from '../console-context.ts';
 import type { ConsoleKey } from '../credentials/console-key.ts';
 import { openBytes, sealBytes } from '../credentials/sealed-secret.ts';
-import { openReadState } from './read-state-store.ts';
+import { isStateHere, openReadState } from './read-state-store.ts';
 import { findStateVersionBody } from './state-store.ts';
 import { unpackSummary, type StateSummary } from './state-summary.ts';
 import { LARGE_STATE_BYTES, runStateTask } from './state-thread.ts';
@@ -22,11 +22,8 @@ const kept = new Map<string, Promise<StateSummary | null>>();
  * last. Null without a state. Not to be changed by its readers.
  */
 export async function readNewestSummary(context: Context, deploymentId: string): Promise<StateSummary | null> {
-  const { prisma } = context.db;
-  const deployment = await prisma.deployment.findUnique({ where: { id: deploymentId }, select: { backend: true } });
-  const { kind } = (deployment?.backend ?? { kind: 'console' }) as { kind: string };
-  if (kind !== 'console') return readOutsideSummary(context, deploymentId);
-  const version = await prisma.stateVersion.findFirst({ where: { deploymentId }, orderBy: { position: 'desc' }, select: { id: true } });
+  if (!(await isStateHere(context.db, deploymentId))) return readOutsideSummary(context, deploymentId);
+  const version = await context.db.prisma.stateVersion.findFirst({ where: { deploymentId }, orderBy: { position: 'desc' }, select: { id: true } });
   return version === null ? null : readVersionSummary(context, deploymentId, version.id);
 }
 
