@@ -245,14 +245,20 @@ async function writeSecrets(tx: Transaction, key: ConsoleKey, deploymentId: stri
       await tx.deploymentSecret.deleteMany({ where: { deploymentId, name } });
       continue;
     }
-    const sealed = sealText(key, JSON.stringify(value), secretPurpose(deploymentId, name));
-    const keys = keysOfSecret(value) ?? Prisma.DbNull;
-    await tx.deploymentSecret.upsert({
-      where: { deploymentId_name: { deploymentId, name } },
-      create: { deploymentId, name, sealed, keys },
-      update: { sealed, keys, updatedAt: new Date() },
-    });
+    await storeSecret(tx, key, { deploymentId, name, value });
   }
+}
+
+/** Seals a secret input and stores it with the keys of its map. */
+export async function storeSecret(tx: Transaction, key: ConsoleKey, { deploymentId, name, value }: { deploymentId: string; name: string; value: InputValue }): Promise<void> {
+  const sealed = sealText(key, JSON.stringify(value), secretPurpose(deploymentId, name));
+  const keys = keysOfSecret(value) ?? Prisma.DbNull;
+  await tx.deploymentSecret.upsert({
+    where: { deploymentId_name: { deploymentId, name } },
+    create: { deploymentId, name, sealed, keys },
+    update: { sealed, keys, updatedAt: new Date() },
+    select: { name: true },
+  });
 }
 
 /** Reads the stored value only where the given one asks for a part of it. */

@@ -1,9 +1,9 @@
-import { sealText, openText } from '../credentials/sealed-secret.ts';
+import { openText } from '../credentials/sealed-secret.ts';
 import type { ConsoleKey } from '../credentials/console-key.ts';
 import type { Database } from '../db/client.ts';
 import { Prisma } from '../db/generated/client.ts';
 import type { Transaction } from '../db/transaction.ts';
-import { secretPurpose } from '../deployments/deployment-store.ts';
+import { secretPurpose, storeSecret } from '../deployments/deployment-store.ts';
 import type { Inputs, InputValue } from '../deployments/deployment.ts';
 import { keysOfSecret } from '../modules/sealed-maps.ts';
 import { isSecretVariable, splitSecrets } from '../modules/secret-variables.ts';
@@ -72,7 +72,7 @@ async function sealDeployment(tx: Transaction, key: ConsoleKey, id: string, name
   await tx.$queryRaw`SELECT id FROM deployments WHERE id = ${id} FOR UPDATE`;
   const { inputs: all, backend } = await tx.deployment.findUniqueOrThrow({ where: { id }, select: { inputs: true, backend: true } });
   const { inputs, secrets } = splitSecrets(all as Inputs);
-  for (const [name, value] of Object.entries(secrets)) await sealSecret(tx, key, { id, name, value });
+  for (const [name, value] of Object.entries(secrets)) if (value !== null && value !== '') await storeSecret(tx, key, { deploymentId: id, name, value });
   if (Object.keys(secrets).length > 0) await tx.deployment.update({ where: { id }, data: { inputs }, select: { id: true } });
   // A copy of the inputs, to compare with what cannot change: no secret is among that.
   await tx.$executeRaw`UPDATE deployments SET "importedInputs" = jsonb_set("importedInputs", '{inputs}', ("importedInputs" -> 'inputs') - ${[...names]}::text[]) WHERE id = ${id} AND jsonb_typeof("importedInputs" -> 'inputs') = 'object'`;
@@ -80,18 +80,6 @@ async function sealDeployment(tx: Transaction, key: ConsoleKey, id: string, name
   const ofPreflights = await sealStoredPreflights(tx, { deploymentId: id, names });
   const { mask, texts } = maskOf([...Object.values(secrets), ...ofRuns, ...ofPreflights]);
   await scrubStoredTexts(tx, id, { mask, texts });
-}
-
-async function sealSecret(tx: Transaction, key: ConsoleKey, { id: deploymentId, name, value }: { id: string; name: string; value: InputValue }): Promise<void> {
-  if (value === null || value === '') return;
-  const sealed = sealText(key, JSON.stringify(value), secretPurpose(deploymentId, name));
-  const keys = keysOfSecret(value) ?? Prisma.DbNull;
-  await tx.deploymentSecret.upsert({
-    where: { deploymentId_name: { deploymentId, name } },
-    create: { deploymentId, name, sealed, keys },
-    update: { sealed, keys, updatedAt: new Date() },
-    select: { name: true },
-  });
 }
 
 /** Secrets that are plain texts: opening them to look for keys would find none. */
