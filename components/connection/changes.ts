@@ -1,5 +1,6 @@
 import type { Change, ChangesEvent } from '#lib/changes/change.ts';
 import { connection, FRESH_FOR_MS } from './connection.ts';
+import { isWanted, untilWanted, watchWanted } from './wanted.ts';
 
 /**
  * All tabs of a browser share one stream of changes, because a browser opens at most six HTTP/1.1 connections to a host.
@@ -81,43 +82,15 @@ function takePerson({ id, role }: { id: string; role: string }): void {
 /** Reads while the page is visible and the session valid. A page in the background holds no connection. */
 async function whileWanted(stopped: AbortSignal, read: (signal: AbortSignal) => Promise<void>): Promise<void> {
   while (!stopped.aborted) {
-    if (!isWanted()) {
-      await nextTurn(stopped);
-      continue;
-    }
+    await untilWanted(stopped);
+    if (stopped.aborted) return;
     const turn = new AbortController();
-    const leave = watchTurn(() => isWanted() || turn.abort());
+    const leave = watchWanted(() => isWanted() || turn.abort());
     stopped.addEventListener('abort', () => turn.abort(), { once: true });
     await read(turn.signal).catch(() => {});
     leave();
     if (!stopped.aborted && isWanted()) await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
   }
-}
-
-function isWanted(): boolean {
-  return document.visibilityState === 'visible' && connection.isUsable();
-}
-
-function watchTurn(listener: () => void): () => void {
-  document.addEventListener('visibilitychange', listener);
-  const unsubscribe = connection.subscribe(listener);
-  return () => {
-    document.removeEventListener('visibilitychange', listener);
-    unsubscribe();
-  };
-}
-
-function nextTurn(stopped: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const go = (): void => {
-      leave();
-      resolve();
-    };
-    const leave = watchTurn(() => {
-      if (isWanted()) go();
-    });
-    stopped.addEventListener('abort', go, { once: true });
-  });
 }
 
 async function withLock(signal: AbortSignal, read: () => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { connection } from './connection.ts';
+import { isWanted, untilWanted, watchWanted } from './wanted.ts';
 
 /**
  * A browser opens at most six HTTP/1.1 connections to a host for all its tabs. Log and preflight streams use three of them, so
@@ -63,30 +63,4 @@ async function whileWanted(open: () => () => void, stopped: AbortSignal, slot: s
 async function isWantedByAnother(slot: string): Promise<boolean> {
   const { pending = [] } = await navigator.locks.query();
   return pending.some(({ name }) => name === slot);
-}
-
-function untilWanted(stopped: AbortSignal): Promise<void> {
-  if (isWanted() || stopped.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!isWanted() && !stopped.aborted) return;
-      unwatch();
-      resolve();
-    };
-    const unwatch = watchWanted(look);
-    stopped.addEventListener('abort', look, { once: true });
-  });
-}
-
-function isWanted(): boolean {
-  return document.visibilityState !== 'hidden' && connection.isUsable();
-}
-
-function watchWanted(look: () => void): () => void {
-  document.addEventListener('visibilitychange', look);
-  const unsubscribe = connection.subscribe(look);
-  return () => {
-    document.removeEventListener('visibilitychange', look);
-    unsubscribe();
-  };
 }
