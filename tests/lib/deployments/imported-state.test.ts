@@ -1,27 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import { findAppliedInputs } from '#lib/deployments/applied-inputs-store.ts';
 import { archiveDeployment, findDeployment } from '#lib/deployments/deployment-store.ts';
 import { changeDeployment, createCompleteDeployment, type DeploymentChange } from '#lib/deployments/write-deployment.ts';
 import { importState } from '#lib/state/change-state.ts';
 import { appendStateVersion } from '#lib/state/state-store.ts';
-import { createTestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
 let context: ConsoleContext;
-let close: () => Promise<void>;
-beforeAll(async () => {
-  const database = await createTestDatabase();
-  const db = createDatabase(database.url);
+useTestDatabase(async (db) => {
   context = { db, key: await readConsoleKey('', randomBytes(32).toString('base64')) } as ConsoleContext;
-  close = async () => {
-    await db.close();
-    await database.drop();
-  };
 });
-afterAll(() => close());
 
 const LICENSE = 'eyJhbGciOiJub25lIn0.eyJwcmFjdGljZSI6dHJ1ZX0.c2lnbmF0dXJl';
 

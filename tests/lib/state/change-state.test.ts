@@ -1,25 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import { breakStateLock, importState, rollBackState } from '#lib/state/change-state.ts';
 import { appendStateVersion, findStateLock, listStateVersions, lockState, openNewestState } from '#lib/state/state-store.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
-import { createTestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
 let context: ConsoleContext;
-let close: () => Promise<void>;
-beforeAll(async () => {
-  const database = await createTestDatabase();
-  const db = createDatabase(database.url);
+useTestDatabase(async (db) => {
   context = { db, key: await readConsoleKey('', randomBytes(32).toString('base64')) } as ConsoleContext;
-  close = async () => {
-    await db.close();
-    await database.drop();
-  };
 });
-afterAll(() => close());
 
 const stateOf = (serial: number, text = '') => Buffer.from(JSON.stringify({ version: 4, serial, lineage: 'a', terraform_version: text, resources: [] }));
 const take = (deploymentId: string, serial: number) => importState(context, { deploymentId, body: stateOf(serial, `v${serial}`), by: 'test' });

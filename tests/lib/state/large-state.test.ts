@@ -1,29 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { readUnmanaged } from '#lib/adoption/deployment-unmanaged.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import { importState } from '#lib/state/change-state.ts';
 import { readNewestState } from '#lib/state/newest-state.ts';
 import { outputsOf } from '#lib/state/output.ts';
 import { resourcesOf } from '#lib/state/resource.ts';
 import { readTeardown } from '#lib/teardown/read-teardown.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
-import { createTestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
 let context: ConsoleContext;
-let close: () => Promise<void>;
-beforeAll(async () => {
-  const database = await createTestDatabase();
-  const db = createDatabase(database.url);
+useTestDatabase(async (db) => {
   context = { db, key: await readConsoleKey('', randomBytes(32).toString('base64')) } as ConsoleContext;
-  close = async () => {
-    await db.close();
-    await database.drop();
-  };
 });
-afterAll(() => close());
 
 const PROVIDER = 'provider["registry.terraform.io/hashicorp/azurerm"]';
 const stateOf = (serial: number, count: number) => {

@@ -1,28 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { readConsoleKey } from '#lib/credentials/console-key.ts';
 import { sealBytes } from '#lib/credentials/sealed-secret.ts';
-import { createDatabase } from '#lib/db/client.ts';
 import { importState, rollBackState } from '#lib/state/change-state.ts';
 import { listStateVersions, statePurpose } from '#lib/state/state-store.ts';
 import { runStateTask } from '#lib/state/state-thread.ts';
 import { readNewestSummary, summarizeStored } from '#lib/state/summary-store.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
-import { createTestDatabase } from '#tests/support/test-database.ts';
+import { useTestDatabase } from '#tests/support/test-database.ts';
 
 let context: ConsoleContext;
-let close: () => Promise<void>;
-beforeAll(async () => {
-  const database = await createTestDatabase();
-  const db = createDatabase(database.url);
+useTestDatabase(async (db) => {
   context = { db, key: await readConsoleKey('', randomBytes(32).toString('base64')) } as ConsoleContext;
-  close = async () => {
-    await db.close();
-    await database.drop();
-  };
 });
-afterAll(() => close());
 
 const PROVIDER = 'provider["registry.terraform.io/hashicorp/azurerm"]';
 const subnet = (index: number, attributes: object = {}) => ({ module: 'module.wandb', mode: 'managed', type: 'azurerm_subnet', name: `s${index}`, provider: PROVIDER, instances: [{ attributes: { id: `/subscriptions/x/${index}`, ...attributes } }] });
