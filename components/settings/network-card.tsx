@@ -26,7 +26,7 @@ export function NetworkCard({ settings: newest, decided, defaults, saveAction }:
   const t = useTranslations('settings.network');
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [pending, startSaving] = useTransition();
-  // The page is read anew by itself: what another admin saves must not replace what is being typed.
+  // The page refreshes itself. What another admin saves must not replace what this person is typing.
   const [typedOver, setTypedOver] = useState<NetworkSettingsSummary | null>(null);
   const settings = typedOver ?? newest;
   const save = (event: FormEvent<HTMLFormElement>): void => {
