@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Agent, get } from 'node:http';
 import type { BenchConsole } from './bench-console.ts';
 import { percentile, type Figure } from './figures.ts';
@@ -55,37 +54,35 @@ function getPage(url: string, cookie: string): Promise<{ ms: number; bytes: numb
   });
 }
 
-const STATUSES = ['deployed', 'deployed', 'deployed', 'failed', 'destroyed'] as const;
-
+/** Fills the database in one transaction: until its end the runner sees none of these deployments, and writes no row of theirs. */
 async function fillDashboard({ context: { db } }: BenchConsole): Promise<void> {
-  const deployments = Array.from({ length: 2_000 }, (_, index) => ({
-    id: randomUUID(),
-    name: `bench ${index}`,
-    target: 'practice',
-    location: 'westeurope',
-    moduleVersion: '7.9.2',
-    inputs: { namespace: `fill${index}` },
-    status: STATUSES[index % STATUSES.length] ?? 'deployed',
-    createdBy: 'bench@example.com',
-  }));
-  await db.prisma.deployment.createMany({ data: deployments });
-  await db.pool.query(`
-    INSERT INTO runs (id, "deploymentId", number, kind, status, "queuedAt", "startedAt", "finishedAt", "requestedBy", target, location, "moduleVersion", inputs, files)
+  const client = await db.pool.connect();
+  try {
+    await client.query('BEGIN');
+    for (const statement of FILLING) await client.query(statement);
+    await client.query('COMMIT');
+  } finally {
+    client.release(true);
+  }
+  await db.pool.query('ANALYZE');
+}
+
+const FILLING = [
+  `INSERT INTO deployments (id, name, target, location, "moduleVersion", inputs, status, "createdBy")
+    SELECT gen_random_uuid(), 'bench ' || n, 'practice', 'westeurope', '7.9.2', jsonb_build_object('namespace', 'fill' || n),
+      (ARRAY['deployed', 'deployed', 'deployed', 'failed', 'destroyed'])[n % 5 + 1], 'bench@example.com'
+    FROM generate_series(0, 1999) n`,
+  `INSERT INTO runs (id, "deploymentId", number, kind, status, "queuedAt", "startedAt", "finishedAt", "requestedBy", target, location, "moduleVersion", inputs, files)
     SELECT gen_random_uuid(), d.id, n, 'deploy', CASE WHEN n % 4 = 0 THEN 'failed' ELSE 'applied' END,
       now() - n * interval '1 hour', now() - n * interval '1 hour', now() - n * interval '50 minutes', 'bench@example.com',
       d.target, d.location, d."moduleVersion", d.inputs, '[]'
-    FROM deployments d, generate_series(1, 10) n WHERE d.name LIKE 'bench %'`);
-  await db.pool.query(`
-    INSERT INTO azure_statuses ("deploymentId", "observedAt", "componentsAt", "attemptedAt", components, summary)
-    SELECT id, now(), now(), now(), '[]', '{"status":"healthy","component":"gateway"}' FROM deployments WHERE name LIKE 'bench %'`);
-  await db.pool.query(`
-    INSERT INTO wandb_chains ("deploymentId", fqdn, address, "checkedAt", links, summary)
-    SELECT id, 'wandb.example.com', '203.0.113.1', now(), '[]', '{"link":"dns","status":"waiting","code":"no_record"}' FROM deployments WHERE name LIKE 'bench %'`);
+    FROM deployments d, generate_series(1, 10) n WHERE d.name LIKE 'bench %'`,
+  `INSERT INTO azure_statuses ("deploymentId", "observedAt", "componentsAt", "attemptedAt", components, summary)
+    SELECT id, now(), now(), now(), '[]', '{"status":"healthy","component":"gateway"}' FROM deployments WHERE name LIKE 'bench %'`,
+  `INSERT INTO wandb_chains ("deploymentId", fqdn, address, "checkedAt", links, summary)
+    SELECT id, 'wandb.example.com', '203.0.113.1', now(), '[]', '{"link":"dns","status":"waiting","code":"no_record"}' FROM deployments WHERE name LIKE 'bench %'`,
   // What was destroyed was read back long ago.
-  await db.pool.query(`
-    INSERT INTO teardown_ledgers ("deploymentId", target, namespace, location, "attemptedAt", settled, before, reading)
-    SELECT id, target, inputs->>'namespace', location, now(), true, '[]', '{}' FROM deployments WHERE name LIKE 'bench %' AND status = 'destroyed'`);
-  // Last of all: from here on the runner looks after them, and finds nothing to do.
-  await db.pool.query(`UPDATE deployments d SET "lastRunId" = r.id, "changedAt" = r."finishedAt" FROM runs r WHERE r."deploymentId" = d.id AND r.number = 10 AND name LIKE 'bench %'`);
-  await db.pool.query('ANALYZE');
-}
+  `INSERT INTO teardown_ledgers ("deploymentId", target, namespace, location, "attemptedAt", settled, before, reading)
+    SELECT id, target, inputs->>'namespace', location, now(), true, '[]', '{}' FROM deployments WHERE name LIKE 'bench %' AND status = 'destroyed'`,
+  `UPDATE deployments d SET "lastRunId" = r.id, "changedAt" = r."finishedAt" FROM runs r WHERE r."deploymentId" = d.id AND r.number = 10 AND name LIKE 'bench %'`,
+];
