@@ -21,9 +21,17 @@ function errorForLog(error: unknown): LoggedError {
   const { code } = error as { code?: unknown };
   return {
     type: error.name,
-    message: error.message,
+    message: withoutArguments(error.message),
     ...(typeof code === 'string' && { code }),
-    ...(error.stack !== undefined && { stack: error.stack }),
+    ...(error.stack !== undefined && { stack: withoutArguments(error.stack) }),
     ...(error.cause !== undefined && { cause: errorForLog(error.cause) }),
   };
+}
+
+/**
+ * Removes the arguments of a call that Prisma prints in its validation errors: they may be a plain input or the hash of a password.
+ * Prisma writes strings on one line, so the first line that is a closing brace alone ends them.
+ */
+function withoutArguments(text: string): string {
+  return text.replace(/(Invalid `[^`]*` invocation)[^{]*:\s*\n\{\n[^]*?\n\}\n/g, '$1:\n');
 }

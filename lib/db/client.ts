@@ -30,7 +30,8 @@ const OMIT = {
 } as const;
 
 function createPrisma(pool: pg.Pool) {
-  return new PrismaClient({ adapter: new PrismaPg(pool), omit: OMIT });
+  // Prisma's longer errors print the values of a query, which may be a plain input or the hash of a password; errors are logged.
+  return new PrismaClient({ adapter: new PrismaPg(pool), omit: OMIT, errorFormat: 'minimal' });
 }
 
 export type Prisma = ReturnType<typeof createPrisma>;
