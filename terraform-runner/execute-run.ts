@@ -44,6 +44,7 @@ import { readStateElsewhere } from './steps/read-state-elsewhere.ts';
 import { runTerraform, type CommandResult } from './steps/run-terraform.ts';
 import { rememberPlace } from './run-place.ts';
 import { RefusedSettingError } from './steps/host-files.ts';
+import { describeRelayError, RelayError } from './state-relay/through-relay.ts';
 import { skipOutlivedCheck } from './steps/skip-outlived-check.ts';
 import type { TerraformCommand } from './terraform/command.ts';
 import { exists, hasBackend, isDiskFull, removePlanSecrets, removeWorkdir, workdirOf } from './workdir.ts';
@@ -217,7 +218,8 @@ async function endingOf(context: RunContext): Promise<Ending> {
   }
 }
 
-function internalFailure(error: unknown, { mask }: RunContext): RunFailure {
+function internalFailure(error: unknown, { mask, run }: RunContext): RunFailure {
+  if (error instanceof RelayError) return describeRelayError(run);
   if (error instanceof RefusedSettingError) return failureOf('invalid_configuration', mask.text(error.message));
   if (error instanceof HostFileError) return failureOf('invalid_configuration', hostFileText(error));
   const { code, message } = error as { code?: string; message?: string };

@@ -22,6 +22,7 @@ import { prepareRunNetwork } from './run-network.ts';
 import { subscriptionOf } from './run-place.ts';
 import { awaitLeftTerraform, hasLeftStep } from './steps/await-left-terraform.ts';
 import { endingOfLeft } from './steps/end-left.ts';
+import { openStateRelay } from './state-relay/state-relay.ts';
 import { keepTokenCopy } from './steps/host-files.ts';
 import { environmentOf } from './terraform/environment.ts';
 
@@ -72,15 +73,22 @@ async function openContext(held: UnopenedRun): Promise<RunContext> {
   const { network, cliConfigFile, secrets: networkSecrets, access } = await prepareRunNetwork(setup, { folder: workdir.dir, phase: run.phase, cloudCaPem: signIn.caPem, moduleVersion: run.moduleVersion });
   const token = signIn.tokenFile === null ? null : await keepTokenCopy(held, signIn.tokenFile);
   const azure = { ...signIn.settings, ...(token !== null && { ARM_OIDC_TOKEN_FILE_PATH: token.copy }) };
+  const mask = createMask([...secretTexts(secrets), statePassword, ...signIn.secrets, ...networkSecrets]);
+  const adoptions = openAdoptions(setup, run);
+  const relay = openStateRelay(held, access);
   return {
     ...held,
-    release: token?.stop ?? (() => {}),
+    release: () => {
+      token?.stop();
+      relay?.close();
+    },
     secrets,
     cloud: signIn.cloud,
     scope: signIn.scope,
-    adoptions: openAdoptions(setup, run),
+    adoptions,
     access,
-    mask: createMask([...secretTexts(secrets), statePassword, ...signIn.secrets, ...networkSecrets]),
+    relay,
+    mask,
     env: environmentOf({ ...setup, network, cliConfigFile, azure, statePassword: run.stateIsHere ? statePassword : null, extra: { ...secretEnvironment(run.moduleVersion, secrets), ...(run.target === 'practice' ? practiceSettings(setup, run) : {}) } }),
   };
 }

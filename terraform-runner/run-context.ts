@@ -8,6 +8,7 @@ import type { InputValue } from '#lib/deployments/deployment.ts';
 import type { ClaimedRun } from '#lib/runs/claim-store.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { LogWriter } from './log-writer.ts';
+import type { StateRelay } from './state-relay/state-relay.ts';
 import type { ReleaseAccess } from './terraform/release/fetch-file.ts';
 import type { Workdir } from './workdir.ts';
 
@@ -50,6 +51,8 @@ export interface RunContext extends UnopenedRun {
   adoptions: Adoption[];
   /** The proxies and certificates that its Terraform is given. */
   access: ReleaseAccess;
+  /** The way of its Terraform to the console; null where it goes without (state-relay.ts). */
+  relay: StateRelay | null;
   /** Terraform's environment. */
   env: Record<string, string>;
 }

@@ -11,6 +11,8 @@ export interface Workdir {
   planFile: string;
   approvedPlanFile: string;
   lockFile: string;
+  /** There once the runner has interrupted a Terraform of the run; the state relay looks for it. */
+  interruptedFile: string;
   /** Where state goes that Terraform could not upload and we could not store: it outlives the directory. */
   unsavedState: string;
   spoolOf(step: string): { stdout: string; stderr: string };
@@ -23,6 +25,7 @@ export function workdirOf(dataDir: string, runId: string): Workdir {
     planFile: path.join(dir, PLAN_FILE),
     approvedPlanFile: path.join(dir, APPROVED_PLAN_FILE),
     lockFile: path.join(dir, LOCK_FILE),
+    interruptedFile: path.join(dir, 'interrupted'),
     unsavedState: path.join(dataDir, 'unsaved-state', `${runId}.tfstate`),
     spoolOf: (step) => ({ stdout: path.join(dir, 'spool', `${step}.jsonl`), stderr: path.join(dir, 'spool', `${step}.stderr`) }),
   };
@@ -91,7 +94,12 @@ export function hostFilesIn({ dir }: Pick<Workdir, 'dir'>): string {
 
 /** Whether an init came as far as its backend here. */
 export async function hasBackend(workdir: Workdir): Promise<boolean> {
-  return exists(path.join(workdir.dir, '.terraform', 'terraform.tfstate'));
+  return exists(backendRecordIn(workdir));
+}
+
+/** Where an init notes the backend that it was given. */
+export function backendRecordIn({ dir }: Pick<Workdir, 'dir'>): string {
+  return path.join(dir, '.terraform', 'terraform.tfstate');
 }
 
 /** State that Terraform could not upload, left by it for us; null where there is none. */

@@ -10,6 +10,8 @@ import { FencedError } from '../fenced.ts';
 import { endOrphanedProviders, findLeaderIn } from '../host.ts';
 import { retryWhileDown } from '../retry-while-down.ts';
 import type { RunContext } from '../run-context.ts';
+import { nameConsole } from '../state-relay/relay-address.ts';
+import { throughRelay } from '../state-relay/through-relay.ts';
 import { lockPluginCache, type CacheLock } from '../terraform/cache-lock.ts';
 import { argumentsOf, type TerraformCommand } from '../terraform/command.ts';
 import { followSpool, readSpoolHead } from '../terraform/follow-spool.ts';
@@ -54,7 +56,7 @@ export async function runTerraform(context: RunContext, command: TerraformComman
     await lock?.release(outcome.outcome === 'succeeded');
     await context.log.flush();
     await retryWhileDown(() => finishStep(setup.db, run.id, run.claim, step, { exitCode, outcome: outcome.outcome }));
-    return { ...outcome, exitCode, stderr: context.mask.text(stderr) };
+    return { ...outcome, exitCode, stderr: context.mask.text(nameConsole(run)(stderr)) };
   } finally {
     for (const end of watches) await end();
   }
@@ -92,12 +94,13 @@ async function startOrAttach(
     // It was about to start, or it has ended. What has begun says so before it does anything else.
     if (!(await isEmpty(spool.stdout))) return null;
   }
+  const through = await throughRelay(context, command);
   const started = await retryWhileDown(() => startStep(setup.db, run.id, run.claim, step));
   if (started === 'fenced') throw new FencedError(run.id);
   if (started === 'stop_asked') return started;
   const process = await startTerraform({
     binary: setup.terraform.path,
-    args: argumentsOf(command),
+    args: argumentsOf(through),
     cwd: workdir.dir,
     env: context.env,
     ...spool,
@@ -127,8 +130,9 @@ async function follow(
   { file, inLog, step, process, heard }: { file: string; inLog: number; step: string; process: TerraformProcess | null; heard: Heard },
 ): Promise<TerraformOutcome> {
   const reader = createOutcomeReader(command.name, mask);
+  const named = nameConsole(run);
   const take = (lines: readonly string[]) => {
-    const messages = lines.filter((line) => line !== '').map(parseUiMessage);
+    const messages = lines.filter((line) => line !== '').map((line) => parseUiMessage(named(line)));
     for (const message of messages) reader.read(message);
     heard.hasBegun ||= command.name === 'apply' && messages.some(({ type }) => type === 'apply_start');
     const journal = run.phase === 'apply' ? messages.map(journalEntryOf).filter((entry) => entry !== null) : [];

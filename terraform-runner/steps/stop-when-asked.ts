@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recordCancelSignal, recordStop } from '#lib/runs/claim-store.ts';
 import type { StopReason } from '#lib/runs/run-limits.ts';
@@ -38,6 +38,8 @@ function interruptOnce(context: UnopenedRun, running: Running): Interrupt {
   return async (record, line) => {
     if (begun || !(await retryWhileDown(record)) || begun) return;
     begun = true;
+    // Before the signal: the state relay gives up on the console only after an interrupt.
+    await writeFile(context.workdir.interruptedFile, '').catch(() => {});
     if (!(await wasInterrupted(context, running))) {
       running.process.interrupt();
       line();

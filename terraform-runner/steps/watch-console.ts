@@ -1,7 +1,8 @@
-import { CONSOLE_ASKED_EVERY_MS, CONSOLE_AWAY_MS, UNHEEDED_INTERRUPT_MS } from '#lib/tunables.ts';
+import { CONSOLE_ASKED_EVERY_MS, CONSOLE_AWAY_MS } from '#lib/tunables.ts';
 import { translator } from '#lib/words/translate.ts';
 import { askConsole, consoleAddressOf } from '../console-address.ts';
 import type { RunContext } from '../run-context.ts';
+import { givesUpAfter } from '../state-relay/state-relay.ts';
 import type { TerraformProcess } from '../terraform/process.ts';
 
 /** What is known of a Terraform command under way. */
@@ -14,17 +15,21 @@ export interface Heard {
   hasBegun?: boolean;
 }
 
+/** An interrupted Terraform that has begun nothing and does not end through the relay is ended by the runner so much later. */
+const RELAY_ENDS_WITHIN_MS = 45_000;
+
 /**
  * Asks the console's address while Terraform works, and says in the log when it is away and when it is back: Terraform tries again without
- * a word. It heeds no interrupt meanwhile, so one that holds nothing in Azure is ended (docs/decisions/0012). Returns what ends the watch.
+ * a word, and meanwhile does not react to an interrupt. The state relay ends the retries then, and the log says so. Without a relay, the
+ * runner ends a Terraform that has begun nothing (docs/decisions/0012). Returns what ends the watch.
  */
-export function watchConsole({ setup, run, log, heartbeat, access }: RunContext, process: TerraformProcess, heard: Heard): () => Promise<void> {
+export function watchConsole({ setup, run, log, heartbeat, access, relay }: RunContext, process: TerraformProcess, heard: Heard): () => Promise<void> {
   const words = translator('runner');
   const address = consoleAddressOf(run);
   if (address === null) return () => Promise.resolve();
   const ended = new AbortController();
-  const state = { awaySince: null as number | null, isSaid: false, isAsking: false };
-  const endWithin = Math.min(setup.limits.cancelGraceMs / 2, UNHEEDED_INTERRUPT_MS);
+  const state = { awaySince: null as number | null, isSaid: false, isAsking: false, isGivenUpSaid: false };
+  const endWithin = givesUpAfter(setup.limits.cancelGraceMs);
 
   const note = (problem: string | null, askedAt: number) => {
     if (problem === null) {
@@ -37,9 +42,20 @@ export function watchConsole({ setup, run, log, heartbeat, access }: RunContext,
     state.isSaid = true;
     log.say(words('console.away', { address, reason: problem }), 'warn');
   };
+  /** Of an interrupted Terraform: how long the console has been away, and how long since then or since the interrupt. */
+  const timesOf = () => {
+    const { interruptedAt = null } = heard;
+    if (state.awaySince === null || interruptedAt === null) return { away: 0, interruptedAndAway: 0 };
+    const now = performance.now();
+    return { away: now - state.awaySince, interruptedAndAway: now - Math.max(interruptedAt, state.awaySince) };
+  };
+  const sayGivenUp = () => {
+    if (relay === null || state.isGivenUpSaid || timesOf().away < endWithin) return;
+    state.isGivenUpSaid = true;
+    log.say(words('console.givenUp'), 'warn');
+  };
   const endUnheeded = () => {
-    const { interruptedAt = null, hasBegun = false } = heard;
-    if (state.awaySince === null || interruptedAt === null || hasBegun || performance.now() - interruptedAt < endWithin) return;
+    if (heard.hasBegun || timesOf().interruptedAndAway < endWithin + (relay === null ? 0 : RELAY_ENDS_WITHIN_MS)) return;
     log.say(words('console.ended'), 'warn');
     ended.abort();
     process.kill();
@@ -52,13 +68,16 @@ export function watchConsole({ setup, run, log, heartbeat, access }: RunContext,
     state.isAsking = false;
     if (ended.signal.aborted || heartbeat.isFenced()) return;
     note(problem, askedAt);
+    sayGivenUp();
     endUnheeded();
   };
   const timer = setInterval(() => void look(), Math.min(CONSOLE_ASKED_EVERY_MS, endWithin));
   ended.signal.addEventListener('abort', () => clearInterval(timer));
   return async () => {
     ended.abort();
-    // A command may be over before the next look: its log says all the same that the console is back.
-    if (state.isSaid && !heartbeat.isFenced()) note(await askConsole(address, access), performance.now());
+    if (heartbeat.isFenced()) return;
+    // A command may be over before the next look: its log says all the same that the console is back, or that Terraform ended without it.
+    sayGivenUp();
+    if (state.isSaid) note(await askConsole(address, access), performance.now());
   };
 }

@@ -1,6 +1,6 @@
 /** The commands a run consists of; their arguments hold no secret and nothing a person typed. */
 export type TerraformCommand =
-  | { name: 'init'; lockFileGiven: boolean }
+  | { name: 'init'; lockFileGiven: boolean; /** Where it finds the state instead of the address in its files. */ stateAddress?: string }
   | { name: 'plan'; mode: PlanMode; /** Whether it takes the state's lock: what only looks keeps nobody waiting. */ locks: boolean; /** Addresses, to plan nothing beside them; empty for all. */ targets: readonly string[] }
   | { name: 'show' }
   | { name: 'apply' };
@@ -20,7 +20,7 @@ const LOCK_TIMEOUT = '-lock-timeout=30s';
 export function argumentsOf(command: TerraformCommand): string[] {
   switch (command.name) {
     case 'init':
-      return ['init', '-json', '-input=false', ...(command.lockFileGiven ? ['-lockfile=readonly'] : [])];
+      return ['init', '-json', '-input=false', ...(command.lockFileGiven ? ['-lockfile=readonly'] : []), ...backendOf(command.stateAddress)];
     case 'plan':
       return ['plan', '-json', '-input=false', command.locks ? LOCK_TIMEOUT : '-lock=false', `-out=${PLAN_FILE}`, ...MODE_FLAGS[command.mode], ...command.targets.map((address) => `-target=${address}`)];
     case 'show':
@@ -28,6 +28,11 @@ export function argumentsOf(command: TerraformCommand): string[] {
     case 'apply':
       return ['apply', '-json', '-input=false', LOCK_TIMEOUT, APPROVED_PLAN_FILE];
   }
+}
+
+function backendOf(stateAddress: string | undefined): string[] {
+  if (stateAddress === undefined) return [];
+  return ['address', 'lock_address', 'unlock_address'].map((name) => `-backend-config=${name}=${stateAddress}`);
 }
 
 /** Prints the state as its backend has it. */
