@@ -1,5 +1,7 @@
 import type { Change, ChangesEvent } from '#lib/changes/change.ts';
 import { connection, FRESH_FOR_MS } from './connection.ts';
+import { ageOf, thisMoment, type Moment } from './moment.ts';
+import { watchSilence } from './silence.ts';
 import { isWanted, untilWanted, watchWanted } from './wanted.ts';
 
 /**
@@ -15,7 +17,7 @@ const TRY_AGAIN_MS = 1_000;
 type Message = { type: 'heard' } | { type: 'broken' } | { type: 'signed_in' } | ChangesEvent;
 
 const listeners = new Set<(change: Change) => void>();
-let recent: { change: Change; at: number }[] = [];
+let recent: { change: Change; heardAt: Moment }[] = [];
 let channel: BroadcastChannel | null = null;
 let openedRole: string | null = null;
 let person: string | null = null;
@@ -23,7 +25,7 @@ let person: string | null = null;
 /** Subscribes to changes, including those of the last two seconds: a page rendered meanwhile may lack them. */
 export function onChange(listener: (change: Change) => void): () => void {
   listeners.add(listener);
-  recent = recent.filter(({ at }) => Date.now() - at < RECENT_MS);
+  recent = recent.filter(({ heardAt }) => ageOf(heardAt) < RECENT_MS);
   for (const { change } of recent) listener(change);
   return () => void listeners.delete(listener);
 }
@@ -65,7 +67,7 @@ function take(message: Message): void {
 }
 
 function tell(change: Change): void {
-  recent.push({ change, at: Date.now() });
+  recent.push({ change, heardAt: thisMoment() });
   for (const listener of [...listeners]) listener(change);
 }
 
@@ -100,30 +102,39 @@ async function withLock(signal: AbortSignal, read: () => Promise<void>): Promise
 
 /** Reads one stream until it ends. Closes a silent stream: after a sleep its connection may be dead. */
 async function readStream(stopped: AbortSignal): Promise<void> {
-  const silence = new AbortController();
-  const signal = AbortSignal.any([stopped, silence.signal]);
-  let timer = setTimeout(() => silence.abort(), FRESH_FOR_MS);
-  const answer = await fetch('/api/changes', { cache: 'no-store', headers: { accept: 'text/event-stream' }, signal }).catch(() => null);
-  // 401 is noted where all answers pass (guarded-fetch.ts).
-  clearTimeout(timer);
-  if (answer === null) return connection.suspect();
-  if (!answer.ok || answer.body === null) return;
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
+  const cut = new AbortController();
+  const silence = watchSilence(() => cut.abort());
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), FRESH_FOR_MS);
-      const events = (rest + part.value).split('\n\n');
-      rest = events.pop() ?? '';
-      spread({ type: 'heard' });
-      for (const event of events) if (event.startsWith('data: ')) spread(JSON.parse(event.slice('data: '.length)) as ChangesEvent);
-    }
+    const answer = await fetch('/api/changes', { cache: 'no-store', headers: { accept: 'text/event-stream' }, signal: AbortSignal.any([stopped, cut.signal]) });
+    silence.heard();
+    // 401 is noted where all answers pass (guarded-fetch.ts).
+    if (answer.status === 401 || answer.body === null) return;
+    // A captive portal or a proxy answers with its own page.
+    if (!answer.ok || !isEventStream(answer)) return connection.suspect();
+    await readEvents(answer.body, silence.heard);
   } catch {
     // A broken or aborted stream counts as ended.
+  } finally {
+    silence.stop();
+    cut.abort();
   }
-  clearTimeout(timer);
   if (!stopped.aborted) spread({ type: 'broken' });
+}
+
+async function readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, heard: () => void): Promise<void> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    heard();
+    const events = (rest + part.value).split('\n\n');
+    rest = events.pop() ?? '';
+    spread({ type: 'heard' });
+    for (const event of events) if (event.startsWith('data: ')) spread(JSON.parse(event.slice('data: '.length)) as ChangesEvent);
+  }
+}
+
+function isEventStream(answer: Response): boolean {
+  return (answer.headers.get('content-type') ?? '').startsWith('text/event-stream');
 }
 
 function spread(message: Message): void {

@@ -9,7 +9,7 @@ import { rememberTyping } from './typed.ts';
 // Installed before the router sends its first request.
 if (typeof window !== 'undefined') window.fetch = guardFetch(window.fetch.bind(window));
 
-const ASK_EVERY_MS = 2_500;
+const ASK_EVERY_MS = 1_000;
 
 /** Watches the connection between the page and its console. Rendered once, in the root layout. */
 export function ConnectionGuard() {

@@ -1,4 +1,5 @@
 import { BUILD_HEADER, type EndReason } from '#lib/changes/change.ts';
+import { ageOf, thisMoment, type Moment } from './moment.ts';
 
 /** What an open page knows of the console behind it. */
 export interface Connection {
@@ -15,7 +16,10 @@ export interface Connection {
 /** If the console is silent for longer, the figures of a page no longer count as current. */
 export const FRESH_FOR_MS = 12_000;
 
-const PING_WITHIN_MS = 5_000;
+/** Within this time the console counts as present without another ping. */
+const JUST_HEARD_MS = 2_000;
+/** A network that hangs neither answers nor refuses. The second ping waits longer: the console may be busy. */
+const PING_WITHIN_MS = { first: 3_000, second: 4_000 };
 /** Pause before the second ping: only two failed pings in a row count as a loss. */
 const SECOND_TRY_MS = 250;
 const TRY_AGAIN_MS = { seen: 1_000, hidden: 5_000 };
@@ -26,12 +30,14 @@ const HERE: Connection = { awaySince: null, ended: null, newRole: null, outdated
 
 let state: Connection = HERE;
 /** When the console last answered; null: nothing watches it (no page, or not hydrated yet). */
-let heardAt: number | null = null;
+let heardAt: Moment | null = null;
 let isFollowing = false;
-let checkedAt = -Infinity;
+let checkedAt: Moment | null = null;
 let ownBuild = '';
 let checking: Promise<boolean> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** Aborted when the console is found away. */
+let presence = new AbortController();
 const listeners = new Set<() => void>();
 const resumers = new Set<() => void>();
 
@@ -50,11 +56,11 @@ export const connection = {
   /** Starts the watch; `build` is the build that rendered the page. */
   begin(build: string): void {
     ownBuild = build;
-    heardAt = Date.now();
+    heardAt = thisMoment();
   },
   /** Records that the console answered just now. */
   heard(): void {
-    if (heardAt !== null && state.awaySince === null) heardAt = Date.now();
+    if (heardAt !== null && state.awaySince === null) heardAt = thisMoment();
   },
   check,
   /** Pings the console after a request failed. */
@@ -62,11 +68,15 @@ export const connection = {
     if (state.awaySince === null) void check();
   },
   /** Returns true if the page may keep counting times up. */
-  isFresh: (): boolean => heardAt === null || (state.awaySince === null && Date.now() - heardAt < FRESH_FOR_MS),
+  isFresh: (): boolean => heardAt === null || (state.awaySince === null && ageOf(heardAt) < FRESH_FOR_MS),
+  /** Returns true if the console was heard so lately that a request needs no ping before it. */
+  isJustHeard: (): boolean => heardAt !== null && state.awaySince === null && ageOf(heardAt) < JUST_HEARD_MS,
   /** Records whether a stream reports a loss at once. */
   follows: (does: boolean): void => void (isFollowing = does),
   /** Returns true if the console was silent long enough for a ping. */
-  isSilent: (): boolean => heardAt === null || Date.now() - heardAt > (isFollowing ? 7_000 : 2_000),
+  isSilent: (): boolean => heardAt === null || ageOf(heardAt) > (isFollowing ? 6_000 : 2_000),
+  /** Returns a signal that aborts when the console is found away. */
+  whileHere: (): AbortSignal => presence.signal,
   isUsable: (): boolean => state.awaySince === null && state.ended === null,
   ended(reason: EndReason): void {
     if (state.ended === null) change({ ended: reason });
@@ -86,46 +96,52 @@ export const connection = {
 
 /** Pings the console and its database. Resolves to true if both answer; never rejects. */
 function check(): Promise<boolean> {
-  if (state.awaySince === null && Date.now() - checkedAt < JUST_CHECKED_MS) return Promise.resolve(true);
+  if (state.awaySince === null && checkedAt !== null && ageOf(checkedAt) < JUST_CHECKED_MS) return Promise.resolve(true);
   checking ??= ask().finally(() => (checking = null));
   return checking;
 }
 
 async function ask(): Promise<boolean> {
   clearTimeout(timer);
-  let isHere = await ping();
+  let isHere = await ping(PING_WITHIN_MS.first);
   if (!isHere && state.awaySince === null) {
     await new Promise((resolve) => setTimeout(resolve, SECOND_TRY_MS));
-    isHere = await ping();
+    isHere = await ping(PING_WITHIN_MS.second);
   }
   if (isHere) back();
   else away();
   return isHere;
 }
 
-async function ping(): Promise<boolean> {
+async function ping(withinMs: number): Promise<boolean> {
+  const cut = new AbortController();
+  const limit = setTimeout(() => cut.abort(), withinMs);
   try {
-    const answer = await fetch('/api/health/ready', { cache: 'no-store', signal: AbortSignal.timeout(PING_WITHIN_MS) });
+    const answer = await fetch('/api/health/ready', { cache: 'no-store', signal: cut.signal });
     const { checks } = (await answer.json()) as { checks?: { database?: boolean } };
     if (checks?.database !== true) return false;
     sawBuild(answer.headers.get(BUILD_HEADER) ?? '');
     return true;
   } catch {
     return false;
+  } finally {
+    clearTimeout(limit);
   }
 }
 
 function back(): void {
   // After a sleep or a time in the background the page is as stale as after a loss.
   const wasSilent = !connection.isFresh();
-  checkedAt = Date.now();
+  checkedAt = thisMoment();
   if (heardAt !== null) heardAt = checkedAt;
+  if (presence.signal.aborted) presence = new AbortController();
   if (state.awaySince !== null) change({ awaySince: null });
   if (wasSilent) resume();
 }
 
 function away(): void {
-  if (state.awaySince === null) change({ awaySince: heardAt ?? Date.now() });
+  if (state.awaySince === null) change({ awaySince: heardAt?.at ?? Date.now() });
+  presence.abort(new TypeError('The console is away'));
   timer = setTimeout(() => void check(), document.visibilityState === 'visible' ? TRY_AGAIN_MS.seen : TRY_AGAIN_MS.hidden);
 }
 

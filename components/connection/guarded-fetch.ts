@@ -11,16 +11,24 @@ export function guardFetch(plain: typeof fetch): typeof fetch {
     if (kind === 'page') return fetchPage(plain, input, init);
     if (kind === 'other') return plain(input, init);
     try {
-      const answer = await plain(input, init);
+      // Sent into a network that hangs, an action would happen later and hold up everything that the router does after it.
+      if (kind !== 'prefetch' && connection.get().awaySince !== null && !(await connection.check())) throw new TypeError('The console is away');
+      const answer = await plain(input, whileHere(init));
       if (kind === 'action') void noteAction(answer);
       else if (answer.status === 401) connection.ended('signed_out');
-      else if (isGateway(answer)) connection.suspect();
+      else if (isGateway(answer) || isForeign(answer)) connection.suspect();
       return answer;
     } catch (error) {
       if (!isAbort(error)) connection.suspect();
       throw error;
     }
   };
+}
+
+/** Ends the request when the console is found away: in a network that hangs it would never end. */
+function whileHere(init: RequestInit | undefined, ...others: AbortSignal[]): RequestInit {
+  const own = init?.signal ? [init.signal] : [];
+  return { ...init, signal: AbortSignal.any([...own, connection.whileHere(), ...others]) };
 }
 
 type Kind = 'page' | 'prefetch' | 'action' | 'api' | 'other';
@@ -36,17 +44,20 @@ function kindOf(input: RequestInfo | URL, init: RequestInit | undefined): Kind {
 
 /** Pauses before the next try while the console answers the ping but not the page request. */
 const AGAIN_MS = [500, 1_000, 2_000, 5_000];
+/** A request on a connection that died unnoticed is never answered. A page that takes longer gets more time with each try. */
+const ANSWERS_WITHIN_MS = 20_000;
 
 async function fetchPage(plain: typeof fetch, input: RequestInfo | URL, init: RequestInit | undefined): Promise<Response> {
   const isRefresh = isHere(urlOf(input));
   for (let tries = 0; ; tries += 1) {
     await untilUsable(urlOf(input), init?.signal ?? null);
-    const answer = await readWhole(plain, input, init);
+    const answer = await readWhole(plain, input, init, ANSWERS_WITHIN_MS * 2 ** tries);
     const verdict = answer === null ? 'broken' : judge(answer, isRefresh);
     if (answer !== null && (verdict === 'good' || (verdict === 'broken' && isFinal(answer, isRefresh, tries)))) return answer.response;
     if (verdict === 'outdated') return never();
     if (verdict === 'signed_out') connection.ended('signed_out');
     else if (!(await connection.check())) tries = -1;
+    else if (verdict === 'foreign' && answer !== null) return answer.response;
     else await pause(AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)]);
   }
 }
@@ -57,9 +68,11 @@ interface WholeAnswer {
 }
 
 /** Reads a whole answer; null if the connection broke. @throws when the router aborted the request */
-async function readWhole(plain: typeof fetch, input: RequestInfo | URL, init: RequestInit | undefined): Promise<WholeAnswer | null> {
+async function readWhole(plain: typeof fetch, input: RequestInfo | URL, init: RequestInit | undefined, withinMs: number): Promise<WholeAnswer | null> {
+  const cut = new AbortController();
+  const limit = setTimeout(() => cut.abort(new TypeError('No answer came in time')), withinMs);
   try {
-    const answer = await plain(input, init);
+    const answer = await plain(input, whileHere(init, cut.signal));
     const bytes = await answer.arrayBuffer();
     // The router reads both properties; the constructor cannot set them.
     const response = new Response(hasBody(answer) ? bytes : null, { status: answer.status, statusText: answer.statusText, headers: answer.headers });
@@ -69,6 +82,8 @@ async function readWhole(plain: typeof fetch, input: RequestInfo | URL, init: Re
   } catch (error) {
     if (isAbort(error)) throw error;
     return null;
+  } finally {
+    clearTimeout(limit);
   }
 }
 
@@ -82,11 +97,17 @@ function isPageAnswer(response: Response): boolean {
   return (response.headers.get('content-type') ?? '').startsWith('text/x-component');
 }
 
-type Verdict = 'good' | 'broken' | 'signed_out' | 'outdated';
+type Verdict = 'good' | 'broken' | 'foreign' | 'signed_out' | 'outdated';
 
-/** Judges whether the router may have the answer. After a click on a link any answer but a server error is good. */
+/**
+ * Judges whether the router may have the answer. After a click on a link any answer of the console but a server error is good.
+ * `foreign`: the router would navigate to it, and the answer may be the page of a captive portal.
+ */
 function judge({ response, text }: WholeAnswer, isRefresh: boolean): Verdict {
-  if (!isPageAnswer(response) || !response.ok) return isRefresh || response.status >= 500 ? 'broken' : 'good';
+  if (!isPageAnswer(response) || !response.ok) {
+    if (isRefresh || response.status >= 500) return 'broken';
+    return isPageAnswer(response) ? 'good' : 'foreign';
+  }
   if (!isRefresh) return 'good';
   // Not only at the start of a line: a row of plain text ends without one, and an error may follow it.
   const digests = [...text.matchAll(/[0-9a-f]+:E\{"digest":"([^"]*)"/g)].map(([, digest = '']) => digest);
@@ -102,7 +123,7 @@ function judge({ response, text }: WholeAnswer, isRefresh: boolean): Verdict {
 /** Reads from the answer of a server action whether the session ended or the build changed. */
 async function noteAction(answer: Response): Promise<void> {
   if (answer.headers.get('x-nextjs-action-not-found') === '1') return connection.sawBuild('another');
-  if (isGateway(answer)) return connection.suspect();
+  if (isGateway(answer) || isForeign(answer)) return connection.suspect();
   const text = await answer.clone().text().catch(() => '');
   if (text.includes('"code":"not_signed_in"')) connection.ended('signed_out');
 }
@@ -137,6 +158,11 @@ function urlOf(input: RequestInfo | URL): URL {
 /** Returns true for the answers of a proxy that cannot reach the console. */
 function isGateway({ status }: Response): boolean {
   return status === 502 || status === 503 || status === 504;
+}
+
+/** Returns true for an HTML page, which neither the API nor an action answers: a captive portal or a proxy sent it. */
+function isForeign(answer: Response): boolean {
+  return (answer.headers.get('content-type') ?? '').startsWith('text/html');
 }
 
 function hasBody({ status }: Response): boolean {

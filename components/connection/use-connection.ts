@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useEffectEvent, useSyncExternalStore, useTransition } from 'react';
 import { connection, type Connection } from './connection.ts';
 import { hasTyped } from './typed.ts';
 
@@ -14,15 +14,24 @@ export function useConnection(): Connection {
 
 /** Returns a function that refreshes the page if the console answers and no typed input is lost. */
 export function useRefresh(): () => void {
+  return usePendingRefresh().refresh;
+}
+
+/** As {@link useRefresh}; `isPending` is true from the request until the page shows the answer. */
+export function usePendingRefresh(): { refresh: () => void; isPending: boolean } {
   const router = useRouter();
-  return useCallback(() => {
+  const [isPending, startTransition] = useTransition();
+  const refresh = useCallback(() => {
     void (async () => {
-      if (!connection.isUsable() || connection.get().outdated || !(await connection.check())) return;
+      if (!connection.isUsable() || connection.get().outdated) return;
+      // A page that has just heard of a change needs no ping: a request that fails is held (guarded-fetch.ts).
+      if (!connection.isJustHeard() && !(await connection.check())) return;
       // With the new role the page may be forbidden, and typed input would be lost.
       if (connection.get().newRole !== null && hasTyped()) return;
-      router.refresh();
+      startTransition(() => router.refresh());
     })();
   }, [router]);
+  return { refresh, isPending };
 }
 
 /** Calls back when the console answers again, and after a new sign-in. */

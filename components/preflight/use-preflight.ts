@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useState } from 'react';
 import { connection } from '#components/connection/connection.ts';
+import { EVENTS_SILENT_MS, watchSilence } from '#components/connection/silence.ts';
 import { takeTurns } from '#components/connection/stream-turns.ts';
 import { useLostMessage } from '#components/ui/use-lost-message.ts';
 import type { PreflightReport } from '#lib/preflight/preflight.ts';
@@ -55,7 +56,9 @@ const RETRY_MS = 3_000;
 function followReport(href: string, tell: { report: (report: PreflightReport) => void; lost: (lost: boolean) => void; end: () => void }): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof watchSilence> | null = null;
   const connect = (): void => {
+    silence = watchSilence(reopen, EVENTS_SILENT_MS);
     source = new EventSource(href);
     source.addEventListener('open', () => tell.lost(false));
     source.addEventListener('error', () => {
@@ -63,7 +66,10 @@ function followReport(href: string, tell: { report: (report: PreflightReport) =>
       connection.suspect();
       if (source?.readyState === EventSource.CLOSED) timer = setTimeout(connect, RETRY_MS);
     });
-    source.addEventListener('report', (event: MessageEvent<string>) => tell.report(JSON.parse(event.data) as PreflightReport));
+    source.addEventListener('report', (event: MessageEvent<string>) => {
+      silence?.heard();
+      tell.report(JSON.parse(event.data) as PreflightReport);
+    });
     source.addEventListener('end', () => {
       stop();
       tell.end();
@@ -71,7 +77,12 @@ function followReport(href: string, tell: { report: (report: PreflightReport) =>
   };
   const close = (): void => {
     clearTimeout(timer);
+    silence?.stop();
     source?.close();
+  };
+  const reopen = (): void => {
+    close();
+    connect();
   };
   const stopTurns = takeTurns(() => {
     connect();

@@ -2,6 +2,8 @@
 
 import { useEffect, useEffectEvent, useState } from 'react';
 import { connection } from '#components/connection/connection.ts';
+import { ageOf, thisMoment } from '#components/connection/moment.ts';
+import { EVENTS_SILENT_MS, watchSilence } from '#components/connection/silence.ts';
 import { takeTurns } from '#components/connection/stream-turns.ts';
 import type { StreamState } from '#components/logs/log-status.tsx';
 import type { LogLine } from '#lib/logs/log-line.ts';
@@ -56,7 +58,8 @@ export function openStream(href: string, after: number, events: StreamEvents): (
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let tries = 0;
-  let connectedAt = 0;
+  let connectedAt = thisMoment();
+  let silence: ReturnType<typeof watchSilence> | null = null;
 
   function open(): () => void {
     connect();
@@ -65,23 +68,29 @@ export function openStream(href: string, after: number, events: StreamEvents): (
 
   function connect(): void {
     timer = null;
-    connectedAt = Date.now();
+    connectedAt = thisMoment();
+    silence = watchSilence(reopen, EVENTS_SILENT_MS);
     // EventSource cannot say Last-Event-ID on its first request; when it reconnects by itself it does, and that one counts.
     source = new EventSource(`${href}?after=${last}`);
     source.addEventListener('open', opened);
     source.addEventListener('error', broken);
     source.addEventListener('line', (event) => take([parse<LogLine>(event)]));
     source.addEventListener('lines', (event) => take(parse<LogLine[]>(event)));
-    source.addEventListener('run', (event) => events.run(parse<Run>(event)));
+    source.addEventListener('run', (event) => {
+      silence?.heard();
+      events.run(parse<Run>(event));
+    });
     source.addEventListener('end', finish);
   }
 
   function opened(): void {
     tries = 0;
+    silence?.heard();
     events.state('live');
   }
 
   function take(lines: LogLine[]): void {
+    silence?.heard();
     const fresh = lines.filter((line) => line.seq > last);
     last = fresh.at(-1)?.seq ?? last;
     if (fresh.length > 0) events.lines(fresh);
@@ -91,13 +100,18 @@ export function openStream(href: string, after: number, events: StreamEvents): (
     events.state('lost');
     connection.suspect();
     if (source?.readyState !== EventSource.CLOSED) return;
+    silence?.stop();
     timer = setTimeout(connect, RETRY_MS[Math.min(tries, RETRY_MS.length - 1)]);
     tries += 1;
   }
 
   /** As soon as the console is back, rather than when the pause is over; a stream that slept may be dead without a word. */
   function resume(): void {
-    if (source === null || Date.now() - connectedAt < JUST_CONNECTED_MS) return;
+    if (source === null || ageOf(connectedAt) < JUST_CONNECTED_MS) return;
+    reopen();
+  }
+
+  function reopen(): void {
     close();
     connect();
   }
@@ -111,6 +125,7 @@ export function openStream(href: string, after: number, events: StreamEvents): (
   function close(): void {
     source?.close();
     source = null;
+    silence?.stop();
     if (timer !== null) clearTimeout(timer);
     timer = null;
   }

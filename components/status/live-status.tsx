@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { onChange } from '#components/connection/changes.ts';
 import { connection } from '#components/connection/connection.ts';
 import { AzurePanel } from '#components/deployments/azure-panel.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
@@ -61,10 +62,14 @@ function useLooks(deploymentId: string, initial: SeenStatus, look: LiveStatusPro
     show();
     document.addEventListener('visibilitychange', show);
     const stopResuming = connection.onResume(() => void ask());
+    const unsubscribe = onChange(({ kind, id }) => {
+      if (kind === 'deployment' && id === deploymentId) void ask();
+    });
     const timer = setInterval(() => void ask(), LOOK_EVERY_MS);
     return () => {
       document.removeEventListener('visibilitychange', show);
       stopResuming();
+      unsubscribe();
       clearInterval(timer);
     };
   }, [deploymentId, look]);

@@ -10,8 +10,9 @@ import { freshHeaders } from './build-id.ts';
 const PING_EVERY_MS = 5_000;
 /** A session also ends by the clock, which the database does not announce. */
 const CHECK_EVERY_PINGS = 3;
-/** Changes within this time are sent together. */
+/** A change after a quiet time is sent at once, with those of the same transaction. Changes that follow within this time are sent together. */
 const GATHER_MS = 150;
+const AT_ONCE_MS = 5;
 const MOST_AT_ONCE = 100;
 
 interface ChangesServices {
@@ -105,8 +106,10 @@ function watchPerson(actor: Actor, { db, findActor }: ChangesServices, tell: { c
 function gather(send: (changes: Change[]) => void) {
   const waiting = new Map<string, Change>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let sentAt = -Infinity;
   const flush = (): void => {
     timer = undefined;
+    sentAt = performance.now();
     const changes = waiting.size > MOST_AT_ONCE ? [EVERYTHING] : [...waiting.values()];
     waiting.clear();
     send(changes);
@@ -114,7 +117,7 @@ function gather(send: (changes: Change[]) => void) {
   return {
     add(change: Change): void {
       waiting.set(`${change.kind}/${change.id}`, change);
-      timer ??= setTimeout(flush, GATHER_MS);
+      timer ??= setTimeout(flush, Math.max(AT_ONCE_MS, sentAt + GATHER_MS - performance.now()));
     },
     stop: () => clearTimeout(timer),
   };

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('runs'))('all.title') };
 }
 
-const LIVE = ['run', 'person'] as const;
+const LIVE = ['run', 'deployment', 'person'] as const;
 
 /** The queue and the history of all deployments. */
 export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {

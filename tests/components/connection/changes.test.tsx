@@ -5,6 +5,7 @@ import type { Change, ChangesEvent } from '#lib/changes/change.ts';
 
 let connection: typeof ConnectionModule.connection;
 let changes: typeof ChangesModule;
+let takesOver: (() => Response) | null;
 let streams: { say: (event: ChangesEvent) => void; ping: () => void; breakOff: () => void; isClosed: () => boolean }[];
 let stop: () => void;
 
@@ -12,6 +13,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   vi.resetModules();
   streams = [];
+  takesOver = null;
   vi.stubGlobal('fetch', answer);
   ({ connection } = await import('#components/connection/connection.ts'));
   changes = await import('#components/connection/changes.ts');
@@ -26,6 +28,7 @@ afterEach(() => {
 
 /** The console: healthy, with a stream in the test's hands. */
 async function answer(input: string, init?: RequestInit): Promise<Response> {
+  if (takesOver !== null) return takesOver();
   if (input === '/api/health/ready') return Response.json({ checks: { database: true } });
   let isClosed = false;
   const body = new ReadableStream<Uint8Array>({
@@ -43,7 +46,7 @@ async function answer(input: string, init?: RequestInit): Promise<Response> {
       });
     },
   });
-  return new Response(body);
+  return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
 }
 
 async function follow(): Promise<Change[]> {
@@ -97,6 +100,25 @@ test('opens a stream again that broke, or that says nothing any more', async () 
   await vi.advanceTimersByTimeAsync(15_000);
   expect(streams[1]!.isClosed()).toBe(true);
   expect(streams.length).toBeGreaterThan(2);
+});
+
+test('opens a stream again that stays open and never says a word', async () => {
+  await follow();
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(streams[0]!.isClosed()).toBe(true);
+  expect(streams.length).toBeGreaterThan(1);
+  expect(connection.get().awaySince).toBeNull();
+});
+
+test.each([200, 502, 503])('says that the console is away when a captive portal or a proxy answers everything with a page and %i', async (status) => {
+  takesOver = () => new Response('<h1>Welcome to our wifi</h1>', { status, headers: { 'content-type': 'text/html' } });
+  await follow();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(connection.get().awaySince).not.toBeNull();
+  takesOver = null;
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(connection.get().awaySince).toBeNull();
+  expect(streams).toHaveLength(1);
 });
 
 test('holds no stream while the page is in the background', async () => {

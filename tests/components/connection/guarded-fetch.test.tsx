@@ -11,6 +11,8 @@ let guarded: typeof fetch;
 /** What the network answers next; the last one again and again. */
 let network: Answer[];
 let isReady: boolean;
+/** Requests are accepted and never answered. */
+let hangs: boolean;
 let asked: string[];
 
 beforeEach(async () => {
@@ -21,11 +23,14 @@ beforeEach(async () => {
   const { guardFetch } = await import('#components/connection/guarded-fetch.ts');
   asked = [];
   isReady = true;
-  guarded = guardFetch(async (input) => {
+  hangs = false;
+  guarded = guardFetch(async (input, init) => {
     asked.push(new URL(String(input), location.href).pathname);
+    if (hangs) return never(init?.signal);
     return (network.length > 1 ? network.shift() : network[0])!();
   });
-  vi.stubGlobal('fetch', async () => {
+  vi.stubGlobal('fetch', async (_: string, init?: RequestInit) => {
+    if (hangs) return never(init?.signal);
     if (!isReady) throw new TypeError('Failed to fetch');
     return Response.json({ checks: { database: true } }, { headers: { 'x-console-build': 'one' } });
   });
@@ -37,6 +42,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const never = (signal: AbortSignal | null | undefined): Promise<never> =>
+  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError')), { once: true }));
 const page = (text: string, init: ResponseInit = {}): Answer => () => new Response(text, { headers: PAGE, ...init });
 const fails: Answer = () => Promise.reject(new TypeError('Failed to fetch'));
 /** The headers came, and then the connection broke. */
@@ -143,4 +150,70 @@ test('sees in a 401 of the API that the session ended', async () => {
   network = [() => new Response('{}', { status: 401 })];
   await guarded('/api/v1/runs/1/log?from=1');
   expect(connection.get().ended).toBe('signed_out');
+});
+
+// A request that never ends holds up everything that the router does after it.
+test('asks for a page again when its request hangs until the console is found away', async () => {
+  network = [page('0:{"b":"one"}\n')];
+  hangs = true;
+  const got = guarded('/runs?_rsc=1', RSC);
+  connection.suspect();
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(connection.get().awaySince).not.toBeNull();
+  hangs = false;
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect((await got).ok).toBe(true);
+  expect(asked).toEqual(['/runs', '/runs']);
+});
+
+test('asks for a page again when its connection died unnoticed', async () => {
+  network = [page('0:{"b":"one"}\n')];
+  hangs = true;
+  const got = guarded('/runs?_rsc=1', RSC);
+  await vi.advanceTimersByTimeAsync(1_000);
+  hangs = false;
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect((await got).ok).toBe(true);
+  expect(connection.get().awaySince).toBeNull();
+});
+
+test('fails an action that hangs when the console is found away, and sends none until a ping is answered', async () => {
+  network = [page('0:{"a":"$@1"}\n')];
+  hangs = true;
+  const action = { method: 'POST', headers: { 'next-action': 'id' } };
+  const hung = expect(guarded('/runs', action)).rejects.toThrow('The console is away');
+  connection.suspect();
+  await vi.advanceTimersByTimeAsync(8_000);
+  await hung;
+  const sent = asked.length;
+  const refused = expect(guarded('/runs', action)).rejects.toThrow('The console is away');
+  await vi.advanceTimersByTimeAsync(8_000);
+  await refused;
+  expect(asked).toHaveLength(sent);
+  hangs = false;
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect((await guarded('/runs', action)).ok).toBe(true);
+  expect(asked).toHaveLength(sent + 1);
+});
+
+test('does not follow a link to the page of a captive portal', async () => {
+  network = [() => new Response('<h1>Pay for wifi</h1>', { headers: { 'content-type': 'text/html' } })];
+  isReady = false;
+  let isDone = false;
+  const got = guarded('/settings?_rsc=1', RSC).finally(() => (isDone = true));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(isDone).toBe(false);
+  expect(connection.get().awaySince).not.toBeNull();
+  network = [page('0:{"b":"one"}\n')];
+  isReady = true;
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(await (await got).text()).toBe('0:{"b":"one"}\n');
+});
+
+test.each([['an action', '/runs', { method: 'POST', headers: { 'next-action': 'id' } }], ['the API', '/api/v1/runs', {}]])('pings the console when a page of HTML answers %s', async (_, href, init) => {
+  network = [() => new Response('<h1>Pay for wifi</h1>', { headers: { 'content-type': 'text/html' } })];
+  isReady = false;
+  await guarded(href, init);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(connection.get().awaySince).not.toBeNull();
 });

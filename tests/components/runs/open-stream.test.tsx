@@ -85,6 +85,19 @@ test('the end closes it for good, and a change of the run is passed on', () => {
   expect(HandDrivenEventSource.opened).toHaveLength(1);
 });
 
+test('a stream that stays open and silent is opened again behind the last line', () => {
+  const { source } = open(4);
+  source().dispatchEvent(new Event('open'));
+  vi.advanceTimersByTime(15_000);
+  source().send('line', sampleLine(5));
+  vi.advanceTimersByTime(15_000);
+  expect(HandDrivenEventSource.opened).toHaveLength(1);
+  vi.advanceTimersByTime(6_000);
+  expect(HandDrivenEventSource.opened).toHaveLength(2);
+  expect(HandDrivenEventSource.opened[0]!.readyState).toBe(HandDrivenEventSource.CLOSED);
+  expect(source().url).toBe('/log?after=5');
+});
+
 test('closing it stops a try that was still to come', () => {
   const { close, source } = open(0);
   source().fail(HandDrivenEventSource.CLOSED);

@@ -5,6 +5,7 @@ import { LiveStatus } from '#components/status/live-status.tsx';
 import type { SeenStatus } from '#lib/status/as-of.ts';
 import { LINK_CODES, linksOf, type LinkFinding, type WandbChain } from '#lib/status/wandb-chain.ts';
 import { en } from '#lib/words/en.ts';
+import { hearChanges } from '#tests/support/hear-changes.ts';
 import { renderWithWords } from '#tests/support/with-words.tsx';
 
 const NOW = Date.parse('2026-11-24T06:00:00.000Z');
@@ -88,6 +89,20 @@ it('stops asking when nobody can see the page, and asks at once when somebody ca
   });
   expect(look.mock.calls.length).toBe(before + 1);
   visibility.mockRestore();
+});
+
+it('asks at once when the status of its deployment changed, and not for another one', async () => {
+  const { say, stop } = hearChanges();
+  const { look } = show(chainOf(ALL_GREEN));
+  const hear = (id: string) => act(async () => {
+    say({ type: 'changes', changes: [{ kind: 'deployment', id }] });
+    await vi.advanceTimersByTimeAsync(50);
+  });
+  await hear('2');
+  expect(look).toHaveBeenCalledTimes(1);
+  await hear('1');
+  expect(look).toHaveBeenCalledTimes(2);
+  stop();
 });
 
 it('lets a person in practice say that the record is made, and choose what goes wrong', async () => {

@@ -41,7 +41,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('deployments'))('page.title') };
 }
 
-const LIVE = ['run', 'deployment', 'state', 'person', 'credential'] as const;
+const LIVE = ['run', 'deployment', 'state', 'person', 'credential', 'runner'] as const;
 
 /** One deployment: how it stands, how to use it, what exists, what ran. */
 export default async function DeploymentPage({ params, searchParams }: DeploymentPageProps) {

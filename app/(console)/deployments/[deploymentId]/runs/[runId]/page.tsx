@@ -26,8 +26,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('runs'))('page.title') };
 }
 
-/** The run itself comes by its own stream (RunLive). */
-const LIVE = ['deployment', 'state', 'person'] as const;
+/** The run also comes by its own stream (RunLive). With many tabs open that stream waits for its turn. */
+const LIVE = ['run', 'deployment', 'state', 'person'] as const;
 
 /** One run: what it would change, what it does, what came of it. */
 export default async function RunPage({ params }: RunPageProps) {
