@@ -193,6 +193,7 @@ it('answers with the warnings of the wizard, and refuses a W&B without a Redis',
   expect(await make(request({}, { subdomain: 'alone' }))).toMatchObject({ ok: true, warnings: [] });
   expect(codesOf(await make(request({}, { create_redis: false })))).toEqual(['create_redis:redis_missing']);
   expect(codesOf(await changeDeployment(context, warned.deployment.id, { inputs: { create_redis: false } }))).toEqual(['create_redis:redis_missing']);
+  expect(codesOf(await make(request({}, { create_redis: false, use_ctrlplane_redis: true })))).toEqual(expect.arrayContaining(['create_redis:redis_missing', 'use_ctrlplane_redis:redis_in_cluster']));
   const external = { create_redis: false, use_external_redis: true, external_redis_host: 'redis.internal', external_redis_port: '6379' };
   expect(await make(request({}, external))).toMatchObject({ ok: true });
 });

@@ -174,6 +174,23 @@ test('a Redis of one’s own needs host and port, and wastes a cache that is cre
   expect(problemsOf({ ...own, external_redis_port: '6379', use_ctrlplane_redis: true })).toContain('use_ctrlplane_redis:one_redis');
 });
 
+test.each(['7.4.1', '7.8.0', '7.9.2'])('refuses a Redis that only the control plane of W&B installs with %s', (moduleVersion) => {
+  const from = (inputs: Inputs, stored: Inputs | null = null) => {
+    const whole = { ...GOOD, ...defaultInputs(moduleVersion) };
+    const applied = stored === null ? null : { moduleVersion, location: 'koreacentral', inputs: { ...whole, ...stored } };
+    return problemsOf({ ...whole, ...inputs }, { moduleVersion, applied }).filter((problem) => /redis_missing|redis_in_cluster/.test(problem));
+  };
+  const inCluster = moduleVersion === '7.4.1' ? ['use_ctrlplane_redis'] : ['use_ctrlplane_redis', 'use_chainguard_redis'];
+  const external = { use_external_redis: true, external_redis_host: 'redis.internal', external_redis_port: '6379' };
+  for (const name of inCluster) {
+    expect(from({ create_redis: false, [name]: true })).toEqual(['create_redis:redis_missing', `${name}:redis_in_cluster`]);
+    expect(from({ create_redis: true, [name]: true })).toEqual([`${name}:redis_in_cluster`]);
+    expect(from({ create_redis: false, ...external, [name]: true })).toEqual([`${name}:redis_in_cluster`]);
+    expect(from({ create_redis: true, [name]: true }, { [name]: true })).toEqual([`${name}:redis_in_cluster_deployed!`]);
+    expect(from({ create_redis: false, ...external, [name]: false })).toEqual([]);
+  }
+});
+
 test.each(['redis,internal', 'redis://redis.internal', 'redis.internal:6379', 'Redis.internal', 'redis internal', '10.0.0.300', 'fd00::1', '-x', '$(id)'])('refuses %s as the host of a Redis', (external_redis_host) => {
   const own = { ...GOOD, ...defaultInputs('7.9.2'), create_redis: false, use_external_redis: true, external_redis_port: '6379' };
   expect(problemsOf({ ...own, external_redis_host }).some((problem) => /^external_redis_host:(external_redis_host|host_upper_case)$/.test(problem))).toBe(true);
