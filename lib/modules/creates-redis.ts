@@ -32,6 +32,6 @@ export function hasRedisOf(moduleVersion: string, inputs: Inputs): boolean {
   if (module === null) return true;
   return hasRedis(moduleVersion, (name) => {
     const variable = findModuleVariable(module, name);
-    return variable === null ? null : (inputs[name] ?? variable.default);
+    return variable === null ? null : (inputs[name] ?? variable.default ?? null);
   });
 }
