@@ -68,6 +68,10 @@ export const deploymentAnswer = z.object({
   credentialId: z.uuid().nullable(),
   subscriptionId: z.string().nullable(),
   appliedSubscriptionId: z.string().nullable().describe('Where its first apply worked, whoever chose it; what exists stays there.'),
+  allowedDowngrade: z
+    .object({ moduleVersion: z.string(), reason: z.string(), by: z.string().nullable(), at: time.nullable() })
+    .nullable()
+    .describe('The older module version than the deployed one that an admin allowed, and why.'),
   status: z.enum(DEPLOYMENT_STATUSES),
   url: z.string().nullable(),
   lastRun: runAnswer.nullable(),

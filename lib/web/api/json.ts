@@ -9,8 +9,8 @@ type WithShownRun<D> = D & { lastRun: ShownRun | null };
 
 /** A deployment as the API shows it. */
 export function toApiDeployment({ lastRun, ...deployment }: WithShownRun<Deployment>) {
-  const { id, name, target, location, moduleVersion, inputs, secretInputs, secretKeys, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, createdAt, createdBy, updatedAt } = deployment;
-  return { id, name, target, location, moduleVersion, inputs, secretInputs, secretKeys, backend, credentialId, subscriptionId, appliedSubscriptionId, status, url, lastRun: lastRun === null ? null : toApiRun(lastRun), createdAt, createdBy, updatedAt };
+  const { id, name, target, location, moduleVersion, inputs, secretInputs, secretKeys, backend, credentialId, subscriptionId, appliedSubscriptionId, allowedDowngrade, status, url, createdAt, createdBy, updatedAt } = deployment;
+  return { id, name, target, location, moduleVersion, inputs, secretInputs, secretKeys, backend, credentialId, subscriptionId, appliedSubscriptionId, allowedDowngrade, status, url, lastRun: lastRun === null ? null : toApiRun(lastRun), createdAt, createdBy, updatedAt };
 }
 
 /** A deployment as lists of the API show it: without what was chosen. */

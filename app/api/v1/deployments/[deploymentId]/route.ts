@@ -26,7 +26,7 @@ export const PATCH = route({
     // Where state is kept decides who may read it, and whom Terraform's credentials are shown.
     if (body.backend !== undefined) requirePermission(actor, 'manage_state');
     if (body.allowDowngrade !== undefined) requirePermission(actor, 'allow_downgrade');
-    const changed = await changeDeployment(context, params.deploymentId, body);
+    const changed = await changeDeployment(context, params.deploymentId, body, { by: actor.label });
     if (!changed.ok) throw refuseDeployment(changed);
     return toChangedDeployment({ ...changed, deployment: await withShownRun(context.db, actor.role, changed.deployment) });
   },
