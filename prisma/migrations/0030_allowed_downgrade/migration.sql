@@ -8,3 +8,10 @@ FROM (
   WHERE kind = 'deploy' AND "applyStartedAt" IS NOT NULL ORDER BY "deploymentId", number DESC
 ) applied
 WHERE applied."deploymentId" = d.id AND applied."moduleVersion" <> d."moduleVersion" AND d.status <> 'destroyed';
+-- Up to when all runs and preflights were looked through for inputs in clear, and by which rule (lib/sealing). One row at most.
+CREATE TABLE "sealing_marks" (
+  "id" INTEGER NOT NULL DEFAULT 1,
+  "rule" TEXT NOT NULL,
+  "sealedTo" TIMESTAMPTZ(3) NOT NULL,
+  CONSTRAINT "sealing_marks_pkey" PRIMARY KEY ("id")
+);
