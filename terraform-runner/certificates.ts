@@ -13,8 +13,7 @@ import { swapFile } from '#lib/whole-file.ts';
  * git, which downloads the module, knows neither SSL_CERT_FILE nor SSL_CERT_DIR: it gets one bundle of all that Terraform trusts, for
  * servers (GIT_SSL_CAINFO) and for a proxy that speaks TLS (GIT_PROXY_SSL_CAINFO).
  */
-export async function trustedByTerraform(network: Readonly<Record<string, string>>, bundleFile: string, added: readonly (string | null)[]): Promise<Record<string, string>> {
-  const [extra, named] = [await extraCertificates(network, added), await namedCertificates(network)];
+export async function trustedByTerraform(network: Environment, bundleFile: string, { extra, named }: FoundCertificates): Promise<Record<string, string>> {
   if (extra.length === 0 && named.length === 0) return { ...network };
   const trusted = new Set([...tls.getCACertificates('system'), ...named, ...extra].flatMap(certificatesIn));
   await swapFile(bundleFile, `${[...trusted].join('\n')}\n`);
@@ -22,16 +21,32 @@ export async function trustedByTerraform(network: Readonly<Record<string, string
 }
 
 /** The same as a list: what a Terraform that is started so trusts. */
-export async function certificatesOfTerraform(network: Readonly<Record<string, string>>, added: readonly (string | null)[]): Promise<string[]> {
-  return [...tls.getCACertificates('system'), ...(await namedCertificates(network)).flatMap(certificatesIn), ...(await extraCertificates(network, added))];
+export function certificatesOfTerraform({ extra, named }: FoundCertificates): string[] {
+  return [...tls.getCACertificates('system'), ...named.flatMap(certificatesIn), ...extra];
 }
 
-async function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: Readonly<Record<string, string>>, added: readonly (string | null)[]): Promise<string[]> {
+type Environment = Readonly<Record<string, string>>;
+
+/** Certificates beside the machine's own, as PEM. */
+export interface FoundCertificates {
+  /** Those that neither Terraform nor git is told of by the environment. */
+  extra: string[];
+  /** Those that the environment names for Terraform or for git. */
+  named: string[];
+}
+
+/** Reads each file of certificates once; both uses of a phase share what was read. */
+export async function findCertificates(network: Environment, added: readonly (string | null)[]): Promise<FoundCertificates> {
+  const [extra, named] = await Promise.all([extraCertificates(network, added), namedCertificates(network)]);
+  return { extra, named };
+}
+
+async function extraCertificates({ NODE_EXTRA_CA_CERTS: file }: Environment, added: readonly (string | null)[]): Promise<string[]> {
   return [await readCertificates(file), ...added].filter((pem) => pem !== null);
 }
 
 /** The certificates that the environment names for Terraform or for git. */
-async function namedCertificates(network: Readonly<Record<string, string>>): Promise<string[]> {
+async function namedCertificates(network: Environment): Promise<string[]> {
   const files = [network.SSL_CERT_FILE, network.GIT_SSL_CAINFO, network.GIT_PROXY_SSL_CAINFO, ...(await filesIn(network.SSL_CERT_DIR))];
   return (await Promise.all(files.map(readCertificates))).filter((pem) => pem !== null);
 }

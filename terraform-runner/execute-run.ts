@@ -212,7 +212,7 @@ async function endingOf(context: RunContext): Promise<Ending> {
     if (error instanceof FencedError) throw error;
     const asked = await endingAsAsked(context);
     if (asked !== null && !(await hasLeftStep(context))) return asked;
-    context.log.say(words('cannotGoOn', { reason: context.mask.text(String(error)) }), 'error');
+    context.log.quote(words('cannotGoOn', { reason: context.mask.text(String(error)) }), 'error');
     const failure = internalFailure(error, context);
     return (await endingOfLeft(context, failure)) ?? { event: 'fail', failure };
   }

@@ -1,7 +1,7 @@
 import { sealJournal, type JournalEntry } from '#lib/adoption/journal.ts';
 import type { ConsoleKey } from '#lib/credentials/console-key.ts';
 import type { Database } from '#lib/db/transaction.ts';
-import { CONSOLE_LINE, type LogLevel } from '#lib/logs/log-line.ts';
+import { CONSOLE_LINE, QUOTE_EVENT, type LogLevel } from '#lib/logs/log-line.ts';
 import { appendLogLines, type NewLogLine, type SpoolPosition } from '#lib/logs/log-store.ts';
 import type { Claim } from '#lib/runs/claim-store.ts';
 import type { RunPhase } from '#lib/runs/run-status.ts';
@@ -18,6 +18,8 @@ export interface LogWriter {
   append(lines: NewLogLine[], position: SpoolPosition, journal: JournalEntry[]): Promise<void>;
   /** A line of our own. */
   say(text: string, level?: LogLevel): void;
+  /** A warning of our own that quotes an error: a host may have answered it. */
+  quote(text: string, level?: LogLevel): void;
   /** Resolves when everything so far is committed. @throws FencedError when the claim was lost. */
   flush(): Promise<void>;
 }
@@ -67,14 +69,15 @@ export function createLogWriter({ db, key, runId, claim, phase, lastSeq }: { db:
     if (failure !== null) throw failure;
   };
 
+  const own = (text: string, level: LogLevel, event: NewLogLine['event']) =>
+    add({ lines: [{ at: new Date().toISOString(), phase, level, type: CONSOLE_LINE, text, event }], position: null, journal: [] });
   return {
     async append(lines, position, journal) {
       add({ lines, position, journal });
       if (failure !== null || waitingLines > MAX_WAITING_LINES) await flush();
     },
-    say(text, level = 'info') {
-      add({ lines: [{ at: new Date().toISOString(), phase, level, type: CONSOLE_LINE, text, event: null }], position: null, journal: [] });
-    },
+    say: (text, level = 'info') => own(text, level, null),
+    quote: (text, level = 'warn') => own(text, level, { kind: QUOTE_EVENT }),
     flush,
   };
 }

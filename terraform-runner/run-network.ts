@@ -4,7 +4,7 @@ import type { ConsoleContext } from '#lib/console-context.ts';
 import { findNetworkSettings } from '#lib/network/network-settings-store.ts';
 import { networkSecrets, wholeAddress, type NetworkSetting, type NetworkSettings } from '#lib/network/network-settings.ts';
 import { installedProviders } from '#lib/providers/allowed-providers.ts';
-import { certificatesOfTerraform, trustedByTerraform } from './certificates.ts';
+import { certificatesOfTerraform, findCertificates, trustedByTerraform } from './certificates.ts';
 import { retryWhileDown } from './retry-while-down.ts';
 import type { ReleaseAccess } from './terraform/release/fetch-file.ts';
 import { cliConfigFileOf, decidesModules, decidesProviders, readOperatorFile, writeCliConfig } from './terraform/cli-config.ts';
@@ -35,8 +35,8 @@ export async function prepareRunNetwork({ db, key, dataDir, network, system, all
   const cliConfigFile = cliConfigFileOf(folder, phase);
   await writeCliConfig(cliConfigFile, { cacheDir, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', settings, limit: { allowed: installedProviders(moduleVersion ?? '', added), home: system?.HOME ?? null } });
   const proxied = withProxies(network, settings);
-  const certificates = [settings.values.caPem, cloudCaPem];
-  const access = { proxies: proxied, ca: await certificatesOfTerraform(network, certificates) };
+  const certificates = await findCertificates(network, [settings.values.caPem, cloudCaPem]);
+  const access = { proxies: proxied, ca: certificatesOfTerraform(certificates) };
   return { network: await trustedByTerraform(proxied, path.join(folder, CERTIFICATES_FILE), certificates), cliConfigFile, secrets: networkSecrets(settings), access };
 }
 
@@ -53,9 +53,9 @@ export interface RunNetworkFacts {
 /** As {@link prepareRunNetwork} would have it now. */
 export async function findRunNetwork({ db, key, network }: Pick<ConsoleContext, 'db' | 'key'> & { network: Environment }, cloudCaPem: string | null): Promise<RunNetworkFacts> {
   const settings = await findNetworkSettings({ db, key });
-  const added = [settings.values.caPem, cloudCaPem];
-  const [ca, proxies] = [await certificatesOfTerraform(network, added), withProxies(network, settings)];
-  const environment = (bundleFile: string) => trustedByTerraform(proxies, bundleFile, added);
+  const certificates = await findCertificates(network, [settings.values.caPem, cloudCaPem]);
+  const [ca, proxies] = [certificatesOfTerraform(certificates), withProxies(network, settings)];
+  const environment = (bundleFile: string) => trustedByTerraform(proxies, bundleFile, certificates);
   return { settings, operator: (await readOperatorFile(network.TF_CLI_CONFIG_FILE)) ?? '', access: { proxies, ca }, environment };
 }
 

@@ -8,8 +8,8 @@ import type { WizardForm } from './wizard-form.ts';
 export function DowngradeReason({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.advanced');
   const { values, start } = form;
-  const { applied, storedVersion } = start.known;
-  const isAsked = applied !== null && storedVersion !== values.moduleVersion && compareVersions(values.moduleVersion, applied.moduleVersion) < 0;
+  const { applied, allowedVersion } = start.known;
+  const isAsked = applied !== null && allowedVersion !== values.moduleVersion && compareVersions(values.moduleVersion, applied.moduleVersion) < 0;
   if (!isAsked || !start.allowed.downgrade) return null;
   return (
     <WizardField form={form} name="allowDowngrade" label={t('allowDowngrade')} hint={t('allowDowngradeHint', { version: values.moduleVersion })}>

@@ -1,8 +1,10 @@
 import type { BackendChoice, InputValue } from '../deployments/deployment.ts';
 import { findHostFileProblem, type HostFileRules } from '../host-files/host-file.ts';
 import { type InputProblem, inputError } from '../modules/input-problem.ts';
+import { textsIn } from '../modules/rules/checked-inputs.ts';
 import { isMetadataHost } from '../network/metadata-address.ts';
 import { BACKEND_SCHEMAS, type BackendSchema, type SettingKind } from './backend-schemas.ts';
+import { SETTING_FORMS } from './setting-forms.ts';
 import { validateBackend } from './validate-backend.ts';
 
 /** What the operator allows a backend's settings to name. */
@@ -47,7 +49,7 @@ function filesIn({ settings }: BackendSchema, values: Readonly<Record<string, In
 }
 
 interface Place {
-  kind: string;
+  kind: Exclude<BackendChoice['kind'], 'console'>;
   /** The settings above, each with a dot. */
   at: string;
   values: Readonly<Record<string, InputValue>>;
@@ -63,7 +65,7 @@ function problemsIn({ required, settings }: BackendSchema, { kind, at, values, r
     if (value === null || told.has(`backend.${full}`)) return [];
     const wanted = Object.hasOwn(settings, name) ? settings[name] : undefined;
     if (wanted === undefined) return [unknown(kind, full)];
-    if (typeof wanted !== 'object') return valueProblems(full, value, wanted, rules);
+    if (typeof wanted !== 'object') return [...valueProblems(full, value, wanted, rules), ...formProblems(kind, full, value)];
     return isMap(value) ? problemsIn(wanted, { kind, at: `${full}.`, values: value, rules, told }) : [wrongType(full, 'map')];
   });
   return [...missing, ...given];
@@ -107,6 +109,17 @@ function valueProblems(name: string, value: InputValue, wanted: SettingKind, { e
   if (endpointHosts.includes(hostname) || endpointHosts.includes(host)) return [];
   if (isMetadataHost(hostname)) return [inputError(`backend.${name}`, 'backend_setting_metadata', { value: name, host: hostname })];
   return wanted === 'address' ? [] : [inputError(`backend.${name}`, 'backend_setting_endpoint', { value: name, host: hostname })];
+}
+
+/** The code of a free text that lacks its known form. */
+export const BACKEND_FORM = 'backend_setting_form';
+
+/** Checks the free texts of a setting, names of a map included. An empty text is Terraform's own word for "not given". */
+function formProblems(kind: Place['kind'], name: string, value: InputValue): InputProblem[] {
+  const forms = SETTING_FORMS[kind];
+  const form = Object.hasOwn(forms, name) ? forms[name] : undefined;
+  if (form === undefined || value === '' || textsIn(value).every((text) => text.length <= form.longest && form.matches(text))) return [];
+  return [inputError(`backend.${name}`, BACKEND_FORM, { value: name, example: form.example, max: form.longest })];
 }
 
 /** RFC 1123: anything else could end the host's name early and lead to another host. */

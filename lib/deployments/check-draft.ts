@@ -21,7 +21,7 @@ export interface DraftKnowledge {
   /** What was deployed last, if anything exists. */
   applied: AppliedInputs | null;
   /** The stored module version: where it is older than the applied one, that was allowed before. Null for a draft that nobody has stored. */
-  storedVersion?: string | null;
+  allowedVersion?: string | null;
 }
 
 /** An address that another deployment has too, and what that one is called. */
@@ -51,7 +51,7 @@ export function checkDraft(values: DraftValues, known: DraftKnowledge): InputPro
     secretNames: known.secretNames,
     complete: true,
     applied: known.applied,
-    acceptsOlderVersion: (values.allowDowngrade ?? '').trim().length >= SHORTEST_REASON || known.storedVersion === values.moduleVersion,
+    acceptsOlderVersion: (values.allowDowngrade ?? '').trim().length >= SHORTEST_REASON || known.allowedVersion === values.moduleVersion,
   });
   const stored = known.secretProblems.filter((problem) => !typed.includes(problem.variable));
   return [...checkName(values.name), ...checkTaken(values, known), ...checkPlace(values, known.applied), ...inputs, ...stored];

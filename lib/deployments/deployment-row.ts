@@ -1,6 +1,6 @@
 import type { DriftSchedule } from '../drift/drift-schedule.ts';
 import { RUN_COLUMNS, toRun, type RunRow } from '../runs/run-row.ts';
-import type { BackendChoice, Deployment, DeploymentStatus, Inputs, PracticeFault, Target } from './deployment.ts';
+import type { AllowedDowngrade, BackendChoice, Deployment, DeploymentStatus, Inputs, PracticeFault, Target } from './deployment.ts';
 
 /** A row of deployments as Prisma reads it with {@link DEPLOYMENT_PARTS}. */
 export interface DeploymentRow {
@@ -15,6 +15,7 @@ export interface DeploymentRow {
   subscriptionId: string | null;
   appliedSubscriptionId: string | null;
   practice: unknown;
+  allowedDowngrade: unknown;
   status: string;
   url: string | null;
   wizardStep: string | null;
@@ -52,6 +53,7 @@ export function toDeployment(row: DeploymentRow): Deployment {
     subscriptionId: row.subscriptionId,
     appliedSubscriptionId: row.appliedSubscriptionId,
     practice: row.practice as { faults: PracticeFault[] } | null,
+    allowedDowngrade: row.allowedDowngrade as AllowedDowngrade | null,
     status: row.status as DeploymentStatus,
     url: row.url,
     wizardStep: row.wizardStep,

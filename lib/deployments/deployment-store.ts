@@ -16,7 +16,7 @@ import { hasTooManyDrafts, type TooManyDrafts } from './draft-store.ts';
 import { isHandMade } from './practice-faults.ts';
 import { hasStateResources } from './applied-inputs-store.ts';
 import { addressOf } from './wandb-address.ts';
-import type { BackendChoice, Deployment, DeploymentStatus, Inputs, InputValue, ListedDeployment, PracticeFault, Target } from './deployment.ts';
+import type { AllowedDowngrade, BackendChoice, Deployment, DeploymentStatus, Inputs, InputValue, ListedDeployment, PracticeFault, Target } from './deployment.ts';
 
 /** What a person or program says of a deployment; secrets apart, because they are sealed. */
 export interface DeploymentFields {
@@ -31,6 +31,8 @@ export interface DeploymentFields {
   subscriptionId: string | null;
   practice: { faults: PracticeFault[] } | null;
   wizardStep: string | null;
+  /** Left out: as it was. */
+  allowedDowngrade?: AllowedDowngrade | null;
 }
 
 /** Who makes a deployment: as history shows them, and by id (lib/auth/requester.ts); null for the console itself. */
@@ -227,6 +229,7 @@ function columns(fields: DeploymentFields) {
     subscriptionId: fields.subscriptionId,
     practice: fields.practice === null ? Prisma.DbNull : (fields.practice as unknown as Prisma.InputJsonValue),
     wizardStep: fields.wizardStep,
+    ...(fields.allowedDowngrade !== undefined && { allowedDowngrade: fields.allowedDowngrade === null ? Prisma.DbNull : { ...fields.allowedDowngrade } }),
     ...reservations(fields),
   };
 }

@@ -32,6 +32,15 @@ export interface PracticeFault {
   factor?: number;
 }
 
+/** Which older module version an admin allowed for something deployed, and why. */
+export interface AllowedDowngrade {
+  moduleVersion: string;
+  reason: string;
+  /** Null where it was not kept. */
+  by: string | null;
+  at: string | null;
+}
+
 /** A module version, variables and a target that we keep in existence. Times are ISO 8601 strings in UTC. */
 export interface Deployment {
   id: string;
@@ -53,6 +62,7 @@ export interface Deployment {
   /** Where its first apply worked; null before, and in practice. What exists stays there. */
   appliedSubscriptionId: string | null;
   practice: { faults: PracticeFault[] } | null;
+  allowedDowngrade: AllowedDowngrade | null;
   status: DeploymentStatus;
   url: string | null;
   /** Where an unfinished wizard was left; null for a deployment whose inputs are complete. */

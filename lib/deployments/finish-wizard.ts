@@ -4,6 +4,7 @@ import { draftSubject } from '../preflight/draft-preflight.ts';
 import { findObstacle } from '../preflight/require-preflight.ts';
 import { queueRun } from '../runs/queue-run.ts';
 import { findRunInTheWay } from '../runs/run-store.ts';
+import { allowedFor } from './allowed-downgrade.ts';
 import { findAppliedInputs } from './applied-inputs-store.ts';
 import { inputError } from '../modules/input-problem.ts';
 import { MAX_DRAFTS } from '../tunables.ts';
@@ -43,7 +44,7 @@ export async function finishWizard(context: ConsoleContext, { id, values, skipPr
   if (problems.length > 0) return { done: false, reason: 'invalid', problems };
   // Before anything is taken: what does not get through stays the draft it is.
   if (skipPreflight === undefined && (await isObstructed(context, before, values, requestedBy))) return { done: false, reason: 'preflight_failed' };
-  const refused = await takeNames(context, before, values);
+  const refused = await takeNames(context, before, values, requestedBy);
   return refused ?? (await queuePlan(context, { id, requestedBy, requesterId, skipPreflight }));
 }
 
@@ -64,21 +65,23 @@ async function findOrKeep(context: ConsoleContext, { id, values, requestedBy, re
 }
 
 /** With the stored secrets in clear: their values must be sound too, and only the server can look. */
-async function problemsOf({ db, key }: ConsoleContext, { id, moduleVersion }: Deployment, values: DraftValues) {
+async function problemsOf({ db, key }: ConsoleContext, { id, allowedDowngrade }: Deployment, values: DraftValues) {
   const stored = await openSecrets(db.prisma, key, id);
   const applied = await findAppliedInputs({ db, key }, id);
   const secrets: Record<string, InputValue> = { ...stored, ...withKeptSecrets(values.secrets, stored) };
   const { problems } = await placeOf(db, values, applied);
   const kept = applied === null ? await findKept(db, values) : null;
-  const ofDraft = checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: { ...NOT_TAKEN, kept }, applied, storedVersion: moduleVersion });
+  const ofDraft = checkDraft({ ...values, secrets }, { secretNames: [], secretProblems: [], taken: { ...NOT_TAKEN, kept }, applied, allowedVersion: allowedDowngrade?.moduleVersion ?? null });
   // Of its place both may say the same.
   return [...ofDraft, ...problems.filter(({ code }) => !ofDraft.some((one) => one.code === code))];
 }
 
 /** What waited for another module version is let go: Terraform would refuse it. */
-async function takeNames({ db, key }: ConsoleContext, before: Deployment, values: DraftValues): Promise<FinishAnswer | null> {
+async function takeNames({ db, key }: ConsoleContext, before: Deployment, values: DraftValues, by: string): Promise<FinishAnswer | null> {
   const fields = fieldsOfDraft({ ...values, inputs: effectiveInputs(values) }, { before, wizardStep: null });
-  const written = await updateDeployment(db, key, before.id, fields);
+  const asked = { moduleVersion: values.moduleVersion, reason: values.allowDowngrade?.trim(), by };
+  const allowedDowngrade = allowedFor(asked, { before, applied: await findAppliedInputs({ db, key }, before.id) });
+  const written = await updateDeployment(db, key, before.id, { ...fields, allowedDowngrade });
   if (written.ok) return null;
   const isName = written.reason === 'name_taken';
   const taken = { name: isName ? fields.name : null, namespace: isName ? null : String(fields.inputs.namespace ?? ''), address: null, kept: null };

@@ -47,7 +47,7 @@ export function valuesOfDeployment(deployment: Deployment): DraftValues {
 }
 
 /** What only the server can say of a stored draft: which secrets it has, what is wrong with them, and which names are taken. */
-export async function learnAboutDraft({ db, key }: ConsoleContext, deployment: Deployment): Promise<Omit<DraftKnowledge, 'applied' | 'storedVersion'>> {
+export async function learnAboutDraft({ db, key }: ConsoleContext, deployment: Deployment): Promise<Omit<DraftKnowledge, 'applied' | 'allowedVersion'>> {
   const values = valuesOfDeployment(deployment);
   const secrets = await openSecrets(db.prisma, key, deployment.id);
   const held = await findTakenNames(db, { ...values, id: deployment.id });

@@ -38,7 +38,7 @@ export interface WizardStart {
 }
 
 /** What was stored of a draft, and what that brought to light. */
-export interface SavedDraft extends Omit<DraftKnowledge, 'applied' | 'storedVersion'> {
+export interface SavedDraft extends Omit<DraftKnowledge, 'applied' | 'allowedVersion'> {
   savedAt: string;
 }
 

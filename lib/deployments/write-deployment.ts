@@ -17,6 +17,7 @@ import type { TooManyDrafts } from './draft-store.ts';
 import { checkName, errorsOf, warningsOf } from './check-draft.ts';
 import type { BackendChoice, Deployment, Inputs, PracticeFault, Target } from './deployment.ts';
 import { createDeployment, type Creator, findDeployment, findTakenAddress, openSecrets, updateDeployment, type DeploymentFields, type WriteResult } from './deployment-store.ts';
+import { allowedFor } from './allowed-downgrade.ts';
 import { inputsOfVersion, moveToVersion } from './move-to-version.ts';
 
 type Applied = Awaited<ReturnType<typeof findAppliedInputs>>;
@@ -64,7 +65,7 @@ export async function createCompleteDeployment({ db, key, backendRules = NOTHING
  * inputs cannot change any more. Another module version keeps every value that runs, as in the wizard.
  * `isTeardown`: what was deployed is torn down, with values that a rule of today would refuse too.
  */
-export async function changeDeployment({ db, key, backendRules = NOTHING_ALLOWED }: ConsoleContext, id: string, change: DeploymentChange, { isTeardown = false }: { isTeardown?: boolean } = {}): Promise<DeploymentAnswer> {
+export async function changeDeployment({ db, key, backendRules = NOTHING_ALLOWED }: ConsoleContext, id: string, change: DeploymentChange, { isTeardown = false, by = null }: { isTeardown?: boolean; /** Who gives the reason for an older version. */ by?: string | null } = {}): Promise<DeploymentAnswer> {
   const before = await findDeployment(db, id);
   if (before === null) return { ok: false, reason: 'not_found' };
   if (before.status === 'destroyed') return { ok: false, reason: 'destroyed' };
@@ -82,12 +83,13 @@ export async function changeDeployment({ db, key, backendRules = NOTHING_ALLOWED
   const place = await placeOf(db, fields, applied);
   const movedBackend = isSameBackend(before.backend, fields.backend) || !(await isBackendBound(db, id)) ? [] : [inputError('backend', 'backend_changed')];
   const ofBackend = change.backend === undefined ? [] : await checkBackend(fields.backend, backendRules);
-  const acceptsOlderVersion = change.allowDowngrade !== undefined || before.moduleVersion === fields.moduleVersion;
+  const allowedDowngrade = allowedFor({ moduleVersion: fields.moduleVersion, reason: change.allowDowngrade, by }, { before, applied });
+  const acceptsOlderVersion = allowedDowngrade !== null;
   const ofValues = problemsOf(fields, { all, applied, acceptsOlderVersion });
   const problems = [...(isTeardown ? warningsOf(ofValues) : ofValues), ...moved.notes, ...ofBackend, ...place.problems, ...movedBackend, ...(applied === null ? await checkKept(db, fields) : [])];
   const errors = errorsOf(problems);
   if (errors.length > 0) return { ok: false, reason: 'invalid', problems: errors };
-  return withWarnings(db, await updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId }), problems);
+  return withWarnings(db, await updateDeployment(db, key, id, { ...fields, subscriptionId: place.subscriptionId, allowedDowngrade }), problems);
 }
 
 /** The inputs for another module version, and what that means for a draft. A secret of the other version stays sealed. */

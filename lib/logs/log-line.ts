@@ -8,6 +8,9 @@ export const CONSOLE_LINE = 'console';
 export const TEXT_LINE = 'text';
 export const END_LINE = 'end';
 
+/** Event of a console line that quotes what a host answered. */
+export const QUOTE_EVENT = 'quote';
+
 /** One line of a run's log as stored and shown: already masked. */
 export interface LogLine {
   /** 1, 2, 3 … within the run, no gaps; also the id of its server-sent event. */
@@ -29,5 +32,6 @@ export type LogEvent =
   | { kind: 'apply_start' | 'apply_progress' | 'apply_complete' | 'apply_errored'; address: string; action: string; elapsedSeconds: number | null }
   /** Terraform heard that it shall stop: what it calls errored afterwards it only no longer waits for. */
   | { kind: 'interrupted' }
+  | { kind: typeof QUOTE_EVENT }
   | { kind: 'change_summary'; operation: 'plan' | 'apply' | 'destroy'; add: number; change: number; remove: number; import: number }
   | { kind: 'diagnostic'; severity: 'error' | 'warning'; summary: string; detail: string; address: string | null };

@@ -110,23 +110,31 @@ export interface LogMatches {
   total: number;
 }
 
-/** The lines that contain `text` (any case). */
-export function searchLog(db: Database, runId: string, text: string, limit: number): Promise<LogMatches> {
+/**
+ * The lines that contain `text` (any case). A reader to whom some lines look otherwise (`shown`) finds none by what is hidden from
+ * them: such lines match nothing.
+ */
+export async function searchLog(db: Database, runId: string, text: string, limit: number, shown: ((line: LogLine) => LogLine) | null = null): Promise<LogMatches> {
   const pattern = `%${escapeLike(text)}%`;
-  return findLines(db, `line->>'type' <> 'end' AND line->>'text' ILIKE $3`, [runId, limit, pattern]);
+  const found = await findLines(db, `line->>'type' <> 'end' AND line->>'text' ILIKE $3`, [runId, limit, pattern], shown !== null);
+  if (shown === null) return { matches: found.matches, total: found.total };
+  const matches = found.lines.filter((line) => shown(line) === line).map(({ seq }) => seq);
+  return { matches, total: matches.length };
 }
 
 /** The lines at level error. */
-export function findErrorLines(db: Database, runId: string, limit: number): Promise<LogMatches> {
-  return findLines(db, `line->>'level' = $3`, [runId, limit, 'error' satisfies LogLevel]);
+export async function findErrorLines(db: Database, runId: string, limit: number): Promise<LogMatches> {
+  const { matches, total } = await findLines(db, `line->>'level' = $3`, [runId, limit, 'error' satisfies LogLevel], false);
+  return { matches, total };
 }
 
-async function findLines(db: Database, condition: string, [runId, limit, wanted]: [string, number, string]): Promise<LogMatches> {
-  const { rows } = await db.pool.query<{ seq: number; total: string }>(
-    `SELECT ("firstSeq" + n - 1)::int AS seq, count(*) OVER () AS total
+/** The lines themselves only where they are asked for. */
+async function findLines(db: Database, condition: string, [runId, limit, wanted]: [string, number, string], withLines: boolean): Promise<LogMatches & { lines: LogLine[] }> {
+  const { rows } = await db.pool.query<{ seq: number; total: string; line: NewLogLine }>(
+    `SELECT ("firstSeq" + n - 1)::int AS seq, count(*) OVER () AS total${withLines ? ', line' : ''}
      FROM log_chunks, json_array_elements(lines) WITH ORDINALITY AS element(line, n)
      WHERE "runId" = $1 AND ${condition} ORDER BY seq LIMIT $2`,
     [runId, limit, wanted],
   );
-  return { matches: rows.map((row) => row.seq), total: Number(rows[0]?.total ?? 0) };
+  return { matches: rows.map((row) => row.seq), total: Number(rows[0]?.total ?? 0), lines: withLines ? rows.map(({ seq, line }) => ({ seq, ...line })) : [] };
 }

@@ -9,8 +9,11 @@ export function createsRedis(moduleVersion: string, inputs: Inputs): boolean {
   return (inputs.create_redis ?? variable.default) === true;
 }
 
-/** The variables that give W&B a Redis which the module does not create. */
-const OTHER_REDIS = ['use_external_redis', 'use_ctrlplane_redis', 'use_chainguard_redis'];
+/**
+ * The variables that point W&B at a Redis inside the cluster, which W&B's own control plane installs there (the module's main.tf:
+ * `redis.redis.svc.cluster.local`). The module installs none, and these variables win over every other Redis.
+ */
+export const IN_CLUSTER_REDIS = ['use_ctrlplane_redis', 'use_chainguard_redis'];
 
 /**
  * Returns true if W&B finds a Redis, or if the version needs none. `effective` gives what the module sees of a variable.
@@ -18,11 +21,17 @@ const OTHER_REDIS = ['use_external_redis', 'use_ctrlplane_redis', 'use_chainguar
  */
 export function hasRedis(moduleVersion: string, effective: (name: string) => InputValue): boolean {
   if (!isAtLeast(moduleVersion, '5.2.0')) return true;
-  return effective('create_redis') === true || OTHER_REDIS.some((name) => effective(name) === true);
+  if (IN_CLUSTER_REDIS.some((name) => effective(name) === true)) return false;
+  return effective('create_redis') === true || effective('use_external_redis') === true;
 }
 
-/** Like {@link hasRedis}, of stored inputs. A version that is not offered is given the benefit of the doubt. */
+/** Like {@link hasRedis}, of stored inputs. Inputs of variables that the version lacks count as not given. */
 export function hasRedisOf(moduleVersion: string, inputs: Inputs): boolean {
+  // A version that is not offered is given the benefit of the doubt.
   const module = findModuleVersion(moduleVersion);
-  return module === null || hasRedis(moduleVersion, (name) => inputs[name] ?? findModuleVariable(module, name)?.default ?? null);
+  if (module === null) return true;
+  return hasRedis(moduleVersion, (name) => {
+    const variable = findModuleVariable(module, name);
+    return variable === null ? null : (inputs[name] ?? variable.default ?? null);
+  });
 }

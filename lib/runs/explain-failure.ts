@@ -7,7 +7,7 @@ import { ADOPTION_FAILURES } from './failures/adoption-failures.ts';
 import { AZURE_FAILURES } from './failures/azure-failures.ts';
 import { CLUSTER_FAILURES } from './failures/cluster-failures.ts';
 import { commandValuesOf } from './failures/command-line.ts';
-import { describeFailure, NO_EVIDENCE } from './failures/describe-failure.ts';
+import { describeFailure, hiddenValues, NO_EVIDENCE } from './failures/describe-failure.ts';
 import type { FailureRule } from './failures/failure-rule.ts';
 import { LEFTOVER_FAILURES } from './failures/leftover-failures.ts';
 import { PROXY_FAILURES } from './failures/proxy-failures.ts';
@@ -55,11 +55,13 @@ export function explainFailure(run: ToExplain): RunFailure {
 /** One error by itself, as the first rule that fits it says. */
 function explained(problem: Problem, { step, cloud, subscriptionId = null }: ToExplain): RunFailure {
   const rule = FAILURE_RULES.find((candidate) => fits(candidate, problem));
-  if (rule === undefined) return describeFailure('unknown', { values: { ...baseValues(problem, step), reason: problem.text }, evidence: problem.evidence });
+  const hidden = hiddenValues();
+  if (rule === undefined) return describeFailure('unknown', { values: { ...baseValues(problem, step), reason: problem.text }, evidence: problem.evidence, quoted: hidden });
   const found = valuesIn(rule, problem);
   const values = { ...hostsOf(cloud), ...grantOf(problem, subscriptionId), ...baseValues(problem, step), ...unnamedOf(rule), ...found };
+  const quoted = { ...hidden, ...unnamedOf(rule), ...grantOf({ text: '' }, subscriptionId) };
   const commandValues = commandValuesOf(values, new Set([...Object.keys(found), ...KNOWN_IN_COMMANDS]));
-  return describeFailure(rule.code, { text: rule.text ?? rule.code, values, commandValues, portal: cloud?.portal ?? null, evidence: problem.evidence, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
+  return describeFailure(rule.code, { text: rule.text ?? rule.code, values, commandValues, portal: cloud?.portal ?? null, evidence: problem.evidence, quoted, ...(rule.remedy !== undefined && { remedy: rule.remedy }) });
 }
 
 /** Those of one cause together. What an interrupt adds for each resource says nothing by itself. */
@@ -70,6 +72,7 @@ function othersOf(problems: readonly Problem[], run: ToExplain): OtherErrors[] {
     title: group[0]?.title ?? '',
     cause: group[0]?.cause ?? '',
     action: group[0]?.action ?? '',
+    ...(group[0]?.withoutAnswer && { withoutAnswer: group[0].withoutAnswer }),
     errors: group.map(({ evidence: { address, summary, detail } }) => ({ address, summary: cut(summary, MAX_OTHER_LENGTH), detail: cut(detail, MAX_OTHER_LENGTH) })),
   }));
 }
@@ -135,7 +138,7 @@ function hostsOf(cloud: AzureCloud | null): MessageValues {
 }
 
 /** To whom and where a role is given: as the error says it, else what is known of the run, else words in capitals that are to be replaced. */
-function grantOf({ text }: Problem, subscriptionId: string | null): MessageValues {
+function grantOf({ text }: Pick<Problem, 'text'>, subscriptionId: string | null): MessageValues {
   const assignee = /client '([\w-]+)'/.exec(text)?.[1] ?? 'IDENTITY_OBJECT_ID';
   return { assignee, subscriptionId: SUBSCRIPTION.exec(text)?.[1] ?? subscriptionId ?? 'SUBSCRIPTION_ID' };
 }

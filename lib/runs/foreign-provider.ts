@@ -27,13 +27,13 @@ export function splitForeignProviders(diagnostics: readonly Diagnostic[], allowe
 export function explainForeignProvider({ provider, diagnostics, rest }: Foreign, run: Omit<Parameters<typeof explainFailure>[0], 'diagnostics'>): RunFailure {
   const [first, ...more] = diagnostics;
   const evidence = { address: first?.address ?? null, summary: first?.summary ?? '', detail: first?.detail.trim() ?? '' };
-  const failure = describeFailure('provider_not_allowed', { values: { provider: provider ?? '' }, evidence });
+  const failure = describeFailure('provider_not_allowed', { values: { provider: provider ?? '' }, evidence, quoted: {} });
   const own: OtherErrors[] = more.length === 0 ? [] : [besideIt(failure, more.map(({ address, summary, detail }) => ({ address, summary: NOT_FOUND.exec(detail)?.[1] ?? summary, detail: '' })))];
   if (!rest.some(({ severity }) => severity === 'error')) return { ...failure, others: own };
   const other = explainFailure({ ...run, diagnostics: rest });
   return { ...failure, others: [...own, besideIt(other, [other.evidence]), ...other.others] };
 }
 
-function besideIt({ code, title, cause, action }: RunFailure, errors: OtherErrors['errors']): OtherErrors {
-  return { code, title, cause, action, errors };
+function besideIt({ code, title, cause, action, withoutAnswer }: RunFailure, errors: OtherErrors['errors']): OtherErrors {
+  return { code, title, cause, action, errors, ...(withoutAnswer && { withoutAnswer }) };
 }

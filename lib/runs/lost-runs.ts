@@ -50,6 +50,6 @@ function heartbeatOf({ claim, lastHeartbeatAt }: HeldRun): string {
 /** The claim we saw is part of the compare-and-set: a runner that comes back in this very moment keeps its run. Its lock goes with it. */
 async function endLostRun(db: Database, held: HeldRun): Promise<void> {
   const detail = `last heartbeat ${held.lastHeartbeatAt?.toISOString() ?? ''}`;
-  const failure = describeFailure('runner_lost', { evidence: { address: null, summary: '', detail } });
+  const failure = describeFailure('runner_lost', { quoted: {}, evidence: { address: null, summary: '', detail } });
   await inTransaction(db, (tx) => moveRun(tx, held.id, 'fail', { failure }, held.claim));
 }

@@ -129,8 +129,8 @@ function refusalOf(deployment: Deployment, { kind, refreshOnly = false, purpose 
     secretNames: deployment.secretInputs,
     complete: true,
     applied,
-    // Asked when the version was stored.
-    acceptsOlderVersion: true,
+    // A run that was under way when the version was stored may have applied a newer one since.
+    acceptsOlderVersion: deployment.allowedDowngrade?.moduleVersion === deployment.moduleVersion,
   }).filter(({ severity, code }) => severity === 'error' && !(kind === 'destroy' && code === 'redis_missing'));
   if (problems.length > 0 || deployment.wizardStep !== null) return { ok: false, reason: 'incomplete', problems };
   return null;

@@ -31,17 +31,23 @@ export interface Remedy {
   href: string | null;
 }
 
-/** The failure as a person reads it. */
-export interface RunFailure {
-  code: FailureCode;
+/** A failure in words. */
+export interface FailureText {
   title: string;
   cause: string;
   action: string;
+}
+
+/** The failure as a person reads it. */
+export interface RunFailure extends FailureText {
+  code: FailureCode;
   evidence: FailureEvidence;
   /** What mends it most likely; null where nothing but a person's own work does. */
   remedy: Remedy | null;
   /** The errors beside it, by what they are explained as. */
   others: readonly OtherErrors[];
+  /** Its text without values from the error, for readers who may not see what a host answered. Lacks where it was not made. */
+  withoutAnswer?: FailureText;
 }
 
 /** Errors of one cause, beside the one that speaks for the run. */
@@ -52,6 +58,7 @@ export interface OtherErrors {
   cause: string;
   action: string;
   errors: readonly FailureEvidence[];
+  withoutAnswer?: FailureText;
 }
 
 type StoredOther = Partial<OtherErrors> & Pick<OtherErrors, 'code' | 'title'> & { errors: readonly (Pick<FailureEvidence, 'address' | 'summary'> & { detail?: string })[] };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { openText } from '../credentials/sealed-secret.ts';
 import type { ConsoleKey } from '../credentials/console-key.ts';
 import type { Database } from '../db/client.ts';
@@ -5,6 +6,7 @@ import { Prisma } from '../db/generated/client.ts';
 import type { Transaction } from '../db/transaction.ts';
 import { secretPurpose, storeSecret } from '../deployments/deployment-store.ts';
 import type { Inputs, InputValue } from '../deployments/deployment.ts';
+import { getModuleVersion, MODULE_VERSIONS } from '../modules/catalog.ts';
 import { keysOfSecret } from '../modules/sealed-maps.ts';
 import { isSecretVariable, splitSecrets } from '../modules/secret-variables.ts';
 import { maskOf } from './plain-copies.ts';
@@ -16,38 +18,63 @@ const TRANSACTION_MS = 10 * 60_000;
 
 /**
  * Seals inputs that are stored in clear and are secrets by today's rule, and removes their copies from runs, preflights, plans
- * and logs. Every process calls this when it starts, after the migrations. A deployment is one transaction behind the lock on
+ * and logs. Every process calls this when it starts, after the migrations. Runs and preflights never change their inputs: those that
+ * an earlier start looked through by the same rule are left out. A deployment is one transaction behind the lock on
  * its row: a process that is killed leaves it as it was, and of two processes the second finds nothing to do. Returns how many
  * deployments changed.
  */
 export async function sealStoredMaps(db: Database, key: ConsoleKey): Promise<number> {
   await noteMissingKeys(db, key);
-  const names = (await listInputNames(db)).filter(isSecretVariable);
-  if (names.length === 0) return 0;
-  const ids = await listDeploymentsWith(db, names);
+  const { since, now } = await findScan(db);
+  const names = (await listInputNames(db, since)).filter(isSecretVariable);
+  const ids = names.length === 0 ? [] : await listDeploymentsWith(db, names, since);
   for (const id of ids) await againAfterDeadlock(() => db.prisma.$transaction((tx) => sealDeployment(tx, key, id, names), { timeout: TRANSACTION_MS, maxWait: 60_000 }));
   // The planner's statistics hold samples of what stood in the columns.
   if (ids.length > 0) await db.pool.query('ANALYZE deployments, runs, preflights, run_plans, log_chunks, drift_reports');
+  const mark = { rule: SEALING_RULE, sealedTo: now };
+  await db.prisma.sealingMark.upsert({ where: { id: 1 }, create: mark, update: mark, select: { id: true } });
   return ids.length;
 }
 
+/**
+ * Identifies what counts as a secret. The number grows with each change of `isSecretVariable`; the digest covers the variables of all
+ * offered versions.
+ */
+const SEALING_RULE = `1:${createHash('sha256').update(JSON.stringify(catalogSecrets())).digest('hex')}`;
+
+function catalogSecrets(): string[] {
+  return MODULE_VERSIONS.flatMap((version) => getModuleVersion(version).variables.filter(({ name }) => isSecretVariable(name)).map(({ name }) => `${version}/${name}`));
+}
+
+/** A transaction that began before a scan may commit after it. */
+const OVERLAP_MS = 24 * 60 * 60_000;
+
+/** Returns which rows are still to be looked through, and the database's time. */
+async function findScan(db: Database): Promise<{ since: Date; now: Date }> {
+  const { rows } = await db.pool.query<{ now: Date }>('SELECT now()');
+  const now = rows[0]?.now ?? new Date();
+  const mark = await db.prisma.sealingMark.findUnique({ where: { id: 1 } });
+  return { since: mark?.rule === SEALING_RULE ? new Date(mark.sealedTo.getTime() - OVERLAP_MS) : new Date(0), now };
+}
+
 /** Variables that are set in clear anywhere; by name alone, without their values. */
-async function listInputNames(db: Database): Promise<string[]> {
+async function listInputNames(db: Database, since: Date): Promise<string[]> {
   const { rows } = await db.pool.query<{ name: string }>(
     `SELECT jsonb_object_keys(inputs) AS name FROM deployments
      UNION SELECT jsonb_object_keys("importedInputs" -> 'inputs') FROM deployments WHERE jsonb_typeof("importedInputs" -> 'inputs') = 'object'
-     UNION SELECT jsonb_object_keys(inputs) FROM runs
-     UNION SELECT jsonb_object_keys(subject -> 'inputs') FROM preflights WHERE jsonb_typeof(subject -> 'inputs') = 'object'`,
+     UNION SELECT jsonb_object_keys(inputs) FROM runs WHERE "queuedAt" >= $1
+     UNION SELECT jsonb_object_keys(subject -> 'inputs') FROM preflights WHERE jsonb_typeof(subject -> 'inputs') = 'object' AND "requestedAt" >= $1`,
+    [since],
   );
   return rows.map((row) => row.name);
 }
 
-async function listDeploymentsWith(db: Database, names: readonly string[]): Promise<string[]> {
+async function listDeploymentsWith(db: Database, names: readonly string[], since: Date): Promise<string[]> {
   const { rows } = await db.pool.query<{ id: string }>(
     `SELECT id FROM deployments WHERE inputs ?| $1 OR "importedInputs" -> 'inputs' ?| $1
-     UNION SELECT "deploymentId" FROM runs WHERE inputs ?| $1
-     UNION SELECT "deploymentId" FROM preflights WHERE subject -> 'inputs' ?| $1`,
-    [names],
+     UNION SELECT "deploymentId" FROM runs WHERE inputs ?| $1 AND "queuedAt" >= $2
+     UNION SELECT "deploymentId" FROM preflights WHERE subject -> 'inputs' ?| $1 AND "requestedAt" >= $2`,
+    [names, since],
   );
   return rows.map((row) => row.id);
 }

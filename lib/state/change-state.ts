@@ -6,6 +6,7 @@ import { isHeld } from '../runs/run-status.ts';
 import { findRun, findRunInTheWay } from '../runs/run-store.ts';
 import { objectOf, textIn, type JsonObject } from '../terraform/json-value.ts';
 import type { StateRefusal } from './check-state.ts';
+import { decodeState } from './decode-state.ts';
 import { appendStateVersion, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, openNewestState, unlockState, type AppendResult, type StateLock } from './state-store.ts';
 import type { StateDigest } from './state-summary.ts';
 import type { CheckedDigest } from './state-task.ts';
@@ -53,18 +54,14 @@ export async function rewriteState(context: ConsoleContext, { deploymentId, by, 
 }
 
 /**
- * Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. Stores it without a byte order
- * mark: PowerShell's redirect writes one, and Terraform cannot read it.
+ * Takes a state that somebody brings, as `terraform state push` would: same lineage, newer serial. Stores it as UTF-8
+ * without a byte order mark: Terraform reads nothing else.
  */
 export async function importState(context: ConsoleContext, { deploymentId, body: sent, by }: Change & { body: Buffer }): Promise<ChangeStateResult> {
-  const body = withoutByteOrderMark(sent);
+  const body = decodeState(sent);
   const checked = await checkForDeployment(context, deploymentId, body);
   if (!checked.ok) return checked;
   return append(context, { deploymentId, by, body, digest: checked.state, note: 'import' });
-}
-
-function withoutByteOrderMark(body: Buffer): Buffer {
-  return body.length >= 3 && body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
 }
 
 /** Checks a state against the providers that the deployment's module version uses. See {@link checkState}. */

@@ -32,9 +32,12 @@ export function checkState(body: Uint8Array, allowed: readonly string[]): Checke
   return provider === null ? { ok: true, state } : { ok: false, reason: 'state_provider_not_allowed', values: { provider: cut(provider) } };
 }
 
+/** Throws where bytes are no UTF-8, and keeps a byte order mark, which JSON refuses: Terraform reads neither. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function parseOrNull(body: Uint8Array): JsonObject | null {
   try {
-    return objectOf(JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8')));
+    return objectOf(JSON.parse(UTF8.decode(body)));
   } catch {
     return null;
   }

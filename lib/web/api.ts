@@ -10,7 +10,7 @@ import { actorOfRequest } from './current-user.ts';
 import { isFromOwnPage, originHeadersOf } from './own-origin.ts';
 import { ProblemError, problemResponse, type Problem } from './problem.ts';
 import { readBody } from './read-body.ts';
-import { isStorable, parseStorable, TooManyParts, UnstorableText } from './storable-json.ts';
+import { AmbiguousJson, isStorable, parseStorable, TooManyParts, UnstorableText } from './storable-json.ts';
 import { translator } from '../words/translate.ts';
 import { webLog } from './web-log.ts';
 
@@ -132,10 +132,14 @@ function parseInput<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
   throw new ProblemError({ ...problemOf(422, 'invalid_input'), errors });
 }
 
+/** Takes a byte order mark away, and throws where bytes are no UTF-8: replaced characters would be stored. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 async function readJson(request: Request): Promise<unknown> {
-  const text = (await readBody(request, MAX_BODY_BYTES)).toString('utf8');
-  if (text.trim() === '') return {};
+  const body = await readBody(request, MAX_BODY_BYTES);
   try {
+    const text = UTF8.decode(body);
+    if (text.trim() === '') return {};
     return parseStorable(text);
   } catch (error) {
     throw refuseJson(error);
@@ -145,6 +149,7 @@ async function readJson(request: Request): Promise<unknown> {
 /** Why a body was not taken: what cannot be kept is named with its place, anything else is no JSON. */
 export function refuseJson(error: unknown): ProblemError {
   if (error instanceof UnstorableText) return textNotStorable(400, error.where || 'The body');
+  if (error instanceof AmbiguousJson) return new ProblemError(problemOf(400, `json_${error.kind}`, { where: error.where || 'The body' }));
   return new ProblemError(problemOf(400, error instanceof TooManyParts ? 'json_too_large' : 'malformed_json'));
 }
 

@@ -8,10 +8,14 @@ import type { RouteCall } from './api.ts';
 import type { Container } from './container.ts';
 import { MAX_RANGE_LINES, type LogQuery } from './log-query.ts';
 import { ProblemError } from './problem.ts';
+import { findRunView } from './shown-runs.ts';
 import { watchAccess } from './watch-access.ts';
 import { webLog } from './web-log.ts';
 
 const MAX_MATCHES = 10_000;
+
+/** How the run looks to whoever reads. */
+type RunView = Awaited<ReturnType<typeof findRunView>>;
 
 /** A run's log as the reader asks for it: followed (text/event-stream), by range (JSON), or whole (anything else: text). */
 export async function answerLog({ params, query, actor, request, container }: RouteCall<{ runId: string }, undefined, LogQuery>): Promise<Response> {
@@ -19,17 +23,18 @@ export async function answerLog({ params, query, actor, request, container }: Ro
   const { runId } = params;
   const end = await findLogEnd(db, runId);
   if (end === null) throw new ProblemError(problemOf(404, 'not_found'));
+  const view = await findRunView(db, actor.role, runId);
   const accept = request.headers.get('accept') ?? '';
-  if (accept.includes('text/event-stream')) return streamLog(container, { runId, after: afterOf(request, query), watch: (end) => watchAccess(container, { actor, request }, end) });
-  if (accept.includes('application/json')) return Response.json(await readJson(container, runId, query, end), { headers: { 'cache-control': 'no-store' } });
-  return new Response(toStream(logText(db, runId)), { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+  if (accept.includes('text/event-stream')) return streamLog(container, { runId, view, after: afterOf(request, query), watch: (end) => watchAccess(container, { actor, request }, end) });
+  if (accept.includes('application/json')) return Response.json(await readJson(container, { runId, view }, query, end), { headers: { 'cache-control': 'no-store' } });
+  return new Response(toStream(logText(db, runId, view.line)), { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
 }
 
-async function readJson({ context: { db } }: Container, runId: string, { from = 1, to, search, level }: LogQuery, end: { lastSeq: number; ended: boolean }) {
-  if (search !== undefined) return searchLog(db, runId, search, MAX_MATCHES);
+async function readJson({ context: { db } }: Container, { runId, view }: { runId: string; view: RunView }, { from = 1, to, search, level }: LogQuery, end: { lastSeq: number; ended: boolean }) {
+  if (search !== undefined) return searchLog(db, runId, search, MAX_MATCHES, view.hidesLines ? view.line : null);
   if (level !== undefined) return findErrorLines(db, runId, MAX_MATCHES);
   const last = Math.min(to ?? end.lastSeq, from + MAX_RANGE_LINES - 1);
-  return { items: await readLogRange(db, runId, from, last), total: end.lastSeq, ended: end.ended };
+  return { items: (await readLogRange(db, runId, from, last)).map(view.line), total: end.lastSeq, ended: end.ended };
 }
 
 /** A browser that reconnects says in a header what it saw last; that counts before what its first address said. */
@@ -41,7 +46,7 @@ function afterOf(request: Request, { after = 0 }: LogQuery): number {
 const PING_EVERY_MS = 15_000;
 
 /** Whoever lost the right to read on is sent nothing more. */
-function streamLog({ feeds, hub }: Container, { runId, after, watch }: { runId: string; after: number; watch: (end: () => void) => () => void }): Response {
+function streamLog({ feeds, hub }: Container, { runId, view, after, watch }: { runId: string; view: RunView; after: number; watch: (end: () => void) => () => void }): Response {
   const abort = new AbortController();
   const unregister = hub.registerStream(() => abort.abort());
   const unwatch = watch(() => abort.abort());
@@ -63,7 +68,7 @@ function streamLog({ feeds, hub }: Container, { runId, after, watch }: { runId: 
       try {
         const { done, value } = await changes.next();
         if (isLeft) return;
-        if (!done) return controller.enqueue(encode(formatEvent(value)));
+        if (!done) return controller.enqueue(encode(formatEvent(shown(view, value))));
       } catch (error) {
         // The browser connects anew behind the last line it has.
         webLog.warn({ error, runId }, 'a log stream ended early');
@@ -80,6 +85,11 @@ function streamLog({ feeds, hub }: Container, { runId, after, watch }: { runId: 
   // no-transform: a compressing server would hold lines back until it has enough of them.
   const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' };
   return new Response(body, { headers });
+}
+
+function shown(view: RunView, change: RunChange): RunChange {
+  if (change.kind === 'lines') return { ...change, lines: change.lines.map(view.line) };
+  return change.kind === 'run' ? { ...change, run: view.run(change.run) } : change;
 }
 
 function formatEvent(change: RunChange): string {

@@ -1,5 +1,5 @@
 import 'server-only';
-import { may, type Actor } from '../auth/permission.ts';
+import { may, ROLES, type Actor } from '../auth/permission.ts';
 import { requesterIdOf } from '../auth/requester.ts';
 import type { Container } from './container.ts';
 import { actorOfRequest } from './current-user.ts';
@@ -13,7 +13,7 @@ const CHECK_EVERY_MS = 5_000;
  */
 export function watchAccess({ hub }: Pick<Container, 'hub'>, { actor, request }: { actor: Actor; request: Request }, end: () => void): () => void {
   // A database that does not answer now says nothing of the person.
-  const check = (): void => void mayStay(request).then((stays) => stays || end(), () => {});
+  const check = (): void => void mayStay(request, actor).then((stays) => stays || end(), () => {});
   const unsubscribe = hub.subscribe('access', requesterIdOf(actor), check);
   const timer = setInterval(check, CHECK_EVERY_MS);
   return () => {
@@ -22,7 +22,8 @@ export function watchAccess({ hub }: Pick<Container, 'hub'>, { actor, request }:
   };
 }
 
-async function mayStay(request: Request): Promise<boolean> {
+/** A lowered role ends the stream too: what it shows depends on the role. The reader's program connects anew. */
+async function mayStay(request: Request, { role }: Actor): Promise<boolean> {
   const known = await actorOfRequest(request);
-  return known !== null && may(known.actor.role, 'view');
+  return known !== null && may(known.actor.role, 'view') && ROLES.indexOf(known.actor.role) >= ROLES.indexOf(role);
 }

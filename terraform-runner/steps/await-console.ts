@@ -32,7 +32,7 @@ export async function awaitConsole(context: Pick<RunContext, 'setup' | 'run' | '
     if (tries === 1) log.say(words('console.awaited', values), 'warn');
     if (performance.now() >= until) {
       const evidence = { address: null, summary: words('console.noAnswer', values), detail: '' };
-      return { event: 'fail', failure: describeFailure('console_unreachable', { values, evidence }) };
+      return { event: 'fail', failure: describeFailure('console_unreachable', { values, evidence, quoted: {} }) };
     }
     await sleep(Math.min(ASK_AGAIN_MS, withinMs));
   }

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { backendFile } from '#lib/configuration/backend-file.ts';
-import { checkBackend, filesOf, NOTHING_ALLOWED } from '#lib/configuration/check-backend.ts';
+import { BACKEND_FORM, checkBackend, filesOf, NOTHING_ALLOWED } from '#lib/configuration/check-backend.ts';
 import { writeHcl } from '#lib/configuration/hcl.ts';
 import type { BackendChoice, InputValue } from '#lib/deployments/deployment.ts';
 import { readHostFile } from '#lib/host-files/host-file.ts';
@@ -28,7 +28,8 @@ export async function prepareBackend({ setup, run, workdir }: UnopenedRun): Prom
   if (run.stateIsHere) return;
   const backend = (await retryWhileDown(() => findRunBackend(setup.db, run.deploymentId))) as unknown as BackendChoice;
   const rules = setup.backendRules ?? NOTHING_ALLOWED;
-  const [problem] = await checkBackend(backend, rules);
+  // A form only helps the person who types. What was stored before is the place of a state that has to stay reachable.
+  const problem = (await checkBackend(backend, rules)).find(({ code }) => code !== BACKEND_FORM);
   if (problem !== undefined) throw new RefusedSettingError(formatInputProblem(problem));
   const override = path.join(workdir.dir, BACKEND_OVERRIDE);
   const named = [...new Set(filesOf(backend).map(({ file }) => file))];

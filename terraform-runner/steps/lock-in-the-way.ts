@@ -43,5 +43,5 @@ function describeLocked(lock: StateLock, number: number, evidence?: FailureEvide
   const operation = textIn(objectOf(lock.info) ?? {}, 'Operation') ?? translator('failures')('unnamed.operation');
   const who = lock.runId === null ? lock.holder : translator('runner')('lockOfRun', { number });
   const values = { who, since: lock.createdAt, operation, lock: lock.lockId };
-  return describeFailure('state_locked', { text: 'state_locked_by', values, ...(evidence && { evidence }) });
+  return describeFailure('state_locked', { text: 'state_locked_by', values, quoted: {}, ...(evidence && { evidence }) });
 }

@@ -25,7 +25,7 @@ export async function readStateElsewhere(context: RunContext, { afterApply }: { 
   if (run.stateIsHere || run.driftCheck) return;
   const words = translator('runner');
   const pulled = await pullState(context);
-  if (!pulled.ok) return log.say(words('stateNotRead', { reason: mask.text(pulled.reason) }), 'warn');
+  if (!pulled.ok) return log.quote(words('stateNotRead', { reason: mask.text(pulled.reason) }));
   const document = pulled.body === null ? null : readStateOrNull(pulled.body);
   if (pulled.body !== null && document === null) return log.say(words('stateNotRead', { reason: words('stateNotUnderstood') }), 'warn');
   if (document !== null) teachStateSecrets(document, mask);

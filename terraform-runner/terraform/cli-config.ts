@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MODULE_REGISTRY_HOST, type NetworkSettings } from '#lib/network/network-settings.ts';
 import { swapFile } from '#lib/whole-file.ts';
+import { asHcl } from './json-cli-config.ts';
 import { limitInstallation, quoted, writeInstallation, type ProviderLimit } from './provider-installation.ts';
 
 /** In a run's own directory, beside its configuration; each phase has its own, which goes when the phase has ended. */
@@ -65,8 +66,8 @@ export function decidesModules(operator: string): boolean {
   return new RegExp(String.raw`^\s*host\s+"${RegExp.escape(MODULE_REGISTRY_HOST)}"\s*\{`, 'm').test(operator);
 }
 
-/** What an operator's TF_CLI_CONFIG_FILE holds; empty where none is named. One that is missing is null: Terraform would warn of it on every run. */
+/** What an operator's TF_CLI_CONFIG_FILE holds, in HCL; empty where none is named. One that is missing is null: Terraform would warn of it on every run. */
 export async function readOperatorFile(file: string | undefined): Promise<string | null> {
   if (file === undefined) return '';
-  return readFile(file, 'utf8').catch(() => null);
+  return readFile(file, 'utf8').then(asHcl, () => null);
 }

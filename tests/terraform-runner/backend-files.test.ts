@@ -25,7 +25,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const s3With = (file: string): BackendChoice => ({ kind: 's3', config: { bucket: 'b', key: 'k', region: 'eu-west-1', custom_ca_bundle: file } });
+const s3With = (file: string): BackendChoice => ({ kind: 's3', config: { bucket: 'state-bucket', key: 'k', region: 'eu-west-1', custom_ca_bundle: file } });
 
 it('gives Terraform a copy of the file that a backend names, in a file of its own beside the reviewed ones', async () => {
   const deployment = await buildCompleteDeployment(testConsole);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NO_NETWORK_VALUES } from '#lib/network/network-settings.ts';
-import { trustedByTerraform } from '#runner/certificates.ts';
+import { findCertificates, trustedByTerraform } from '#runner/certificates.ts';
 import { writeCliConfig } from '#runner/terraform/cli-config.ts';
 import { environmentOf } from '#runner/terraform/environment.ts';
 import { findTerraform } from '#runner/terraform/find-terraform.ts';
@@ -92,7 +92,7 @@ async function initTerraform(network: Record<string, string>): Promise<string> {
   const cliConfigFile = path.join(cwd, 'console.tfrc');
   await mkdir(path.join(folder, 'plugin-cache'), { recursive: true });
   await writeCliConfig(cliConfigFile, { cacheDir: path.join(folder, 'plugin-cache'), operator: '', settings: { values: NO_NETWORK_VALUES, logins: {} } });
-  const env = environmentOf({ system, network: await trustedByTerraform(network, path.join(cwd, 'ca.pem'), []), azure: {}, statePassword: '', cliConfigFile, extra: {} });
+  const env = environmentOf({ system, network: await trustedByTerraform(network, path.join(cwd, 'ca.pem'), await findCertificates(network, [])), azure: {}, statePassword: '', cliConfigFile, extra: {} });
   const terraform = await findTerraform({ bin: process.env.TERRAFORM_BIN ?? null, searchPath: process.env.PATH ?? '' });
   return run(terraform.path, ['init', '-no-color'], { cwd, env: env as unknown as NodeJS.ProcessEnv }).then(({ stdout }) => stdout, (error: { stdout: string; stderr: string }) => error.stdout + error.stderr);
 }

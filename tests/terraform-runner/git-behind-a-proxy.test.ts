@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NETWORK_SETTINGS, pickSettings } from '#lib/env/passed-on.ts';
 import { NO_NETWORK_VALUES } from '#lib/network/network-settings.ts';
 import { explainFailure } from '#lib/runs/explain-failure.ts';
-import { trustedByTerraform } from '#runner/certificates.ts';
+import { findCertificates, trustedByTerraform } from '#runner/certificates.ts';
 import type { CheckContext } from '#runner/preflight/check-context.ts';
 import { gitCheck } from '#runner/preflight/checks/git.ts';
 import { surroundingsOf } from '#runner/preflight/surroundings.ts';
@@ -69,7 +69,7 @@ async function initModule(network: Record<string, string>, { searchPath = SYSTEM
   await writeFile(path.join(cwd, 'main.tf'), `module "wandb" {\n  source = "git::https://github.com${REPOSITORY}?ref=main"\n}\n`);
   const cliConfigFile = path.join(cwd, 'console.tfrc');
   await writeFile(cliConfigFile, '');
-  const env = environmentOf({ system: { PATH: searchPath, HOME: folder }, network: await trustedByTerraform(pickSettings(network, NETWORK_SETTINGS), path.join(cwd, 'ca.pem'), []), azure: {}, statePassword: null, cliConfigFile, extra: {} });
+  const env = environmentOf({ system: { PATH: searchPath, HOME: folder }, network: await trustedByTerraform(pickSettings(network, NETWORK_SETTINGS), path.join(cwd, 'ca.pem'), await findCertificates(network, [])), azure: {}, statePassword: null, cliConfigFile, extra: {} });
   const { stdout: terraform } = await run('/bin/sh', ['-c', 'command -v terraform'], { env: process.env });
   const output = await run(process.env.TERRAFORM_BIN || terraform.trim(), ['init', '-json'], { cwd, env: env as unknown as NodeJS.ProcessEnv }).then(({ stdout }) => stdout, (error: { stdout: string }) => error.stdout);
   const lines = output.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { diagnostic?: { severity: 'error'; summary: string; detail: string } });
@@ -90,7 +90,7 @@ function check(network: Record<string, string>, { system = SYSTEM, registry = nu
       settings: { values: { ...NO_NETWORK_VALUES, moduleRegistryUrl: registry }, logins: {} },
       operator,
       access: { proxies: network, ca: [internet.caPem] },
-      environment: (file: string) => trustedByTerraform(network, file, []),
+      environment: async (file: string) => trustedByTerraform(network, file, await findCertificates(network, [])),
     }),
     abortSignal: AbortSignal.timeout(20_000),
   } as unknown as CheckContext);

@@ -23,6 +23,9 @@ const IMAGE = /^(?!.*\/(\/|$))[a-z0-9][\w.:/@-]*$/i;
 /** An Azure region as its API names it; ClickHouse Cloud's private DNS zone starts with it (clickhouse.com/docs/cloud/security/azure-privatelink). */
 const REGION = /^[a-z][a-z0-9]*$/;
 
+/** Signs that are safe in every store, without a step up. */
+const BUCKET_PATH = /^(?!.*(^|\/)\.{1,2}(\/|$))(?!.*\/\/)[\w.~=+@!()'*/-]+$/;
+
 const ISSUER = /^https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[\w.~%/-]*)?$/;
 
 /**
@@ -50,7 +53,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   kubernetes_cluster_oidc_issuer_url: { pattern: ISSUER, longest: 500, example: 'https://oidc.example.com' },
   // learn.microsoft.com/azure/mysql/flexible-server/concepts-service-tiers-storage; high availability needs GP or MO.
   database_sku_name: { pattern: /^(GP|MO)_Standard_[A-Z]+\d+[a-z]*(_v\d+)?$/, longest: 60, example: 'GP_Standard_D4ds_v4' },
-  bucket_path: { pattern: /^(?!.*(^|\/)\.{1,2}(\/|$))(?!.*\/\/)[\w.~=+@!()'*/-]+$/, longest: 1024, example: 'wandb/prod' },
+  bucket_path: { pattern: BUCKET_PATH, longest: 1024, example: 'wandb/prod' },
 };
 
 /** kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity. */
@@ -63,6 +66,18 @@ const FLAG_VALUE = /^[^\p{C}\p{Zl}\p{Zp}]{0,1024}$/u;
 
 /** The providers that W&B can keep files at (github.com/wandb/helm-charts, operator-wandb, values.yaml, global.bucket). */
 const BUCKET_PROVIDERS = ['az', 's3', 'gcs', 'cw'];
+const WORD = /^[^\s\p{C}"'`<>$]+$/u;
+/** The other texts of a bucket that the chart knows (values.yaml, global.bucket). Commas and backslashes are another rule's. */
+const BUCKET_FIELDS: Readonly<Record<string, Form>> = {
+  path: { pattern: BUCKET_PATH, longest: 1024, example: 'wandb/prod' },
+  region: { pattern: /^[a-z0-9][a-z0-9-]*$/, longest: 40, example: 'us-east-1' },
+  kmsKey: { pattern: WORD, longest: 2048, example: 'arn:aws:kms:us-east-1:123456789012:key/…' },
+  accessKey: { pattern: WORD, longest: 400, example: 'AKIA…' },
+  accessKeyName: { pattern: /^[\w.-]+$/, longest: 253, example: 'ACCESS_KEY' },
+  secretKey: { pattern: WORD, longest: 400, example: 'wJalr…' },
+  secretKeyName: { pattern: /^[\w.-]+$/, longest: 253, example: 'SECRET_KEY' },
+  secretName: { pattern: /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, longest: 253, example: 'bucket-access' },
+};
 /** Before 2.0.0 the bucket is a URL. */
 const BUCKET_URL = /^(az|s3|gs|cw):\/\/[^\s"'`<>\\]+$/;
 
@@ -109,5 +124,10 @@ function checkBucket(checked: CheckedInputs): InputProblem[] {
   if (bucket === undefined || !isMap(bucket)) return [];
   const { provider, name } = bucket;
   if (typeof provider === 'string' && provider !== '' && !BUCKET_PROVIDERS.includes(provider)) return [inputError('external_bucket', 'bucket_provider', { allowed: BUCKET_PROVIDERS.join(', ') })];
-  return typeof name === 'string' && name !== '' && !/^[\w.:/-]{1,255}$/.test(name) && !/[,\\]/.test(name) ? [inputError('external_bucket', 'bucket_name')] : [];
+  if (typeof name === 'string' && name !== '' && !/^[\w.:/-]{1,255}$/.test(name) && !/[,\\]/.test(name)) return [inputError('external_bucket', 'bucket_name')];
+  return Object.entries(BUCKET_FIELDS).flatMap(([field, { pattern, longest, example }]) => {
+    const value = bucket[field];
+    const isFine = typeof value !== 'string' || value === '' || /[,\\]/.test(value) || (value.length <= longest && pattern.test(value));
+    return isFine ? [] : [inputError('external_bucket', 'bucket_field', { name: field, example, max: longest })];
+  });
 }

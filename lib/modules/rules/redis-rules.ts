@@ -1,4 +1,4 @@
-import { createsRedis, hasRedis, hasRedisOf } from '../creates-redis.ts';
+import { createsRedis, hasRedis, hasRedisOf, IN_CLUSTER_REDIS } from '../creates-redis.ts';
 import { type InputProblem, inputError, inputWarning } from '../input-problem.ts';
 import type { CheckedInputs } from './checked-inputs.ts';
 import { findHostNameProblem, isIpv4 } from './host-name.ts';
@@ -61,20 +61,24 @@ function checkPort(checked: CheckedInputs): InputProblem[] {
 /** A precondition of the module from 7.7.0 on; before, one wins silently. */
 function checkOneRedis(checked: CheckedInputs): InputProblem[] {
   if (!checked.isAtLeast('7.7.0')) return [];
-  const on = ['use_external_redis', 'use_ctrlplane_redis', 'use_chainguard_redis'].filter((name) => checked.isOn(name));
+  const on = ['use_external_redis', ...IN_CLUSTER_REDIS].filter((name) => checked.isOn(name));
   return on.length > 1 ? [inputError(on[1] ?? 'use_external_redis', 'one_redis', { others: on.join(', ') })] : [];
 }
 
 /**
  * From 5.2.0 on, create_redis = false without another Redis makes the chart point W&B at wandb-redis-master, which nothing creates.
- * What runs so already can still be changed and torn down.
+ * A Redis of W&B's control plane is missing too, and it wins over a cache that the module creates.
+ * A deployment that runs so already can still be changed and torn down.
  */
 function checkMissing(checked: CheckedInputs): InputProblem[] {
-  if (hasRedis(checked.version, (name) => checked.effective(name) ?? null)) return [];
+  if (hasRedis(checked.version, (name) => (checked.has(name) ? (checked.effective(name) ?? null) : null))) return [];
   const { applied } = checked;
   const ranWithout = applied !== null && !hasRedisOf(applied.moduleVersion, applied.inputs);
-  const values = { version: checked.version, other: 'use_external_redis' };
-  return [ranWithout ? inputWarning('create_redis', 'redis_missing_deployed', values) : inputError('create_redis', 'redis_missing', values)];
+  const values = { version: checked.version, other: 'use_external_redis', others: 'create_redis, use_external_redis' };
+  const problem = (name: string, code: string) => (ranWithout ? inputWarning(name, `${code}_deployed`, values) : inputError(name, code, values));
+  const inCluster = IN_CLUSTER_REDIS.filter((name) => checked.isOn(name));
+  const isOff = !checked.isOn('create_redis') && !checked.isOn('use_external_redis');
+  return [...(isOff ? [problem('create_redis', 'redis_missing')] : []), ...inCluster.map((name) => problem(name, 'redis_in_cluster'))];
 }
 
 /**

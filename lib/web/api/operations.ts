@@ -4,6 +4,7 @@ import { networkSettingsInput } from '#lib/network/network-settings-schema.ts';
 import { logQuery } from '../log-query.ts';
 import * as answers from './answers.ts';
 import * as requests from './requests.ts';
+import { ledgerAnswer, teardownAnswer } from './teardown-answers.ts';
 
 /** One thing the API can do, as openapi.json tells it. */
 export interface Operation {
@@ -59,9 +60,9 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'delete', path: '/api/v1/deployments/{deploymentId}/state-lock', summary: 'Break Terraform’s lock; only one whose run has ended or whose API token is revoked', permission: 'manage_state', answer: null, status: 204, refusals: [409] },
   { method: 'post', path: '/api/v1/deployments/{deploymentId}/maintenance', summary: 'Lock it against runs', permission: 'manage_state', body: requests.newMaintenance, answer: answers.maintenanceAnswer, status: 201, refusals: [400, 409, 413, 422] },
   { method: 'delete', path: '/api/v1/deployments/{deploymentId}/maintenance', summary: 'Let runs be queued again', permission: 'manage_state', answer: null, status: 204, refusals: [409] },
-  { method: 'get', path: '/api/v1/deployments/{deploymentId}/teardown', summary: 'What a teardown would lose, and what stands in its way', permission: 'view', answer: answers.teardownAnswer, status: 200 },
+  { method: 'get', path: '/api/v1/deployments/{deploymentId}/teardown', summary: 'What a teardown would lose, and what stands in its way', permission: 'view', answer: teardownAnswer, status: 200 },
   { method: 'post', path: '/api/v1/deployments/{deploymentId}/teardown/steps', summary: 'Take something out of a teardown’s way: a lock, what is not Terraform’s, what lived in a cluster that is gone', permission: 'destroy', body: requests.newTeardownStep, answer: null, status: 202, refusals: [400, 409, 413, 422] },
-  { method: 'get', path: '/api/v1/deployments/{deploymentId}/ledger', summary: 'What is left of a destroyed deployment, as Azure said; 404 before the first reading', permission: 'view', answer: answers.ledgerAnswer, status: 200 },
+  { method: 'get', path: '/api/v1/deployments/{deploymentId}/ledger', summary: 'What is left of a destroyed deployment, as Azure said; 404 before the first reading', permission: 'view', answer: ledgerAnswer, status: 200 },
   { method: 'post', path: '/api/v1/deployments/{deploymentId}/ledger', summary: 'Ask Azure anew what is left', permission: 'plan', answer: null, status: 202 },
   { method: 'get', path: '/api/v1/runs', summary: 'Runs of all deployments, newest first', permission: 'view', query: requests.runsQuery, answer: pageOfAnswer(runAnswer), status: 200, refusals: [422] },
   { method: 'get', path: '/api/v1/runs/{runId}', summary: 'A run', permission: 'view', answer: runAnswer, status: 200 },

@@ -17,7 +17,6 @@ import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { farEndFaultOf } from '../../deployments/far-end-faults.ts';
 import { isPlanted } from '../../deployments/practice-faults.ts';
 import { addressOf } from '../../deployments/wandb-address.ts';
-import { readDrift } from '../../drift/drift-store.ts';
 import { isId } from '../../ids.ts';
 import { parseCursor } from '../../page.ts';
 import { hasWandb, missingResources } from '../../modules/missing-resources.ts';
@@ -34,6 +33,7 @@ import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { deploymentFiles } from '../api/deployment-files.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
+import { shownDrift, shownRuns, withShownRun } from '../shown-runs.ts';
 import { readPreflight } from './read-preflight.ts';
 import { lockOfGate } from './lock-of-gate.ts';
 
@@ -44,8 +44,9 @@ export async function loadDeploymentPage(id: string, after: string | null) {
   const actor = await requireActor();
   const { context, env } = await container();
   const { db } = context;
-  const deployment = isId(id) ? await findDeployment(db, id) : null;
-  if (deployment === null) notFound();
+  const found = isId(id) ? await findDeployment(db, id) : null;
+  if (found === null) notFound();
+  const deployment = await withShownRun(db, actor.role, found);
   if (deployment.wizardStep !== null) redirect(may(actor.role, 'draft') ? `/deployments/new?draft=${deployment.id}` : '/deployments');
   const cursor = after === null ? null : parseCursor(after);
   const reader = await findAnswerReader(db, actor.role, deployment);
@@ -60,11 +61,12 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     readUnmanaged(context, id),
     deployment.status === 'destroyed' ? findLedger(db, id) : null,
     deployment.status === 'destroyed' && isNameUsedAgain(db, id),
-    readDrift(db, deployment),
+    shownDrift(db, actor.role, deployment),
     readPreflight(context, deployment, actor.role),
     findMaintenance(db.prisma, id),
     watchDeployment(db, id),
   ]);
+  const shown = await shownRuns(db, actor.role, runs.items);
   const seen = { ...looked, azure: looked.azure && { ...looked.azure, error: shownAnswer(reader, looked.azure.error) } };
   const outputs: Output[] = state?.outputs ?? [];
   // The state that was read already, or what the runs told where Terraform keeps it elsewhere.
@@ -87,7 +89,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     /** Null: as the runner itself. */
     credential: credential === null ? null : credentialFor(actor.role, credential),
     expiry: expiryOf(credential?.expiresAt ?? null, Date.now()),
-    runs,
+    runs: { ...runs, items: shown },
     /** Null where nothing exists that could have drifted. */
     drift: (state === null && deployment.backend.kind === 'console') || deployment.status === 'draft' || deployment.status === 'destroyed' ? null : drift,
     isFirstPage: cursor === null,

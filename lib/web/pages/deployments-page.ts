@@ -9,6 +9,7 @@ import { healthOf, type ShownHealth } from '../../status/health.ts';
 import { listHealthRows } from '../../status/wandb-chain-store.ts';
 import { container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
+import { withShownRuns } from '../shown-runs.ts';
 
 const PAGE_SIZE = 20;
 
@@ -19,10 +20,11 @@ export async function loadDeploymentsPage({ status: asked, cursor: after, search
   const searched = search?.slice(0, 200) ?? null;
   const status = DEPLOYMENT_STATUSES.find((known) => known === asked) ?? null;
   const cursor = after === null ? null : parseCursor(after);
-  const [{ items, nextCursor }, counts] = await Promise.all([
+  const [{ items: listed, nextCursor }, counts] = await Promise.all([
     listDeployments(context.db, { ...(status && { statuses: [status] }), ...(cursor && { cursor }), ...(searched && { search: searched }), limit: PAGE_SIZE }),
     countDeployments(context.db, searched),
   ]);
+  const items = await withShownRuns(context.db, actor.role, listed);
   const rows = await listHealthRows(context.db, items.map(({ id }) => id));
   const now = Date.now();
   const health: Record<string, ShownHealth | null> = Object.fromEntries(items.map((one) => [one.id, healthOf({ status: one.status, changedAt: one.changedAt }, rows.get(one.id) ?? null, now)]));

@@ -29,6 +29,7 @@ import { readSummaryOfRun } from '../../state/summary-store.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
+import { findRunView } from '../shown-runs.ts';
 import { readPreflight } from './read-preflight.ts';
 import { lockOfGate } from './lock-of-gate.ts';
 
@@ -41,7 +42,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
   const services = await container();
   const { deployment, run } = await findBoth(services, deploymentId, runId);
   const { db } = services.context;
-  const reader = await findAnswerReader(db, actor.role, deployment);
+  const [reader, view] = await Promise.all([findAnswerReader(db, actor.role, deployment), findRunView(db, actor.role, run.id)]);
   const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles, skippedChecks] = await Promise.all([
     readLog(services, run),
     findPlanDocument(db, run.id),
@@ -56,9 +57,10 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     findSkippedChecks(services.context, run),
   ]);
   return {
-    run,
-    deployment,
-    log: { lines: log.lines, total: log.total, ended: log.ended },
+    run: view.run(run),
+    // The page reads no other run.
+    deployment: { ...deployment, lastRun: null },
+    log: { lines: log.lines.map(view.line), total: log.total, ended: log.ended },
     progress: log.progress,
     plan,
     request,

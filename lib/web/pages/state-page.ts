@@ -31,7 +31,7 @@ export async function loadStatePage(id: string, after: string | null) {
   const next = page.nextCursor === null ? null : parseCursor(page.nextCursor);
   const older = next === null ? [] : (await listStateVersions(context.db, { deploymentId: id, cursor: next, limit: 1 })).items;
   const versions = await showVersions(services, { id, versions: [...page.items, ...older], shown: page.items.length, isFirstPage: cursor === null });
-  return { deployment, versions, nextCursor: page.nextCursor, isFirstPage: cursor === null, locks, read, mayManage: may(actor.role, 'manage_state') };
+  return { deployment: { ...deployment, lastRun: null }, versions, nextCursor: page.nextCursor, isFirstPage: cursor === null, locks, read, mayManage: may(actor.role, 'manage_state') };
 }
 
 /** Each is compared with the next older one, of which one more was read than is shown. */

@@ -72,7 +72,7 @@ async function startOf(services: Services, deployment: Deployment, mode: WizardS
     ...(await surroundings(services, deployment.id)),
     mode,
     values: valuesOfDeployment(deployment),
-    known: { ...learned, applied, storedVersion: deployment.moduleVersion },
+    known: { ...learned, applied, allowedVersion: deployment.allowedDowngrade?.moduleVersion ?? null },
     backend: deployment.backend,
     reached: mode === 'edit' ? 'review' : isWizardStep(deployment.wizardStep) ? deployment.wizardStep : 'target',
     beginsAtFaults: mode === 'edit' && failedAsPlanted(deployment),

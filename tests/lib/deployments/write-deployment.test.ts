@@ -172,9 +172,24 @@ it('keeps what runs when PATCH changes the module version, and says what that me
   expect(codesOf(await changeDeployment(context, id, { inputs: { database_version: '5.7' } }))).toEqual(['database_version:database_version_downgrade']);
   await markApplied(id, '7.9.2', changed.deployment.inputs);
   expect(codesOf(await changeDeployment(context, id, { moduleVersion: '7.8.0' }))).toContain('moduleVersion:module_version_downgrade');
-  const allowed = await changeDeployment(context, id, { moduleVersion: '7.8.0', allowDowngrade: 'the new one is broken' });
-  expect(allowed).toMatchObject({ ok: true, deployment: { moduleVersion: '7.8.0' } });
+  const allowed = await changeDeployment(context, id, { moduleVersion: '7.8.0', allowDowngrade: 'the new one is broken' }, { by: 'ada@example.com' });
+  expect(allowed).toMatchObject({ ok: true, deployment: { moduleVersion: '7.8.0', allowedDowngrade: { moduleVersion: '7.8.0', reason: 'the new one is broken', by: 'ada@example.com' } } });
+  expect(codesOf(await changeDeployment(context, id, { moduleVersion: '7.4.1' }))).toContain('moduleVersion:module_version_downgrade');
   expect(await changeDeployment(context, id, { inputs: { tags: { a: 'b' } } })).toMatchObject({ ok: true });
+});
+
+it('refuses an older version that was stored before a newer one was applied', async () => {
+  const made = await make(request({ target: 'azure', moduleVersion: '7.8.0' }));
+  if (!made.ok) throw new Error(JSON.stringify(made));
+  const { id, inputs } = made.deployment;
+  // A draft takes any version. The run that was under way meanwhile applied the newer one.
+  await markApplied(id, '7.9.2', inputs);
+  expect(codesOf(await changeDeployment(context, id, { inputs: { tags: { a: 'b' } } }))).toContain('moduleVersion:module_version_downgrade');
+  const queue = () => queueRun(context, { deploymentId: id, kind: 'deploy', requestedBy: 'test', requesterId: null, skipPreflight: 'test' });
+  expect(await queue()).toMatchObject({ ok: false, reason: 'incomplete', problems: expect.arrayContaining([expect.objectContaining({ code: 'module_version_downgrade' })]) });
+  const allowed = await changeDeployment(context, id, { allowDowngrade: 'tried with support' }, { by: 'ada@example.com' });
+  expect(allowed).toMatchObject({ ok: true, deployment: { allowedDowngrade: { reason: 'tried with support', by: 'ada@example.com' } } });
+  expect(await queue()).not.toMatchObject({ reason: 'incomplete' });
 });
 
 it('gives a draft the defaults of another version, and says what is left out', async () => {
@@ -193,6 +208,7 @@ it('answers with the warnings of the wizard, and refuses a W&B without a Redis',
   expect(await make(request({}, { subdomain: 'alone' }))).toMatchObject({ ok: true, warnings: [] });
   expect(codesOf(await make(request({}, { create_redis: false })))).toEqual(['create_redis:redis_missing']);
   expect(codesOf(await changeDeployment(context, warned.deployment.id, { inputs: { create_redis: false } }))).toEqual(['create_redis:redis_missing']);
+  expect(codesOf(await make(request({}, { create_redis: false, use_ctrlplane_redis: true })))).toEqual(expect.arrayContaining(['create_redis:redis_missing', 'use_ctrlplane_redis:redis_in_cluster']));
   const external = { create_redis: false, use_external_redis: true, external_redis_host: 'redis.internal', external_redis_port: '6379' };
   expect(await make(request({}, external))).toMatchObject({ ok: true });
 });

@@ -94,6 +94,9 @@ describe('one wrong thing gives one answer', () => {
     ['node_pool_zones:zones_empty', { node_pool_zones: [] }, {}],
     ['node_pool_num_zones:zones_win!', { node_pool_zones: ['1', '2'], node_pool_num_zones: 2 }, {}],
     ['node_pool_num_zones:out_of_range', { node_pool_num_zones: 4 }, {}],
+    ['external_bucket:bucket_field', { external_bucket: { provider: 's3', name: 'acme', path: '../up' } }, {}],
+    ['external_bucket:bucket_field', { external_bucket: { provider: 's3', name: 'acme', region: 'eu west' } }, {}],
+    ['external_bucket:bucket_field', { external_bucket: { provider: 's3', name: 'acme', secretKey: '$(id)' } }, {}],
     ['create_redis:redis_missing', { create_redis: false }, {}],
     ['create_redis:redis_missing', { create_redis: false }, { moduleVersion: '7.4.1' }],
     ['redis_capacity:out_of_range', { redis_capacity: 7 }, { moduleVersion: '5.1.3' }],
@@ -172,6 +175,23 @@ test('a Redis of one’s own needs host and port, and wastes a cache that is cre
   expect(problemsOf({ ...own, external_redis_port: '0' })).toContain('external_redis_port:external_redis_port');
   expect(problemsOf({ ...own, external_redis_port: '6379', create_redis: true })).toEqual(['create_redis:external_redis_with_own!', 'use_external_redis:external_redis_no_password!']);
   expect(problemsOf({ ...own, external_redis_port: '6379', use_ctrlplane_redis: true })).toContain('use_ctrlplane_redis:one_redis');
+});
+
+test.each(['7.4.1', '7.8.0', '7.9.2'])('refuses a Redis that only the control plane of W&B installs with %s', (moduleVersion) => {
+  const from = (inputs: Inputs, stored: Inputs | null = null) => {
+    const whole = { ...GOOD, ...defaultInputs(moduleVersion) };
+    const applied = stored === null ? null : { moduleVersion, location: 'koreacentral', inputs: { ...whole, ...stored } };
+    return problemsOf({ ...whole, ...inputs }, { moduleVersion, applied }).filter((problem) => /redis_missing|redis_in_cluster/.test(problem));
+  };
+  const inCluster = moduleVersion === '7.4.1' ? ['use_ctrlplane_redis'] : ['use_ctrlplane_redis', 'use_chainguard_redis'];
+  const external = { use_external_redis: true, external_redis_host: 'redis.internal', external_redis_port: '6379' };
+  for (const name of inCluster) {
+    expect(from({ create_redis: false, [name]: true })).toEqual(['create_redis:redis_missing', `${name}:redis_in_cluster`]);
+    expect(from({ create_redis: true, [name]: true })).toEqual([`${name}:redis_in_cluster`]);
+    expect(from({ create_redis: false, ...external, [name]: true })).toEqual([`${name}:redis_in_cluster`]);
+    expect(from({ create_redis: true, [name]: true }, { [name]: true })).toEqual([`${name}:redis_in_cluster_deployed!`]);
+    expect(from({ create_redis: false, ...external, [name]: false })).toEqual([]);
+  }
 });
 
 test.each(['redis,internal', 'redis://redis.internal', 'redis.internal:6379', 'Redis.internal', 'redis internal', '10.0.0.300', 'fd00::1', '-x', '$(id)'])('refuses %s as the host of a Redis', (external_redis_host) => {
@@ -318,7 +338,7 @@ test('every sentence of the catalogue was seen', () => {
   const elsewhere = ['location_without_zrs', 'not_empty', 'backend_setting_name', 'backend_setting_secret', 'backend_changed', 'credential_unknown', 'azure_only', 'subscription_needed', 'subscription_changed', 'tenant_changed', 'practice_only',
     // tests/lib/deployments/move-to-version.test.ts and write-deployment.test.ts; size_wins is of 2.7.0 to 3.0.3, which are not offered.
     // tests/lib/configuration/check-backend.test.ts and tests/lib/host-files/host-file.test.ts
-    'backend_setting_unknown', 'backend_setting_missing', 'backend_setting_type', 'backend_setting_label', 'backend_setting_address', 'backend_setting_endpoint', 'backend_setting_metadata', 'file_not_offered', 'file_not_absolute', 'file_outside', 'file_of_console',
+    'backend_setting_unknown', 'backend_setting_missing', 'backend_setting_type', 'backend_setting_form', 'backend_setting_label', 'backend_setting_address', 'backend_setting_endpoint', 'backend_setting_metadata', 'file_not_offered', 'file_not_absolute', 'file_outside', 'file_of_console',
     'module_version_downgrade', 'module_version_older', 'version_adds', 'version_removes', 'variable_renamed', 'variable_gone', 'variable_gone_draft', 'default_of_version', 'value_without_effect', 'value_kept', 'value_changes', 'external_bucket_retyped', 'size_wins'];
   expect(Object.keys(en.modules.problems).filter((code) => !seen.has(code) && !elsewhere.includes(code))).toEqual([]);
 });

@@ -184,7 +184,7 @@ test('independent causes are told beside the one that speaks, those of one cause
   ] as const;
   const failure = explainFailure({ diagnostics: errors.map(([summary, at]) => ({ severity: 'error' as const, summary, detail: '', address: at })), step: 'apply', cloud: PUBLIC_CLOUD });
   expect(failure).toMatchObject({ code: 'quota_exceeded', evidence: { address: address('kubernetes_cluster') } });
-  expect(failure.others).toEqual([
+  expect(failure.others.map(({ withoutAnswer: _, ...other }) => other)).toEqual([
     { code: 'policy_denied', title: 'A policy of your organization forbids it', cause: expect.stringContaining("does not allow acme"), action: expect.stringContaining('exemption'), errors: [{ address: address('storage_account'), summary: policy, detail: '' }, { address: address('redis_cache'), summary: policy, detail: '' }] },
     { code: 'unknown', title: 'Terraform reported an error', cause: 'x'.repeat(900), action: expect.stringContaining('Read the log'), errors: [{ address: null, summary: `${'x'.repeat(400)} …`, detail: '' }] },
   ]);

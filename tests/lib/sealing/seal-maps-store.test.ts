@@ -115,3 +115,16 @@ it('does the work once when several processes start at once, and goes on where a
   expect(await tablesWith('CANARY')).toEqual([]);
   expect(await sealStoredMaps(db, key)).toBe(0);
 });
+
+it('looks through old runs once for each rule, and through new ones at each start', async () => {
+  await sealStoredMaps(db, key);
+  const plant = async (age: string) => {
+    await db.pool.query(`UPDATE runs SET inputs = inputs || '{"app_wandb_env": {"A": "planted-in-clear"}}', "queuedAt" = now() - $2::interval WHERE id = $1`, [ENDED, age]);
+  };
+  await plant('1 hour');
+  expect(await sealStoredMaps(db, key)).toBe(1);
+  await plant('30 days');
+  expect(await sealStoredMaps(db, key)).toBe(0);
+  await db.prisma.sealingMark.update({ where: { id: 1 }, data: { rule: 'an earlier one' } });
+  expect(await sealStoredMaps(db, key)).toBe(1);
+});

@@ -38,6 +38,32 @@ it('stores an imported state without the byte order mark that PowerShell writes'
   expect(await openNewestState(context.db, context.key, deploymentId)).toEqual(body);
 });
 
+const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+const STATE_TEXT = JSON.stringify({ version: 4, serial: 1, lineage: 'a', terraform_version: '한글 😀', resources: [] });
+
+it.each<[string, Buffer]>([
+  ['UTF-16 as Windows PowerShell writes it', utf16(`\ufeff${STATE_TEXT}`)],
+  ['UTF-16 without a mark', utf16(STATE_TEXT)],
+  ['UTF-16, big end first', utf16(`\ufeff${STATE_TEXT}`).swap16()],
+  ['UTF-16, big end first, without a mark', utf16(STATE_TEXT).swap16()],
+])('stores a state that is sent as %s as UTF-8', async (_name, body) => {
+  const deploymentId = await buildDeployment(context.db);
+  expect(await importState(context, { deploymentId, body, by: 'test' })).toMatchObject({ ok: true, version: { serial: 1 } });
+  expect(String(await openNewestState(context.db, context.key, deploymentId))).toBe(STATE_TEXT);
+});
+
+it.each<[string, Buffer]>([
+  ['half a character of UTF-16', Buffer.concat([utf16(`\ufeff${STATE_TEXT.slice(0, -1)}`), Buffer.from([0x00, 0xd8]), utf16('}')])],
+  ['UTF-16 with a byte missing', utf16(`\ufeff${STATE_TEXT}`).subarray(0, -1)],
+  ['bytes that are no UTF-8', Buffer.from(STATE_TEXT.replace('한글 😀', '\u00fc'), 'latin1')],
+  ['two marks', Buffer.from(`\ufeff\ufeff${STATE_TEXT}`)],
+  ['UTF-32', Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), ...[...STATE_TEXT].map((sign) => Buffer.concat([utf16(sign), Buffer.alloc(2)]))])],
+])('refuses a state with %s, and stores nothing', async (_name, body) => {
+  const deploymentId = await buildDeployment(context.db);
+  expect(await importState(context, { deploymentId, body: Buffer.from(body), by: 'test' })).toMatchObject({ ok: false, reason: 'state_not_a_state' });
+  expect((await listStateVersions(context.db, { deploymentId, limit: 10 })).items).toEqual([]);
+});
+
 it('is refused while somebody has the lock', async () => {
   const deploymentId = await buildDeployment(context.db);
   await take(deploymentId, 1);

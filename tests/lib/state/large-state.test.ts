@@ -23,11 +23,11 @@ const stateOf = (serial: number, count: number) => {
   return Buffer.from(JSON.stringify({ version: 4, serial, lineage: 'a', outputs, resources }));
 };
 
-it('reads a state of 50,000 resources once for all that a page asks of it', async () => {
+it('answers all that a page asks of a state of 50,000 resources, and keeps no document in memory', async () => {
   const id = await buildDeployment(context.db);
   expect(await importState(context, { deploymentId: id, body: stateOf(1, 50_000), by: 'test' })).toMatchObject({ ok: true, version: { resourceCount: 50_000 } });
   const [first, second] = await Promise.all([readNewestState(context, id), readNewestState(context, id)]);
-  expect(second).toBe(first);
+  expect(second).not.toBe(first);
   expect([resourcesOf(first!).length, outputsOf(first!).length]).toEqual([50_000, 10_000]);
   const started = performance.now();
   expect((await readTeardown(context, id)).view.others).toHaveLength(50_000);

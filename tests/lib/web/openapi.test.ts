@@ -3,6 +3,8 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { runAnswer } from '#lib/web/api/answers.ts';
+import { NO_OTHER_HOSTS } from '#lib/runs/other-hosts.ts';
+import { shownRunOf } from '#lib/runs/shown-run.ts';
 import { toApiRun } from '#lib/web/api/json.ts';
 import { OPERATIONS } from '#lib/web/api/operations.ts';
 import { openapiDocument } from '#lib/web/api/openapi.ts';
@@ -34,7 +36,7 @@ it('is a document whose operations have names of their own', () => {
 
 it('tells of a run why it plans what it plans, as whom and where, and nothing that is not documented', () => {
   const place = { credentialId: '00000000-0000-4000-8000-000000000001', subscriptionId: '00000000-0000-4000-8000-000000000002' };
-  const told = toApiRun(sampleRun({ id: '00000000-0000-4000-8000-000000000003', deploymentId: '00000000-0000-4000-8000-000000000004', ...place, adopts: 2, adoptOnly: true, purpose: 'unprotect', gaveWayTo: 7, autoApprove: true }));
+  const told = toApiRun(shownRunOf(NO_OTHER_HOSTS, sampleRun({ id: '00000000-0000-4000-8000-000000000003', deploymentId: '00000000-0000-4000-8000-000000000004', ...place, adopts: 2, adoptOnly: true, purpose: 'unprotect', gaveWayTo: 7, autoApprove: true })));
   expect(told).toMatchObject({ ...place, adopts: 2, adoptOnly: true, purpose: 'unprotect', gaveWayTo: 7, autoApprove: true });
   expect(z.strictObject(runAnswer.shape).parse(told)).toEqual(told);
 });

@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createApiToken } from '#lib/auth/api-token-store.ts';
-import { ROLES, type Role } from '#lib/auth/permission.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { Role } from '#lib/auth/permission.ts';
 import { createCredential } from '#lib/azure-credentials/credential-store.ts';
 import { shownFinding } from '#lib/azure-credentials/shown-answer.ts';
 import { signInOf } from '#lib/azure/azure-sign-in.ts';
 import { recordObservationError } from '#lib/azure/azure-status-store.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
 import { recordSurveyProblem } from '#lib/teardown/survey-store.ts';
-import { container } from '#lib/web/container.ts';
 import { GET as getLedger } from '#app/api/v1/deployments/[deploymentId]/ledger/route.ts';
 import { GET as getPreflight } from '#app/api/v1/deployments/[deploymentId]/preflight/route.ts';
 import { GET as getStatus } from '#app/api/v1/deployments/[deploymentId]/status/route.ts';
 import { GET as getTeardown } from '#app/api/v1/deployments/[deploymentId]/teardown/route.ts';
 import { GET as getUnmanaged } from '#app/api/v1/deployments/[deploymentId]/unmanaged/route.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useWebServices } from '#tests/support/web-services.ts';
 
 // Outside a request of Next's there are no headers() and no redirects; the API uses neither.
 vi.mock('next/headers', () => ({ headers: () => Promise.reject(new Error('no request')) }));
@@ -26,23 +21,11 @@ vi.mock('next/navigation', () => ({ forbidden: () => {}, redirect: () => {} }));
 const ANSWER = 'CANARY of an internal host';
 const NOW = new Date();
 
-let test: TestDatabase;
-let dataDir: string;
 let context: ConsoleContext;
-const tokens = new Map<Role, string>();
-beforeAll(async () => {
-  test = await createTestDatabase();
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-test-'));
-  vi.stubEnv('DATABASE_URL', test.url);
-  vi.stubEnv('CONSOLE_DATA_DIR', dataDir);
-  vi.stubEnv('CONSOLE_KEY', Buffer.alloc(32, 7).toString('base64'));
-  context = (await container()).context;
-  for (const role of ROLES) tokens.set(role, await createApiToken(context.db, { name: randomUUID(), role }));
-});
-afterAll(async () => {
-  await (context.db as { close(): Promise<void> }).close();
-  await test.drop();
-  await rm(dataDir, { recursive: true, force: true });
+let tokens: Readonly<Record<Role, string>>;
+useWebServices((services, made) => {
+  context = services.context;
+  tokens = made;
 });
 
 /** A deployment on this cloud, to every question about which its host gave an error. */
@@ -66,7 +49,7 @@ async function buildAnswered(cloud: 'custom' | 'public'): Promise<string> {
 }
 
 async function ask(route: typeof getStatus, deploymentId: string, role: Role): Promise<string> {
-  const request = new Request(`http://console/api/v1/deployments/${deploymentId}`, { headers: { authorization: `Bearer ${tokens.get(role)}` } });
+  const request = new Request(`http://console/api/v1/deployments/${deploymentId}`, { headers: { authorization: `Bearer ${tokens[role]}` } });
   const response = await route(request, { params: Promise.resolve({ deploymentId }) });
   expect(response.status).toBe(200);
   return response.text();

@@ -1,8 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createApiToken } from '#lib/auth/api-token-store.ts';
 import type { Role } from '#lib/auth/permission.ts';
 import type { ConsoleContext } from '#lib/console-context.ts';
@@ -11,30 +8,17 @@ import { claimRun } from '#lib/runs/claim-store.ts';
 import { moveRun } from '#lib/runs/run-store.ts';
 import { inTransaction } from '#lib/db/transaction.ts';
 import { stateTokenOf } from '#lib/state/state-token.ts';
-import { container } from '#lib/web/container.ts';
 import { deleteLock, getState, postLock, postState } from '#lib/web/state-door.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useWebServices } from '#tests/support/web-services.ts';
 
 // Outside a request of Next's there are no headers() and no redirects; the state door uses neither.
 vi.mock('next/headers', () => ({ headers: () => Promise.reject(new Error('no request')) }));
 vi.mock('next/navigation', () => ({ forbidden: () => {}, redirect: () => {} }));
 
-let test: TestDatabase;
-let dataDir: string;
 let context: ConsoleContext;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-test-'));
-  vi.stubEnv('DATABASE_URL', test.url);
-  vi.stubEnv('CONSOLE_DATA_DIR', dataDir);
-  vi.stubEnv('CONSOLE_KEY', Buffer.alloc(32, 7).toString('base64'));
-  context = (await container()).context;
-});
-afterAll(async () => {
-  await (context.db as { close(): Promise<void> }).close();
-  await test.drop();
-  await rm(dataDir, { recursive: true, force: true });
+useWebServices((services) => {
+  context = services.context;
 });
 
 const asRun = (token: string) => `Basic ${Buffer.from(`run:${token}`).toString('base64')}`;

@@ -24,3 +24,18 @@ test.each([
 ])('names where a text is that cannot be stored: %s', (text, where) => {
   expect(() => parseStorable(text)).toThrow(expect.objectContaining({ where }));
 });
+
+test.each([
+  ['{"a": 1, "b": {"c": 1, "c": 2}}', 'repeated', 'c'],
+  ['{"a": [{"x\\"}": 1}, {"x\\"}": 1, "x\\"}": 2}]}', 'repeated', 'x"}'],
+  ['{"a": {"__proto__": 1}}', 'reserved', 'a.__proto__'],
+  ['{"a": [1, -1e400]}', 'number', 'a.1'],
+  ['{"a": 9007199254740993}', 'number', 'a'],
+])('refuses what readers understand differently: %s', (text, kind, where) => {
+  expect(() => parseStorable(text)).toThrow(expect.objectContaining({ kind, where }));
+});
+
+test('takes equal names in different objects, and names among values', () => {
+  const text = '{"a": {"a": "a"}, "b": [{"a": "b,"}, {"a": ":"}], "c": "a\\"", "d": 0.1, "e": 9007199254740991}';
+  expect(parseStorable(text)).toEqual(JSON.parse(text));
+});

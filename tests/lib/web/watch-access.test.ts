@@ -1,37 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createApiToken, findActorByToken, revokeApiToken } from '#lib/auth/api-token-store.ts';
 import { askForPreflight } from '#lib/preflight/preflight-store.ts';
 import { subjectOf } from '#lib/preflight/preflight-subject.ts';
-import { container, type Container } from '#lib/web/container.ts';
+import type { Container } from '#lib/web/container.ts';
 import { answerLog } from '#lib/web/log-door.ts';
 import { answerPreflight } from '#lib/web/preflight-door.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useWebServices } from '#tests/support/web-services.ts';
 
 // Outside a request of Next's there are no headers() and no redirects; streams use neither.
 vi.mock('next/headers', () => ({ headers: () => Promise.reject(new Error('no request')) }));
 vi.mock('next/navigation', () => ({ forbidden: () => {}, redirect: () => {} }));
 
-let test: TestDatabase;
-let dataDir: string;
 let services: Container;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-test-'));
-  vi.stubEnv('DATABASE_URL', test.url);
-  vi.stubEnv('CONSOLE_DATA_DIR', dataDir);
-  vi.stubEnv('CONSOLE_KEY', Buffer.alloc(32, 7).toString('base64'));
-  services = await container();
-});
-afterAll(async () => {
-  await services.hub.shutDown();
-  await (services.context.db as { close(): Promise<void> }).close();
-  await test.drop();
-  await rm(dataDir, { recursive: true, force: true });
+useWebServices((opened) => {
+  services = opened;
 });
 
 async function reader() {

@@ -21,3 +21,9 @@ test('caches that cannot be listed leave it untold, though the name is free', as
   expect(await redisNameCheck.find(contextWith(null, none))).toMatchObject({ status: 'warned', code: 'no_cache_yet' });
   await expect(redisNameCheck.find(contextWith(null, () => Promise.reject(new RestError('no', { statusCode: 403 }))))).rejects.toThrow('no');
 });
+
+test.each([{ create_redis: false }, { create_redis: true, use_ctrlplane_redis: true }, { create_redis: false, use_chainguard_redis: true }])('fails when the options give W&B no Redis: %j', async (inputs) => {
+  const context = { subject: { moduleVersion: '7.9.2', inputs, secretNames: [] }, ownsGroup: () => Promise.resolve(false) } as unknown as CheckContext;
+  expect(redisNameCheck.applies?.(context.subject)).toBe(true);
+  expect(await redisNameCheck.find(context)).toMatchObject({ status: 'failed', code: 'missing' });
+});

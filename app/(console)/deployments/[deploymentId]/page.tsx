@@ -4,6 +4,7 @@ import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
 import { AzurePlace } from '#components/azure/azure-place.tsx';
 import { CredentialEnds } from '#components/azure/credential-ends.tsx';
 import { LiveRefresh } from '#components/connection/live-refresh.tsx';
+import { AllowedDowngradeNote } from '#components/deployments/allowed-downgrade-note.tsx';
 import { DeploymentActions } from '#components/deployments/deployment-actions.tsx';
 import { DeploymentStatusBadge } from '#components/deployments/deployment-status-badge.tsx';
 import { DeploymentTop } from '#components/deployments/deployment-top.tsx';
@@ -68,6 +69,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
           {maintenance === null ? null : <Held deploymentId={deployment.id} held={maintenance} />}
+          {deployment.allowedDowngrade === null ? null : <AllowedDowngradeNote allowed={deployment.allowedDowngrade} />}
           <DeploymentTop page={page} deployAction={deployAction} />
           {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} isClosed={ledgerIsClosed} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
           {isNext ? preflightPanel : null}

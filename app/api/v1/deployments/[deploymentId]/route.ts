@@ -10,11 +10,12 @@ import { deploymentChange, deploymentParams } from '#lib/web/api/requests.ts';
 import { problemOf } from '#lib/web/api-problem.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
 import { ProblemError } from '#lib/web/problem.ts';
+import { withShownRun } from '#lib/web/shown-runs.ts';
 
 export const GET = route({
   permission: 'view',
   params: deploymentParams,
-  run: async ({ params, context }) => toApiDeployment(await getDeployment(context.db, params.deploymentId)),
+  run: async ({ params, actor, context }) => toApiDeployment(await withShownRun(context.db, actor.role, await getDeployment(context.db, params.deploymentId))),
 });
 
 export const PATCH = route({
@@ -25,9 +26,9 @@ export const PATCH = route({
     // Where state is kept decides who may read it, and whom Terraform's credentials are shown.
     if (body.backend !== undefined) requirePermission(actor, 'manage_state');
     if (body.allowDowngrade !== undefined) requirePermission(actor, 'allow_downgrade');
-    const changed = await changeDeployment(context, params.deploymentId, body);
+    const changed = await changeDeployment(context, params.deploymentId, body, { by: actor.label });
     if (!changed.ok) throw refuseDeployment(changed);
-    return toChangedDeployment(changed);
+    return toChangedDeployment({ ...changed, deployment: await withShownRun(context.db, actor.role, changed.deployment) });
   },
 });
 

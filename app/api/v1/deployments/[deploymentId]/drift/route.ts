@@ -1,16 +1,17 @@
-import { readDrift, setDriftSchedule } from '#lib/drift/drift-store.ts';
+import { setDriftSchedule } from '#lib/drift/drift-store.ts';
 import { getDeployment } from '#lib/web/api/find-or-404.ts';
 import { toApiDrift } from '#lib/web/api/json.ts';
 import { deploymentParams, driftChange } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
+import { shownDrift } from '#lib/web/shown-runs.ts';
 
 /** What the last drift check found, and what of one is under way. */
 export const GET = route({
   permission: 'view',
   params: deploymentParams,
-  run: async ({ params, context }) => {
+  run: async ({ params, actor, context }) => {
     const deployment = await getDeployment(context.db, params.deploymentId);
-    return toApiDrift(await readDrift(context.db, deployment));
+    return toApiDrift(await shownDrift(context.db, actor.role, deployment));
   },
 });
 
@@ -19,9 +20,9 @@ export const PATCH = route({
   permission: 'plan',
   params: deploymentParams,
   body: driftChange,
-  run: async ({ params, body, context }) => {
+  run: async ({ params, body, actor, context }) => {
     const { id } = await getDeployment(context.db, params.deploymentId);
     await setDriftSchedule(context.db, id, body.schedule);
-    return toApiDrift(await readDrift(context.db, await getDeployment(context.db, id)));
+    return toApiDrift(await shownDrift(context.db, actor.role, await getDeployment(context.db, id)));
   },
 });

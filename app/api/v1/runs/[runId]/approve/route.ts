@@ -4,6 +4,7 @@ import { toApiRun } from '#lib/web/api/json.ts';
 import { refuseDecision } from '#lib/web/api/refusals.ts';
 import { approval, runParams } from '#lib/web/api/requests.ts';
 import { requirePermission, route } from '#lib/web/api.ts';
+import { shownRun } from '#lib/web/shown-runs.ts';
 
 /** Applies exactly the plan that is stored. */
 export const POST = route({
@@ -15,6 +16,6 @@ export const POST = route({
     if (kind === 'destroy') requirePermission(actor, 'destroy');
     const approved = await approvePlan(context, { runId: params.runId, approvedBy: actor.label });
     if (!approved.ok) throw refuseDecision(approved);
-    return toApiRun(approved.run);
+    return toApiRun(await shownRun(context.db, actor.role, approved.run));
   },
 });

@@ -3,6 +3,7 @@ import { toApiRun } from '#lib/web/api/json.ts';
 import { refuseDecision } from '#lib/web/api/refusals.ts';
 import { cancellation, runParams } from '#lib/web/api/requests.ts';
 import { route } from '#lib/web/api.ts';
+import { shownRun } from '#lib/web/shown-runs.ts';
 
 /** Asks the run to stop; Terraform is interrupted once. `force` kills it, after the grace. */
 export const POST = route({
@@ -12,6 +13,6 @@ export const POST = route({
   run: async ({ params, body, actor, context }) => {
     const asked = await requestCancel(context, { runId: params.runId, by: actor.label, force: body.force ?? false });
     if (!asked.ok) throw refuseDecision(asked);
-    return toApiRun(asked.run);
+    return toApiRun(await shownRun(context.db, actor.role, asked.run));
   },
 });
