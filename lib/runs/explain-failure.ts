@@ -2,6 +2,7 @@ import type { AzureCloud } from '../azure/azure-cloud.ts';
 import { resourceTypeTitle } from '../modules/component.ts';
 import { realResource } from '../modules/resource-address.ts';
 import type { Diagnostic, TerraformStep } from '../terraform/outcome.ts';
+import { joinLines, splitLocation, withoutFrame } from '../terraform/plain-text.ts';
 import { translator, type MessageValues } from '../words/translate.ts';
 import { ADOPTION_FAILURES } from './failures/adoption-failures.ts';
 import { AZURE_FAILURES } from './failures/azure-failures.ts';
@@ -86,6 +87,8 @@ interface ToExplain {
 
 interface Problem {
   text: string;
+  /** The text without the line breaks that only its printing made. */
+  joined: string;
   /** The real type of the resource, or empty. */
   type: string;
   evidence: FailureEvidence;
@@ -93,23 +96,27 @@ interface Problem {
 
 /** A provider that crashed says why on stderr only, so that goes with every error there is. */
 function problemsOf(errors: readonly Diagnostic[], stderr: string): Problem[] {
-  if (errors.length === 0) return stderr.trim() === '' ? [] : [problemOf({ severity: 'error', summary: '', detail: '', address: null }, stderr)];
+  const printed = stderr.split(/^(?=\u2577)/m).filter((part) => part.trim() !== '');
+  if (errors.length === 0) return printed.map((part) => problemOf({ severity: 'error', summary: '', detail: '', address: null }, part));
   return errors.map((error) => problemOf(error, error.summary === 'Plugin did not respond' ? stderr : ''));
 }
 
 function problemOf({ summary, detail, address }: Diagnostic, stderr: string): Problem {
-  const type = address === null || address.startsWith('provider[') ? '' : realResource(address).type;
-  const whole = [detail, stderr].map((part) => part.trim()).filter((part) => part !== '').join('\n\n');
-  return { text: `${summary}\n${whole}`.trim(), type, evidence: { address, summary: cut(summary), detail: cut(whole) } };
+  const [headline = '', ...parts] = [summary, detail, stderr].map(withoutFrame);
+  const whole = parts.filter((part) => part !== '').join('\n\n');
+  const { text, address: printed } = splitLocation(`${headline}\n${whole}`.trim());
+  const of = address ?? printed;
+  const type = of === null || of.startsWith('provider[') ? '' : realResource(of).type;
+  return { text, joined: joinLines(text), type, evidence: { address: of, summary: cut(headline), detail: cut(whole) } };
 }
 
-function fits({ is, of }: FailureRule, { text, type }: Problem): boolean {
-  return (of === undefined || of.test(type)) && is.some((pattern) => pattern.test(text));
+function fits({ is, of }: FailureRule, { text, joined, type }: Problem): boolean {
+  return (of === undefined || of.test(type)) && is.some((pattern) => pattern.test(text) || pattern.test(joined));
 }
 
 /** The values of a rule that the error's text has. */
-function valuesIn({ values = {} }: FailureRule, { text }: Problem): Record<string, string> {
-  const found = Object.entries(values).map(([name, pattern]) => [name, firstGroup(pattern.exec(text)) ?? ''] as const);
+function valuesIn({ values = {} }: FailureRule, { text, joined }: Problem): Record<string, string> {
+  const found = Object.entries(values).map(([name, pattern]) => [name, firstGroup(pattern.exec(text)) ?? firstGroup(pattern.exec(joined)) ?? ''] as const);
   return Object.fromEntries(found.filter(([, value]) => value !== ''));
 }
 
