@@ -7,7 +7,7 @@ const VAULT = /(?:key vault '|https:\/\/)([a-zA-Z0-9-]+)/;
 const STORAGE_ACCOUNT = /(?:Storage Account Name: |\(Account |[Ss]torage [Aa]ccount )"([a-z0-9]+)"/;
 
 /** What was refused: where one action was allowed and the one it needs beside it was not, the second. */
-const REFUSED_ACTION = { action: /not have (?:authorization|permission) to perform action '([^']+)'/, client: /client '([^']+)'/, scope: /(?:over scope|on the linked scope\(s\)) '([^']+)'/ };
+const REFUSED_ACTION = { action: /not have (?:authorization|permission) to perform action(?:\(s\))? '([^']+)'/, client: /client '([^']+)'/, scope: /(?:over scope|on the linked scope\(s\)) '([^']+)'/ };
 
 /** Azure's answers by their codes. The more special ones stand first. */
 export const AZURE_FAILURES: readonly FailureRule[] = [
@@ -63,13 +63,21 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
     code: 'not_authorized',
     text: 'subnet_join_refused',
     is: [azureCode('ApplicationGatewayInsufficientPermissionOnSubnet', String.raw`\w*InsufficientPermission\w*OnSubnet`), /does not have permission on the Virtual Network resource/],
-    values: { client: /[Cc]lient with object id ([0-9a-f-]{36})/, scope: /resource (\/subscriptions\/[\w/.()-]+\w)/, action: /to perform action ([\w./]+\w)/ },
+    values: { client: /[Cc]lient (?:'[^']*' )?with object id:? '?([0-9a-f-]{36})/i, scope: /resource (\/subscriptions\/[\w/.()-]+\w)/, action: /to perform action ([\w./]+\w)/ },
     remedy: 'run_again',
+  },
+  // A deny assignment stands above every role, so that no grant helps.
+  {
+    code: 'not_authorized',
+    text: 'deny_assignment',
+    is: [azureCode('DenyAssignmentAuthorizationFailed'), /because of the deny assignment\b/],
+    values: { client: /client '([^']+)'/, action: /perform action(?:\(s\))? '([^']+)'/, assignment: /deny assignment with name '([^']+)'/ },
+    remedy: null,
   },
   {
     code: 'not_authorized',
     text: 'not_authorized_to_grant',
-    is: [/not have (?:authorization|permission) to perform action '(?:Microsoft\.Authorization\/)/],
+    is: [/not have (?:authorization|permission) to perform action(?:\(s\))? '(?:Microsoft\.Authorization\/)/],
     values: REFUSED_ACTION,
   },
   {
@@ -113,7 +121,7 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
   {
     code: 'credential_invalid',
     is: [/AADSTS\d+/, /invalid_client/, azureCode('InvalidAuthenticationToken', 'InvalidAuthenticationTokenTenant', 'AuthenticationFailed'), /could not (?:acquire access token|configure \w+ Authorizer)/, /unable to build authorizer/, /az login/, /unexpected status 401/],
-    values: { reason: /((?:AADSTS\d+|InvalidAuthenticationToken)[^"\n]*)/ },
+    values: { reason: /((?:AADSTS\d+|InvalidAuthenticationToken)[^"\n]*)|(?:Authorizer|parse claims|Azure CLI): (?![^]*AADSTS)([^\n]+)/ },
   },
   { code: 'operation_in_progress', text: 'group_being_deleted', is: [azureCode('ResourceGroupBeingDeleted')], values: { group: /resource group '([^']+)'/ } },
   { code: 'azure_unavailable', text: 'server_stopped', is: [/\bServerUnavailableForOperation\b[^]*'Stopped'/, /\bOperationNotAllowed\b[^]*\(Stopped\) state/], values: { server: /server '([^']+)'/ } },
@@ -121,23 +129,23 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
   { code: 'operation_in_progress', is: [/Status:\s"ServerBusy"/, azureCode('ServerIsBusy', 'ServerUnavailableForOperation')] },
   {
     code: 'operation_in_progress',
-    is: [azureCode('AnotherOperationInProgress', String.raw`\w*OperationInProgress`, String.raw`\w*Concurrent\w*Write\w*`, 'EtagMismatch', 'OperationPreempted', 'RetryableError', 'ReferencedResourceNotProvisioned'), /[Aa]nother (?:\w+ )?operation\b[^\n]*\bin progress/, /there's an in[- ]progress [^\n]*operation/],
+    is: [azureCode('AnotherOperationInProgress', 'RequestConflict', String.raw`\w*OperationInProgress`, String.raw`\w*Concurrent\w*Write\w*`, 'EtagMismatch', 'OperationPreempted', 'RetryableError', 'ReferencedResourceNotProvisioned'), /[Aa]nother (?:\w+ )?operation\b[^\n]*\bin progress/, /there's an in[- ]progress [^\n]*operation/, /provisioning state is not terminal/],
   },
   { code: 'resource_in_use', text: 'nested_left', is: [/\bCannotDeleteResource\b[^]*nested resources/], values: { nested: /nested resource IDs include:\s+'([^']+)'/ } },
-  { code: 'resource_in_use', is: [azureCode(String.raw`\w*InUse\w*CannotBe\w+`, String.raw`\w+CannotBeDeleted`, 'SubnetIsInUse', 'NetworkSecurityGroupInUse')], values: { user: /in use by (\/\S+|[\w'\/.-]+)/ } },
+  { code: 'resource_in_use', is: [azureCode(String.raw`\w*InUse\w*CannotBe\w+`, String.raw`\w+CannotBeDeleted`, String.raw`\w+InUse`)], values: { user: /(?:in use by|allocated to resource|attached to) (\/\S+|[\w'\/.-]+)/ } },
   {
     code: 'cluster_unreachable',
     text: 'nodes_without_outbound',
     is: [azureCode('VMExtensionError_OutBoundConnFail', 'OutboundConnFailVMExtensionError'), /\bVMExtensionProvisioningError\b[^]*\boutbound conn/i],
   },
   { code: 'not_spread_yet', is: [azureCode('PrincipalNotFound')] },
-  { code: 'not_spread_yet', text: 'issuer_missing', is: [/Federated Identity Credential must specify 'issuer'/], of: /^azurerm_federated_identity_credential$|^$/ },
+  { code: 'not_spread_yet', text: 'issuer_missing', is: [/Federated Identity Credential must specify '?issuer/i, /^(?:expected )?"?issuer"?(?:: this field cannot be empty| to not be an empty string| (?:must|may|can) ?not be empty)/m], of: /^azurerm_federated_identity_credential$|^$/ },
   // The vault's own address, which a private endpoint or a firewall may close to the runner while Resource Manager answers.
   {
     code: 'azure_unavailable',
     text: 'vault_unreachable',
     is: [/keyvault\.BaseClient#\w+: Failure sending request: StatusCode=0[^]*(?:context deadline exceeded|i\/o timeout|connection (?:refused|reset|timed out))/, /vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)[^]*(?:context deadline exceeded|Client\.Timeout)/],
-    of: /^azurerm_key_vault/,
+    of: /^azurerm_key_vault|^$/,
     values: { vault: /https:\/\/([a-zA-Z0-9-]+)\.vault\./, reason: /Original Error: ([^\n]+)/ },
   },
   {

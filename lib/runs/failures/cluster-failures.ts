@@ -19,7 +19,7 @@ export const CLUSTER_FAILURES: readonly FailureRule[] = [
   },
   // The operator's chart brings the kind, and the API server learns of it a moment later (helm/helm#11321).
   { code: 'not_spread_yet', text: 'crd_missing', is: [/resource mapping not found for name/, /no matches for kind "[^"]+"/, /ensure CRDs are installed first/], values: { object: /no matches for kind "([^"]+)"/ } },
-  { code: 'timed_out', text: 'service_account_secret', is: [/Waiting for default secret of "[^"]*" to appear/], of: /^kubernetes_/ },
+  { code: 'timed_out', text: 'service_account_secret', is: [/Waiting for default secret of "[^"]*" to appear/], of: /^kubernetes_|^$/ },
   // Helm's own mark on a release, which a Helm that was killed leaves there.
   { code: 'operation_in_progress', text: 'release_pending', is: [/another operation \(install\/upgrade\/rollback\) is in progress/], of: /^helm_release$/ },
   { code: 'cluster_unreachable', is: [/Kubernetes cluster unreachable/] },

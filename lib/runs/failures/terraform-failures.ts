@@ -3,7 +3,7 @@ import { STATE_FAILURES } from './state-failures.ts';
 import type { FailureRule } from './failure-rule.ts';
 import { CAUSE, HOST, UNREACHED } from './unreached.ts';
 
-const PROVIDER = /provider\s+"?(?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/;
+const PROVIDER = /(?:provider|installing)\s+"?(?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/;
 
 /** What Terraform says before the reason why it cannot download a module or a provider. */
 const LOADING = String.raw`(?:remote module registry|query available provider packages|install provider|registry|releases\.hashicorp|download module)`;
@@ -47,14 +47,14 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
       /provider\s+registry[^]*\b5\d\d [A-Z][\w ]+\s+returned\s+from\b/,
     ],
     of: /^$/,
-    values: { host: /(?:from|for|on) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },
+    values: { host: /(?:from|for|on|to) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },
   },
   { code: 'provider_unavailable', text: 'no_provider_registry', is: [/^Invalid provider registry host/, /does not\s+offer a Terraform provider\s+registry/], values: { host: /host\s+"?([a-z0-9.-]+\w)"?\s+(?:given|does)/ } },
-  { code: 'provider_unavailable', text: 'provider_slow', is: [/timeout while waiting for plugin to start/], values: { provider: PROVIDER } },
+  { code: 'provider_unavailable', text: 'provider_slow', is: [/timeout while waiting for plugin to start/, /fork\/exec [^\n]*: (?:cannot allocate memory|resource temporarily unavailable)/], values: { provider: PROVIDER } },
   {
     code: 'provider_unavailable',
     text: 'provider_not_executable',
-    is: [/fork\/exec [^\n]*terraform-provider[^\n]*: (?:permission denied|operation not permitted|exec format error)/],
+    is: [/fork\/exec [^\n]*terraform-provider[^\n]*: (?:permission denied|operation not permitted)/],
     values: { provider: PROVIDER },
   },
   // Before all else that an install may fail by: the package is there, and another one.
@@ -70,7 +70,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   {
     code: 'provider_unavailable',
     is: [/Failed to query available provider packages/, /Failed to install provider/, /Required plugins are not installed/, /Plugin reinitialization required/, /Failed to load plugin schemas/, /Incompatible provider version/],
-    values: { provider: /provider (?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/ },
+    values: { provider: PROVIDER },
   },
   { code: 'invalid_configuration', text: 'destroy_prevented', is: [/Instance cannot be destroyed/, /has\s+lifecycle\.prevent_destroy\s+set/], values: { resource: /Resource\s+(\S+)\s+has\s+lifecycle/ } },
   { code: 'invalid_configuration', text: 'module_version_missing', is: [/Unresolvable module version constraint/], values: { newest: /newest available version is ([\w.-]+\w)/ } },
