@@ -22,6 +22,13 @@ export const CLUSTER_FAILURES: readonly FailureRule[] = [
   { code: 'timed_out', text: 'service_account_secret', is: [/Waiting for default secret of "[^"]*" to appear/], of: /^kubernetes_|^$/ },
   // Helm's own mark on a release, which a Helm that was killed leaves there.
   { code: 'operation_in_progress', text: 'release_pending', is: [/another operation \(install\/upgrade\/rollback\) is in progress/], of: /^helm_release$/ },
+  {
+    code: 'not_authorized',
+    text: 'cluster_forbidden',
+    is: [/ is forbidden: User "[^"]*" cannot \w+ resource/],
+    of: /^(?:helm|kubernetes)_|^$/,
+    values: { client: /User "([^"]+)"/, action: /(cannot \w+ resource "[^"]+")/ },
+  },
   { code: 'cluster_unreachable', is: [/Kubernetes cluster unreachable/] },
   // The cluster's API did answer: what it asks in turn, inside of the cluster, did not.
   { code: 'cluster_unreachable', text: 'webhook_not_ready', is: [/failed calling webhook/, /no endpoints available for service/], of: /^(?:helm|kubernetes)_/, values: { service: /(?:calling webhook|for service) "([^"]+)"/ }, remedy: 'run_again' },

@@ -20,7 +20,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   {
     code: 'provider_crashed',
     text: 'provider_inconsistent',
-    is: [/Provider produced inconsistent (?:result after apply|final plan)/, /Provider produced invalid (?:plan|object)/],
+    is: [/Provider produced inconsistent (?:result after apply|final plan)/, /Provider produced invalid (?:plan|object)/, /Missing Resource Identity After/],
     values: { provider: /registry\.[a-z.]+\/([a-z0-9-]+\/[a-z0-9-]+)/ },
   },
   { code: 'terraform_version', is: [/Unsupported Terraform Core version/], values: { version: /does not support Terraform version ([\d.]+\w)/ } },
@@ -44,7 +44,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
       /Error accessing remote module registry/,
       /[Ff]ailed to request\s+discovery document/,
       // What a registry that answers with an error of its own is told with (Terraform's getproviders).
-      /provider\s+registry[^]*\b5\d\d [A-Z][\w ]+\s+returned\s+from\b/,
+      /provider\s+registry[^]*\b(?:429|5\d\d) [A-Z][\w ]+\s+returned\s+from\b/,
     ],
     of: /^$/,
     values: { host: /(?:from|for|on|to) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },

@@ -12,6 +12,14 @@ export const UPGRADE_FAILURES: readonly FailureRule[] = [
     text: 'cluster_failed_state',
     is: [/[Uu]pgrades? (?:are|is) (?:disallowed|not allowed) while (?:the )?(?:managed )?cluster is in a failed state/, /aka\.ms\/aks-cluster-failed/],
   },
+  {
+    code: 'upgrade_not_allowed',
+    text: 'kubernetes_downgrade',
+    is: [/\bdowngrad\w+[^\n]{0,80}\d+\.\d+[^\n]*\bnot (?:allowed|supported)/i],
+    of: /^azurerm_kubernetes_cluster/,
+    values: { from: /from (?:version )?v?(\d+\.\d+(?:\.\d+)?)/, to: /\bto v?(\d+\.\d+(?:\.\d+)?)/ },
+    remedy: 'change_options',
+  },
   // azurerm asks for the versions of a pool before it changes the pool (internal/services/containers, kubernetes_nodepool).
   // Azure's rules: one minor version at a time, and no pool newer than the control plane (learn.microsoft.com/azure/aks/upgrade-aks-cluster).
   {

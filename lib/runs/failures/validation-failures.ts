@@ -76,6 +76,13 @@ export const VALIDATION_FAILURES: readonly FailureRule[] = [
     is: [azureCode(String.raw`ApplicationGateway\w*(?:Deprecated|Unsupported|Retired)\w*Tls\w*`, String.raw`ApplicationGateway\w*TlsVersion\w*`), /using a deprecated TLS version/, /AppGwSslPolicy(?:2015|2017)\w*[^\n]*(?:deprecated|retired|not supported)/],
   },
   { code: 'invalid_configuration', text: 'tls_retired', is: [azureCode(String.raw`\w*TlsVersion\w*Not(?:Supported|Allowed)`), /\bTLS ?_?1[._][01]\b[^\n]*(?:deprecated|retired|no longer (?:supported|accepted)|not supported)/i, /minimum TLS version[^\n]*no longer supported/i] },
+  // Azure's own check of a value, once the request is there: a server parameter, a property of a request.
+  {
+    code: 'invalid_configuration',
+    text: 'azure_value_refused',
+    is: [azureCode('InvalidParameterValue', 'ConfigurationNotExists'), /Invalid value given for parameter/],
+    values: { argument: /for parameter:? '?([a-z]\w+)|configuration '(\w+)'/, reason: /(?:Message: "|(?:InvalidParameterValue|ConfigurationNotExists): )([^"\n]+)/ },
+  },
   // The newer plugin framework puts a headline above the reason, and azapi does so for a request's body.
   {
     code: 'invalid_configuration',
@@ -95,7 +102,7 @@ export const VALIDATION_FAILURES: readonly FailureRule[] = [
       /"[a-z][\w.]*"? (?:is|contains) (?:an )?(?:invalid|not valid)\b/,
       /["`][a-z][\w.]*["`]: conflicts with /,
       /["`][a-z][\w.]*["`] must (?:be|match|contain|start|end|not)\b/,
-      /"?[a-z][\w.]+"? (?:must (?:be|match|contain|start|end|not)|(?:can|may) only (?:contain|be|consist))\b/,
+      /(?:^|: )"?[a-z][\w.]+"? (?:must (?:be|match|contain|start|end|not)|(?:can|may) only (?:contain|be|consist))\b/m,
     ],
     of: /^(?!data\b)(?:azurerm|azapi|helm|kubernetes|random|null)_/,
     values: { argument: ARGUMENT, reason: /^([^\n]+)/ },
