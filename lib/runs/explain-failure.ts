@@ -48,14 +48,14 @@ const MAX_OTHER_LENGTH = 400;
  */
 export function explainFailure(run: ToExplain): RunFailure {
   const problems = problemsOf(run.diagnostics.filter((diagnostic) => diagnostic.severity === 'error'), run.stderr ?? '');
-  const speaking = FAILURE_RULES.map((rule) => problems.find((problem) => fits(rule, problem))).find((problem) => problem !== undefined) ?? problems[0];
+  const speaking = problems.toSorted((one, other) => one.rank - other.rank)[0];
   if (speaking === undefined) return describeFailure('unknown', { text: 'unknown_silent', values: { step: run.step }, evidence: NO_EVIDENCE });
   return { ...explained(speaking, run), others: othersOf(problems.filter((problem) => problem !== speaking), run) };
 }
 
 /** One error by itself, as the first rule that fits it says. */
 function explained(problem: Problem, { step, cloud, subscriptionId = null }: ToExplain): RunFailure {
-  const rule = FAILURE_RULES.find((candidate) => fits(candidate, problem));
+  const rule = FAILURE_RULES[problem.rank];
   if (rule === undefined) return describeFailure('unknown', { values: { ...baseValues(problem, step), reason: problem.text }, evidence: problem.evidence });
   const found = valuesIn(rule, problem);
   const values = { ...hostsOf(cloud), ...grantOf(problem, subscriptionId), ...baseValues(problem, step), ...unnamedOf(rule), ...found };
@@ -91,6 +91,8 @@ interface Problem {
   joined: string;
   /** The real type of the resource, or empty. */
   type: string;
+  /** The place of the rule that explains it among {@link FAILURE_RULES}; beyond them where none does. */
+  rank: number;
   evidence: FailureEvidence;
 }
 
@@ -104,13 +106,27 @@ function problemsOf(errors: readonly Diagnostic[], stderr: string): Problem[] {
 function problemOf({ summary, detail, address }: Diagnostic, stderr: string): Problem {
   const [headline = '', ...parts] = [summary, detail, stderr].map(withoutFrame);
   const whole = parts.filter((part) => part !== '').join('\n\n');
-  const { text, address: printed } = splitLocation(`${headline}\n${whole}`.trim());
+  const { text: shown, address: printed } = splitLocation(`${headline}\n${whole}`.trim());
+  const text = shown.replaceAll(String.raw`\"`, '"');
   const of = address ?? printed;
   const type = of === null || of.startsWith('provider[') ? '' : realResource(of).type;
-  return { text, joined: joinLines(text), type, evidence: { address: of, summary: cut(headline), detail: cut(whole) } };
+  const joined = joinLines(text);
+  return { text, joined, type, rank: rankOf({ text, joined, type }), evidence: { address: of, summary: cut(headline), detail: cut(whole) } };
 }
 
-function fits({ is, of }: FailureRule, { text, joined, type }: Problem): boolean {
+/** Finds the first rule that fits as the text is, else the first that fits it in other capitals. */
+function rankOf(problem: Pick<Problem, 'text' | 'joined' | 'type'>): number {
+  const exact = FAILURE_RULES.findIndex((rule) => fits(rule, problem));
+  if (exact !== -1) return exact;
+  const loose = FAILURE_RULES.findIndex(({ is, ...rule }) => fits({ ...rule, is: is.map(inAnyCase) }, problem));
+  return loose === -1 ? FAILURE_RULES.length : loose;
+}
+
+function inAnyCase(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source, `${pattern.flags.replace('i', '')}i`);
+}
+
+function fits({ is, of }: Pick<FailureRule, 'is' | 'of'>, { text, joined, type }: Pick<Problem, 'text' | 'joined' | 'type'>): boolean {
   return (of === undefined || of.test(type)) && is.some((pattern) => pattern.test(text) || pattern.test(joined));
 }
 

@@ -53,6 +53,7 @@ const SHAPES: Record<string, Shape> = {
   'broken at 76 characters': each((text) => wrap(text, 76)),
   'broken at 50 characters': each((text) => wrap(text, 50)),
   'behind "Error:"': (diagnostic) => ({ diagnostics: [{ ...diagnostic, summary: `Error: ${diagnostic.summary}` }] }),
+  'with escaped quotes': each((text) => text.replaceAll('"', String.raw`\"`)),
   'with indented lines': each((text) => text.replaceAll('\n', '\n  ')),
   'framed on stderr': framed,
 };
@@ -67,6 +68,14 @@ test.each(Object.entries(SHAPES))('explains every known error alike when it is p
     const printed = explain(shape(diagnostic));
     expect([printed.code, printed.title, printed.remedy?.kind], diagnostic.summary).toEqual([plain.code, plain.title, plain.remedy?.kind]);
     expect(JSON.stringify(printed)).not.toMatch(/\\u001b|\u2502|\u2577/);
+  }
+});
+
+test('recognises every known error when a tool changed its capitals', () => {
+  for (const diagnostic of FAILURES.filter((known) => explain({ diagnostics: [known] }).code !== 'unknown')) {
+    for (const change of [(text: string) => text.toLowerCase(), (text: string) => text.toUpperCase()]) {
+      expect(explain(each(change)(diagnostic)).code, diagnostic.summary).not.toBe('unknown');
+    }
   }
 });
 
