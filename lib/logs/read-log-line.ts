@@ -1,5 +1,6 @@
 import { MASKED, type Mask } from '../credentials/mask.ts';
 import type { RunPhase } from '../runs/run-status.ts';
+import { withoutAnsi } from '../terraform/plain-text.ts';
 import { makesSecret } from '../terraform/secret-resource.ts';
 import type { UiMessage } from '../terraform/ui-message.ts';
 import { translator } from '../words/translate.ts';
@@ -63,13 +64,6 @@ function hookEventOf({ type, resource, action, elapsedSeconds }: Extract<UiMessa
 function summaryEventOf({ operation, add, change, remove, import: imported }: Extract<UiMessage, { kind: 'change_summary' }>): LogEvent | null {
   if (operation !== 'plan' && operation !== 'apply' && operation !== 'destroy') return null;
   return { kind: 'change_summary', operation, add, change, remove, import: imported };
-}
-
-/** Colours, cursor moves, window titles: what a tool writes that believes it has a terminal. */
-const ANSI = /\u001b(?:\[[0-9;:?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
-
-function withoutAnsi(text: string): string {
-  return text.includes('\u001b') ? text.replace(ANSI, '') : text;
 }
 
 /** After masking, so that no secret is cut in two and half of it shown. */

@@ -2,6 +2,7 @@ import type { AzureCloud } from '../azure/azure-cloud.ts';
 import { resourceTypeTitle } from '../modules/component.ts';
 import { realResource } from '../modules/resource-address.ts';
 import type { Diagnostic, TerraformStep } from '../terraform/outcome.ts';
+import { joinLines, splitLocation, withoutFrame } from '../terraform/plain-text.ts';
 import { translator, type MessageValues } from '../words/translate.ts';
 import { ADOPTION_FAILURES } from './failures/adoption-failures.ts';
 import { AZURE_FAILURES } from './failures/azure-failures.ts';
@@ -47,14 +48,14 @@ const MAX_OTHER_LENGTH = 400;
  */
 export function explainFailure(run: ToExplain): RunFailure {
   const problems = problemsOf(run.diagnostics.filter((diagnostic) => diagnostic.severity === 'error'), run.stderr ?? '');
-  const speaking = FAILURE_RULES.map((rule) => problems.find((problem) => fits(rule, problem))).find((problem) => problem !== undefined) ?? problems[0];
+  const speaking = problems.toSorted((one, other) => one.rank - other.rank)[0];
   if (speaking === undefined) return describeFailure('unknown', { text: 'unknown_silent', values: { step: run.step }, evidence: NO_EVIDENCE });
   return { ...explained(speaking, run), others: othersOf(problems.filter((problem) => problem !== speaking), run) };
 }
 
 /** One error by itself, as the first rule that fits it says. */
 function explained(problem: Problem, { step, cloud, subscriptionId = null }: ToExplain): RunFailure {
-  const rule = FAILURE_RULES.find((candidate) => fits(candidate, problem));
+  const rule = FAILURE_RULES[problem.rank];
   const hidden = hiddenValues();
   if (rule === undefined) return describeFailure('unknown', { values: { ...baseValues(problem, step), reason: problem.text }, evidence: problem.evidence, quoted: hidden });
   const found = valuesIn(rule, problem);
@@ -89,30 +90,52 @@ interface ToExplain {
 
 interface Problem {
   text: string;
+  /** The text without the line breaks that only its printing made. */
+  joined: string;
   /** The real type of the resource, or empty. */
   type: string;
+  /** The place of the rule that explains it among {@link FAILURE_RULES}; beyond them where none does. */
+  rank: number;
   evidence: FailureEvidence;
 }
 
 /** A provider that crashed says why on stderr only, so that goes with every error there is. */
 function problemsOf(errors: readonly Diagnostic[], stderr: string): Problem[] {
-  if (errors.length === 0) return stderr.trim() === '' ? [] : [problemOf({ severity: 'error', summary: '', detail: '', address: null }, stderr)];
+  const printed = stderr.split(/^(?=\u2577)/m).filter((part) => part.trim() !== '');
+  if (errors.length === 0) return printed.map((part) => problemOf({ severity: 'error', summary: '', detail: '', address: null }, part));
   return errors.map((error) => problemOf(error, error.summary === 'Plugin did not respond' ? stderr : ''));
 }
 
 function problemOf({ summary, detail, address }: Diagnostic, stderr: string): Problem {
-  const type = address === null || address.startsWith('provider[') ? '' : realResource(address).type;
-  const whole = [detail, stderr].map((part) => part.trim()).filter((part) => part !== '').join('\n\n');
-  return { text: `${summary}\n${whole}`.trim(), type, evidence: { address, summary: cut(summary), detail: cut(whole) } };
+  const [headline = '', ...parts] = [summary, detail, stderr].map(withoutFrame);
+  const whole = parts.filter((part) => part !== '').join('\n\n');
+  const { text: shown, address: printed } = splitLocation(`${headline}\n${whole}`.trim());
+  const text = shown.replaceAll(String.raw`\"`, '"');
+  const of = address ?? printed;
+  const type = of === null || of.startsWith('provider[') ? '' : realResource(of).type;
+  const joined = joinLines(text);
+  return { text, joined, type, rank: rankOf({ text, joined, type }), evidence: { address: of, summary: cut(headline), detail: cut(whole) } };
 }
 
-function fits({ is, of }: FailureRule, { text, type }: Problem): boolean {
-  return (of === undefined || of.test(type)) && is.some((pattern) => pattern.test(text));
+/** Finds the first rule that fits as the text is, else the first that fits it in other capitals. */
+function rankOf(problem: Pick<Problem, 'text' | 'joined' | 'type'>): number {
+  const exact = FAILURE_RULES.findIndex((rule) => fits(rule, problem));
+  if (exact !== -1) return exact;
+  const loose = FAILURE_RULES.findIndex(({ is, ...rule }) => fits({ ...rule, is: is.map(inAnyCase) }, problem));
+  return loose === -1 ? FAILURE_RULES.length : loose;
+}
+
+function inAnyCase(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source, `${pattern.flags.replace('i', '')}i`);
+}
+
+function fits({ is, of }: Pick<FailureRule, 'is' | 'of'>, { text, joined, type }: Pick<Problem, 'text' | 'joined' | 'type'>): boolean {
+  return (of === undefined || of.test(type)) && is.some((pattern) => pattern.test(text) || pattern.test(joined));
 }
 
 /** The values of a rule that the error's text has. */
-function valuesIn({ values = {} }: FailureRule, { text }: Problem): Record<string, string> {
-  const found = Object.entries(values).map(([name, pattern]) => [name, firstGroup(pattern.exec(text)) ?? ''] as const);
+function valuesIn({ values = {} }: FailureRule, { text, joined }: Problem): Record<string, string> {
+  const found = Object.entries(values).map(([name, pattern]) => [name, firstGroup(pattern.exec(text)) ?? firstGroup(pattern.exec(joined)) ?? ''] as const);
   return Object.fromEntries(found.filter(([, value]) => value !== ''));
 }
 

@@ -132,7 +132,7 @@ export function canRunAgain({ code, remedy }: Pick<RunFailure, 'code' | 'remedy'
   return remedy?.kind !== 'change_options' || !REFUSED_FOR_GOOD.has(code);
 }
 
-const REFUSED_FOR_GOOD: ReadonlySet<FailureCode> = new Set<FailureCode>(['invalid_configuration', 'name_taken', 'terraform_version']);
+const REFUSED_FOR_GOOD: ReadonlySet<FailureCode> = new Set<FailureCode>(['invalid_configuration', 'name_taken', 'terraform_version', 'upgrade_not_allowed']);
 
 /** Whether other options avoid the failure; whatever else went wrong is mended outside, and then tried again. */
 export function isMendedByOptions(code: FailureCode): boolean {

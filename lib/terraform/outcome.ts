@@ -1,5 +1,6 @@
 import type { Mask } from '../credentials/mask.ts';
 import { realResource } from '../modules/resource-address.ts';
+import { withoutAnsi } from './plain-text.ts';
 import type { UiMessage } from './ui-message.ts';
 
 /** succeeded: it said so. failed: it gave an error. unfinished: it said neither, so it was killed or its output is cut off. */
@@ -123,5 +124,6 @@ function isEcho({ summary, detail }: Diagnostic): boolean {
 }
 
 function masked({ severity, summary, detail, address }: Diagnostic, mask: Mask): Diagnostic {
-  return { severity, summary: mask.text(summary), detail: mask.text(detail), address: address === null ? null : mask.text(address) };
+  const plain = (text: string) => mask.text(withoutAnsi(text));
+  return { severity, summary: plain(summary), detail: plain(detail), address: address === null ? null : mask.text(address) };
 }

@@ -5,13 +5,13 @@ export const ADOPTION_FAILURES: readonly FailureRule[] = [
   {
     code: 'adoption_failed',
     text: 'import_gone',
-    is: [/Cannot import non-existent remote object/, /import[^\n]*(?:was not found|does not exist) in Azure/i],
+    is: [/Cannot import non-existent remote object/, /Import block target does not exist/, /import[^\n]*(?:was not found|does not exist) in Azure/i],
     values: { target: /existing object to\s+"([^"]+)"/ },
   },
   {
     code: 'adoption_failed',
     text: 'import_id_refused',
-    is: [/parsing "[^"]*": (?:parsing segment|expected|the segment|could not)/, /parsing the \S+ ID\b/, /expected the segment "[^"]*" to be "[^"]*"/, /The (?:import )?ID "[^"]*" (?:is not valid|could not be parsed)/i, /Invalid import id/i, /unexpected format of ID/i],
+    is: [/parsing "[^"]*": (?:parsing segment|expected|the segment|could not)/, /parsing the \S+ ID\b/, /expected the segment "[^"]*" to be "[^"]*"/, /The (?:import )?ID "[^"]*" (?:is not valid|could not be parsed)/i, /Invalid import id/i, /unexpected format of (?:import )?ID/i, /Unexpected Import Identifier/i, /\bID was missing the `?\w+`? element/, /cannot parse "?[^"\n]*"? as an? (?:Azure )?resource ID/i],
     values: { id: /parsing "([^"]+)"|ID "([^"]+)"/, reason: /(expected the segment[^\n]*|the segment[^\n]*)/ },
   },
   {

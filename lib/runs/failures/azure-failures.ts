@@ -7,7 +7,7 @@ const VAULT = /(?:key vault '|https:\/\/)([a-zA-Z0-9-]+)/;
 const STORAGE_ACCOUNT = /(?:Storage Account Name: |\(Account |[Ss]torage [Aa]ccount )"([a-z0-9]+)"/;
 
 /** What was refused: where one action was allowed and the one it needs beside it was not, the second. */
-const REFUSED_ACTION = { action: /not have (?:authorization|permission) to perform action '([^']+)'/, client: /client '([^']+)'/, scope: /(?:over scope|on the linked scope\(s\)) '([^']+)'/ };
+const REFUSED_ACTION = { action: /not have (?:authorization|permission) to perform action(?:\(s\))? '([^']+)'/, client: /client '([^']+)'/, scope: /(?:over scope|on the linked scope\(s\)) '([^']+)'/ };
 
 /** Azure's answers by their codes. The more special ones stand first. */
 export const AZURE_FAILURES: readonly FailureRule[] = [
@@ -28,15 +28,15 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
   {
     code: 'sku_not_available',
     is: [
-      azureCode('SkuNotAvailable', 'NotAvailableForSubscription', 'ProvisionNotSupportedForRegion', 'LocationNotAvailableForResourceType', 'LocationIsOfferRestricted', 'VMSizeNotSupported', 'AvailabilityZoneNotSupported', String.raw`\w*Allocation(?:Failed|Failure)`, String.raw`Overconstrained\w*AllocationRequest`, 'ServerEditionIncompatible', 'ProvisioningDisabled', 'AKSCapacityHeavyUsage', 'RegionIsOfferRestricted', 'SubscriptionDoesNotSupportRegion', 'SkuNotSupported', 'UnsupportedSku', 'SkuNotAvailableForSubscription'),
+      azureCode('SkuNotAvailable', 'NotAvailableForSubscription', 'ProvisionNotSupportedForRegion', 'LocationNotAvailableForResourceType', 'LocationIsOfferRestricted', 'VMSizeNotSupported', String.raw`\w*Allocation(?:Failed|Failure)`, String.raw`Overconstrained\w*AllocationRequest`, 'ServerEditionIncompatible', 'ProvisioningDisabled', 'AKSCapacityHeavyUsage', 'RegionIsOfferRestricted', 'SubscriptionDoesNotSupportRegion', 'SkuNotSupported', 'UnsupportedSku', 'SkuNotAvailableForSubscription', 'InvalidSkuName'),
       /VM size '?\w+'? is not available in/,
       /VM size of \S+ is not allowed in your subscription/,
       /Virtual Machine size: '[^']*' is not supported for subscription/,
       /is currently not available in location/,
     ],
-    values: { sku: /(?:VM size of|SKU|size):? '?([A-Z][\w]+_\w+)/, region: /(?:location|region):? '?([\w-]+\w)/ },
+    values: { sku: /(?:VM size of|SKU|size):? '?([A-Z][\w]+_\w+)/, region: /(?:location|region):? '?(?!is\b|are\b)([\w-]+\w)/ },
   },
-  { code: 'sku_not_available', text: 'zones_missing', is: [azureCode('AvailableZoneNotFound', 'AvailabilityZoneNotFound', 'InvalidAvailabilityZone', 'ZoneNotAllowedForRegion')] },
+  { code: 'sku_not_available', text: 'zones_missing', is: [/[Aa]vailability zones? (?:are|is) not supported/, /[Zz]one[ -]redundan\w+ [^\n]*not supported in/, azureCode('AvailabilityZoneNotSupported', 'AvailableZoneNotFound', 'AvailabilityZoneNotFound', 'InvalidAvailabilityZone', 'ZoneNotAllowedForRegion')] },
   { code: 'sku_not_available', text: 'redundancy_missing', is: [azureCode('RedundancyConfigurationNotAvailableInRegion', 'InvalidAccountType')], values: { region: /[Rr]egion(?: -)? '?([a-z0-9]+)/ } },
   // Azure has no code of its own for it (BadRequest), but the page it points to.
   {
@@ -63,13 +63,28 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
     code: 'not_authorized',
     text: 'subnet_join_refused',
     is: [azureCode('ApplicationGatewayInsufficientPermissionOnSubnet', String.raw`\w*InsufficientPermission\w*OnSubnet`), /does not have permission on the Virtual Network resource/],
-    values: { client: /[Cc]lient with object id ([0-9a-f-]{36})/, scope: /resource (\/subscriptions\/[\w/.()-]+\w)/, action: /to perform action ([\w./]+\w)/ },
+    values: { client: /[Cc]lient (?:'[^']*' )?with object id:? '?([0-9a-f-]{36})/i, scope: /resource (\/subscriptions\/[\w/.()-]+\w)/, action: /to perform action ([\w./]+\w)/ },
     remedy: 'run_again',
   },
   {
     code: 'not_authorized',
+    text: 'route_table_refused',
+    is: [azureCode('CustomRouteTableMissingPermissions?', String.raw`\w*MissingPermissionOn\w*`)],
+    values: { scope: /route table (\/subscriptions\/[\w/.()-]+\w)/ },
+    remedy: 'run_again',
+  },
+  // A deny assignment stands above every role, so that no grant helps.
+  {
+    code: 'not_authorized',
+    text: 'deny_assignment',
+    is: [azureCode('DenyAssignmentAuthorizationFailed'), /because of the deny assignment\b/],
+    values: { client: /client '([^']+)'/, action: /perform action(?:\(s\))? '([^']+)'/, assignment: /deny assignment with name '([^']+)'/ },
+    remedy: null,
+  },
+  {
+    code: 'not_authorized',
     text: 'not_authorized_to_grant',
-    is: [/not have (?:authorization|permission) to perform action '(?:Microsoft\.Authorization\/)/],
+    is: [/not have (?:authorization|permission) to perform action(?:\(s\))? '(?:Microsoft\.Authorization\/)/],
     values: REFUSED_ACTION,
   },
   {
@@ -85,6 +100,13 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
     text: 'vault_key_refused',
     is: [azureCode('AzureKeyVaultKmsValidateIdentityPermissionCustomerError', 'KeyVaultAuthenticationFailure', 'AzureKeyVaultMissingPermissions', 'AzureKeyVaultKeyNotFound')],
   },
+  {
+    code: 'key_vault_forbidden',
+    text: 'purge_protected',
+    is: [azureCode('ForbiddenByPurgeProtection'), /not allowed because purge protection is enabled/],
+    values: { vault: VAULT },
+  },
+  { code: 'key_vault_forbidden', text: 'gateway_secret_refused', is: [azureCode(String.raw`ApplicationGatewayKeyVaultSecret\w+`)], values: { vault: VAULT } },
   {
     code: 'key_vault_forbidden',
     is: [azureCode('ForbiddenByPolicy', 'ForbiddenByRbac', 'ForbiddenByFirewall', 'ForbiddenByConnection'), /(?:vault\.azure\.|vault\.usgovcloudapi\.|keyvault\.)[^]*(?:StatusCode=403|403 Forbidden|Code="?Forbidden)/, /client lacks permissions to [^\n]*[Vv]ault/],
@@ -113,7 +135,7 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
   {
     code: 'credential_invalid',
     is: [/AADSTS\d+/, /invalid_client/, azureCode('InvalidAuthenticationToken', 'InvalidAuthenticationTokenTenant', 'AuthenticationFailed'), /could not (?:acquire access token|configure \w+ Authorizer)/, /unable to build authorizer/, /az login/, /unexpected status 401/],
-    values: { reason: /((?:AADSTS\d+|InvalidAuthenticationToken)[^"\n]*)/ },
+    values: { reason: /((?:AADSTS\d+|InvalidAuthenticationToken)[^"\n]*)|(?:Authorizer|parse claims|Azure CLI): (?![^]*AADSTS)([^\n]+)/ },
   },
   { code: 'operation_in_progress', text: 'group_being_deleted', is: [azureCode('ResourceGroupBeingDeleted')], values: { group: /resource group '([^']+)'/ } },
   { code: 'azure_unavailable', text: 'server_stopped', is: [/\bServerUnavailableForOperation\b[^]*'Stopped'/, /\bOperationNotAllowed\b[^]*\(Stopped\) state/], values: { server: /server '([^']+)'/ } },
@@ -121,29 +143,44 @@ export const AZURE_FAILURES: readonly FailureRule[] = [
   { code: 'operation_in_progress', is: [/Status:\s"ServerBusy"/, azureCode('ServerIsBusy', 'ServerUnavailableForOperation')] },
   {
     code: 'operation_in_progress',
-    is: [azureCode('AnotherOperationInProgress', String.raw`\w*OperationInProgress`, String.raw`\w*Concurrent\w*Write\w*`, 'EtagMismatch', 'OperationPreempted', 'RetryableError', 'ReferencedResourceNotProvisioned'), /[Aa]nother (?:\w+ )?operation\b[^\n]*\bin progress/, /there's an in[- ]progress [^\n]*operation/],
+    is: [azureCode('AnotherOperationInProgress', 'RequestConflict', String.raw`\w*OperationInProgress`, String.raw`\w*Concurrent\w*Write\w*`, 'EtagMismatch', 'OperationPreempted', 'RetryableError', 'ReferencedResourceNotProvisioned', String.raw`Cancell?edAndSuperseded\w*`, String.raw`Server(?:Group)?Dropping`), /[Aa]nother (?:\w+ )?operation\b[^\n]*\bin progress/, /there's an in[- ]progress [^\n]*operation/, /provisioning state is not terminal/],
   },
   { code: 'resource_in_use', text: 'nested_left', is: [/\bCannotDeleteResource\b[^]*nested resources/], values: { nested: /nested resource IDs include:\s+'([^']+)'/ } },
-  { code: 'resource_in_use', is: [azureCode(String.raw`\w*InUse\w*CannotBe\w+`, String.raw`\w+CannotBeDeleted`, 'SubnetIsInUse', 'NetworkSecurityGroupInUse')], values: { user: /in use by (\/\S+|[\w'\/.-]+)/ } },
+  { code: 'resource_in_use', is: [azureCode(String.raw`\w*InUse\w*CannotBe\w+`, String.raw`\w+CannotBeDeleted`, String.raw`\w+InUse`)], values: { user: /(?:in use by|allocated to resource|attached to) (\/\S+|[\w'\/.-]+)/ } },
   {
     code: 'cluster_unreachable',
     text: 'nodes_without_outbound',
     is: [azureCode('VMExtensionError_OutBoundConnFail', 'OutboundConnFailVMExtensionError'), /\bVMExtensionProvisioningError\b[^]*\boutbound conn/i],
   },
   { code: 'not_spread_yet', is: [azureCode('PrincipalNotFound')] },
-  { code: 'not_spread_yet', text: 'issuer_missing', is: [/Federated Identity Credential must specify 'issuer'/], of: /^azurerm_federated_identity_credential$|^$/ },
+  { code: 'not_spread_yet', text: 'issuer_missing', is: [/Federated Identity Credential must specify '?issuer/i, /^(?:expected )?"?issuer"?(?:: this field cannot be empty| to not be an empty string| (?:must|may|can) ?not be empty)/m], of: /^azurerm_federated_identity_credential$|^$/ },
   // The vault's own address, which a private endpoint or a firewall may close to the runner while Resource Manager answers.
   {
     code: 'azure_unavailable',
     text: 'vault_unreachable',
     is: [/keyvault\.BaseClient#\w+: Failure sending request: StatusCode=0[^]*(?:context deadline exceeded|i\/o timeout|connection (?:refused|reset|timed out))/, /vault\.(?:azure\.net|azure\.cn|usgovcloudapi\.net)[^]*(?:context deadline exceeded|Client\.Timeout)/],
-    of: /^azurerm_key_vault/,
+    of: /^azurerm_key_vault|^$/,
     values: { vault: /https:\/\/([a-zA-Z0-9-]+)\.vault\./, reason: /Original Error: ([^\n]+)/ },
   },
   {
     code: 'azure_unavailable',
     is: [azureCode('ServiceUnavailable', 'ServerBusy', 'InternalServerError', 'GatewayTimeout', 'ServerTimeout', 'BadGateway'), httpStatus(String.raw`50\d`)],
     values: { status: httpStatus(String.raw`50\d`) },
+  },
+  // The operation began and failed, and Azure gives no reason of its own.
+  {
+    code: 'azure_unavailable',
+    text: 'operation_failed',
+    is: [azureCode('InternalOperationError', 'InternalExecutionError'), /encountered an internal error/],
+    values: { reason: /Message="([^"]+)"|[Mm]essage\\?":\s?\\?"([^"\\]+)/ },
+  },
+  // What another resource is created in, deleted outside of Terraform or not yet known everywhere.
+  {
+    code: 'not_spread_yet',
+    text: 'parent_missing',
+    is: [azureCode('ResourceGroupNotFound', 'ParentResourceNotFound', 'ResourceNotFound')],
+    of: /^(?:azurerm|azapi)_/,
+    values: { missing: /(?:Resource group|The Resource|parent resource) '([^']+)'/ },
   },
   // Microsoft.Foo is azurerm's own example there.
   { code: 'provider_not_registered', is: [new RegExp(String.raw`ensuring Resource Providers are registered(?![^]*${UNREACHED})`), /permissions to register Resource Providers/], values: { namespace: /(Microsoft\.(?!Foo\b)\w+)/ } },

@@ -19,9 +19,16 @@ export const CLUSTER_FAILURES: readonly FailureRule[] = [
   },
   // The operator's chart brings the kind, and the API server learns of it a moment later (helm/helm#11321).
   { code: 'not_spread_yet', text: 'crd_missing', is: [/resource mapping not found for name/, /no matches for kind "[^"]+"/, /ensure CRDs are installed first/], values: { object: /no matches for kind "([^"]+)"/ } },
-  { code: 'timed_out', text: 'service_account_secret', is: [/Waiting for default secret of "[^"]*" to appear/], of: /^kubernetes_/ },
+  { code: 'timed_out', text: 'service_account_secret', is: [/Waiting for default secret of "[^"]*" to appear/], of: /^kubernetes_|^$/ },
   // Helm's own mark on a release, which a Helm that was killed leaves there.
   { code: 'operation_in_progress', text: 'release_pending', is: [/another operation \(install\/upgrade\/rollback\) is in progress/], of: /^helm_release$/ },
+  {
+    code: 'not_authorized',
+    text: 'cluster_forbidden',
+    is: [/ is forbidden: User "[^"]*" cannot \w+ resource/],
+    of: /^(?:helm|kubernetes)_|^$/,
+    values: { client: /User "([^"]+)"/, action: /(cannot \w+ resource "[^"]+")/ },
+  },
   { code: 'cluster_unreachable', is: [/Kubernetes cluster unreachable/] },
   // The cluster's API did answer: what it asks in turn, inside of the cluster, did not.
   { code: 'cluster_unreachable', text: 'webhook_not_ready', is: [/failed calling webhook/, /no endpoints available for service/], of: /^(?:helm|kubernetes)_/, values: { service: /(?:calling webhook|for service) "([^"]+)"/ }, remedy: 'run_again' },

@@ -73,10 +73,11 @@ const REFUSED = [
  * What goes wrong while git downloads a module. Stands before the registry's rules: those recognise some of the same reasons.
  */
 export const GIT_FAILURES: readonly FailureRule[] = [
-  { code: 'git_missing', is: [/git must be available and on the PATH/, /exec: "git": executable file not found/], remedy: null },
+  { code: 'git_missing', is: [/git must be available and on the PATH/, /exec: "git": executable file not found/, /\bgit: (?:No such file or directory|(?:command )?not found)/i], remedy: null },
   { code: 'git_certificate_untrusted', text: 'git_ca_file', is: [byGit(BAD_CA_FILE)], values: VALUES, remedy: null },
   { code: 'git_certificate_untrusted', is: [byGit(UNTRUSTED)], values: VALUES, remedy: null },
   { code: 'git_unreachable', text: 'git_proxy_refused', is: [byGit(BY_PROXY)], values: VALUES, remedy: null },
   { code: 'git_unreachable', text: 'git_refused', is: [byGit(REFUSED)], values: VALUES, remedy: null },
   { code: 'git_unreachable', is: [byGit(UNREACHED)], values: VALUES },
+  { code: 'git_unreachable', text: 'git_failed', is: [/\bgit exited with \d+/], values: { reason: /(?:fatal|error): ([^\n]+)/ } },
 ];

@@ -15,7 +15,7 @@ export const LEFTOVER_FAILURES: readonly FailureRule[] = [
     code: 'name_taken',
     text: 'group_elsewhere',
     is: [azureCode('InvalidResourceGroupLocation')],
-    values: { group: /Resource Group (?:Name: )?"([^"]+)"/, region: /already exists in location '([^']+)'/, wanted: /group location '([^']+)'/ },
+    values: { name: /Resource Group (?:Name: )?"([^"]+)"/, region: /already exists in location '([^']+)'/, wanted: /group location '([^']+)'/ },
   },
   // The same for what is in the group: Azure moves nothing to another region.
   {
@@ -29,6 +29,13 @@ export const LEFTOVER_FAILURES: readonly FailureRule[] = [
     text: 'key_deleted',
     is: [/Key \S+ is currently in a deleted but recoverable state/],
     values: { name: /Key ([\w-]+) is currently/, vault: VAULT },
+    remedy: 'run_again',
+  },
+  {
+    code: 'name_reserved',
+    text: 'certificate_deleted',
+    is: [/Certificate \S+ is currently in a deleted but recoverable state/],
+    values: { name: /Certificate ([\w-]+) is currently/, vault: VAULT },
     remedy: 'run_again',
   },
   {

@@ -23,7 +23,7 @@ export const STATE_FAILURES: readonly FailureRule[] = [
     of: /^$/,
     values: { missing: /(Resource group '[^']+'|[Ss]torage [Aa]ccount "[^"]+")/ },
   },
-  { code: 'state_locked', text: 'state_unlock_refused', is: [/Failed to unlock(?: state)?: Unexpected HTTP response code (?:409|423)/], values: { status: /response code (\d+)/ } },
+  { code: 'state_locked', text: 'state_unlock_refused', is: [/Failed to unlock(?: state)?: Unexpected HTTP response code (?:409|423)/i, /Failed to unlock state:[^]*Lease(?:IdMissing|IdMismatch\w*|Lost)/i], values: { status: /response code (\d+)/ } },
   // Terraform's http backend prints the lock it tried to take as the holder's (opentofu/opentofu#2004).
   { code: 'state_locked', text: 'state_locked_http', is: [/HTTP remote state already locked/], values: { lock: /already locked: ID=([^\s"]+)/ } },
   // Not of a lock that could not be taken for another reason, which every backend tells under the same headline.

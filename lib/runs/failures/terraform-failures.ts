@@ -3,7 +3,7 @@ import { STATE_FAILURES } from './state-failures.ts';
 import type { FailureRule } from './failure-rule.ts';
 import { CAUSE, HOST, UNREACHED } from './unreached.ts';
 
-const PROVIDER = /provider\s+"?(?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/;
+const PROVIDER = /(?:provider|installing)\s+"?(?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/;
 
 /** What Terraform says before the reason why it cannot download a module or a provider. */
 const LOADING = String.raw`(?:remote module registry|query available provider packages|install provider|registry|releases\.hashicorp|download module)`;
@@ -20,7 +20,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   {
     code: 'provider_crashed',
     text: 'provider_inconsistent',
-    is: [/Provider produced inconsistent (?:result after apply|final plan)/, /Provider produced invalid (?:plan|object)/],
+    is: [/Provider produced inconsistent (?:result after apply|final plan)/, /Provider produced invalid (?:plan|object)/, /Missing Resource Identity After/],
     values: { provider: /registry\.[a-z.]+\/([a-z0-9-]+\/[a-z0-9-]+)/ },
   },
   { code: 'terraform_version', is: [/Unsupported Terraform Core version/], values: { version: /does not support Terraform version ([\d.]+\w)/ } },
@@ -44,17 +44,17 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
       /Error accessing remote module registry/,
       /[Ff]ailed to request\s+discovery document/,
       // What a registry that answers with an error of its own is told with (Terraform's getproviders).
-      /provider\s+registry[^]*\b5\d\d [A-Z][\w ]+\s+returned\s+from\b/,
+      /provider\s+registry[^]*\b(?:429|5\d\d) [A-Z][\w ]+\s+returned\s+from\b/,
     ],
     of: /^$/,
-    values: { host: /(?:from|for|on) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },
+    values: { host: /(?:from|for|on|to) ((?:registry\.)[a-z0-9.-]+\w)/, reason: CAUSE },
   },
   { code: 'provider_unavailable', text: 'no_provider_registry', is: [/^Invalid provider registry host/, /does not\s+offer a Terraform provider\s+registry/], values: { host: /host\s+"?([a-z0-9.-]+\w)"?\s+(?:given|does)/ } },
-  { code: 'provider_unavailable', text: 'provider_slow', is: [/timeout while waiting for plugin to start/], values: { provider: PROVIDER } },
+  { code: 'provider_unavailable', text: 'provider_slow', is: [/timeout while waiting for plugin to start/, /fork\/exec [^\n]*: (?:cannot allocate memory|resource temporarily unavailable)/], values: { provider: PROVIDER } },
   {
     code: 'provider_unavailable',
     text: 'provider_not_executable',
-    is: [/fork\/exec [^\n]*terraform-provider[^\n]*: (?:permission denied|operation not permitted|exec format error)/],
+    is: [/fork\/exec [^\n]*terraform-provider[^\n]*: (?:permission denied|operation not permitted)/],
     values: { provider: PROVIDER },
   },
   // Before all else that an install may fail by: the package is there, and another one.
@@ -70,7 +70,7 @@ export const TERRAFORM_FAILURES: readonly FailureRule[] = [
   {
     code: 'provider_unavailable',
     is: [/Failed to query available provider packages/, /Failed to install provider/, /Required plugins are not installed/, /Plugin reinitialization required/, /Failed to load plugin schemas/, /Incompatible provider version/],
-    values: { provider: /provider (?:registry\.[a-z.]+\/)?([a-z0-9-]+\/[a-z0-9-]+)/ },
+    values: { provider: PROVIDER },
   },
   { code: 'invalid_configuration', text: 'destroy_prevented', is: [/Instance cannot be destroyed/, /has\s+lifecycle\.prevent_destroy\s+set/], values: { resource: /Resource\s+(\S+)\s+has\s+lifecycle/ } },
   { code: 'invalid_configuration', text: 'module_version_missing', is: [/Unresolvable module version constraint/], values: { newest: /newest available version is ([\w.-]+\w)/ } },

@@ -3,4 +3,4 @@ export const UNREACHED = String.raw`(?:no such host|connection refused|connectio
 
 /** The host that was asked, and what came of it. */
 export const HOST = /https?:\/\/([^/":\s]+)/;
-export const CAUSE = new RegExp(String.raw`((?:dial tcp|proxyconnect|lookup|x509|net/http|read tcp|unexpected EOF|EOF|5\d\d [A-Z][\w ]+ returned from)[^\n]*|${UNREACHED})`);
+export const CAUSE = new RegExp(String.raw`((?:dial tcp|proxyconnect|lookup|x509|net/http|read tcp|unexpected EOF|EOF|(?:429|5\d\d) [A-Z][\w ]+ returned from)[^\n]*|${UNREACHED})`);
