@@ -1,8 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
-import type { Gate } from '#components/preflight/gate.ts';
-import { ActionButton } from '#components/ui/action-button.tsx';
+import { withoutPreflight, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -38,7 +37,7 @@ export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, gate, all
             adoptable > 0 && allowed ? (
               <>
                 <DeployButton action={adoptAction} values={{ deploymentId }} gate={gate}>{t('adopt')}</DeployButton>
-                <ActionButton action={adoptAction} values={{ deploymentId, only: 'true' }}>{t('adoptOnly')}</ActionButton>
+                <DeployButton action={adoptAction} values={{ deploymentId, only: 'true' }} gate={withoutPreflight(gate)} variant="secondary">{t('adoptOnly')}</DeployButton>
               </>
             ) : undefined
           }

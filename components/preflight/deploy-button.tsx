@@ -7,6 +7,7 @@ import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { ButtonVariant } from '#components/ui/button-style.ts';
+import { LockedButton } from '#components/maintenance/locked-button.tsx';
 import type { Gate } from './gate.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 
@@ -20,9 +21,10 @@ interface DeployButtonProps {
 }
 
 /** Starts a run that changes something; says why not while the preflight stands in the way. */
-export function DeployButton({ action, values, gate: { obstacles, maySkip, seeAt, lock = null }, variant = 'primary', children }: DeployButtonProps) {
+export function DeployButton({ action, values, gate: { obstacles, maySkip, seeAt, lock = null, maintenance = null }, variant = 'primary', children }: DeployButtonProps) {
   const t = useTranslations('preflight');
   const reasonId = useId();
+  if (maintenance !== null) return <LockedButton variant={variant}>{children}</LockedButton>;
   if (lock !== null) {
     return (
       <>

@@ -1,15 +1,14 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PlanView } from '#components/plans/plan-view.tsx';
+import { MaintenanceNotice } from '#components/maintenance/maintenance-notice.tsx';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
 import { withoutPreflight, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { MissingResources } from '#lib/modules/missing-resources.ts';
-import type { MaintenanceLock } from '#lib/deployments/maintenance.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { needsPreflight, type Run } from '#lib/runs/run.ts';
 import { isFinished, isWaitingForApproval } from '#lib/runs/run-status.ts';
@@ -47,14 +46,24 @@ export interface RunNextProps {
 interface WaitsFor {
   run: Run | null;
   noRunner: boolean;
-  maintenance: MaintenanceLock | null;
 }
 
 /** What the person at the screen has to know or do at this point of the run, and nothing when it is only to wait. */
 export function RunNext({ page, actions }: RunNextProps) {
+  const t = useTranslations('maintenance');
+  const { deployment, waitsFor, gate: { maintenance = null } } = page;
+  return (
+    <>
+      {maintenance === null ? null : <MaintenanceNotice deploymentId={deployment.id} maintenance={maintenance}>{waitsFor === null ? undefined : t('runWaits')}</MaintenanceNotice>}
+      <Next page={page} actions={actions} />
+    </>
+  );
+}
+
+function Next({ page, actions }: RunNextProps) {
   const { run, deployment, plan, allowed, waitsFor } = page;
   if (run.failure !== null) return <Failure page={page} actions={actions} />;
-  if (waitsFor !== null) return <Waiting deploymentId={deployment.id} waitsFor={waitsFor} />;
+  if (waitsFor !== null) return <Waiting waitsFor={waitsFor} isLocked={(page.gate.maintenance ?? null) !== null} />;
   if (plan !== null && isWaitingForApproval(run) && page.stale) return <Stale page={page} freshPlan={actions.freshPlan} />;
   if (plan !== null && isWaitingForApproval(run)) {
     return (
@@ -68,6 +77,7 @@ export function RunNext({ page, actions }: RunNextProps) {
           casualties={casualtiesOf(plan)}
           approvalMs={page.limits.approvalMs}
           allowed={allowed.decide}
+          gate={page.gate}
           approveAction={actions.approve}
           discardAction={actions.discard}
         />
@@ -120,16 +130,9 @@ function Stale({ page: { run, allowed, gate }, freshPlan }: { page: RunNextProps
   );
 }
 
-function Waiting({ deploymentId, waitsFor: { run, noRunner, maintenance } }: { deploymentId: string; waitsFor: WaitsFor }) {
+function Waiting({ waitsFor: { run, noRunner }, isLocked }: { waitsFor: WaitsFor; /** The maintenance notice says why it waits. */ isLocked: boolean }) {
   const t = useTranslations('runs.page');
-  if (maintenance !== null) {
-    const { lockedBy, createdAt, reason } = maintenance;
-    return (
-      <Alert tone="waiting" title={t('maintenanceTitle')} actions={<ButtonLink href={`/deployments/${deploymentId}/state`}>{t('maintenanceOpen')}</ButtonLink>}>
-        {t.rich('maintenanceMeaning', { who: lockedBy, reason, time: () => <RelativeTime at={createdAt} /> })}
-      </Alert>
-    );
-  }
+  if (isLocked) return null;
   if (noRunner) return <Alert tone="waiting" title={t('noRunnerTitle')}>{t('noRunnerAction')}</Alert>;
   if (run === null) return null;
   return (

@@ -23,6 +23,8 @@ const BEACON_URL = '/deployments/new/draft';
 export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
   const [start] = useState(() => recallWizard(given));
   const [values, setValues] = useState(start.values);
+  // A refresh of the page gives equal values as a new object.
+  const [stored] = useState(given.values);
   const [known, setKnown] = useState<DraftKnowledge>(start.known);
   const [reached, setReached] = useState(start.reached);
   const [savedAt, setSavedAt] = useState(start.savedAt);
@@ -45,7 +47,7 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
   useEffect(() => {
     if (savedAt !== null && start.mode === 'new') nameDraft(start.deploymentId);
   }, [savedAt, start, nameDraft]);
-  useUnsavedWarning(start.mode === 'edit' && values !== given.values);
+  useUnsavedWarning(start.mode === 'edit' && values !== stored);
   useEffect(() => {
     if (focus === null) return;
     if (focus.field === null) focusHeading();

@@ -98,7 +98,7 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     preflight,
     /** A person's hold on it; null for none. */
     maintenance,
-    gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null, lock: await lockOfGate(context.db.prisma, deployment) },
+    gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null, lock: await lockOfGate(context.db.prisma, deployment), maintenance },
     planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     /** What is left of a destroyed deployment; null until Azure was asked. */

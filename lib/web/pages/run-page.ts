@@ -9,7 +9,6 @@ import type { Deployment } from '../../deployments/deployment.ts';
 import { findAnswerReader } from '../../azure-credentials/answer-reader-store.ts';
 import { shownAnswer, type AnswerReader } from '../../azure-credentials/shown-answer.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
-import type { MaintenanceLock } from '../../deployments/maintenance.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { findSkippedChecks } from '../../preflight/skipped-checks.ts';
 import { isPlanted } from '../../deployments/practice-faults.ts';
@@ -42,7 +41,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
   const { deployment, run } = await findBoth(services, deploymentId, runId);
   const { db } = services.context;
   const reader = await findAnswerReader(db, actor.role, deployment);
-  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles, skippedChecks] = await Promise.all([
+  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles, skippedChecks, maintenance] = await Promise.all([
     readLog(services, run),
     findPlanDocument(db, run.id),
     listSteps(db, run.id),
@@ -54,6 +53,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     listRunEvidence(db, run.id),
     countObstacles(services, deployment, run, actor),
     findSkippedChecks(services.context, run),
+    findMaintenance(db.prisma, deployment.id),
   ]);
   return {
     run,
@@ -74,7 +74,7 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
     expected: expectedSeconds(services, run, deployment, request),
     /** What the next run would have to pass. */
-    gate: { obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: `/deployments/${deployment.id}`, lock: await lockOfGate(services.context.db.prisma, deployment) },
+    gate: { obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: `/deployments/${deployment.id}`, lock: await lockOfGate(services.context.db.prisma, deployment), maintenance },
     allowed: permissionsOf(actor, run),
   };
 }
@@ -127,15 +127,14 @@ function isRecent(at: string | null): boolean {
   return at !== null && Date.now() - Date.parse(at) < LOOK_IS_DUE_MS;
 }
 
-/** Why a queued run has not begun: a maintenance lock, no runner at all, or another run first. */
-async function findWait({ context: { db } }: Container, run: Run): Promise<{ run: Run | null; noRunner: boolean; maintenance: MaintenanceLock | null } | null> {
+/** Why a queued run has not begun: no runner at all, or another run first. A maintenance lock is the page's own notice. */
+async function findWait({ context: { db } }: Container, run: Run): Promise<{ run: Run | null; noRunner: boolean } | null> {
   if (run.status !== 'queued' && run.status !== 'approved') return null;
-  const [inTheWay, alive, maintenance] = await Promise.all([
+  const [inTheWay, alive] = await Promise.all([
     findRunInTheWay(db.prisma, run.deploymentId),
     countAliveRunners(db, RUNNER_ALIVE_WITHIN_MS),
-    findMaintenance(db.prisma, run.deploymentId),
   ]);
-  return { run: inTheWay !== null && inTheWay.id !== run.id ? inTheWay : null, noRunner: alive === 0, maintenance };
+  return { run: inTheWay !== null && inTheWay.id !== run.id ? inTheWay : null, noRunner: alive === 0 };
 }
 
 function expectedSeconds({ env }: Container, run: Run, { target, secretInputs }: Deployment, request: Pick<Awaited<ReturnType<typeof getRunRequest>>, 'moduleVersion' | 'inputs'>) {

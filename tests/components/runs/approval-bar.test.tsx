@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { OPEN_GATE } from '#components/preflight/gate.ts';
 import { ApprovalBar, type ApprovalBarProps } from '#components/runs/approval-bar.tsx';
 import type { ActionResult } from '#components/ui/action-result.ts';
 import { renderWithWords } from '#tests/support/with-words.tsx';
@@ -73,6 +74,7 @@ function show(differences: Partial<ApprovalBarProps>) {
   const discard = vi.fn<(form: FormData) => Promise<ActionResult>>(() => Promise.resolve({ ok: true }));
   renderWithWords(
     <ApprovalBar
+      gate={OPEN_GATE}
       approvalMs={604_800_000}
       run={{ id: 'run-1', kind: 'deploy', plannedAt: '2026-01-05T10:00:20.000Z', refreshOnly: false }}
       deploymentName="team-wandb"

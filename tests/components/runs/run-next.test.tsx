@@ -26,10 +26,28 @@ test('a canceled apply that left nothing in state is not told as if nothing had 
   expect(screen.getByText('Nothing was changed')).toBeTruthy();
 });
 
+const maintenance = { reason: 'moving the database', lockedBy: 'ada@example.com', createdAt: '2026-01-05T10:00:00.000Z' };
+const noChanges = { terraformVersion: '1.11.4', summary: { add: 0, change: 0, destroy: 0, replace: 0, import: 0 }, changes: [], outputs: [] };
+
 test('a run that waits for a maintenance lock says whose it is and why', () => {
-  const maintenance = { reason: 'moving the database', lockedBy: 'ada@example.com', createdAt: '2026-01-05T10:00:00.000Z' };
-  show({ run: sampleRun({ status: 'queued' }), waitsFor: { run: null, noRunner: false, maintenance } });
+  show({ run: sampleRun({ status: 'queued' }), waitsFor: { run: null, noRunner: false }, gate: { ...OPEN_GATE, maintenance } });
   expect(screen.getByText(/moving the database/).textContent).toContain('ada@example.com');
+  expect(screen.getByText(/starts by itself/)).toBeTruthy();
+});
+
+test('a maintenance lock is shown before anything is pressed, in the same words, and disables what it refuses', () => {
+  const gate = { ...OPEN_GATE, maintenance };
+  for (const [part, button] of [
+    [{ run: sampleRun({ status: 'planned' }), plan: noChanges }, 'Approve and apply'],
+    [{ run: sampleRun({ status: 'planned' }), plan: noChanges, stale: true }, 'Make a fresh plan'],
+    [{ run: sampleRun({ status: 'canceled' }) }, 'Resume'],
+  ] as const) {
+    show({ ...part, gate });
+    expect(screen.getByText('This deployment is locked for maintenance')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'See the lock' }).getAttribute('href')).toBe('/deployments/deployment-1/state');
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: button }).disabled).toBe(true);
+    cleanup();
+  }
 });
 
 test('an adoption that the configuration has no place for leaves the way to try again without it', () => {

@@ -43,7 +43,7 @@ const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], s
 function startWith(part: Partial<WizardStart> = {}): WizardStart {
   return {
     mode: 'new', deploymentId: crypto.randomUUID(), values: newDraftValues('practice'), known: { ...saved, secretNames: [], applied: null }, backend: { kind: 'console' },
-    reached: 'target', beginsAtFaults: false, savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, allowed: { fix: true, skipPreflight: false, downgrade: false }, ...part,
+    reached: 'target', beginsAtFaults: false, savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, maintenance: null, stateLock: null, allowed: { fix: true, skipPreflight: false, downgrade: false }, ...part,
   };
 }
 
@@ -109,11 +109,35 @@ test('a complete draft is planned, and its run is opened', async () => {
   expect(finishAction).toHaveBeenCalledTimes(1);
 });
 
-test('in maintenance it says by whom and why, and keeps what was entered', async () => {
-  openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } }), { done: false, reason: 'maintenance', lockedBy: 'ada@example.com', why: 'audit' });
+const maintenance = { lockedBy: 'ada@example.com', reason: 'audit', createdAt: '2026-01-05T10:00:00.000Z' };
+const planButton = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Plan this deployment' });
+
+test('a maintenance lock is shown before planning, with its link, until it is lifted', () => {
+  const start = startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } });
+  const wizard = (page: WizardStart) => <Wizard start={page} saveAction={null} finishAction={vi.fn()} lookAction={null} />;
+  const { rerender } = renderWithWords(wizard({ ...start, maintenance }));
+  expect(screen.getByText(/ada@example.com locked it/).textContent).toContain(': audit.');
+  expect(screen.getByRole('link', { name: 'See the lock' }).getAttribute('href')).toBe(`/deployments/${start.deploymentId}/state`);
+  expect(planButton().disabled).toBe(true);
+  rerender(wizard(start));
+  expect(screen.queryByText(/ada@example.com/)).toBeNull();
+  expect(planButton().disabled).toBe(false);
+});
+
+test.each([
+  [{ done: false, reason: 'maintenance', maintenance } as const, 'See the lock', /ada@example.com locked it/],
+  [{ done: false, reason: 'state_locked', lock: { holder: 'grace', since: '2026-01-05T10:00:00.000Z', operation: null, lockId: 'l' } } as const, 'See the lock', /grace/],
+  [{ done: false, reason: 'run_in_the_way', runId: 'r2' } as const, 'Open the run', /A run is under way/],
+])('a plan that is refused by $reason is told as before the click, and only until the page is read anew', async (answer, link, text) => {
+  const start = startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } });
+  const wizard = (page: WizardStart) => <Wizard start={page} saveAction={null} finishAction={() => Promise.resolve({ ok: true, value: answer })} lookAction={null} />;
+  const { rerender } = renderWithWords(wizard(start));
   press('Plan this deployment');
-  await screen.findByText(/ada@example.com locked this deployment for maintenance: audit\. Nothing was planned; what you entered is still here/);
-  expect(screen.getByRole('button', { name: 'Plan this deployment' })).toBeTruthy();
+  await screen.findByText(text);
+  expect(screen.getByRole('link', { name: link })).toBeTruthy();
+  rerender(wizard({ ...start }));
+  expect(screen.queryByText(text)).toBeNull();
+  expect(planButton().disabled).toBe(false);
 });
 
 test('a name that is taken is said at the name', async () => {

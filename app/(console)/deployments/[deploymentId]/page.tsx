@@ -16,7 +16,7 @@ import { RunList } from '#components/runs/run-list.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { LiveStatus } from '#components/status/live-status.tsx';
-import { Held } from '#components/teardown/held.tsx';
+import { MaintenanceNotice } from '#components/maintenance/maintenance-notice.tsx';
 import { LedgerCard } from '#components/teardown/ledger-card.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -67,7 +67,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
         <div className="flex flex-col gap-6">
           {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
-          {maintenance === null ? null : <Held deploymentId={deployment.id} held={maintenance} />}
+          {maintenance === null ? null : <MaintenanceNotice deploymentId={deployment.id} maintenance={maintenance} />}
           <DeploymentTop page={page} deployAction={deployAction} />
           {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} isClosed={ledgerIsClosed} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
           {isNext ? preflightPanel : null}

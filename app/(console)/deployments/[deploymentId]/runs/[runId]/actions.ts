@@ -1,6 +1,5 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { casualtiesOf } from '#components/runs/casualties-of.ts';
@@ -27,9 +26,7 @@ const approve = action<Decision>({
     const objection = await objectionTo(call);
     if (objection !== null) return refused(objection);
     const approved = await approvePlan(context, { runId: input.runId, approvedBy: actor.label });
-    // The page then offers a fresh plan.
-    if (!approved.ok && approved.reason === 'stale_plan') revalidatePath('/', 'layout');
-    return approved.ok ? { ok: true, value: undefined } : refused(approved.reason);
+    return approved.ok ? { ok: true, value: undefined } : refusedRun(approved);
   },
 });
 
