@@ -13,10 +13,12 @@ import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { needsPreflight, type Run } from '#lib/runs/run.ts';
 import { isFinished, isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
+import type { LedgerView } from '#lib/teardown/ledger-view.ts';
 import { ApprovalBar } from './approval-bar.tsx';
 import { casualtiesOf } from './casualties-of.ts';
 import { FailureCard } from './failure-card.tsx';
 import { RemedyButtons } from './remedy-buttons.tsx';
+import { TornDown } from './torn-down.tsx';
 
 export interface RunNextProps {
   page: {
@@ -31,6 +33,10 @@ export interface RunNextProps {
     planted: boolean;
     /** Why a queued run has not begun; null for any other. */
     waitsFor: WaitsFor | null;
+    /** W&B was deployed before this run. */
+    isChange: boolean;
+    /** What Azure said after a teardown; null for any other run, and until it was read. */
+    ledger: Pick<LedgerView, 'counts' | 'reserved' | 'unreadSince'> | null;
     /** The plan is out of date: it cannot be approved. */
     stale: boolean;
     limits: { approvalMs: number };
@@ -148,14 +154,13 @@ function Finished({ page, actions }: RunNextProps) {
   const toDeployment = <ButtonLink href={`/deployments/${deployment.id}`} variant="primary">{t('toDeployment')}</ButtonLink>;
   const toOptions = allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null;
   if (run.status === 'applied' && run.kind === 'destroy') {
-    const remaining = left?.length ?? 0;
-    if (remaining === 0) return <Alert tone="good" title={t('nothingLeftTitle')} actions={<ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>}>{t('nothingLeft')}</Alert>;
-    return <Alert tone="failed" title={t('leftTitle', { count: remaining })}>{left?.map((resource) => resource.address).join(', ')}</Alert>;
+    return <TornDown deploymentId={deployment.id} left={left ?? []} ledger={page.ledger} />;
   }
   if (run.purpose === 'unprotect' && (run.status === 'applied' || run.status === 'no_changes')) return <Unprotected deploymentId={deployment.id} />;
   if (run.driftCheck) return <Alert tone="unknown" title={t('driftTitle')} actions={toDeployment} />;
   if (run.status === 'applied' && run.refreshOnly) return <Alert tone="good" title={t('acceptedTitle')} actions={<>{toDeployment}{toOptions}</>}>{t('acceptedNext')}</Alert>;
   if (run.status === 'applied' && run.adoptOnly) return <Adopted page={page} goOn={actions.goOn} />;
+  if (run.status === 'applied' && page.isChange) return <Alert tone="good" title={t('changedTitle')} actions={toDeployment}>{t('changedNext')}</Alert>;
   if (run.status === 'applied') return <Alert tone="good" title={t('deployedTitle')} actions={toDeployment}>{t('deployedNext')}</Alert>;
   if (run.status === 'no_changes') return null;
   const existing = left?.length ?? 0;

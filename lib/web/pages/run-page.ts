@@ -23,8 +23,11 @@ import type { Run } from '../../runs/run.ts';
 import { isFinished, isWaitingForApproval } from '../../runs/run-status.ts';
 import { findRun, findRunInTheWay, getRunRequest, isNewestChange } from '../../runs/run-store.ts';
 import { countAliveRunners } from '../../runs/runner-store.ts';
+import { isChangeOfDeployed } from '../../runs/deployed-before-store.ts';
 import { listSteps } from '../../runs/step-store.ts';
 import { readSummaryOfRun } from '../../state/summary-store.ts';
+import { findLedger } from '../../teardown/ledger-store.ts';
+import { ledgerView } from '../../teardown/ledger-view.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
@@ -41,7 +44,8 @@ export async function loadRunPage(deploymentId: string, runId: string) {
   const { deployment, run } = await findBoth(services, deploymentId, runId);
   const { db } = services.context;
   const reader = await findAnswerReader(db, actor.role, deployment);
-  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles, skippedChecks, maintenance] = await Promise.all([
+  const isGone = run.kind === 'destroy' && run.status === 'applied' && deployment.status === 'destroyed';
+  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles, skippedChecks, maintenance, ledger] = await Promise.all([
     readLog(services, run),
     findPlanDocument(db, run.id),
     listSteps(db, run.id),
@@ -54,10 +58,14 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     countObstacles(services, deployment, run, actor),
     findSkippedChecks(services.context, run),
     findMaintenance(db.prisma, deployment.id),
+    isGone ? findLedger(db, deployment.id) : null,
   ]);
+  const isChange = await isChangeOfDeployed(db, run, plan);
   return {
     run,
     deployment,
+    isChange,
+    ledger: ledger === null ? null : ledgerView(ledger, reader),
     log: { lines: log.lines, total: log.total, ended: log.ended },
     progress: log.progress,
     plan,
@@ -72,7 +80,8 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     ...kept,
     missing: kept.left === null ? null : missingResources({ ...request, secretNames: deployment.secretInputs }, kept.left),
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
-    expected: expectedSeconds(services, run, deployment, request),
+    // What is expected is the length of a first deployment.
+    expected: isChange ? null : expectedSeconds(services, run, deployment, request),
     /** What the next run would have to pass. */
     gate: { obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: `/deployments/${deployment.id}`, lock: await lockOfGate(services.context.db.prisma, deployment), maintenance },
     allowed: permissionsOf(actor, run),
