@@ -23,7 +23,8 @@ interface DeploymentTopProps {
     resources: readonly Resource[];
     /** What the options lead to beside `resources`; null where it is not known. */
     missing: MissingResources | null;
-    planted: boolean;
+    /** Addresses of the failure's errors that are planted. */
+    planted: readonly string[];
     /** What Azure has and state has not: adopting it is the way to go on. */
     unmanaged: { items: readonly { adoptable: boolean }[] };
     gate: Gate;
@@ -73,7 +74,7 @@ function Failed({ page: { deployment, planted, allowed }, failure, start }: { pa
 }
 
 /** What stopped a teardown is looked at where it can be taken out of its way. */
-function FailedTeardown({ failure, planted, run }: { failure: RunFailure; planted: boolean; run: Run }) {
+function FailedTeardown({ failure, planted, run }: { failure: RunFailure; planted: readonly string[]; run: Run }) {
   const t = useTranslations('deployments.top');
   const teardown = useTranslations('teardown');
   return (

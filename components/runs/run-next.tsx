@@ -29,8 +29,10 @@ export interface RunNextProps {
     left: Resource[] | null;
     /** What the module has beside what the run left in state; null where that is not known. */
     missing: MissingResources | null;
-    /** Whether the failure is one of practice's, switched on in the options. */
-    planted: boolean;
+    /** Addresses of the failure's errors that are planted in the options. */
+    planted: readonly string[];
+    /** How many of the faults that failed the run are still planted. */
+    removableFaults: number;
     /** Why a queued run has not begun; null for any other. */
     waitsFor: WaitsFor | null;
     /** W&B was deployed before this run. */
@@ -46,7 +48,7 @@ export interface RunNextProps {
     gate: Gate;
     allowed: { decide: boolean; edit: boolean; queue: boolean };
   };
-  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction; turnOffLock: FormAction; goOn: FormAction };
+  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction; turnOffLock: FormAction; removeFaults: FormAction; goOn: FormAction };
 }
 
 interface WaitsFor {

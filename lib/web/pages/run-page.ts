@@ -11,7 +11,7 @@ import { shownAnswer, type AnswerReader } from '../../azure-credentials/shown-an
 import { findDeployment } from '../../deployments/deployment-store.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { findSkippedChecks } from '../../preflight/skipped-checks.ts';
-import { isPlanted } from '../../deployments/practice-faults.ts';
+import { countPlanted, plantedAddresses } from '../../deployments/practice-faults.ts';
 import { practiceSeconds } from '../../deployments/practice-time.ts';
 import { isId } from '../../ids.ts';
 import { findLogEnd, listLogEvents, readLogRange } from '../../logs/log-store.ts';
@@ -76,7 +76,9 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     evidence,
     skippedChecks,
     limits: services.context.limits,
-    planted: run.failure !== null && isPlanted(run.failure, request.faults),
+    planted: run.failure === null ? [] : plantedAddresses(run.failure, request.faults),
+    /** How many of the faults that failed the run are still planted. */
+    removableFaults: run.failure === null ? 0 : countPlanted(run.failure, deployment.practice?.faults ?? []),
     ...kept,
     missing: kept.left === null ? null : missingResources({ ...request, secretNames: deployment.secretInputs }, kept.left),
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),

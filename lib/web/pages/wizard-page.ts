@@ -9,7 +9,7 @@ import { type Deployment, type Target, TARGETS } from '../../deployments/deploym
 import { findDeployment } from '../../deployments/deployment-store.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { newDraftValues } from '../../deployments/draft-values.ts';
-import { isPlanted } from '../../deployments/practice-faults.ts';
+import { plantedAddresses } from '../../deployments/practice-faults.ts';
 import { learnAboutDraft, NOT_TAKEN, valuesOfDeployment } from '../../deployments/save-draft.ts';
 import { namespaceSuffix } from '../../deployments/suggest-namespace.ts';
 import type { WizardStart } from '../../deployments/wizard.ts';
@@ -91,7 +91,7 @@ async function startOf(services: Services, deployment: Deployment, mode: WizardS
 
 function failedAsPlanted({ lastRun, practice }: Deployment): boolean {
   const failure = lastRun?.failure ?? null;
-  return failure !== null && isPlanted(failure, practice?.faults ?? []);
+  return failure !== null && plantedAddresses(failure, practice?.faults ?? []).length > 0;
 }
 
 async function surroundings({ env, context, actor }: Services, deploymentId: string) {

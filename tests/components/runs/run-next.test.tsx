@@ -13,8 +13,8 @@ const act = () => Promise.resolve({ ok: true, value: undefined } as const);
 
 function show(differences: Partial<RunNextProps['page']>): void {
   const deployment = { id: 'deployment-1', name: 'team' } as Deployment;
-  const page = { run: sampleRun(), deployment, plan: null, left: null, missing: null, planted: false, waitsFor: null, isChange: false, ledger: null, stale: false, limits: { approvalMs: 1 }, unmanaged: null, gate: OPEN_GATE, allowed: { decide: true, edit: true, queue: true }, ...differences };
-  renderWithWords(<RunNext page={page} actions={{ approve: act, discard: act, tryAgain: act, freshPlan: act, turnOffLock: act, goOn: act }} />);
+  const page = { run: sampleRun(), deployment, plan: null, left: null, missing: null, planted: [], removableFaults: 0, waitsFor: null, isChange: false, ledger: null, stale: false, limits: { approvalMs: 1 }, unmanaged: null, gate: OPEN_GATE, allowed: { decide: true, edit: true, queue: true }, ...differences };
+  renderWithWords(<RunNext page={page} actions={{ approve: act, discard: act, tryAgain: act, freshPlan: act, turnOffLock: act, removeFaults: act, goOn: act }} />);
 }
 
 test('a canceled apply that left nothing in state is not told as if nothing had happened', () => {

@@ -15,7 +15,7 @@ import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { titleOf } from '#lib/runs/run-status.ts';
 import { loadRunPage } from '#lib/web/pages/run-page.ts';
 import { adoptAction, deployAction } from '../../actions.ts';
-import { approveAction, cancelAction, discardAction, freshPlanAction, tryAgainAction, turnOffLockAction } from './actions.ts';
+import { approveAction, cancelAction, discardAction, freshPlanAction, removeFaultsAction, tryAgainAction, turnOffLockAction } from './actions.ts';
 import { PageWords } from '../../../../../page-words.tsx';
 
 interface RunPageProps {
@@ -45,7 +45,7 @@ export default async function RunPage({ params }: RunPageProps) {
           badges={<><RunStatusBadge run={run} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
         />
         <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} graceMs={page.limits.cancelGraceMs} mayCancel={allowed.cancel} cancelAction={cancelAction}>
-          <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction, freshPlan: freshPlanAction, turnOffLock: turnOffLockAction, goOn: deployAction }} />
+          <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction, freshPlan: freshPlanAction, turnOffLock: turnOffLockAction, removeFaults: removeFaultsAction, goOn: deployAction }} />
           {page.unmanaged === null ? null : <UnmanagedPanel deploymentId={deployment.id} unmanaged={page.unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.queue} />}
           <EvidenceNote evidence={page.evidence} />
           <RefreshWhile active={page.awaitsLook} everyMs={2_000} />
