@@ -12,6 +12,7 @@ import type { UnmanagedView } from '#lib/adoption/unmanaged-view.ts';
 export interface UnmanagedPanelProps {
   deploymentId: string;
   unmanaged: { items: readonly UnmanagedView[]; observedAt: string | null; error: { message: string } | null; /** The last look is from before a run ended, and another is on its way. */ outdated: boolean };
+  isPractice: boolean;
   /** Gets `deploymentId`, `skipPreflight` from whoever goes past the gate, and `only` for a run that does nothing else. */
   adoptAction: FormAction;
   /** What a run has to pass that does all else too. */
@@ -21,14 +22,14 @@ export interface UnmanagedPanelProps {
 }
 
 /** What Azure has and state has not, and the run that takes it in. Nothing where there is nothing. */
-export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, gate, allowed }: UnmanagedPanelProps) {
+export function UnmanagedPanel({ deploymentId, isPractice, unmanaged, adoptAction, gate, allowed }: UnmanagedPanelProps) {
   const t = useTranslations('adoption');
   const { items } = unmanaged;
   if (items.length === 0) return null;
   if (unmanaged.outdated) return <Card title={t('title')}><Alert tone="running" title={t('lookingAgain')}>{t('lookingAgainMeaning')}</Alert></Card>;
   const adoptable = items.filter((item) => item.adoptable).length;
   return (
-    <Card title={t('title')} description={t('description')} flush>
+    <Card title={t('title')} description={t(isPractice ? 'descriptionPractice' : 'description')} flush>
       <div className="p-4">
         <Alert
           tone="waiting"

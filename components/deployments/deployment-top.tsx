@@ -51,7 +51,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
     case 'incomplete':
       return <><Incomplete missing={page.missing} goOn={mayDeploy ? <DeployButton {...start}>{t('goOnDeployment')}</DeployButton> : undefined} />{use}</>;
     case 'teardown_unfinished':
-      return <><TeardownUnfinished deploymentId={deployment.id} left={resources.length} />{use}</>;
+      return <><TeardownUnfinished deployment={deployment} left={resources.length} />{use}</>;
     case 'destroyed':
       return <Alert tone="unknown" title={t('destroyedTitle')}>{t('destroyed')}</Alert>;
     case 'draft':
@@ -86,12 +86,12 @@ function FailedTeardown({ failure, planted, run }: { failure: RunFailure; plante
 }
 
 /** It went through, but not everything is gone. */
-function TeardownUnfinished({ deploymentId, left }: { deploymentId: string; left: number }) {
+function TeardownUnfinished({ deployment, left }: { deployment: Pick<Deployment, 'id' | 'target'>; left: number }) {
   const t = useTranslations('deployments.top');
   const teardown = useTranslations('teardown');
   return (
-    <Alert tone="waiting" title={t('teardownUnfinishedTitle')} actions={<ButtonLink href={`/deployments/${deploymentId}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink>}>
-      {t('teardownUnfinished', { count: left })}
+    <Alert tone="waiting" title={t('teardownUnfinishedTitle')} actions={<ButtonLink href={`/deployments/${deployment.id}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink>}>
+      {t('teardownUnfinished', { count: left, practice: String(deployment.target === 'practice') })}
     </Alert>
   );
 }
@@ -101,7 +101,7 @@ function Stopped({ deployment, existing, goOn }: { deployment: Deployment; exist
   const t = useTranslations('deployments.top');
   return (
     <Alert tone="waiting" title={t('stoppedTitle')} actions={goOn}>
-      {t('stopped', { number: deployment.lastRun?.number ?? 0, who: deployment.lastRun?.cancelRequestedBy ?? '', count: existing })}
+      {t('stopped', { number: deployment.lastRun?.number ?? 0, who: deployment.lastRun?.cancelRequestedBy ?? '', count: existing, practice: String(deployment.target === 'practice') })}
     </Alert>
   );
 }

@@ -6,6 +6,7 @@ import { ActionButton } from '#components/ui/action-button.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import type { ButtonVariant } from '#components/ui/button-style.ts';
 import { LockedButton } from '#components/maintenance/locked-button.tsx';
 import type { Gate } from './gate.ts';
@@ -30,7 +31,7 @@ export function DeployButton({ action, values, gate: { obstacles, maySkip, seeAt
       <>
         <Button variant={variant} disabled aria-describedby={reasonId}>{children}</Button>
         <ButtonLink href={lock.seeAt}>{t('seeLock')}</ButtonLink>
-        <p id={reasonId} className="basis-full text-small text-failed">{t('locked', { holder: lock.holder, since: lock.since })}</p>
+        <p id={reasonId} className="basis-full text-small text-failed">{t.rich('locked', { holder: lock.holder, time: () => <ClockTime at={lock.since} /> })}</p>
       </>
     );
   }

@@ -6,7 +6,9 @@ import { withoutPreflight, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import { useNow } from '#components/ui/use-now.ts';
 import type { PlanSummary } from '#lib/plans/plan-document.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { PlanCounts } from '#components/plans/plan-counts.tsx';
@@ -67,7 +69,9 @@ export function ApprovalBar(props: ApprovalBarProps) {
 function Expiry({ plannedAt, approvalMs }: { plannedAt: string; approvalMs: number }) {
   const t = useTranslations('runs.approval');
   const at = new Date(Date.parse(plannedAt) + approvalMs).toISOString();
-  return <p className="mt-1 text-small text-muted">{t.rich('expires', { time: () => <RelativeTime at={at} /> })}</p>;
+  const now = useNow();
+  if (now !== null && now >= Date.parse(at)) return <p className="mt-1 text-small text-failed">{t('expired')}</p>;
+  return <p className="mt-1 text-small text-muted">{t.rich('expires', { time: () => <RelativeTime at={at} />, clock: () => <ClockTime at={at} /> })}</p>;
 }
 
 function Answers({ run, deploymentName, summary, casualties, gate, approveAction, discardAction }: ApprovalBarProps) {

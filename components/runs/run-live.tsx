@@ -22,6 +22,8 @@ import { useRunStream } from './use-run-stream.ts';
 export interface RunLiveProps {
   run: Run;
   deploymentName: string;
+  /** A run in the practice cloud, where nothing costs money. */
+  isPractice: boolean;
   progress: RunProgress;
   /** The last lines, about 200 of them, and how many there are in all; `progress` is as of the last one. */
   log: { lines: LogLine[]; total: number; ended: boolean };
@@ -36,7 +38,7 @@ export interface RunLiveProps {
 }
 
 /** A run as it happens: one sentence, the bar, the resources beside the log; below 900 px one of the two at a time. */
-export function RunLive({ run: initialRun, deploymentName, progress: initialProgress, log, expected, graceMs, mayCancel, cancelAction, children }: RunLiveProps) {
+export function RunLive({ run: initialRun, deploymentName, isPractice, progress: initialProgress, log, expected, graceMs, mayCancel, cancelAction, children }: RunLiveProps) {
   const refresh = useRefresh();
   const [logHref] = useState(`/api/v1/runs/${initialRun.id}/log`);
   const source = useMemo(() => createLogSource(logHref), [logHref]);
@@ -71,7 +73,7 @@ export function RunLive({ run: initialRun, deploymentName, progress: initialProg
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-4">
         <RunHeadline run={run} progress={progress} expected={expected} />
-        {mayCancel ? <CancelDialog run={run} deploymentName={deploymentName} resources={progress.resources} graceMs={graceMs} cancelAction={cancelAction} /> : null}
+        {mayCancel ? <CancelDialog run={run} deploymentName={deploymentName} isPractice={isPractice} resources={progress.resources} graceMs={graceMs} cancelAction={cancelAction} /> : null}
       </div>
       <RunProgressBar progress={progress} />
       {children}

@@ -115,9 +115,14 @@ function Failure({ page, actions }: RunNextProps) {
           <RemedyButtons failure={run.failure} page={{ ...page, hasToAdopt }} actions={actions} />
         </FailureCard>
       )}
-      {existing > 0 ? <Alert tone="waiting" title={t('leftTitle', { count: existing })}>{t('leftMeaning')}</Alert> : null}
+      {existing > 0 ? <Alert tone="waiting" title={t(leftTitleOf(page.deployment), { count: existing })}>{t('leftMeaning')}</Alert> : null}
     </>
   );
+}
+
+/** Nothing of practice costs money. */
+function leftTitleOf({ target }: Pick<Deployment, 'target'>): 'leftTitle' | 'leftTitlePractice' {
+  return target === 'practice' ? 'leftTitlePractice' : 'leftTitle';
 }
 
 function isToAdopt(unmanaged: RunNextProps['page']['unmanaged']): boolean {
@@ -156,7 +161,7 @@ function Finished({ page, actions }: RunNextProps) {
   const toDeployment = <ButtonLink href={`/deployments/${deployment.id}`} variant="primary">{t('toDeployment')}</ButtonLink>;
   const toOptions = allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null;
   if (run.status === 'applied' && run.kind === 'destroy') {
-    return <TornDown deploymentId={deployment.id} left={left ?? []} ledger={page.ledger} />;
+    return <TornDown deployment={deployment} left={left ?? []} ledger={page.ledger} />;
   }
   if (run.purpose === 'unprotect' && (run.status === 'applied' || run.status === 'no_changes')) return <Unprotected deploymentId={deployment.id} />;
   if (run.driftCheck) return <Alert tone="unknown" title={t('driftTitle')} actions={toDeployment} />;
@@ -168,7 +173,7 @@ function Finished({ page, actions }: RunNextProps) {
   const existing = left?.length ?? 0;
   // What was begun may exist in Azure alone.
   const mayHaveChanged = run.applyStartedAt !== null || (unmanaged?.items.length ?? 0) > 0;
-  const title = existing > 0 ? t('leftTitle', { count: existing }) : mayHaveChanged ? t('nothingInState') : t('nothingChanged');
+  const title = existing > 0 ? t(leftTitleOf(deployment), { count: existing }) : mayHaveChanged ? t('nothingInState') : t('nothingChanged');
   return (
     <Alert
       tone={existing > 0 || mayHaveChanged ? 'waiting' : 'unknown'}

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { MaintenanceNotice } from '#components/maintenance/maintenance-notice.tsx';
 import { Alert } from '#components/ui/alert.tsx';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { WizardStart } from '#lib/deployments/wizard.ts';
 
@@ -34,7 +35,7 @@ export function WizardBlocker({ deploymentId, blockers: { maintenance, stateLock
       {maintenance === null ? null : <MaintenanceNotice deploymentId={deploymentId} maintenance={maintenance}>{kept}</MaintenanceNotice>}
       {stateLock === null ? null : (
         <Alert tone="waiting" actions={<ButtonLink href={`${home}/state`}>{preflight('seeLock')}</ButtonLink>}>
-          <p>{preflight('locked', stateLock)}</p>
+          <p>{preflight.rich('locked', { holder: stateLock.holder, time: () => <ClockTime at={stateLock.since} /> })}</p>
           {kept === undefined ? null : <p>{kept}</p>}
         </Alert>
       )}

@@ -107,3 +107,12 @@ test.each([
   expect(screen.getByText(title)).toBeTruthy();
   expect(screen.queryAllByText('Nothing is left')).toHaveLength(title === 'Nothing is left' ? 1 : 0);
 });
+
+test('a practice deployment is not said to cost money', () => {
+  const left = [{ address: 'azurerm_resource_group.default' }] as never;
+  show({ run: sampleRun({ status: 'canceled' }), left, deployment: { id: 'deployment-1', name: 'team', target: 'practice' } as Deployment });
+  expect(screen.getByText('1 resource exists in the practice cloud')).toBeTruthy();
+  cleanup();
+  show({ run: sampleRun({ status: 'canceled' }), left, deployment: { id: 'deployment-1', name: 'team', target: 'azure' } as Deployment });
+  expect(screen.getByText('1 resource exists and may cost money')).toBeTruthy();
+});

@@ -69,7 +69,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
           {maintenance === null ? null : <MaintenanceNotice deploymentId={deployment.id} maintenance={maintenance} />}
           <DeploymentTop page={page} deployAction={deployAction} />
-          {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} isClosed={ledgerIsClosed} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
+          {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} isPractice={deployment.target === 'practice'} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} isClosed={ledgerIsClosed} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
           {isNext ? preflightPanel : null}
           {deployment.lastRun === null && deployment.status === 'draft' ? null : (
             <LiveStatus
@@ -85,7 +85,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
               look={liveStatusAction}
             />
           )}
-          <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.deploy} />
+          <UnmanagedPanel deploymentId={deployment.id} isPractice={deployment.target === 'practice'} unmanaged={unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.deploy} />
           {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} applied={deployment.appliedSubscriptionId} signIns={azureSignIns} /></Card>}
           {isNext || deployment.status === 'destroyed' ? null : preflightPanel}
           {drift === null ? null : (

@@ -44,9 +44,9 @@ export default async function RunPage({ params }: RunPageProps) {
           title={t('page.heading', { kind: t(`kind.${titleOf(run)}`), number: run.number })}
           badges={<><RunStatusBadge run={run} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
         />
-        <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} graceMs={page.limits.cancelGraceMs} mayCancel={allowed.cancel} cancelAction={cancelAction}>
+        <RunLive run={run} deploymentName={deployment.name} isPractice={deployment.target === 'practice'} progress={progress} log={log} expected={expected} graceMs={page.limits.cancelGraceMs} mayCancel={allowed.cancel} cancelAction={cancelAction}>
           <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction, freshPlan: freshPlanAction, turnOffLock: turnOffLockAction, removeFaults: removeFaultsAction, goOn: deployAction }} />
-          {page.unmanaged === null ? null : <UnmanagedPanel deploymentId={deployment.id} unmanaged={page.unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.queue} />}
+          {page.unmanaged === null ? null : <UnmanagedPanel deploymentId={deployment.id} isPractice={deployment.target === 'practice'} unmanaged={page.unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.queue} />}
           <EvidenceNote evidence={page.evidence} />
           <RefreshWhile active={page.awaitsLook} everyMs={2_000} />
         </RunLive>
