@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useRefresh } from '#components/connection/use-connection.ts';
 import { createLogSource } from '#components/logs/log-source.ts';
 import { LogViewer } from '#components/logs/log-viewer.tsx';
@@ -17,6 +17,7 @@ import type { ExpectedLength } from './remaining-time.ts';
 import { ResourceList } from './resource-list.tsx';
 import { RunHeadline } from './run-headline.tsx';
 import { RunProgressBar } from './run-progress-bar.tsx';
+import { laterOf, tellRun } from './told-run.ts';
 import { useRunStream } from './use-run-stream.ts';
 
 export interface RunLiveProps {
@@ -67,6 +68,7 @@ export function RunLive({ run: initialRun, deploymentName, isPractice, progress:
     },
   });
   const run = laterOf(initialRun, heard);
+  useEffect(() => tellRun(run), [run]);
   const folded = useMemo(() => foldProgress(initialProgress, events.filter((line) => line.seq > log.total)), [initialProgress, events, log.total]);
   const progress = useMemo(() => settleProgress(folded, run), [folded, run]);
   return (
@@ -78,7 +80,7 @@ export function RunLive({ run: initialRun, deploymentName, isPractice, progress:
       <RunProgressBar progress={progress} />
       {children}
       <SideBySide
-        resources={<ResourceList progress={progress} ended={isFinished(run)} className="split:h-[70dvh] split:min-h-80" />}
+        resources={<ResourceList progress={progress} ended={isFinished(run)} failure={run.failure} className="split:h-[70dvh] split:min-h-80" />}
         log={<LogViewer window={window} source={source} stream={stream} downloadHref={logHref} downloadName={`run-${run.number}.log`} />}
       />
     </div>
@@ -114,17 +116,4 @@ function SideBySide({ resources, log }: { resources: ReactNode; log: ReactNode }
 
 function tellsProgress({ event }: LogLine): boolean {
   return event !== null && (event.kind === 'interrupted' || event.kind === 'planned_change' || event.kind === 'apply_start' || event.kind === 'apply_complete' || event.kind === 'apply_errored');
-}
-
-const ORDER: readonly Run['status'][] = ['queued', 'planning', 'planned', 'approved', 'applying'];
-
-/** The page and the stream may overtake each other; a run only ever goes forward, so the one that is further along is the newer. */
-function laterOf(page: Run, heard: Run | null): Run {
-  if (heard === null) return page;
-  return position(heard) >= position(page) ? heard : page;
-}
-
-function position(run: Run): number {
-  const index = ORDER.indexOf(run.status);
-  return (index === -1 ? ORDER.length : index) * 2 + (run.cancelRequestedAt === null ? 0 : 1);
 }
