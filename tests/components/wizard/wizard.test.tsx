@@ -201,3 +201,34 @@ test('a stored secret that does not do shows its field with the error', () => {
   expect(screen.queryByText('Set; stored encrypted')).toBeNull();
   expect(document.querySelector('#field-license')?.getAttribute('aria-invalid')).toBe('true');
 });
+
+test('a deployment is changed from its options on, without the time of a creation', () => {
+  const applied = { moduleVersion: complete.moduleVersion, location: complete.location, inputs: complete.inputs };
+  openWizard(startWith({ mode: 'edit', reached: 'review', values: complete, known: { ...saved, applied } }));
+  expect(screen.getByRole('heading', { name: 'Options', level: 2 })).toBeTruthy();
+  expect(screen.queryByText('Time to create it')).toBeNull();
+});
+
+test('what makes a step wrong is said on it, and its fold is open', () => {
+  window.history.replaceState(null, '', '/deployments/new?step=options');
+  openWizard(startWith({ reached: 'options', values: withInput(complete, 'tags', { 'a<b': 'x' }) }));
+  expect(screen.getByRole('button', { name: /Options.*something is wrong here/ })).toBeTruthy();
+  const row = [...document.querySelectorAll('input')].find(({ value }) => value === 'a<b');
+  expect(row?.getAttribute('aria-invalid')).toBe('true');
+  for (let at = row?.closest('details') ?? null; at !== null; at = at.parentElement?.closest('details') ?? null) expect(at.open).toBe(true);
+});
+
+test('a sealed map with an error is not saved, and its row says why', async () => {
+  window.history.replaceState(null, '', '/deployments/new?step=options');
+  const { saveAction } = openWizard(startWith({ reached: 'options', values: complete }));
+  const field = document.querySelector('[data-secret="other_wandb_env"]');
+  const [name, value] = [...(field?.querySelectorAll('input') ?? [])];
+  fireEvent.change(name as HTMLInputElement, { target: { value: 'MY-VAR' } });
+  fireEvent.change(value as HTMLInputElement, { target: { value: 'typed-text' } });
+  await waitFor(() => expect(saveAction).toHaveBeenCalled(), { timeout: 3000 });
+  expect(JSON.stringify(saveAction.mock.calls)).not.toContain('typed-text');
+  fireEvent.blur(value as HTMLInputElement);
+  expect(name?.getAttribute('aria-invalid')).toBe('true');
+  fireEvent.change(name as HTMLInputElement, { target: { value: 'MY_VAR' } });
+  await waitFor(() => expect(JSON.stringify(saveAction.mock.calls)).toContain('typed-text'), { timeout: 3000 });
+});
