@@ -1,8 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
-import type { Gate } from '#components/preflight/gate.ts';
-import { ActionButton } from '#components/ui/action-button.tsx';
+import { withoutPreflight, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -13,6 +12,7 @@ import type { UnmanagedView } from '#lib/adoption/unmanaged-view.ts';
 export interface UnmanagedPanelProps {
   deploymentId: string;
   unmanaged: { items: readonly UnmanagedView[]; observedAt: string | null; error: { message: string } | null; /** The last look is from before a run ended, and another is on its way. */ outdated: boolean };
+  isPractice: boolean;
   /** Gets `deploymentId`, `skipPreflight` from whoever goes past the gate, and `only` for a run that does nothing else. */
   adoptAction: FormAction;
   /** What a run has to pass that does all else too. */
@@ -22,14 +22,14 @@ export interface UnmanagedPanelProps {
 }
 
 /** What Azure has and state has not, and the run that takes it in. Nothing where there is nothing. */
-export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, gate, allowed }: UnmanagedPanelProps) {
+export function UnmanagedPanel({ deploymentId, isPractice, unmanaged, adoptAction, gate, allowed }: UnmanagedPanelProps) {
   const t = useTranslations('adoption');
   const { items } = unmanaged;
   if (items.length === 0) return null;
   if (unmanaged.outdated) return <Card title={t('title')}><Alert tone="running" title={t('lookingAgain')}>{t('lookingAgainMeaning')}</Alert></Card>;
   const adoptable = items.filter((item) => item.adoptable).length;
   return (
-    <Card title={t('title')} description={t('description')} flush>
+    <Card title={t('title')} description={t(isPractice ? 'descriptionPractice' : 'description')} flush>
       <div className="p-4">
         <Alert
           tone="waiting"
@@ -38,7 +38,7 @@ export function UnmanagedPanel({ deploymentId, unmanaged, adoptAction, gate, all
             adoptable > 0 && allowed ? (
               <>
                 <DeployButton action={adoptAction} values={{ deploymentId }} gate={gate}>{t('adopt')}</DeployButton>
-                <ActionButton action={adoptAction} values={{ deploymentId, only: 'true' }}>{t('adoptOnly')}</ActionButton>
+                <DeployButton action={adoptAction} values={{ deploymentId, only: 'true' }} gate={withoutPreflight(gate)} variant="secondary">{t('adoptOnly')}</DeployButton>
               </>
             ) : undefined
           }

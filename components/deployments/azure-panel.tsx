@@ -3,6 +3,7 @@ import { ComponentGrid } from '#components/status/component-grid.tsx';
 import { Freshness } from '#components/status/freshness.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
@@ -39,7 +40,7 @@ function Picture({ status, asOf, leftIn, target }: { status: AzureStatus; asOf: 
   const isUnknown = error !== null || (componentsAt !== null && asOf.now - Date.parse(componentsAt) > (asOf.staleAfterMs ?? 0));
   return (
     <div className="flex flex-col gap-4">
-      {error === null ? null : <Alert tone="failed" title={t('unknownSince', { time: (componentsAt ?? '').slice(11, 19) })}>{t(`errors.${error.code}`)}</Alert>}
+      {error === null ? null : <Alert tone="failed" title={componentsAt === null ? t('unknown') : t.rich('unknownSince', { time: () => <ClockTime at={componentsAt} /> })}>{t(`errors.${error.code}`)}</Alert>}
       {leftIn === null || resources.length === 0 ? null : (
         <Alert tone="failed" title={t('leftTitle', { count: resources.length })}>
           {t(target === 'practice' ? 'leftPractice' : 'left')}

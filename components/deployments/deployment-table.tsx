@@ -53,7 +53,7 @@ function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployme
       </TableCell>
       <TableCell><DeploymentStatusBadge deployment={deployment} /></TableCell>
       <TableCell className={health === null ? 'max-md:hidden' : ''}>{health === null ? <span className="text-muted">–</span> : <DeploymentHealth shown={health} />}</TableCell>
-      <TableCell className="wrap-anywhere max-md:hidden">{deployment.url === null ? <span className="text-muted">{deployment.status === 'destroyed' ? '–' : t('noUrl')}</span> : <span title={deployment.url} className="font-mono text-code">{deployment.url.replace(/^https:\/\//, '')}</span>}</TableCell>
+      <TableCell className="wrap-anywhere max-md:hidden">{deployment.url === null ? <span className="text-muted">{isTornDown(deployment) ? '–' : t('noUrl')}</span> : <span title={deployment.url} className="font-mono text-code">{deployment.url.replace(/^https:\/\//, '')}</span>}</TableCell>
       <TableCell>
         {lastRun === null ? (
           isDraft && mayDraft ? <DraftActions draft={deployment} href={href} deleteDraft={deleteDraft} /> : <span className="text-muted">{t('neverRun')}</span>
@@ -67,6 +67,11 @@ function DeploymentRow({ deployment, health, mayDraft, deleteDraft }: { deployme
       <TableCell><RelativeTime at={lastRun?.finishedAt ?? lastRun?.queuedAt ?? deployment.updatedAt} /></TableCell>
     </TableRow>
   );
+}
+
+/** Returns true for a deployment that gets no address any more. */
+function isTornDown({ status, lastRun }: ListedDeployment): boolean {
+  return status === 'destroyed' || status === 'destroying' || lastRun?.kind === 'destroy';
 }
 
 function DraftActions({ draft, href, deleteDraft }: { draft: ListedDeployment & { mayDelete: boolean }; href: string; deleteDraft: FormAction }) {

@@ -23,7 +23,8 @@ interface DeploymentTopProps {
     resources: readonly Resource[];
     /** What the options lead to beside `resources`; null where it is not known. */
     missing: MissingResources | null;
-    planted: boolean;
+    /** Addresses of the failure's errors that are planted. */
+    planted: readonly string[];
     /** What Azure has and state has not: adopting it is the way to go on. */
     unmanaged: { items: readonly { adoptable: boolean }[] };
     gate: Gate;
@@ -50,7 +51,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
     case 'incomplete':
       return <><Incomplete missing={page.missing} goOn={mayDeploy ? <DeployButton {...start}>{t('goOnDeployment')}</DeployButton> : undefined} />{use}</>;
     case 'teardown_unfinished':
-      return <><TeardownUnfinished deploymentId={deployment.id} left={resources.length} />{use}</>;
+      return <><TeardownUnfinished deployment={deployment} left={resources.length} />{use}</>;
     case 'destroyed':
       return <Alert tone="unknown" title={t('destroyedTitle')}>{t('destroyed')}</Alert>;
     case 'draft':
@@ -73,7 +74,7 @@ function Failed({ page: { deployment, planted, allowed }, failure, start }: { pa
 }
 
 /** What stopped a teardown is looked at where it can be taken out of its way. */
-function FailedTeardown({ failure, planted, run }: { failure: RunFailure; planted: boolean; run: Run }) {
+function FailedTeardown({ failure, planted, run }: { failure: RunFailure; planted: readonly string[]; run: Run }) {
   const t = useTranslations('deployments.top');
   const teardown = useTranslations('teardown');
   return (
@@ -85,12 +86,12 @@ function FailedTeardown({ failure, planted, run }: { failure: RunFailure; plante
 }
 
 /** It went through, but not everything is gone. */
-function TeardownUnfinished({ deploymentId, left }: { deploymentId: string; left: number }) {
+function TeardownUnfinished({ deployment, left }: { deployment: Pick<Deployment, 'id' | 'target'>; left: number }) {
   const t = useTranslations('deployments.top');
   const teardown = useTranslations('teardown');
   return (
-    <Alert tone="waiting" title={t('teardownUnfinishedTitle')} actions={<ButtonLink href={`/deployments/${deploymentId}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink>}>
-      {t('teardownUnfinished', { count: left })}
+    <Alert tone="waiting" title={t('teardownUnfinishedTitle')} actions={<ButtonLink href={`/deployments/${deployment.id}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink>}>
+      {t('teardownUnfinished', { count: left, practice: String(deployment.target === 'practice') })}
     </Alert>
   );
 }
@@ -100,7 +101,7 @@ function Stopped({ deployment, existing, goOn }: { deployment: Deployment; exist
   const t = useTranslations('deployments.top');
   return (
     <Alert tone="waiting" title={t('stoppedTitle')} actions={goOn}>
-      {t('stopped', { number: deployment.lastRun?.number ?? 0, who: deployment.lastRun?.cancelRequestedBy ?? '', count: existing })}
+      {t('stopped', { number: deployment.lastRun?.number ?? 0, who: deployment.lastRun?.cancelRequestedBy ?? '', count: existing, practice: String(deployment.target === 'practice') })}
     </Alert>
   );
 }

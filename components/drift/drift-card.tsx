@@ -1,9 +1,8 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
-import type { Gate } from '#components/preflight/gate.ts';
+import { maintenanceOf, withoutPreflight, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
-import { ActionButton } from '#components/ui/action-button.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -42,7 +41,7 @@ export function DriftCard({ deployment, drift, resources, inTheWay, gate, allowe
       title={t('title')}
       description={t('description')}
       flush
-      actions={allowed && underWay === null ? <ActionButton action={actions.check} values={values}>{t('check')}</ActionButton> : undefined}
+      actions={allowed && underWay === null ? <DeployButton action={actions.check} values={values} gate={maintenanceOf(gate)} variant="secondary">{t('check')}</DeployButton> : undefined}
       footer={allowed ? <ScheduleForm deploymentId={deployment.id} schedule={drift.schedule} words={scheduleWords(t)} action={actions.schedule} /> : undefined}
     >
       <div className="flex flex-col gap-3 p-4">
@@ -51,7 +50,7 @@ export function DriftCard({ deployment, drift, resources, inTheWay, gate, allowe
       </div>
       {report === null || report.resources.length === 0 ? null : <DriftTable resources={report.resources} />}
       {report === null || report.byAzure.length === 0 ? null : <ByAzure items={report.byAzure} />}
-      {deployment.target === 'practice' && allowed && underWay === null ? <PracticeHands deploymentId={deployment.id} resources={resources.slice(0, SHOWN_AT_ONCE)} action={actions.tamper} /> : null}
+      {deployment.target === 'practice' && allowed && underWay === null ? <PracticeHands deploymentId={deployment.id} resources={resources.slice(0, SHOWN_AT_ONCE)} action={actions.tamper} gate={maintenanceOf(gate)} /> : null}
     </Card>
   );
 }
@@ -94,7 +93,7 @@ function Outcome({ report, accepted, mayAct, gate, values, actions }: { report: 
         toDo ? (
           <>
             <DeployButton action={actions.revert} values={values} gate={gate}>{t('revert')}</DeployButton>
-            <ActionButton action={actions.accept} values={values}>{t('accept')}</ActionButton>
+            <DeployButton action={actions.accept} values={values} gate={withoutPreflight(gate)} variant="secondary">{t('accept')}</DeployButton>
           </>
         ) : mayAct && isPending ? (
           <DeployButton action={actions.revert} values={values} gate={gate}>{t('planDeploy')}</DeployButton>

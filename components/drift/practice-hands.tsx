@@ -1,7 +1,8 @@
 import { useTranslations } from 'next-intl';
+import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import type { Gate } from '#components/preflight/gate.ts';
 import { useResourceWords } from '#components/runs/use-resource-words.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
-import { ActionButton } from '#components/ui/action-button.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { realResource } from '#lib/modules/resource-address.ts';
 import type { Resource } from '#lib/state/resource.ts';
@@ -14,7 +15,7 @@ const OFFERED: readonly { type: string; kind: 'changed' | 'gone' }[] = [
 ];
 
 /** For the curious: somebody changes the practice cloud behind Terraform's back. */
-export function PracticeHands({ deploymentId, resources, action }: { deploymentId: string; resources: readonly Resource[]; action: FormAction }) {
+export function PracticeHands({ deploymentId, resources, action, gate }: { deploymentId: string; resources: readonly Resource[]; action: FormAction; gate: Gate }) {
   const t = useTranslations('drift.practice');
   const { typeTitle } = useResourceWords();
   const offers = OFFERED.flatMap(({ type, kind }) => resources.filter((resource) => resource.type === type).slice(0, 1).map(({ address }) => ({ type, kind, address: realResource(address).address.replace(/^module\.wandb\./, '') })));
@@ -24,7 +25,7 @@ export function PracticeHands({ deploymentId, resources, action }: { deploymentI
       <p className="mb-2 text-small text-muted">{t('meaning')}</p>
       <div className="flex flex-wrap gap-2">
         {offers.map(({ type, kind, address }) => (
-          <ActionButton key={address} action={action} values={{ deploymentId, address, kind }}>{t(kind, { name: typeTitle(type) })}</ActionButton>
+          <DeployButton key={address} action={action} values={{ deploymentId, address, kind }} gate={gate} variant="secondary">{t(kind, { name: typeTitle(type) })}</DeployButton>
         ))}
       </div>
     </Disclosure>

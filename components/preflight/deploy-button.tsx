@@ -6,7 +6,9 @@ import { ActionButton } from '#components/ui/action-button.tsx';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import type { ButtonVariant } from '#components/ui/button-style.ts';
+import { LockedButton } from '#components/maintenance/locked-button.tsx';
 import type { Gate } from './gate.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 
@@ -20,15 +22,16 @@ interface DeployButtonProps {
 }
 
 /** Starts a run that changes something; says why not while the preflight stands in the way. */
-export function DeployButton({ action, values, gate: { obstacles, maySkip, seeAt, lock = null }, variant = 'primary', children }: DeployButtonProps) {
+export function DeployButton({ action, values, gate: { obstacles, maySkip, seeAt, lock = null, maintenance = null }, variant = 'primary', children }: DeployButtonProps) {
   const t = useTranslations('preflight');
   const reasonId = useId();
+  if (maintenance !== null) return <LockedButton variant={variant}>{children}</LockedButton>;
   if (lock !== null) {
     return (
       <>
         <Button variant={variant} disabled aria-describedby={reasonId}>{children}</Button>
         <ButtonLink href={lock.seeAt}>{t('seeLock')}</ButtonLink>
-        <p id={reasonId} className="basis-full text-small text-failed">{t('locked', { holder: lock.holder, since: lock.since })}</p>
+        <p id={reasonId} className="basis-full text-small text-failed">{t.rich('locked', { holder: lock.holder, time: () => <ClockTime at={lock.since} /> })}</p>
       </>
     );
   }

@@ -1,12 +1,14 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { DeployButton } from '#components/preflight/deploy-button.tsx';
+import { withoutPreflight, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
-import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { useFormAction } from '#components/ui/use-form-action.ts';
+import { useNow } from '#components/ui/use-now.ts';
 import type { PlanSummary } from '#lib/plans/plan-document.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { PlanCounts } from '#components/plans/plan-counts.tsx';
@@ -31,6 +33,8 @@ export interface ApprovalBarProps {
   approvalMs: number;
   /** Whether the reader's role may decide. */
   allowed: boolean;
+  /** What keeps the plan from being approved: a person's lock on the state, or a maintenance lock. */
+  gate: Gate;
   approveAction: FormAction;
   discardAction: FormAction;
 }
@@ -65,13 +69,17 @@ export function ApprovalBar(props: ApprovalBarProps) {
 function Expiry({ plannedAt, approvalMs }: { plannedAt: string; approvalMs: number }) {
   const t = useTranslations('runs.approval');
   const at = new Date(Date.parse(plannedAt) + approvalMs).toISOString();
-  return <p className="mt-1 text-small text-muted">{t.rich('expires', { time: () => <RelativeTime at={at} /> })}</p>;
+  const now = useNow();
+  if (now !== null && now >= Date.parse(at)) return <p className="mt-1 text-small text-failed">{t('expired')}</p>;
+  return <p className="mt-1 text-small text-muted">{t.rich('expires', { time: () => <RelativeTime at={at} />, clock: () => <ClockTime at={at} /> })}</p>;
 }
 
-function Answers({ run, deploymentName, summary, casualties, approveAction, discardAction }: ApprovalBarProps) {
+function Answers({ run, deploymentName, summary, casualties, gate, approveAction, discardAction }: ApprovalBarProps) {
   const t = useTranslations('runs.approval');
   const values = { runId: run.id };
   const dangerous = run.kind === 'destroy' || casualties.some((casualty) => casualty.dataLoss);
+  const isOpen = (gate.lock ?? gate.maintenance ?? null) === null;
+  const approve = run.kind === 'destroy' ? t('destroy', { count: summary.destroy }) : t(run.refreshOnly ? 'accept' : 'approve');
   return (
     <div className="flex flex-wrap gap-2">
       <ConfirmDialog
@@ -84,9 +92,9 @@ function Answers({ run, deploymentName, summary, casualties, approveAction, disc
         action={discardAction}
         values={values}
       />
-      {dangerous ? (
+      {dangerous && isOpen ? (
         <ConfirmDialog
-          trigger={<Button variant="danger">{run.kind === 'destroy' ? t('destroy', { count: summary.destroy }) : t('approve')}</Button>}
+          trigger={<Button variant="danger">{approve}</Button>}
           title={t('confirmTitle', { name: deploymentName })}
           description={t('confirmMeaning')}
           confirmLabel={t('destroy', { count: casualties.length })}
@@ -97,24 +105,9 @@ function Answers({ run, deploymentName, summary, casualties, approveAction, disc
           <CasualtyList casualties={casualties} />
         </ConfirmDialog>
       ) : (
-        <ApproveButton action={approveAction} runId={run.id} label={t(run.refreshOnly ? 'accept' : 'approve')} />
+        <DeployButton action={approveAction} values={values} gate={withoutPreflight(gate)} variant={dangerous ? 'danger' : 'primary'}>{approve}</DeployButton>
       )}
     </div>
-  );
-}
-
-function ApproveButton({ action, runId, label }: { action: FormAction; runId: string; label: string }) {
-  const { run, pending, error } = useFormAction(action);
-  const approve = (): void => {
-    const form = new FormData();
-    form.set('runId', runId);
-    run(form);
-  };
-  return (
-    <>
-      {error === null ? null : <Alert tone="failed" urgent className="order-first w-full">{error}</Alert>}
-      <Button variant="primary" pending={pending} onClick={approve}>{label}</Button>
-    </>
   );
 }
 

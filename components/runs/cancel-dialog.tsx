@@ -15,6 +15,7 @@ import { useResourceWords } from './use-resource-words.ts';
 interface CancelDialogProps {
   run: Run;
   deploymentName: string;
+  isPractice: boolean;
   resources: readonly ResourceProgress[];
   /** After its interrupt Terraform has this long before force is offered. */
   graceMs: number;
@@ -31,7 +32,7 @@ export function CancelDialog(props: CancelDialogProps) {
   return isHeld(run) && run.cancelRequestedAt !== null ? <Canceling {...props} since={run.cancelRequestedAt} /> : null;
 }
 
-function AskToCancel({ run, resources, cancelAction }: CancelDialogProps) {
+function AskToCancel({ run, isPractice, resources, cancelAction }: CancelDialogProps) {
   const t = useTranslations('runs.cancel');
   const underWay = resources.filter((resource) => resource.state === 'running');
   const made = resources.filter((resource) => resource.state === 'done' && resource.action === 'create').length;
@@ -46,7 +47,7 @@ function AskToCancel({ run, resources, cancelAction }: CancelDialogProps) {
       values={{ runId: run.id }}
     >
       {underWay.length === 0 ? null : <UnderWay resources={underWay} />}
-      {made === 0 ? null : <p>{t('made', { count: made })}</p>}
+      {made === 0 ? null : <p>{t(isPractice ? 'madePractice' : 'made', { count: made })}</p>}
     </ConfirmDialog>
   );
 }
@@ -68,7 +69,7 @@ function UnderWay({ resources }: { resources: readonly ResourceProgress[] }) {
   );
 }
 
-function Canceling({ run, deploymentName, resources, graceMs, cancelAction, since }: CancelDialogProps & { since: string }) {
+function Canceling({ run, deploymentName, isPractice, resources, graceMs, cancelAction, since }: CancelDialogProps & { since: string }) {
   const t = useTranslations('runs.cancel');
   const now = useNow();
   const graceOver = now !== null && run.cancelSignaledAt !== null && now - Date.parse(run.cancelSignaledAt) >= graceMs;
@@ -77,13 +78,13 @@ function Canceling({ run, deploymentName, resources, graceMs, cancelAction, sinc
       <span>
         {t.rich('requested', { time: () => <RelativeTime at={since} />, who: run.cancelRequestedBy ?? '' })}
         {' '}<WaitingFor run={run} resources={resources} />
-        {graceOver ? null : <> {t('forceLater', { minutes: Math.round(graceMs / 60_000) })}</>}
+        {graceOver ? null : <> {t('forceLater', { minutes: Math.max(1, Math.ceil(graceMs / 60_000)) })}</>}
       </span>
       {graceOver ? (
         <ConfirmDialog
           trigger={<Button variant="danger">{t('forceOpen')}</Button>}
           title={t('forceTitle')}
-          description={t('forceMeaning')}
+          description={t(isPractice ? 'forceMeaningPractice' : 'forceMeaning')}
           confirmLabel={t('forceConfirm')}
           dismissLabel={t('keep')}
           typed={deploymentName}

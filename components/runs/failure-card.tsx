@@ -1,14 +1,22 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Alert } from '#components/ui/alert.tsx';
+import { Badge } from '#components/ui/badge.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 import { ToneIcon } from '#components/ui/tone-icon.tsx';
 import { isCommand } from '#lib/runs/failures/command-line.ts';
 import type { OtherErrors, RunFailure } from '#lib/runs/run-failure.ts';
 
+interface FailureCardProps {
+  failure: RunFailure;
+  /** Addresses of the errors that practice was told to make. */
+  planted?: readonly string[];
+  children?: ReactNode;
+}
+
 /** Why a run did not end well: what happened, why, what to do, and the buttons that do it (children). */
-export function FailureCard({ failure, planted = false, children }: { failure: RunFailure; planted?: boolean; children?: ReactNode }) {
+export function FailureCard({ failure, planted = [], children }: FailureCardProps) {
   const t = useTranslations('runs.failure');
   const { address, summary, detail } = failure.evidence;
   return (
@@ -17,25 +25,38 @@ export function FailureCard({ failure, planted = false, children }: { failure: R
         <ToneIcon tone="failed" className="mt-0.5 size-5" />
         {failure.title}
       </h2>
-      {planted ? <Alert tone="unknown" className="m-4 mb-0">{t('planted')}</Alert> : null}
+      {planted.length === 0 ? null : <Alert tone="unknown" className="m-4 mb-0">{t('planted', { count: planted.length, total: failure.others.reduce((sum, { errors }) => sum + errors.length, 1) })}</Alert>}
       <div className="grid gap-x-6 gap-y-1 p-4 sm:grid-cols-[max-content_minmax(0,1fr)] sm:gap-y-3">
         <Part label={t('cause')}>{failure.cause}</Part>
         <Part label={t('action')}><Advice text={failure.action} /></Part>
-        {address === null ? null : <Part label={t('where')}><code className="font-mono text-code wrap-anywhere">{address}</code></Part>}
+        {address === null ? null : <Part label={t('where')}><Where address={address} planted={planted} /></Part>}
       </div>
       {summary === '' && detail === '' ? null : (
         <Disclosure summary={t('evidence')} className="border-t border-border px-4 py-1">
           <pre className="overflow-x-auto whitespace-pre-wrap font-mono text-code text-muted wrap-anywhere">{[summary, detail].filter((part) => part !== '').join('\n\n')}</pre>
         </Disclosure>
       )}
-      <Others others={failure.others} />
+      <Others others={failure.others} planted={planted} />
       {children === undefined ? null : <footer className="flex flex-wrap gap-2 border-t border-border px-4 py-3">{children}</footer>}
     </section>
   );
 }
 
+type Planted = Required<Pick<FailureCardProps, 'planted'>>;
+
+/** The address of an error, marked if the error is planted. */
+function Where({ address, planted }: { address: string } & Planted) {
+  const t = useTranslations('runs.failure');
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <code className="min-w-0 font-mono text-code wrap-anywhere">{address}</code>
+      {planted.includes(address) ? <Badge>{t('plantedMark')}</Badge> : null}
+    </span>
+  );
+}
+
 /** The other errors, each with its own cause and action: mending the first mends none of them. */
-function Others({ others }: Pick<RunFailure, 'others'>) {
+function Others({ others, planted }: Pick<RunFailure, 'others'> & Planted) {
   const t = useTranslations('runs.failure');
   const count = others.reduce((sum, { errors }) => sum + errors.length, 0);
   if (count === 0) return null;
@@ -45,7 +66,7 @@ function Others({ others }: Pick<RunFailure, 'others'>) {
       <ul className="mt-3 flex flex-col gap-4">
         {others.map((other, index) => (
           <li key={index} className="border-l-2 border-failed/45 pl-3">
-            <Other other={other} />
+            <Other other={other} planted={planted} />
           </li>
         ))}
       </ul>
@@ -53,12 +74,12 @@ function Others({ others }: Pick<RunFailure, 'others'>) {
   );
 }
 
-function Other({ other: { title, cause, action, errors } }: { other: OtherErrors }) {
+function Other({ other: { title, cause, action, errors }, planted }: { other: OtherErrors } & Planted) {
   const t = useTranslations('runs.failure');
   return (
     <>
       <h4 className="font-medium">{title}</h4>
-      {errors.map(({ address }, index) => (address === null ? null : <code key={index} className="block font-mono text-code text-muted wrap-anywhere">{address}</code>))}
+      {errors.map(({ address }, index) => (address === null ? null : <p key={index} className="text-muted"><Where address={address} planted={planted} /></p>))}
       <div className="mt-2 grid gap-x-6 gap-y-1 sm:grid-cols-[max-content_minmax(0,1fr)] sm:gap-y-3">
         {cause === '' ? null : <Part level="h5" label={t('cause')}>{cause}</Part>}
         {action === '' ? null : <Part level="h5" label={t('action')}><Advice text={action} /></Part>}

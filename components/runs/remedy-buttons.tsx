@@ -15,21 +15,24 @@ interface RemedyButtonsProps {
     allowed: { edit: boolean; queue: boolean };
     /** What exists is adopted first: another run would only find it there again. */
     hasToAdopt: boolean;
+    /** How many of the faults that failed the run are still planted. */
+    removableFaults: number;
     /** What another run that deploys has to pass. */
     gate: Gate;
   };
-  actions: { tryAgain: FormAction; turnOffLock: FormAction };
+  actions: { tryAgain: FormAction; turnOffLock: FormAction; removeFaults: FormAction };
 }
 
 /** What mends the failure, the likeliest first: where it is done in the Azure portal, other options, or another run. */
-export function RemedyButtons({ failure, page: { run, deployment, allowed, hasToAdopt, gate }, actions }: RemedyButtonsProps) {
+export function RemedyButtons({ failure, page: { run, deployment, allowed, hasToAdopt, removableFaults, gate }, actions }: RemedyButtonsProps) {
   const t = useTranslations('runs');
   const teardown = useTranslations('teardown');
   const { remedy } = failure;
   const optionsHelp = isMendedByOptions(failure.code);
   // Another run leaves the adoption out, so it differs from the one that failed.
   const againHelps = canRunAgain(failure) || run.adopts > 0;
-  const isOutside = remedy !== null && remedy.href !== null;
+  // The portal knows nothing of the practice cloud.
+  const isOutside = remedy !== null && remedy.href !== null && deployment.target === 'azure';
   const ownLock = remedy?.kind === 'turn_off_lock' && allowed.edit && deployment.inputs.deletion_protection === true;
   const again = run.applyStartedAt === null || optionsHelp ? t('page.tryAgain') : t('page.resume');
   // A teardown goes on from its own page, which knows what stands in its way.
@@ -38,6 +41,15 @@ export function RemedyButtons({ failure, page: { run, deployment, allowed, hasTo
       <>
         <ButtonLink href={`/deployments/${deployment.id}/teardown`} variant="primary">{teardown('goOn')}</ButtonLink>
         {isOutside ? <PortalLink remedy={remedy} isFirst={false} /> : null}
+      </>
+    );
+  }
+  // The planted fault fails the same run again.
+  if (removableFaults > 0) {
+    return (
+      <>
+        {allowed.edit && allowed.queue && !hasToAdopt ? <DeployButton action={actions.removeFaults} values={{ runId: run.id }} gate={gate}>{t('page.removeFaults', { count: removableFaults })}</DeployButton> : null}
+        {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('page.edit')}</ButtonLink> : null}
       </>
     );
   }

@@ -7,23 +7,33 @@ import { Duration } from '#components/ui/duration.tsx';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { ToneIcon } from '#components/ui/tone-icon.tsx';
 import type { ResourceProgress, ResourceState, RunProgress } from '#lib/runs/resource-progress.ts';
+import type { RunFailure } from '#lib/runs/run-failure.ts';
 import { groupByComponent, isOpenEnded, type ComponentGroup } from './component-groups.ts';
 import { useResourceWords } from './use-resource-words.ts';
 
 /** Every resource of a run with its state and how long it has taken, by component; what is finished folds away. */
-export function ResourceList({ progress, ended, className }: { progress: RunProgress; ended: boolean; className?: string }) {
+export function ResourceList({ progress, ended, failure = null, className }: { progress: RunProgress; ended: boolean; failure?: RunFailure | null; className?: string }) {
   const t = useTranslations('runs');
   if (progress.total === 0) return <p className={classNames('rounded-card border border-border bg-surface p-4 text-muted', className)}>{t(ended ? 'noResourcesChanged' : 'noResources')}</p>;
   return (
     <section aria-label={t('resources')} className={classNames('overflow-y-auto rounded-card border border-border bg-surface', className)}>
       <h2 className="sr-only">{t('resources')}</h2>
-      {groupByComponent(progress.resources).map((group) => <Component key={group.component} group={group} />)}
+      {groupByComponent(progress.resources).map((group) => <Component key={group.component} group={group} causes={causesOf(failure)} />)}
     </section>
   );
 }
 
+/** What each failed resource failed with, by its address. */
+type Causes = ReadonlyMap<string, string>;
+
+function causesOf(failure: RunFailure | null): Causes {
+  if (failure === null) return new Map();
+  const all = [{ title: failure.title, errors: [failure.evidence] }, ...failure.others];
+  return new Map(all.flatMap(({ title, errors }) => errors.flatMap(({ address }) => (address === null ? [] : [[address, title] as const]))));
+}
+
 /** Open while there is something to see in it. The key makes it fold by itself when that changes, and stay as the person left it otherwise. */
-function Component({ group }: { group: ComponentGroup }) {
+function Component({ group, causes }: { group: ComponentGroup; causes: Causes }) {
   const t = useTranslations('runs');
   const { componentTitle } = useResourceWords();
   const open = group.tone !== 'good' && group.tone !== 'unknown';
@@ -40,7 +50,7 @@ function Component({ group }: { group: ComponentGroup }) {
         </span>
       </summary>
       <ul className="pb-2">
-        {[...begun, ...(folds ? [] : waiting)].map((resource) => <ResourceRow key={resource.address} resource={resource} />)}
+        {[...begun, ...(folds ? [] : waiting)].map((resource) => <ResourceRow key={resource.address} resource={resource} cause={causes.get(resource.address)} />)}
         {folds ? <WaitingRows waiting={waiting} /> : null}
       </ul>
     </details>
@@ -77,7 +87,7 @@ const STYLE_OF_STATE: Record<ResourceState, string> = {
   half: 'text-failed',
 };
 
-function ResourceRow({ resource }: { resource: ResourceProgress }) {
+function ResourceRow({ resource, cause }: { resource: ResourceProgress; cause?: string | undefined }) {
   const t = useTranslations('runs.resourceState');
   const { typeTitle } = useResourceWords();
   const Icon = ICON_OF_STATE[resource.state];
@@ -87,6 +97,7 @@ function ResourceRow({ resource }: { resource: ResourceProgress }) {
       <span className="min-w-0 flex-1 md:truncate wrap-anywhere">
         {typeTitle(resource.type)} <span className="font-mono text-caption text-muted">{resource.name}</span>
         <Meaning state={resource.state} />
+        {cause === undefined ? null : <span className="block whitespace-normal text-caption text-failed">{cause}</span>}
       </span>
       <span className={classNames('whitespace-nowrap', STYLE_OF_STATE[resource.state])}>{t(resource.state, { action: resource.action })}</span>
       <span className="w-16 text-right text-muted"><ResourceTime resource={resource} /></span>

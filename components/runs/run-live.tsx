@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useRefresh } from '#components/connection/use-connection.ts';
 import { createLogSource } from '#components/logs/log-source.ts';
 import { LogViewer } from '#components/logs/log-viewer.tsx';
@@ -17,11 +17,14 @@ import type { ExpectedLength } from './remaining-time.ts';
 import { ResourceList } from './resource-list.tsx';
 import { RunHeadline } from './run-headline.tsx';
 import { RunProgressBar } from './run-progress-bar.tsx';
+import { laterOf, tellRun } from './told-run.ts';
 import { useRunStream } from './use-run-stream.ts';
 
 export interface RunLiveProps {
   run: Run;
   deploymentName: string;
+  /** A run in the practice cloud, where nothing costs money. */
+  isPractice: boolean;
   progress: RunProgress;
   /** The last lines, about 200 of them, and how many there are in all; `progress` is as of the last one. */
   log: { lines: LogLine[]; total: number; ended: boolean };
@@ -36,7 +39,7 @@ export interface RunLiveProps {
 }
 
 /** A run as it happens: one sentence, the bar, the resources beside the log; below 900 px one of the two at a time. */
-export function RunLive({ run: initialRun, deploymentName, progress: initialProgress, log, expected, graceMs, mayCancel, cancelAction, children }: RunLiveProps) {
+export function RunLive({ run: initialRun, deploymentName, isPractice, progress: initialProgress, log, expected, graceMs, mayCancel, cancelAction, children }: RunLiveProps) {
   const refresh = useRefresh();
   const [logHref] = useState(`/api/v1/runs/${initialRun.id}/log`);
   const source = useMemo(() => createLogSource(logHref), [logHref]);
@@ -65,18 +68,19 @@ export function RunLive({ run: initialRun, deploymentName, progress: initialProg
     },
   });
   const run = laterOf(initialRun, heard);
+  useEffect(() => tellRun(run), [run]);
   const folded = useMemo(() => foldProgress(initialProgress, events.filter((line) => line.seq > log.total)), [initialProgress, events, log.total]);
   const progress = useMemo(() => settleProgress(folded, run), [folded, run]);
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-start justify-between gap-4">
         <RunHeadline run={run} progress={progress} expected={expected} />
-        {mayCancel ? <CancelDialog run={run} deploymentName={deploymentName} resources={progress.resources} graceMs={graceMs} cancelAction={cancelAction} /> : null}
+        {mayCancel ? <CancelDialog run={run} deploymentName={deploymentName} isPractice={isPractice} resources={progress.resources} graceMs={graceMs} cancelAction={cancelAction} /> : null}
       </div>
       <RunProgressBar progress={progress} />
       {children}
       <SideBySide
-        resources={<ResourceList progress={progress} ended={isFinished(run)} className="split:h-[70dvh] split:min-h-80" />}
+        resources={<ResourceList progress={progress} ended={isFinished(run)} failure={run.failure} className="split:h-[70dvh] split:min-h-80" />}
         log={<LogViewer window={window} source={source} stream={stream} downloadHref={logHref} downloadName={`run-${run.number}.log`} />}
       />
     </div>
@@ -112,17 +116,4 @@ function SideBySide({ resources, log }: { resources: ReactNode; log: ReactNode }
 
 function tellsProgress({ event }: LogLine): boolean {
   return event !== null && (event.kind === 'interrupted' || event.kind === 'planned_change' || event.kind === 'apply_start' || event.kind === 'apply_complete' || event.kind === 'apply_errored');
-}
-
-const ORDER: readonly Run['status'][] = ['queued', 'planning', 'planned', 'approved', 'applying'];
-
-/** The page and the stream may overtake each other; a run only ever goes forward, so the one that is further along is the newer. */
-function laterOf(page: Run, heard: Run | null): Run {
-  if (heard === null) return page;
-  return position(heard) >= position(page) ? heard : page;
-}
-
-function position(run: Run): number {
-  const index = ORDER.indexOf(run.status);
-  return (index === -1 ? ORDER.length : index) * 2 + (run.cancelRequestedAt === null ? 0 : 1);
 }

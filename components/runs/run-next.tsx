@@ -1,23 +1,24 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PlanView } from '#components/plans/plan-view.tsx';
+import { MaintenanceNotice } from '#components/maintenance/maintenance-notice.tsx';
 import { DeployButton } from '#components/preflight/deploy-button.tsx';
 import { withoutPreflight, type Gate } from '#components/preflight/gate.ts';
 import type { FormAction } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { Deployment } from '#lib/deployments/deployment.ts';
 import type { MissingResources } from '#lib/modules/missing-resources.ts';
-import type { MaintenanceLock } from '#lib/deployments/maintenance.ts';
 import type { PlanDocument } from '#lib/plans/plan-document.ts';
 import { needsPreflight, type Run } from '#lib/runs/run.ts';
 import { isFinished, isWaitingForApproval } from '#lib/runs/run-status.ts';
 import type { Resource } from '#lib/state/resource.ts';
+import type { LedgerView } from '#lib/teardown/ledger-view.ts';
 import { ApprovalBar } from './approval-bar.tsx';
 import { casualtiesOf } from './casualties-of.ts';
 import { FailureCard } from './failure-card.tsx';
 import { RemedyButtons } from './remedy-buttons.tsx';
+import { TornDown } from './torn-down.tsx';
 
 export interface RunNextProps {
   page: {
@@ -28,10 +29,16 @@ export interface RunNextProps {
     left: Resource[] | null;
     /** What the module has beside what the run left in state; null where that is not known. */
     missing: MissingResources | null;
-    /** Whether the failure is one of practice's, switched on in the options. */
-    planted: boolean;
+    /** Addresses of the failure's errors that are planted in the options. */
+    planted: readonly string[];
+    /** How many of the faults that failed the run are still planted. */
+    removableFaults: number;
     /** Why a queued run has not begun; null for any other. */
     waitsFor: WaitsFor | null;
+    /** W&B was deployed before this run. */
+    isChange: boolean;
+    /** What Azure said after a teardown; null for any other run, and until it was read. */
+    ledger: Pick<LedgerView, 'counts' | 'reserved' | 'unreadSince'> | null;
     /** The plan is out of date: it cannot be approved. */
     stale: boolean;
     limits: { approvalMs: number };
@@ -41,20 +48,30 @@ export interface RunNextProps {
     gate: Gate;
     allowed: { decide: boolean; edit: boolean; queue: boolean };
   };
-  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction; turnOffLock: FormAction; goOn: FormAction };
+  actions: { approve: FormAction; discard: FormAction; tryAgain: FormAction; freshPlan: FormAction; turnOffLock: FormAction; removeFaults: FormAction; goOn: FormAction };
 }
 
 interface WaitsFor {
   run: Run | null;
   noRunner: boolean;
-  maintenance: MaintenanceLock | null;
 }
 
 /** What the person at the screen has to know or do at this point of the run, and nothing when it is only to wait. */
 export function RunNext({ page, actions }: RunNextProps) {
+  const t = useTranslations('maintenance');
+  const { deployment, waitsFor, gate: { maintenance = null } } = page;
+  return (
+    <>
+      {maintenance === null ? null : <MaintenanceNotice deploymentId={deployment.id} maintenance={maintenance}>{waitsFor === null ? undefined : t('runWaits')}</MaintenanceNotice>}
+      <Next page={page} actions={actions} />
+    </>
+  );
+}
+
+function Next({ page, actions }: RunNextProps) {
   const { run, deployment, plan, allowed, waitsFor } = page;
   if (run.failure !== null) return <Failure page={page} actions={actions} />;
-  if (waitsFor !== null) return <Waiting deploymentId={deployment.id} waitsFor={waitsFor} />;
+  if (waitsFor !== null) return <Waiting waitsFor={waitsFor} isLocked={(page.gate.maintenance ?? null) !== null} />;
   if (plan !== null && isWaitingForApproval(run) && page.stale) return <Stale page={page} freshPlan={actions.freshPlan} />;
   if (plan !== null && isWaitingForApproval(run)) {
     return (
@@ -68,6 +85,7 @@ export function RunNext({ page, actions }: RunNextProps) {
           casualties={casualtiesOf(plan)}
           approvalMs={page.limits.approvalMs}
           allowed={allowed.decide}
+          gate={page.gate}
           approveAction={actions.approve}
           discardAction={actions.discard}
         />
@@ -97,9 +115,14 @@ function Failure({ page, actions }: RunNextProps) {
           <RemedyButtons failure={run.failure} page={{ ...page, hasToAdopt }} actions={actions} />
         </FailureCard>
       )}
-      {existing > 0 ? <Alert tone="waiting" title={t('leftTitle', { count: existing })}>{t('leftMeaning')}</Alert> : null}
+      {existing > 0 ? <Alert tone="waiting" title={t(leftTitleOf(page.deployment), { count: existing })}>{t('leftMeaning')}</Alert> : null}
     </>
   );
+}
+
+/** Nothing of practice costs money. */
+function leftTitleOf({ target }: Pick<Deployment, 'target'>): 'leftTitle' | 'leftTitlePractice' {
+  return target === 'practice' ? 'leftTitlePractice' : 'leftTitle';
 }
 
 function isToAdopt(unmanaged: RunNextProps['page']['unmanaged']): boolean {
@@ -120,16 +143,9 @@ function Stale({ page: { run, allowed, gate }, freshPlan }: { page: RunNextProps
   );
 }
 
-function Waiting({ deploymentId, waitsFor: { run, noRunner, maintenance } }: { deploymentId: string; waitsFor: WaitsFor }) {
+function Waiting({ waitsFor: { run, noRunner }, isLocked }: { waitsFor: WaitsFor; /** The maintenance notice says why it waits. */ isLocked: boolean }) {
   const t = useTranslations('runs.page');
-  if (maintenance !== null) {
-    const { lockedBy, createdAt, reason } = maintenance;
-    return (
-      <Alert tone="waiting" title={t('maintenanceTitle')} actions={<ButtonLink href={`/deployments/${deploymentId}/state`}>{t('maintenanceOpen')}</ButtonLink>}>
-        {t.rich('maintenanceMeaning', { who: lockedBy, reason, time: () => <RelativeTime at={createdAt} /> })}
-      </Alert>
-    );
-  }
+  if (isLocked) return null;
   if (noRunner) return <Alert tone="waiting" title={t('noRunnerTitle')}>{t('noRunnerAction')}</Alert>;
   if (run === null) return null;
   return (
@@ -145,20 +161,19 @@ function Finished({ page, actions }: RunNextProps) {
   const toDeployment = <ButtonLink href={`/deployments/${deployment.id}`} variant="primary">{t('toDeployment')}</ButtonLink>;
   const toOptions = allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`}>{t('edit')}</ButtonLink> : null;
   if (run.status === 'applied' && run.kind === 'destroy') {
-    const remaining = left?.length ?? 0;
-    if (remaining === 0) return <Alert tone="good" title={t('nothingLeftTitle')} actions={<ButtonLink href={`/deployments/${deployment.id}`}>{t('toDeployment')}</ButtonLink>}>{t('nothingLeft')}</Alert>;
-    return <Alert tone="failed" title={t('leftTitle', { count: remaining })}>{left?.map((resource) => resource.address).join(', ')}</Alert>;
+    return <TornDown deployment={deployment} left={left ?? []} ledger={page.ledger} />;
   }
   if (run.purpose === 'unprotect' && (run.status === 'applied' || run.status === 'no_changes')) return <Unprotected deploymentId={deployment.id} />;
   if (run.driftCheck) return <Alert tone="unknown" title={t('driftTitle')} actions={toDeployment} />;
   if (run.status === 'applied' && run.refreshOnly) return <Alert tone="good" title={t('acceptedTitle')} actions={<>{toDeployment}{toOptions}</>}>{t('acceptedNext')}</Alert>;
   if (run.status === 'applied' && run.adoptOnly) return <Adopted page={page} goOn={actions.goOn} />;
+  if (run.status === 'applied' && page.isChange) return <Alert tone="good" title={t('changedTitle')} actions={toDeployment}>{t('changedNext')}</Alert>;
   if (run.status === 'applied') return <Alert tone="good" title={t('deployedTitle')} actions={toDeployment}>{t('deployedNext')}</Alert>;
   if (run.status === 'no_changes') return null;
   const existing = left?.length ?? 0;
   // What was begun may exist in Azure alone.
   const mayHaveChanged = run.applyStartedAt !== null || (unmanaged?.items.length ?? 0) > 0;
-  const title = existing > 0 ? t('leftTitle', { count: existing }) : mayHaveChanged ? t('nothingInState') : t('nothingChanged');
+  const title = existing > 0 ? t(leftTitleOf(deployment), { count: existing }) : mayHaveChanged ? t('nothingInState') : t('nothingChanged');
   return (
     <Alert
       tone={existing > 0 || mayHaveChanged ? 'waiting' : 'unknown'}

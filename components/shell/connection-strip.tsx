@@ -60,7 +60,7 @@ function Strip({ tone, title, children, action, className }: { tone: Tone; title
 /** Shows the time of the loss in the reader's time zone. */
 function Away({ since }: { since: number }) {
   const t = useTranslations('shell.connection');
-  const time = new Intl.DateTimeFormat(useLocale(), { timeStyle: 'medium' }).format(since);
+  const time = new Intl.DateTimeFormat(useLocale(), { timeStyle: 'medium', hourCycle: 'h23' }).format(since);
   return t.rich('away', { time: () => <time dateTime={new Date(since).toISOString()} className="whitespace-nowrap tabular-nums">{time}</time> });
 }
 

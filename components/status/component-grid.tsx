@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { ComponentStatus } from '#lib/status/component-status.ts';
 import { TONE_OF_STATE } from './status-tone.ts';
@@ -26,7 +27,7 @@ function ComponentCell({ one, since }: { one: ComponentStatus; since: string | n
       </div>
       <p className="font-mono text-caption text-muted wrap-anywhere">{name}</p>
       {facts === '' ? null : <p className="text-small tabular-nums">{facts}</p>}
-      {isPlain ? null : <p className="text-small text-muted wrap-anywhere">{t(`reasons.${reason.code}`, reason.values)} {status === 'unknown' && since !== null ? t('since', { time: since.slice(11, 19) }) : null}</p>}
+      {isPlain ? null : <p className="text-small text-muted wrap-anywhere">{t(`reasons.${reason.code}`, reason.values)} {status === 'unknown' && since !== null ? t.rich('since', { time: () => <ClockTime at={since} /> }) : null}</p>}
     </li>
   );
 }

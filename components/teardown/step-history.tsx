@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Card } from '#components/ui/card.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { ClockTime } from '#components/ui/clock-time.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { TeardownStep } from '#lib/teardown/teardown-step.ts';
@@ -17,13 +18,18 @@ export function StepHistory({ steps }: { steps: readonly TeardownStep[] }) {
             <StatusBadge {...outcomeOf(step)} label={t(outcomeOf(step).word)} />
             <span className="font-medium">{t(step.kind, { name: step.detail.name, count: step.detail.addresses?.length ?? 0 })}</span>
             <span className="text-small text-muted">{t.rich('by', { who: step.requestedBy, time: () => <RelativeTime at={step.requestedAt} /> })}</span>
-            {step.retryAt === null ? null : <p className="w-full text-small text-muted">{t('paused', { time: step.retryAt.slice(11, 19) })}</p>}
+            {step.retryAt === null ? null : <Pause until={step.retryAt} />}
             {step.failure === null ? null : <p className={classNames('w-full text-small wrap-anywhere', step.finishedAt === null ? 'text-muted' : 'text-failed')}>{step.failure.message}</p>}
           </li>
         ))}
       </ul>
     </Card>
   );
+}
+
+function Pause({ until }: { until: string }) {
+  const t = useTranslations('teardown.steps');
+  return <p className="w-full text-small text-muted">{t.rich('paused', { time: () => <ClockTime at={until} /> })}</p>;
 }
 
 function outcomeOf({ finishedAt, failure, retryAt }: TeardownStep): { tone: 'running' | 'waiting' | 'failed' | 'good'; word: 'pending' | 'waits' | 'refused' | 'done' } {

@@ -8,7 +8,7 @@ export function RelativeTime({ at, className }: { at: string; className?: string
   const t = useTranslations('common');
   const locale = useLocale();
   const now = useNow();
-  const text = now === null ? t('timeUtc', { time: at.slice(0, 16).replace('T', ' ') }) : formatRelative(Date.parse(at) - now, locale, t('now'));
+  const text = now === null ? t('timeUtc', { time: at.slice(0, 16).replace('T', ' ') }) : formatRelative(Date.parse(at) - now, locale, { now: t('now'), soon: t('soon') });
   return (
     <time dateTime={at} title={now === null ? undefined : formatFull(at, locale)} className={className ?? 'whitespace-nowrap'}>
       {text}
@@ -24,11 +24,15 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** Under a minute is *just now*: seconds that count up beside a history say nothing. */
-export function formatRelative(milliseconds: number, locale: string, justNow: string): string {
-  const seconds = Math.round(milliseconds / 1000);
+/** What is to come is told as much longer, so that a day that just began to run is a day. */
+const ROUNDING_SECONDS = 30;
+
+/** Under a minute is *just now*, or *in less than a minute*: seconds that count up beside a history say nothing. */
+export function formatRelative(milliseconds: number, locale: string, { now, soon }: { now: string; soon: string }): string {
+  const whole = Math.round(milliseconds / 1000);
+  const seconds = whole > 0 ? whole + ROUNDING_SECONDS : whole;
   const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size);
-  if (unit === undefined) return justNow;
+  if (unit === undefined) return whole > 0 ? soon : now;
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }).format(Math.trunc(seconds / unit[1]), unit[0]);
 }
 

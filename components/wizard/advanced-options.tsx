@@ -1,6 +1,5 @@
 import { useTranslations } from 'next-intl';
 import { Alert } from '#components/ui/alert.tsx';
-import { Disclosure } from '#components/ui/disclosure.tsx';
 import { Select } from '#components/ui/select.tsx';
 import { waitingInputs } from '#lib/deployments/draft-values.ts';
 import { listOptionSections, type OptionSection } from '#lib/deployments/option-sections.ts';
@@ -8,6 +7,7 @@ import { DEFAULT_MODULE_VERSION, MODULE_VERSIONS, PRACTICE_MODULE_VERSION } from
 import type { ModuleVariable } from '#lib/modules/module-variable.ts';
 import { secretVariablesOf } from '#lib/modules/secret-variables.ts';
 import { DowngradeReason } from './downgrade-reason.tsx';
+import { OptionFold } from './option-fold.tsx';
 import { useModuleWords } from './use-module-words.ts';
 import { VariableField } from './variable-field.tsx';
 import { WizardField } from './wizard-field.tsx';
@@ -32,11 +32,11 @@ export function AdvancedOptions({ form }: { form: WizardForm }) {
         )}
       </div>
       {listOptionSections(values.moduleVersion).map(({ section, variables }) => (
-        <Disclosure key={section} summary={<SectionTitle section={section} set={variables.filter(isSet).length} />} open={variables.some(wasSet)} className="border-t border-border pt-1">
+        <OptionFold key={section} summary={<SectionTitle section={section} set={variables.filter(isSet).length} />} open={variables.some(wasSet) || variables.some(({ name }) => form.errorOf(name) !== null)} className="border-t border-border pt-1">
           <div className="flex flex-col gap-5 pt-2">
             {variables.map((variable) => <VariableField key={`${values.moduleVersion}-${variable.name}`} form={form} variable={variable} />)}
           </div>
-        </Disclosure>
+        </OptionFold>
       ))}
     </div>
   );

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { Alert } from '#components/ui/alert.tsx';
 import { Input } from '#components/ui/input.tsx';
+import type { Inputs } from '#lib/deployments/deployment.ts';
 import { addressOfForm } from './address-of-form.ts';
 import { StepFrame } from './step-frame.tsx';
 import { WizardField } from './wizard-field.tsx';
@@ -23,13 +24,17 @@ export function StepAddress({ form }: { form: WizardForm }) {
       </div>
       <div>
         <p className="text-small text-muted">{t('result')}</p>
-        <output htmlFor="field-subdomain field-domain_name" className="block min-h-7 wrap-anywhere text-title font-semibold">{address?.url ?? '—'}</output>
+        <output htmlFor="field-subdomain field-domain_name" className="block min-h-7 wrap-anywhere text-title font-semibold">{address?.url ?? <span className="font-normal text-muted">{t(isDomainMissing(values.inputs) ? 'noDomain' : 'notUsable', { subdomain: String(values.inputs.subdomain ?? 'none') })}</span>}</output>
       </div>
       <Alert tone="unknown" title={t('recordTitle')}>
         {values.target === 'practice' ? t('recordPractice') : t('record', { fqdn: address?.fqdn ?? t('theAddress') })}
       </Alert>
     </StepFrame>
   );
+}
+
+function isDomainMissing({ domain_name: domain }: Inputs): boolean {
+  return typeof domain !== 'string' || domain === '';
 }
 
 function HostInput({ control, value, onChange }: { control: object; value: unknown; onChange: (text: string) => void }) {

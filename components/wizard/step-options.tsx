@@ -1,10 +1,11 @@
 import { useTranslations } from 'next-intl';
 import { Disclosure } from '#components/ui/disclosure.tsx';
-import { PLAIN_OPTIONS } from '#lib/deployments/option-sections.ts';
+import { listOptionSections, PLAIN_OPTIONS } from '#lib/deployments/option-sections.ts';
 import { findModuleVariable, getModuleVersion } from '#lib/modules/catalog.ts';
 import { explainedDefaults } from '#lib/modules/default-inputs.ts';
 import type { ModuleVariable } from '#lib/modules/module-variable.ts';
 import { AdvancedOptions } from './advanced-options.tsx';
+import { OptionFold } from './option-fold.tsx';
 import { OptionSwitch } from './option-switch.tsx';
 import { PracticeFaults } from './practice-faults.tsx';
 import { StepFrame } from './step-frame.tsx';
@@ -17,12 +18,14 @@ export function StepOptions({ form }: { form: WizardForm }) {
   const t = useTranslations('wizard.options');
   const chosen = getModuleVersion(form.values.moduleVersion);
   const variables = PLAIN_OPTIONS.flatMap((name) => findModuleVariable(chosen, name) ?? []);
+  const advanced = [...listOptionSections(form.values.moduleVersion).flatMap((section) => section.variables.map(({ name }) => name)), 'moduleVersion', 'allowDowngrade'];
+  const hasAdvancedError = advanced.some((name) => form.errorOf(name) !== null);
   return (
     <StepFrame title={t('title')} description={t('description')}>
       {variables.map((variable) => <PlainOption key={variable.name} form={form} variable={variable} />)}
-      <Disclosure summary={<span className="font-medium">{t('advanced')}</span>} className="border-t border-border pt-4">
+      <OptionFold summary={<span className="font-medium">{t('advanced')}</span>} open={hasAdvancedError} className="border-t border-border pt-4">
         <AdvancedOptions form={form} />
-      </Disclosure>
+      </OptionFold>
       {form.values.target === 'practice' ? (
         <Disclosure summary={<span className="font-medium">{t('faults')}</span>} open={form.start.values.faults.length > 0} className="border-t border-border pt-4">
           <PracticeFaults form={form} />

@@ -8,7 +8,8 @@ import type { WizardForm } from './wizard-form.ts';
 /** The steps, each done, wrong or not yet; any of them can be gone to at any time. */
 export function Stepper({ form, step, reached }: { form: WizardForm; step: WizardStep; reached: WizardStep }) {
   const t = useTranslations('wizard');
-  const states = stepStates(form.problems, reached);
+  // A step is not marked wrong for what its field does not say.
+  const states = stepStates(form.problems.filter(({ code, variable }) => code === 'required' || form.errorOf(variable) !== null), reached);
   const list = useRef<HTMLOListElement>(null);
   // On a narrow page the steps are a strip that scrolls: the current one is brought into view.
   useEffect(() => {

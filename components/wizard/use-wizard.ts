@@ -23,12 +23,16 @@ const BEACON_URL = '/deployments/new/draft';
 export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
   const [start] = useState(() => recallWizard(given));
   const [values, setValues] = useState(start.values);
+  // A refresh of the page gives equal values as a new object.
+  const [stored] = useState(given.values);
   const [known, setKnown] = useState<DraftKnowledge>(start.known);
   const [reached, setReached] = useState(start.reached);
   const [savedAt, setSavedAt] = useState(start.savedAt);
   const [visited, setVisited] = useState<ReadonlySet<string>>(() => wrongAtStart(start));
   const [focus, setFocus] = useState<{ field: string | null } | null>(start.beginsAtFaults ? { field: PRACTICE_FAULTS_FIELD } : null);
-  const address = useWizardAddress(start.beginsAtFaults ? 'options' : start.reached);
+  const address = useWizardAddress(start.mode === 'edit' ? 'options' : start.reached);
+  // Nothing is called wrong while it is being typed.
+  const [typing, setTyping] = useState<string | null>(null);
   const words = useModuleWords();
   const frozen = useFrozenFields(known.applied);
   const problems = useMemo(() => checkDraft(values, known), [values, known]);
@@ -45,22 +49,23 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
   useEffect(() => {
     if (savedAt !== null && start.mode === 'new') nameDraft(start.deploymentId);
   }, [savedAt, start, nameDraft]);
-  useUnsavedWarning(start.mode === 'edit' && values !== given.values);
+  useUnsavedWarning(start.mode === 'edit' && values !== stored);
   useEffect(() => {
     if (focus === null) return;
     if (focus.field === null) focusHeading();
     else focusField(focus.field);
   }, [focus, address.step]);
 
-  const change = (next: DraftValues): void => {
+  const change = (next: DraftValues, field: string | null = null): void => {
+    setTyping(field);
     setValues(next);
-    autosave.change({ id: start.deploymentId, values: next, reached });
+    autosave.change({ id: start.deploymentId, values: sealable(next, known), reached });
   };
   const goTo = (step: WizardStep, field?: string): void => {
     const further = furtherStep(reached, step);
     if (further !== reached) {
       setReached(further);
-      autosave.change({ id: start.deploymentId, values, reached: further });
+      autosave.change({ id: start.deploymentId, values: sealable(values, known), reached: further });
     }
     if (autosave.state.kind !== 'saved' && autosave.state.kind !== 'untouched') void autosave.flush();
     if (step !== address.step) address.goTo(step);
@@ -79,21 +84,22 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
     storedSecrets: known.secretNames.filter((name) => values.secrets[name] === undefined),
     storedKeys: (name) => known.secretKeys?.[name] ?? null,
     frozen,
-    errorOf: (field) => textAt(field, 'error', (problem) => isShown(field) || isTaken(problem)),
+    errorOf: (field) => textAt(field, 'error', (problem) => isShown(field) || isTaken(problem) || (problem.code !== 'required' && typing !== field)),
     warningOf: (field) => textAt(field, 'warning'),
-    setName: (name) => change(start.mode === 'new' ? withName(values, name, start.suffix) : { ...values, name }),
+    setName: (name) => change(start.mode === 'new' ? withName(values, name, start.suffix) : { ...values, name }, 'name'),
     setTarget: (target) => change(withTarget(values, target)),
     setPlace: (credentialId, subscriptionId) => change({ ...values, credentialId, subscriptionId }),
     setLocation: (location) => change({ ...values, location }),
     setModuleVersion: (version) => change(withModuleVersion(values, version, known.applied)),
     setAllowDowngrade: (reason) => change({ ...values, allowDowngrade: reason === '' ? undefined : reason }),
-    setInput: (name, value) => change(withInput(values, name, value)),
-    setSecret: (name, value) => change({ ...values, secrets: withSecret(values.secrets, name, value) }),
+    setInput: (name, value) => change(withInput(values, name, value), name),
+    setSecret: (name, value) => change({ ...values, secrets: withSecret(values.secrets, name, value) }, name),
     setFaults: (faults) => change({ ...values, faults }),
     visit: (field) => {
+      setTyping(null);
       setVisited((before) => new Set([...before, field]));
       // A secret that was saved under the cursor leaves the page now.
-      if (values.secrets[field] !== undefined) autosave.change({ id: start.deploymentId, values, reached });
+      if (values.secrets[field] !== undefined) autosave.change({ id: start.deploymentId, values: sealable(values, known), reached });
     },
     goTo,
   };
@@ -127,6 +133,13 @@ function isTaken({ code }: InputProblem): boolean {
 /** Names a whole step among the visited fields: Next was pressed in it. */
 function stepKey(step: WizardStep): string {
   return `step:${step}`;
+}
+
+/** Returns the values without sealed maps that have an error: once sealed, a wrong name could not be mended. */
+function sealable(values: DraftValues, known: DraftKnowledge): DraftValues {
+  const wrong = new Set(checkDraft(values, known).filter(({ severity }) => severity === 'error').map(({ variable }) => variable));
+  const sound = Object.entries(values.secrets).filter(([name, value]) => !(wrong.has(name) && typeof value === 'object' && value !== null));
+  return { ...values, secrets: Object.fromEntries(sound) };
 }
 
 function withSecret(secrets: DraftValues['secrets'], name: string, value: DraftValues['secrets'][string] | undefined): DraftValues['secrets'] {

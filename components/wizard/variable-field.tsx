@@ -8,6 +8,7 @@ import type { ModuleVariable } from '#lib/modules/module-variable.ts';
 import { isSecretVariable } from '#lib/modules/secret-variables.ts';
 import { MapInput } from './map-input.tsx';
 import { OptionSwitch } from './option-switch.tsx';
+import { rowErrors, withErrorOnRow } from './row-errors.ts';
 import { SecretField } from './secret-field.tsx';
 import { SecretMapInput } from './secret-map-input.tsx';
 import { TextValueInput } from './text-value-input.tsx';
@@ -25,14 +26,16 @@ interface VariableFieldProps {
 export function VariableField({ form, variable, hint }: VariableFieldProps) {
   const words = useModuleWords();
   const { name } = variable;
+  const ofRows = variable.type.startsWith('map(') ? rowErrors(form, name, words) : new Map<string, string>();
+  const shown = ofRows.size > 0 ? withErrorOnRow(form, name) : form;
   const said = hint ?? <VariableHint variable={variable} />;
   if (variable.type === 'bool') return <OptionSwitch form={form} variable={variable} hint={words.description(name)} />;
   if (isSecretVariable(name) && variable.type.startsWith('map(')) {
     return (
       // Left as a whole: what was typed in any of its rows is stored, and leaves the page.
       <div data-secret={name} onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && form.visit(name)}>
-        <WizardField form={form} name={name} hint={said}>
-          {(control) => <SecretMapInput control={control} value={form.values.secrets[name]} storedKeys={form.storedKeys(name) ?? []} onChange={(next) => form.setSecret(name, next)} />}
+        <WizardField form={shown} name={name} hint={said}>
+          {(control) => <SecretMapInput control={control} value={form.values.secrets[name]} storedKeys={form.storedKeys(name) ?? []} errors={ofRows} onChange={(next) => form.setSecret(name, next)} />}
         </WizardField>
       </div>
     );
@@ -45,8 +48,8 @@ export function VariableField({ form, variable, hint }: VariableFieldProps) {
     );
   }
   return (
-    <WizardField form={form} name={name} hint={said}>
-      {(control) => <ValueControl control={control} variable={variable} form={form} value={form.values.inputs[name]} onChange={(next) => form.setInput(name, next)} />}
+    <WizardField form={shown} name={name} hint={said}>
+      {(control) => <ValueControl control={control} variable={variable} form={form} errors={ofRows} value={form.values.inputs[name]} onChange={(next) => form.setInput(name, next)} />}
     </WizardField>
   );
 }
@@ -55,19 +58,21 @@ interface ValueControlProps {
   control: WizardControlProps;
   variable: ModuleVariable;
   form: WizardForm;
+  /** Of a map: what is wrong with a row, by its name. */
+  errors?: ReadonlyMap<string, string>;
   value: InputValue | undefined;
   onChange: (value: InputValue | undefined) => void;
   secret?: boolean;
 }
 
-function ValueControl({ control, variable, form, value, onChange, secret = false }: ValueControlProps) {
+function ValueControl({ control, variable, form, errors = new Map(), value, onChange, secret = false }: ValueControlProps) {
   const t = useTranslations('wizard.advanced');
   const choices = choicesOf(variable, form.values.moduleVersion);
   if (choices !== null) {
     const options = [{ value: '', label: t('moduleDecides', { value: formatDefault(variable.default) ?? t('nothing') }) }, ...choices.map((choice) => ({ value: choice, label: choice }))];
     return <Select {...control} options={options} value={String(value ?? '')} onChange={(event) => onChange(event.target.value || undefined)} />;
   }
-  if (variable.type.startsWith('map(')) return <MapInput control={control} value={value} onChange={onChange} />;
+  if (variable.type.startsWith('map(')) return <MapInput control={control} value={value} errors={errors} onChange={onChange} />;
   if (variable.type === 'string') {
     const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
     return <Input {...control} type={secret ? 'password' : 'text'} value={text} autoComplete="off" spellCheck={false} onChange={(event) => onChange(event.target.value || undefined)} />;

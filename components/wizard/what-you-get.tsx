@@ -13,6 +13,7 @@ export function WhatYouGet({ form }: { form: WizardForm }) {
   const { values } = form;
   const expected = expectedOf(form);
   const address = addressOfForm(form);
+  const isChange = form.start.known.applied !== null;
   const time = useExpectedTime(form, expected);
   return (
     <>
@@ -21,14 +22,14 @@ export function WhatYouGet({ form }: { form: WizardForm }) {
           <h2 className="text-section font-semibold">{t('title')}</h2>
           {values.target === 'practice' ? <PracticeBadge /> : null}
         </div>
-        <Details expected={expected} url={address?.url ?? null} time={time} />
+        <Details expected={expected} url={address?.url ?? null} time={isChange ? undefined : time} />
       </aside>
       <details className="group/get sticky bottom-0 z-20 -mx-4 border-t border-border bg-surface md:-mx-8 split:hidden print:hidden">
         <summary className="flex min-h-12 items-center justify-between gap-3 px-4 md:px-8">
           <span className="min-w-0 truncate font-medium">{address?.fqdn ?? t('title')}</span>
           <span className="shrink-0 text-small text-muted tabular-nums">{t('bar', { total: expected?.total ?? 0 })}</span>
         </summary>
-        <div className="max-h-[60dvh] overflow-y-auto px-4 pb-4 md:px-8"><Details expected={expected} url={address?.url ?? null} time={time} /></div>
+        <div className="max-h-[60dvh] overflow-y-auto px-4 pb-4 md:px-8"><Details expected={expected} url={address?.url ?? null} time={isChange ? undefined : time} /></div>
       </details>
     </>
   );
@@ -39,7 +40,7 @@ function expectedOf({ values, storedSecrets }: WizardForm): ExpectedResources | 
   return expectedResources({ moduleVersion: values.moduleVersion, inputs: effectiveInputs(values), secretNames: [...storedSecrets, ...typed] });
 }
 
-function Details({ expected, url, time }: { expected: ExpectedResources | null; url: string | null; time: string | null }) {
+function Details({ expected, url, time }: { expected: ExpectedResources | null; url: string | null; /** Undefined for a change: only a creation has an expected time. */ time: string | null | undefined }) {
   const t = useTranslations('wizard.get');
   const words = useModuleWords();
   return (
@@ -48,10 +49,12 @@ function Details({ expected, url, time }: { expected: ExpectedResources | null; 
         <dt className="text-small text-muted">{t('address')}</dt>
         <dd className="wrap-anywhere font-medium">{url ?? <span className="font-normal text-muted">{t('noAddress')}</span>}</dd>
       </div>
-      <div>
-        <dt className="text-small text-muted">{t('time')}</dt>
-        <dd className="tabular-nums">{time ?? t('noTime')}</dd>
-      </div>
+      {time === undefined ? null : (
+        <div>
+          <dt className="text-small text-muted">{t('time')}</dt>
+          <dd className="tabular-nums">{time ?? t('noTime')}</dd>
+        </div>
+      )}
       <div>
         <dt className="mb-1 text-small text-muted">{t('resources', { total: expected?.total ?? 0 })}</dt>
         {expected?.byComponent.map(({ component, count }) => (

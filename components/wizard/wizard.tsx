@@ -7,7 +7,6 @@ import { PreflightPanel } from '#components/preflight/preflight-panel.tsx';
 import type { ActionResult } from '#components/ui/action-result.ts';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
 import { stepBefore, type WizardStep } from '#lib/deployments/wizard-steps.ts';
 import type { WizardStart } from '#lib/deployments/wizard.ts';
 import { PROBLEM_SUMMARY_ID } from './problem-summary.tsx';
@@ -23,6 +22,7 @@ import { Stepper } from './stepper.tsx';
 import { useFinish } from './use-finish.ts';
 import { useReviewPreflight } from './use-review-preflight.ts';
 import { useWizard } from './use-wizard.ts';
+import { isPlanBlocked, PLAN_BLOCKER_ID, WizardBlocker } from './wizard-blocker.tsx';
 import { WhatYouGet } from './what-you-get.tsx';
 import type { WizardForm } from './wizard-form.ts';
 
@@ -50,7 +50,9 @@ export function Wizard({ start, saveAction, finishAction, lookAction }: WizardPr
   const blocked = useTranslations('preflight');
   const wizard = useWizard(start, saveAction);
   const preflight = useReviewPreflight(wizard, lookAction);
-  const finish = useFinish(wizard, finishAction, preflight.state.follow);
+  const finish = useFinish(wizard, start, finishAction, preflight.state.follow);
+  const isBlocked = isPlanBlocked(finish.blockers);
+  const blocker = isBlocked ? <WizardBlocker deploymentId={start.deploymentId} blockers={finish.blockers} isStored={saveAction !== null} /> : null;
   const { form, step } = wizard;
   const View = STEP_VIEW[step];
   const submit = (event: FormEvent): void => {
@@ -73,6 +75,7 @@ export function Wizard({ start, saveAction, finishAction, lookAction }: WizardPr
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6 split:grid-cols-[minmax(0,1fr)_264px] xl:grid-cols-[152px_minmax(0,1fr)_280px] xl:gap-8 print:block">
       <div className="min-w-0 split:col-span-2 xl:sticky xl:top-6 xl:col-span-1 xl:self-start"><Stepper form={form} step={step} reached={wizard.reached} /></div>
       <form noValidate onSubmit={submit} className="min-w-0 max-w-form print:max-w-none">
+        {step === 'review' ? null : blocker}
         <View form={form} />
         {step === 'review' && lookAction !== null ? (
           <div className="mt-6 print:hidden">
@@ -80,15 +83,16 @@ export function Wizard({ start, saveAction, finishAction, lookAction }: WizardPr
           </div>
         ) : null}
         {finish.refusal === null ? null : (
-          <Alert tone="failed" urgent className="mt-6" {...(finish.runInTheWay === null ? {} : { actions: <ButtonLink size="small" href={finish.runInTheWay}>{t('finish.openRun')}</ButtonLink> })}>{finish.refusal}</Alert>
+          <Alert tone="failed" urgent className="mt-6">{finish.refusal}</Alert>
         )}
+        {step === 'review' ? blocker : null}
         <p id="plan-blocked" className="mt-6 text-small text-failed empty:hidden">{step === 'review' && preflight.obstacles > 0 ? blocked('blocked', { count: preflight.obstacles }) : null}</p>
         <div className="mt-8 flex flex-wrap items-center gap-2 border-t border-border pt-4 print:hidden">
           <BackButton form={form} step={step} />
           {step === 'review' ? (
             <>
-              <Button variant="primary" pending={finish.pending} disabled={preflight.obstacles > 0} aria-describedby="plan-blocked" onClick={plan}>{t(start.mode === 'new' ? 'finish.plan' : 'finish.planChanges')}</Button>
-              {preflight.obstacles > 0 && start.allowed.skipPreflight ? <OverrideDialog action={override} /> : null}
+              <Button variant="primary" pending={finish.pending} disabled={preflight.obstacles > 0 || isBlocked} aria-describedby={isBlocked ? PLAN_BLOCKER_ID : 'plan-blocked'} onClick={plan}>{t(start.mode === 'new' ? 'finish.plan' : 'finish.planChanges')}</Button>
+              {preflight.obstacles > 0 && !isBlocked && start.allowed.skipPreflight ? <OverrideDialog action={override} /> : null}
             </>
           ) : (
             <Button type="submit" variant="primary">{t('next')}</Button>

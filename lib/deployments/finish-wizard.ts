@@ -51,7 +51,7 @@ export async function finishWizard(context: ConsoleContext, { id, values, skipPr
 /** A maintenance lock, with who holds it and why. */
 async function findHold({ db }: ConsoleContext, id: string): Promise<FinishAnswer | null> {
   const lock = await findMaintenance(db.prisma, id);
-  return lock === null ? null : { done: false, reason: 'maintenance', lockedBy: lock.lockedBy, why: lock.reason };
+  return lock === null ? null : { done: false, reason: 'maintenance', maintenance: lock };
 }
 
 /** A draft whose every save was lost is kept now; one that was archived meanwhile is not found, and not made anew. */

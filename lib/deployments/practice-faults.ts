@@ -72,9 +72,23 @@ export function obstacleOf({ kind, error }: PracticeFault): PreflightFault | nul
   return (kind === 'preflight' ? PREFLIGHT_FAULTS.find(({ name }) => name === error)?.name : undefined) ?? null;
 }
 
-/** Whether somebody switched this failure on. */
-export function isPlanted({ evidence }: RunFailure, faults: readonly PracticeFault[]): boolean {
-  if (evidence.address === null) return false;
-  const address = realResource(evidence.address).address.replace(/^module\.wandb\./, '');
-  return faults.some((fault) => fault.kind === 'fail' && fault.address === address);
+/** Returns the addresses of a failure's errors that a planted fault caused, as the errors name them. */
+export function plantedAddresses({ evidence, others }: RunFailure, faults: readonly PracticeFault[]): string[] {
+  const errors = [evidence, ...others.flatMap((other) => other.errors)];
+  return errors.flatMap(({ address }) => (address !== null && faults.some((fault) => isFaultOf(fault, address)) ? [address] : []));
+}
+
+/** Returns the faults without those that caused an error of this failure. */
+export function withoutPlanted(failure: RunFailure, faults: readonly PracticeFault[]): PracticeFault[] {
+  const planted = plantedAddresses(failure, faults);
+  return faults.filter((fault) => !planted.some((address) => isFaultOf(fault, address)));
+}
+
+/** Returns how many of the faults caused an error of this failure. */
+export function countPlanted(failure: RunFailure, faults: readonly PracticeFault[]): number {
+  return faults.length - withoutPlanted(failure, faults).length;
+}
+
+function isFaultOf({ kind, address }: PracticeFault, failedAddress: string): boolean {
+  return kind === 'fail' && address === realResource(failedAddress).address.replace(/^module\.wandb\./, '');
 }

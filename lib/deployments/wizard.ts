@@ -4,6 +4,7 @@ import type { AzureSignIn } from '../azure/azure-sign-in.ts';
 import type { InputProblem } from '../modules/input-problem.ts';
 import type { DraftKnowledge } from './check-draft.ts';
 import type { BackendChoice } from './deployment.ts';
+import type { MaintenanceLock } from './maintenance.ts';
 import type { DraftValues } from './draft-values.ts';
 import type { WizardStep } from './wizard-steps.ts';
 
@@ -33,6 +34,10 @@ export interface WizardStart {
   credentials: AzureCredential[];
   /** An unfinished run that keeps another from being queued. */
   runInTheWay: string | null;
+  /** The maintenance lock, which refuses every plan; null for none. */
+  maintenance: MaintenanceLock | null;
+  /** Who holds the state's lock, which a plan would meet; null while it is free. */
+  stateLock: Pick<PersonLock, 'holder' | 'since'> | null;
   /** What this person may do about a preflight. */
   allowed: { fix: boolean; skipPreflight: boolean; downgrade: boolean };
 }
@@ -64,7 +69,7 @@ export type FinishAnswer =
   | { done: false; reason: 'taken'; taken: DraftKnowledge['taken'] }
   | { done: false; reason: 'run_in_the_way'; runId: string }
   | { done: false; reason: 'preflight_failed' }
-  | { done: false; reason: 'maintenance'; lockedBy: string; why: string }
+  | { done: false; reason: 'maintenance'; maintenance: MaintenanceLock }
   | { done: false; reason: 'state_locked'; lock: PersonLock }
   | { done: false; reason: 'gone' };
 

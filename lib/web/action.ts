@@ -56,7 +56,8 @@ export function action<Input, T = undefined>({
     }
     try {
       const result = await run({ input: parsed.data, actor, context: (await container()).context });
-      if (result.ok && revalidate !== null) revalidatePath(revalidate, 'layout');
+      // A refusal too: the page that offered the action was out of date, and shows the reason now (a stale plan, a lock, a failed check).
+      if (revalidate !== null) revalidatePath(revalidate, 'layout');
       return result;
     } catch (error) {
       webLog.error({ error }, 'an action failed');

@@ -9,7 +9,7 @@ export function maintenanceProblem(maintenance: MaintenanceLock): ProblemError {
   return new ProblemError({ ...problemOf(409, 'maintenance'), detail: describeMaintenance(maintenance), maintenance });
 }
 
-/** Who locked the deployment, since when and why, and what is possible when the lock is lifted. */
+/** Says who locked the deployment, since when and why, and who lifts the lock. */
 export function describeMaintenance({ lockedBy, createdAt, reason }: MaintenanceLock): string {
-  return translator('api')('maintenance_by', { who: lockedBy, since: createdAt, reason });
+  return translator('maintenance')('refusal', { who: lockedBy, since: createdAt, reason });
 }

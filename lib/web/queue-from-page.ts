@@ -1,6 +1,5 @@
 import { requesterIdOf } from '../auth/requester.ts';
 import 'server-only';
-import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { may } from '../auth/permission.ts';
 import { queueRun, type RunRequest } from '../runs/queue-run.ts';
@@ -24,7 +23,5 @@ export function skipsUnasked({ input, actor }: { input: SkipReason } & Pick<Acti
 export async function queueFromPage({ input, actor, context }: { input: SkipReason } & Pick<ActionCall<unknown>, 'actor' | 'context'>, request: Omit<RunRequest, 'requestedBy' | 'requesterId' | 'skipPreflight'>): Promise<ActionResult<string>> {
   if (skipsUnasked({ input, actor })) return refused('not_allowed');
   const queued = await queueRun(context, { ...request, skipPreflight: input.skipPreflight ?? null, requestedBy: actor.label, requesterId: requesterIdOf(actor) });
-  // The page then shows what keeps the run back, and the way past it.
-  if (!queued.ok && queued.reason === 'preflight_failed') revalidatePath('/', 'layout');
   return queued.ok ? { ok: true, value: `/deployments/${request.deploymentId}/runs/${queued.run.id}` } : refusedRun(queued);
 }

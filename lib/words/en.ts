@@ -11,6 +11,7 @@ import input from './en/input.json' with { type: 'json' };
 import launcher from './en/launcher.json' with { type: 'json' };
 import ledger from './en/ledger.json' with { type: 'json' };
 import logs from './en/logs.json' with { type: 'json' };
+import maintenance from './en/maintenance.json' with { type: 'json' };
 import modules from './en/modules.json' with { type: 'json' };
 import plans from './en/plans.json' with { type: 'json' };
 import preflight from './en/preflight.json' with { type: 'json' };
@@ -24,6 +25,6 @@ import teardown from './en/teardown.json' with { type: 'json' };
 import wizard from './en/wizard.json' with { type: 'json' };
 
 /** Every text a person reads, in English: ICU messages by namespace. */
-export const en = { adoption, api, auth, azure, common, credentials, deployments, drift, failures, input, launcher, ledger, logs, modules, plans, preflight, runner, runs, settings, shell, state, status, teardown, wizard };
+export const en = { adoption, api, auth, azure, common, credentials, deployments, drift, failures, input, launcher, ledger, logs, maintenance, modules, plans, preflight, runner, runs, settings, shell, state, status, teardown, wizard };
 
 export type Words = typeof en;

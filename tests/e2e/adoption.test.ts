@@ -37,7 +37,7 @@ test('a person cancels an apply, sees what Azure goes on creating, and adopts it
   await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'destroy' }, { status: 409 });
   await page.goto(`/deployments/${deployment.id}`);
   await expect(page.getByText('This deployment is locked for maintenance')).toBeVisible();
-  await page.getByRole('link', { name: 'Open the lock' }).click();
+  await page.getByRole('link', { name: 'See the lock' }).click();
   await page.getByRole('button', { name: 'Lift the lock' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Lift the lock' }).click();
   await expect(page.getByText('None: runs can be queued.')).toBeVisible();

@@ -47,7 +47,7 @@ test('a person checks for drift, sees what somebody changed by hand, reverts it,
   await card.getByRole('button', { name: 'Revert' }).click();
   await expect(page.getByText('1 to change').first()).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Approve and apply' }).click();
-  await expect(page.getByText('W&B is deployed')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('The change is applied')).toBeVisible({ timeout: 60_000 });
   await page.goto(`/deployments/${deployment.id}`);
   await expect(card.getByText(/has changed something since/)).toBeVisible();
   await card.getByRole('button', { name: 'Check now' }).click();

@@ -79,7 +79,7 @@ test('a person deploys W&B in practice through the browser, watches it, uses it,
     await expect(dialog.getByRole('button', { name: /^Destroy/ })).toBeDisabled();
     await dialog.getByRole('textbox').fill('Team Vision');
     await dialog.getByRole('button', { name: /^Destroy/ }).click();
-    await expect(page.getByText('Nothing is left')).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByText('All resources are gone, one name is kept')).toBeVisible({ timeout: 90_000 });
   });
 
   await test.step('looks back', async () => {

@@ -15,7 +15,7 @@ import type { Deployment, DeploymentStatus } from '../../deployments/deployment.
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { farEndFaultOf } from '../../deployments/far-end-faults.ts';
-import { isPlanted } from '../../deployments/practice-faults.ts';
+import { plantedAddresses } from '../../deployments/practice-faults.ts';
 import { addressOf } from '../../deployments/wandb-address.ts';
 import { isId } from '../../ids.ts';
 import { parseCursor } from '../../page.ts';
@@ -100,8 +100,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     preflight,
     /** A person's hold on it; null for none. */
     maintenance,
-    gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null, lock: await lockOfGate(context.db.prisma, deployment) },
-    planted: failure !== null && isPlanted(failure, deployment.practice?.faults ?? []),
+    gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null, lock: await lockOfGate(context.db.prisma, deployment), maintenance },
+    planted: failure === null ? [] : plantedAddresses(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     /** What is left of a destroyed deployment; null until Azure was asked. */
     ledger: ledger === null ? null : ledgerView(ledger, reader),

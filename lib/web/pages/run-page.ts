@@ -9,10 +9,9 @@ import type { Deployment } from '../../deployments/deployment.ts';
 import { findAnswerReader } from '../../azure-credentials/answer-reader-store.ts';
 import { shownAnswer, type AnswerReader } from '../../azure-credentials/shown-answer.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
-import type { MaintenanceLock } from '../../deployments/maintenance.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { findSkippedChecks } from '../../preflight/skipped-checks.ts';
-import { isPlanted } from '../../deployments/practice-faults.ts';
+import { countPlanted, plantedAddresses } from '../../deployments/practice-faults.ts';
 import { practiceSeconds } from '../../deployments/practice-time.ts';
 import { isId } from '../../ids.ts';
 import { findLogEnd, listLogEvents, readLogRange } from '../../logs/log-store.ts';
@@ -24,8 +23,11 @@ import type { Run } from '../../runs/run.ts';
 import { isFinished, isWaitingForApproval } from '../../runs/run-status.ts';
 import { findRun, findRunInTheWay, getRunRequest, isNewestChange } from '../../runs/run-store.ts';
 import { countAliveRunners } from '../../runs/runner-store.ts';
+import { isChangeOfDeployed } from '../../runs/deployed-before-store.ts';
 import { listSteps } from '../../runs/step-store.ts';
 import { readSummaryOfRun } from '../../state/summary-store.ts';
+import { findLedger } from '../../teardown/ledger-store.ts';
+import { ledgerView } from '../../teardown/ledger-view.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
@@ -43,7 +45,8 @@ export async function loadRunPage(deploymentId: string, runId: string) {
   const { deployment, run } = await findBoth(services, deploymentId, runId);
   const { db } = services.context;
   const [reader, view] = await Promise.all([findAnswerReader(db, actor.role, deployment), findRunView(db, actor.role, run.id)]);
-  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles, skippedChecks] = await Promise.all([
+  const isGone = run.kind === 'destroy' && run.status === 'applied' && deployment.status === 'destroyed';
+  const [log, plan, steps, request, kept, waitsFor, stale, left, evidence, obstacles, skippedChecks, maintenance, ledger] = await Promise.all([
     readLog(services, run),
     findPlanDocument(db, run.id),
     listSteps(db, run.id),
@@ -55,11 +58,16 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     listRunEvidence(db, run.id),
     countObstacles(services, deployment, run, actor),
     findSkippedChecks(services.context, run),
+    findMaintenance(db.prisma, deployment.id),
+    isGone ? findLedger(db, deployment.id) : null,
   ]);
+  const isChange = await isChangeOfDeployed(db, run, plan);
   return {
     run: view.run(run),
     // The page reads no other run.
     deployment: { ...deployment, lastRun: null },
+    isChange,
+    ledger: ledger === null ? null : ledgerView(ledger, reader),
     log: { lines: log.lines.map(view.line), total: log.total, ended: log.ended },
     progress: log.progress,
     plan,
@@ -70,13 +78,16 @@ export async function loadRunPage(deploymentId: string, runId: string) {
     evidence,
     skippedChecks,
     limits: services.context.limits,
-    planted: run.failure !== null && isPlanted(run.failure, request.faults),
+    planted: run.failure === null ? [] : plantedAddresses(run.failure, request.faults),
+    /** How many of the faults that failed the run are still planted. */
+    removableFaults: run.failure === null ? 0 : countPlanted(run.failure, deployment.practice?.faults ?? []),
     ...kept,
     missing: kept.left === null ? null : missingResources({ ...request, secretNames: deployment.secretInputs }, kept.left),
     steps: steps.map(({ name, startedAt, finishedAt, outcome }) => ({ name, outcome, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null })),
-    expected: expectedSeconds(services, run, deployment, request),
+    // What is expected is the length of a first deployment.
+    expected: isChange ? null : expectedSeconds(services, run, deployment, request),
     /** What the next run would have to pass. */
-    gate: { obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: `/deployments/${deployment.id}`, lock: await lockOfGate(services.context.db.prisma, deployment) },
+    gate: { obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: `/deployments/${deployment.id}`, lock: await lockOfGate(services.context.db.prisma, deployment), maintenance },
     allowed: permissionsOf(actor, run),
   };
 }
@@ -129,15 +140,14 @@ function isRecent(at: string | null): boolean {
   return at !== null && Date.now() - Date.parse(at) < LOOK_IS_DUE_MS;
 }
 
-/** Why a queued run has not begun: a maintenance lock, no runner at all, or another run first. */
-async function findWait({ context: { db } }: Container, run: Run): Promise<{ run: Run | null; noRunner: boolean; maintenance: MaintenanceLock | null } | null> {
+/** Why a queued run has not begun: no runner at all, or another run first. A maintenance lock is the page's own notice. */
+async function findWait({ context: { db } }: Container, run: Run): Promise<{ run: Run | null; noRunner: boolean } | null> {
   if (run.status !== 'queued' && run.status !== 'approved') return null;
-  const [inTheWay, alive, maintenance] = await Promise.all([
+  const [inTheWay, alive] = await Promise.all([
     findRunInTheWay(db.prisma, run.deploymentId),
     countAliveRunners(db, RUNNER_ALIVE_WITHIN_MS),
-    findMaintenance(db.prisma, run.deploymentId),
   ]);
-  return { run: inTheWay !== null && inTheWay.id !== run.id ? inTheWay : null, noRunner: alive === 0, maintenance };
+  return { run: inTheWay !== null && inTheWay.id !== run.id ? inTheWay : null, noRunner: alive === 0 };
 }
 
 function expectedSeconds({ env }: Container, run: Run, { target, secretInputs }: Deployment, request: Pick<Awaited<ReturnType<typeof getRunRequest>>, 'moduleVersion' | 'inputs'>) {

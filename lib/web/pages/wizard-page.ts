@@ -7,8 +7,9 @@ import { listCredentials } from '../../azure-credentials/credential-store.ts';
 import { findAppliedInputs } from '../../deployments/applied-inputs-store.ts';
 import { type Deployment, type Target, TARGETS } from '../../deployments/deployment.ts';
 import { findDeployment } from '../../deployments/deployment-store.ts';
+import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { newDraftValues } from '../../deployments/draft-values.ts';
-import { isPlanted } from '../../deployments/practice-faults.ts';
+import { plantedAddresses } from '../../deployments/practice-faults.ts';
 import { learnAboutDraft, NOT_TAKEN, valuesOfDeployment } from '../../deployments/save-draft.ts';
 import { namespaceSuffix } from '../../deployments/suggest-namespace.ts';
 import type { WizardStart } from '../../deployments/wizard.ts';
@@ -20,6 +21,7 @@ import { stateAddressOf } from '../../state/state-token.ts';
 import { RUNNER_ALIVE_WITHIN_MS } from '../../tunables.ts';
 import { type Container, container } from '../container.ts';
 import { requireActor } from '../current-user.ts';
+import { lockOfGate } from './lock-of-gate.ts';
 
 /** The wizard for a new deployment, or for the draft that the address names. A finished draft has a page of its own. */
 export async function loadNewWizard({ draft, target }: { draft: string | null; target: string | null }): Promise<WizardStart> {
@@ -58,15 +60,19 @@ async function newStart(services: Services, asked: string | null): Promise<Wizar
     beginsAtFaults: false,
     savedAt: null,
     runInTheWay: null,
+    maintenance: null,
+    stateLock: null,
   };
 }
 
 async function startOf(services: Services, deployment: Deployment, mode: WizardStart['mode']): Promise<WizardStart> {
   const { context } = services;
-  const [learned, applied, inTheWay] = await Promise.all([
+  const [learned, applied, inTheWay, maintenance, stateLock] = await Promise.all([
     learnAboutDraft(context, deployment),
     findAppliedInputs(context, deployment.id),
     findRunInTheWay(context.db.prisma, deployment.id),
+    findMaintenance(context.db.prisma, deployment.id),
+    lockOfGate(context.db.prisma, deployment),
   ]);
   return {
     ...(await surroundings(services, deployment.id)),
@@ -78,12 +84,14 @@ async function startOf(services: Services, deployment: Deployment, mode: WizardS
     beginsAtFaults: mode === 'edit' && failedAsPlanted(deployment),
     savedAt: deployment.updatedAt,
     runInTheWay: inTheWay?.id ?? null,
+    maintenance,
+    stateLock,
   };
 }
 
 function failedAsPlanted({ lastRun, practice }: Deployment): boolean {
   const failure = lastRun?.failure ?? null;
-  return failure !== null && isPlanted(failure, practice?.faults ?? []);
+  return failure !== null && plantedAddresses(failure, practice?.faults ?? []).length > 0;
 }
 
 async function surroundings({ env, context, actor }: Services, deploymentId: string) {

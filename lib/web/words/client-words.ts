@@ -1,9 +1,9 @@
 import type { Words } from '#lib/words/en.ts';
 
 /** What every page takes to the browser: the frame, and the small parts. Every page carries its words, so fewer is faster. */
-export function commonWords({ auth, common, shell }: Words) {
+export function commonWords({ auth, common, maintenance, shell }: Words) {
   // A person whose session ended signs in over the page.
-  return { auth: { signIn: auth.signIn }, common, shell };
+  return { auth: { signIn: auth.signIn }, common, maintenance, shell };
 }
 
 /** What some pages say in the browser, beside that. */

@@ -14,7 +14,7 @@ const ITEM = { id: '/x', type: 'azurerm_key_vault', name: 'default', address: 'a
 
 function show(look: Pick<AzureStatus, 'observedAt' | 'afterRun' | 'error'>): void {
   const outdated = isLookOutdated(look, 2);
-  renderWithWords(<UnmanagedPanel deploymentId="d" unmanaged={{ items: [ITEM], ...look, outdated }} adoptAction={() => Promise.resolve({ ok: true, value: undefined })} gate={OPEN_GATE} allowed />);
+  renderWithWords(<UnmanagedPanel isPractice={false} deploymentId="d" unmanaged={{ items: [ITEM], ...look, outdated }} adoptAction={() => Promise.resolve({ ok: true, value: undefined })} gate={OPEN_GATE} allowed />);
 }
 
 test('a look from before the run ended lists nothing, until there is one from after it', () => {

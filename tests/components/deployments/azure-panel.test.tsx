@@ -28,11 +28,11 @@ it('shows how each component is, and how old that is', () => {
 
 it('never shows a stale green: after an error everything is unknown since the last look', () => {
   show(statusAt('2026-11-24T06:00:00.000Z', { code: 'throttled', message: '429', retryAt: null }));
-  expect(screen.getByText('Unknown since 06:00:00 UTC')).toBeTruthy();
+  expect(document.body.textContent).toContain('Unknown since Nov 24, 2026, ');
   expect(screen.getAllByText('Unknown')).toHaveLength(2);
   expect(screen.queryByText('Healthy')).toBeNull();
   expect(screen.queryByText('Succeeded')).toBeNull();
-  expect(screen.getByText(/The last look at Azure failed. since 06:00:00 UTC/)).toBeTruthy();
+  expect(document.body.textContent).toContain('The last look at Azure failed. since Nov 24, 2026, ');
 });
 
 it('says that an old picture says nothing about now', () => {

@@ -18,7 +18,7 @@ const CHART = resource('module.wandb.module.wandb.helm_release.wandb', 'helm_rel
 function show(status: Deployment['status'], resources: Resource[]): void {
   const lastRun = sampleRun({ status: 'applied', adopts: 1, adoptOnly: true });
   const deployment = { id: 'deployment-1', name: 'team', status, url: 'https://wandb.example.com', target: 'azure', lastRun } as Deployment;
-  const page = { deployment, inTheWay: null, failure: null, resources, missing: { missing: 24, total: 56 }, planted: false, unmanaged: { items: [] }, gate: OPEN_GATE, allowed: { edit: true, deploy: true, destroy: true } };
+  const page = { deployment, inTheWay: null, failure: null, resources, missing: { missing: 24, total: 56 }, planted: [], unmanaged: { items: [] }, gate: OPEN_GATE, allowed: { edit: true, deploy: true, destroy: true } };
   renderWithWords(<><DeploymentTop page={page} deployAction={act} /><DeploymentActions page={page} actions={{ deploy: act, archive: act }} /></>);
 }
 

@@ -86,7 +86,7 @@ test('Deploy says why not, and lets only an admin past it, with a reason', () =>
 test('Adopt is kept back like Deploy, with the same way past it; adopting alone is not', () => {
   const adopt = vi.fn((_form: FormData) => Promise.resolve({ ok: true as const }));
   const item = { id: '/x', type: 'azurerm_resource_group', name: 'default', address: 'a', source: 'journal', provisioningState: null, adoptable: true, reason: null, leftByTeardown: true } as const;
-  renderWithWords(<UnmanagedPanel deploymentId="d" unmanaged={{ items: [item], observedAt: null, error: null, outdated: false }} adoptAction={adopt} gate={{ obstacles: 1, maySkip: true, seeAt: null }} allowed />);
+  renderWithWords(<UnmanagedPanel isPractice={false} deploymentId="d" unmanaged={{ items: [item], observedAt: null, error: null, outdated: false }} adoptAction={adopt} gate={{ obstacles: 1, maySkip: true, seeAt: null }} allowed />);
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Adopt and go on' }).disabled).toBe(true);
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Adopt only' }).disabled).toBe(false);
   fireEvent.click(screen.getByRole('button', { name: 'Deploy anyway' }));

@@ -1,10 +1,13 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { OPEN_GATE } from '#components/preflight/gate.ts';
 import { ApprovalBar, type ApprovalBarProps } from '#components/runs/approval-bar.tsx';
 import type { ActionResult } from '#components/ui/action-result.ts';
 import { renderWithWords } from '#tests/support/with-words.tsx';
 
 afterEach(cleanup);
+
+const WEEK_MS = 7 * 86_400_000;
 
 const DATABASE = { address: 'module.database.azurerm_mysql_flexible_server.default', type: 'azurerm_mysql_flexible_server', name: 'default', action: 'delete', dataLoss: true } as const;
 
@@ -45,10 +48,21 @@ test('a change that loses data is treated like a teardown, and says what it take
   expect(screen.getByRole('dialog', { name: 'Destroy resources of team-wandb?' })).toBeDefined();
 });
 
-test('a plan that waits says until when', () => {
-  show({});
-  const [expiry] = [...document.querySelectorAll('time')];
-  expect(expiry?.dateTime).toBe('2026-01-12T10:00:20.000Z');
+const waitsSince = (milliseconds: number) => ({ id: 'run-1', kind: 'deploy', plannedAt: new Date(Date.now() - milliseconds).toISOString(), refreshOnly: false }) as const;
+
+test.each([
+  [5_000, 'in 7 days'],
+  [WEEK_MS - 3_600_000, 'in 1 hr.'],
+  [WEEK_MS - 20_000, 'in less than a minute'],
+])('a plan that waits %i ms expires %s', (waited, words) => {
+  show({ run: waitsSince(waited) });
+  expect(document.body.textContent).toContain(`the plan expires ${words} (`);
+});
+
+test('a plan whose time is over says so, without a time', () => {
+  show({ run: waitsSince(WEEK_MS + 1_000) });
+  expect(screen.getByText(/The time for an answer is over/)).toBeTruthy();
+  expect(document.querySelectorAll('time')).toHaveLength(0);
 });
 
 test('another name than the deployment’s is called so, as soon as it cannot become it', () => {
@@ -73,7 +87,8 @@ function show(differences: Partial<ApprovalBarProps>) {
   const discard = vi.fn<(form: FormData) => Promise<ActionResult>>(() => Promise.resolve({ ok: true }));
   renderWithWords(
     <ApprovalBar
-      approvalMs={604_800_000}
+      gate={OPEN_GATE}
+      approvalMs={WEEK_MS}
       run={{ id: 'run-1', kind: 'deploy', plannedAt: '2026-01-05T10:00:20.000Z', refreshOnly: false }}
       deploymentName="team-wandb"
       summary={{ add: 52, change: 0, destroy: 0, replace: 0, import: 0 }}

@@ -56,6 +56,6 @@ function show(run: Run) {
     sampleResource({ state: 'running', startedAt: '2026-01-05T10:02:00.000Z' }),
     sampleResource({ address: 'vault', type: 'azurerm_key_vault', component: 'vault', state: 'done' }),
   ];
-  renderWithWords(<CancelDialog run={run} deploymentName="team-wandb" resources={resources} graceMs={600_000} cancelAction={cancel} />);
+  renderWithWords(<CancelDialog isPractice={false} run={run} deploymentName="team-wandb" resources={resources} graceMs={600_000} cancelAction={cancel} />);
   return cancel;
 }

@@ -27,3 +27,15 @@ test('an error that stands alone is told as the only one', () => {
   show([QUOTA]);
   expect(screen.queryByText(/more error/)).toBeNull();
 });
+
+test('marks each planted error, also those beside the first', () => {
+  const diagnostics = [QUOTA, POLICY].map((error) => ({ severity: 'error' as const, detail: '', ...error }));
+  const failure = explainFailure({ diagnostics, step: 'apply', cloud: PUBLIC_CLOUD });
+  renderWithWords(<FailureCard failure={failure} planted={[QUOTA.address, POLICY.address]} />);
+  expect(screen.getByText(/^2 of 2 errors are planted/)).toBeTruthy();
+  expect(screen.getAllByText('Planted')).toHaveLength(2);
+  cleanup();
+  renderWithWords(<FailureCard failure={failure} planted={[POLICY.address]} />);
+  expect(screen.getByText(/^1 of 2 errors is planted/)).toBeTruthy();
+  expect(screen.getByRole('region', { name: '1 more error' }).textContent).toContain('Planted');
+});

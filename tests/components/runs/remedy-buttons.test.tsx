@@ -14,12 +14,12 @@ afterEach(cleanup);
 
 const ID = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/team-wandb';
 
-function show(summary: string, { run = {}, inputs = {}, hasToAdopt = false, allowed = { edit: true, queue: true }, gate = OPEN_GATE, address = null }: { address?: string | null; run?: Partial<Run>; inputs?: Inputs; hasToAdopt?: boolean; allowed?: { edit: boolean; queue: boolean }; gate?: Gate } = {}) {
+function show(summary: string, { run = {}, inputs = {}, hasToAdopt = false, allowed = { edit: true, queue: true }, gate = OPEN_GATE, address = null, target = 'azure', removableFaults = 0 }: { target?: Deployment['target']; removableFaults?: number; address?: string | null; run?: Partial<Run>; inputs?: Inputs; hasToAdopt?: boolean; allowed?: { edit: boolean; queue: boolean }; gate?: Gate } = {}) {
   const failure = explainFailure({ diagnostics: [{ severity: 'error', summary, detail: '', address }], step: 'apply', cloud: PUBLIC_CLOUD });
-  const [tryAgain, turnOffLock] = [vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true })), vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true }))];
-  const deployment = { id: 'deployment-1', inputs } as unknown as Deployment;
-  renderWithWords(<RemedyButtons failure={failure} page={{ run: sampleRun({ status: 'failed', ...run }), deployment, allowed, hasToAdopt, gate }} actions={{ tryAgain, turnOffLock }} />);
-  return { tryAgain, turnOffLock };
+  const [removeFaults, tryAgain, turnOffLock] = [vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true })), vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true })), vi.fn(async (_form: FormData): Promise<ActionResult> => ({ ok: true }))];
+  const deployment = { id: 'deployment-1', target, inputs } as unknown as Deployment;
+  renderWithWords(<RemedyButtons failure={failure} page={{ run: sampleRun({ status: 'failed', ...run }), deployment, allowed, hasToAdopt, removableFaults, gate }} actions={{ tryAgain, turnOffLock, removeFaults }} />);
+  return { tryAgain, turnOffLock, removeFaults };
 }
 
 const link = (name: string) => screen.getByRole('link', { name }).getAttribute('href');
@@ -99,4 +99,17 @@ test('while the preflight stands in the way, a resume waits for it or for an adm
 test('an id that is none leads nowhere but to the portal’s own pages', () => {
   show("ScopeLocked: following scope(s) are locked: '/subscriptions/x\"><script>'");
   expect(link('See the lock in the Azure portal')).toBe('https://portal.azure.com/#view/Microsoft_Azure_Billing/SubscriptionsBladeV2');
+});
+
+test('planted faults are removed with one press, and practice has no link to the portal', async () => {
+  const { removeFaults } = show('QuotaExceeded: too many', { target: 'practice', removableFaults: 2 });
+  expect(screen.queryByRole('button', { name: /^(Try again|Resume)$/ })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Remove the 2 planted faults and try again' }));
+  await waitFor(() => expect(removeFaults).toHaveBeenCalledOnce());
+  cleanup();
+  show('QuotaExceeded: too many', { target: 'practice', removableFaults: 1 });
+  expect(screen.getByRole('button', { name: 'Remove the planted fault and try again' })).toBeTruthy();
+  cleanup();
+  show('QuotaExceeded: too many', { target: 'practice' });
+  expect(screen.queryByRole('link', { name: /portal/ })).toBeNull();
 });

@@ -38,3 +38,14 @@ test('what Terraform let go of is told from what failed, stays in sight, and say
   expect(screen.getByText('Terraform stopped waiting for it; Azure may have gone on.')).toBeDefined();
   expect(screen.getByText('imported')).toBeDefined();
 });
+
+test('a failed resource names its cause, the second one too', () => {
+  const error = (address: string) => ({ address, summary: '', detail: '' });
+  const failure = {
+    code: 'name_taken', title: 'The name is taken', cause: '', action: '', remedy: null, evidence: error('one'),
+    others: [{ code: 'quota_exceeded', title: 'The quota is too small', cause: '', action: '', errors: [error('two')] }],
+  } as const;
+  const progress = sampleProgress(['one', 'two'].map((address) => sampleResource({ address, state: 'failed' })));
+  renderWithWords(<ResourceList progress={progress} ended failure={failure} />);
+  for (const title of ['The name is taken', 'The quota is too small']) expect(screen.getByText(title).closest('details')?.open).toBe(true);
+});

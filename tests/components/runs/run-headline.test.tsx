@@ -48,7 +48,7 @@ describe('every other state has its sentence', () => {
     ['planned preview', { kind: 'plan_only', status: 'planned' }, 'The preview is ready; nothing was changed'],
     ['approved', { status: 'approved' }, 'Approved; applying starts as soon as a runner takes it'],
     ['canceling', { cancelRequestedAt: '2026-01-05T10:04:00.000Z' }, 'Stopping: Terraform finishes what it can and keeps its state'],
-    ['applied', { status: 'applied' }, 'Deployed: 52 created, 0 changed, 0 destroyed'],
+    ['applied', { status: 'applied' }, 'Applied: 52 created, 0 changed, 0 destroyed'],
     ['torn down', { kind: 'destroy', status: 'applied', counts: { add: 0, change: 0, destroy: 1 } }, 'Torn down: 1 resource destroyed'],
     ['no changes', { status: 'no_changes' }, 'Nothing to change: what exists is what the files say'],
     ['failed', { status: 'failed' }, 'Failed'],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { remainingTime } from '#components/runs/remaining-time.ts';
+import { formatClock } from '#components/ui/clock-time.tsx';
 import { formatRelative } from '#components/ui/relative-time.tsx';
 import { splitDuration } from '#components/ui/split-duration.ts';
 
@@ -17,8 +18,12 @@ test.each([
   [-119_000, '1 min. ago'],
   [-3 * 3_600_000, '3 hr. ago'],
   [-26 * 3_600_000, 'yesterday'],
+  [10_000, 'in less than a minute'],
+  [45_000, 'in 1 min.'],
+  [3_590_000, 'in 1 hr.'],
+  [7 * 86_400_000 - 5_000, 'in 7 days'],
 ])('%i ms from now is said as %s', (milliseconds, words) => {
-  expect(formatRelative(milliseconds, 'en', 'just now')).toBe(words);
+  expect(formatRelative(milliseconds, 'en', { now: 'just now', soon: 'in less than a minute' })).toBe(words);
 });
 
 test('what is left is a range while unsure, then a number, then nothing that could be wrong', () => {
@@ -28,4 +33,10 @@ test('what is left is a range while unsure, then a number, then nothing that cou
   expect(remainingTime(expected, 1120)).toEqual({ form: 'left', minutes: 1 });
   expect(remainingTime(expected, 1150)).toEqual({ form: 'leftSeconds' });
   expect(remainingTime(expected, 1201)).toBeNull();
+});
+
+test('a moment of today is a clock time, and another has its day', () => {
+  const now = Date.parse('2026-01-05T23:00:00.000Z');
+  expect(formatClock('2026-01-05T08:05:20.000Z', now, 'en', 'UTC')).toBe('08:05:20');
+  expect(formatClock('2026-01-06T08:05:20.000Z', now, 'en', 'UTC')).toBe('Jan 6, 2026, 08:05');
 });

@@ -22,7 +22,7 @@ function openField(stored: readonly string[]) {
       setValue(undefined);
     };
     const control = { id: 'field-env' } as never;
-    return <SecretMapInput control={control} value={value} storedKeys={keys} onChange={setValue} />;
+    return <SecretMapInput control={control} value={value} storedKeys={keys} errors={new Map([['MY-VAR', 'MY-VAR is no name.']])} onChange={setValue} />;
   }
   renderWithWords(<Field />);
   return seen;
@@ -66,4 +66,39 @@ test('what was typed leaves the page once it is stored', async () => {
   expect(await screen.findByText('stored, not shown')).toBeDefined();
   expect(screen.queryByDisplayValue('typed-text')).toBeNull();
   expect(screen.getByDisplayValue('TOKEN')).toBeDefined();
+});
+
+test('an error stands on the row it is about', () => {
+  openField(['A']);
+  press('Add a row');
+  type('Name 2', 'MY-VAR');
+  const name = screen.getByLabelText('Name 2');
+  expect(name.getAttribute('aria-invalid')).toBe('true');
+  expect(document.getElementById(name.getAttribute('aria-describedby') ?? '')?.textContent).toBe('MY-VAR is no name.');
+  expect(screen.getByLabelText('Name 1').getAttribute('aria-invalid')).toBeNull();
+});
+
+test('a name that stands there twice is not sent, and its row says so', () => {
+  const field = openField(['A']);
+  press('Add a row');
+  type('Name 2', 'A');
+  type('Value 2', 'typed');
+  expect(screen.getByText(/A is the name of row 1 too/)).toBeTruthy();
+  expect(field.sent).toBeUndefined();
+  type('Name 2', 'AB');
+  expect(field.sent).toEqual({ A: null, AB: 'typed' });
+});
+
+test('a stored value does not move to another name, and the row says so', () => {
+  const field = openField(['A']);
+  expect((screen.getByLabelText('Name 1') as HTMLInputElement).readOnly).toBe(true);
+  expect(screen.getByText(/To rename it, choose Replace/)).toBeTruthy();
+  press('Replace the value of A');
+  type('Name 1', 'B');
+  expect(screen.getByText('The value stored for A does not move to a new name. Type the value again.')).toBeTruthy();
+  type('Value 1', 'typed');
+  expect(screen.queryByText(/does not move/)).toBeNull();
+  expect(field.sent).toEqual({ B: 'typed' });
+  press('Keep the stored value of A');
+  expect(field.sent).toBeUndefined();
 });

@@ -43,7 +43,7 @@ const saved = { savedAt: '2026-01-01T00:00:00.000Z', secretNames: ['license'], s
 function startWith(part: Partial<WizardStart> = {}): WizardStart {
   return {
     mode: 'new', deploymentId: crypto.randomUUID(), values: newDraftValues('practice'), known: { ...saved, secretNames: [], applied: null }, backend: { kind: 'console' },
-    reached: 'target', beginsAtFaults: false, savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, allowed: { fix: true, skipPreflight: false, downgrade: false }, ...part,
+    reached: 'target', beginsAtFaults: false, savedAt: null, suffix: 'k3f9', stateAddress: 'http://127.0.0.1:3000/api/state/x', practiceEnabled: true, practiceSpeed: 1, azureSignIns: [], credentials: [], runInTheWay: null, maintenance: null, stateLock: null, allowed: { fix: true, skipPreflight: false, downgrade: false }, ...part,
   };
 }
 
@@ -109,11 +109,35 @@ test('a complete draft is planned, and its run is opened', async () => {
   expect(finishAction).toHaveBeenCalledTimes(1);
 });
 
-test('in maintenance it says by whom and why, and keeps what was entered', async () => {
-  openWizard(startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } }), { done: false, reason: 'maintenance', lockedBy: 'ada@example.com', why: 'audit' });
+const maintenance = { lockedBy: 'ada@example.com', reason: 'audit', createdAt: '2026-01-05T10:00:00.000Z' };
+const planButton = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Plan this deployment' });
+
+test('a maintenance lock is shown before planning, with its link, until it is lifted', () => {
+  const start = startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } });
+  const wizard = (page: WizardStart) => <Wizard start={page} saveAction={null} finishAction={vi.fn()} lookAction={null} />;
+  const { rerender } = renderWithWords(wizard({ ...start, maintenance }));
+  expect(screen.getByText(/ada@example.com locked it/).textContent).toContain(': audit.');
+  expect(screen.getByRole('link', { name: 'See the lock' }).getAttribute('href')).toBe(`/deployments/${start.deploymentId}/state`);
+  expect(planButton().disabled).toBe(true);
+  rerender(wizard(start));
+  expect(screen.queryByText(/ada@example.com/)).toBeNull();
+  expect(planButton().disabled).toBe(false);
+});
+
+test.each([
+  [{ done: false, reason: 'maintenance', maintenance } as const, 'See the lock', /ada@example.com locked it/],
+  [{ done: false, reason: 'state_locked', lock: { holder: 'grace', since: '2026-01-05T10:00:00.000Z', operation: null, lockId: 'l' } } as const, 'See the lock', /grace/],
+  [{ done: false, reason: 'run_in_the_way', runId: 'r2' } as const, 'Open the run', /A run is under way/],
+])('a plan that is refused by $reason is told as before the click, and only until the page is read anew', async (answer, link, text) => {
+  const start = startWith({ reached: 'review', values: complete, known: { ...saved, applied: null } });
+  const wizard = (page: WizardStart) => <Wizard start={page} saveAction={null} finishAction={() => Promise.resolve({ ok: true, value: answer })} lookAction={null} />;
+  const { rerender } = renderWithWords(wizard(start));
   press('Plan this deployment');
-  await screen.findByText(/ada@example.com locked this deployment for maintenance: audit\. Nothing was planned; what you entered is still here/);
-  expect(screen.getByRole('button', { name: 'Plan this deployment' })).toBeTruthy();
+  await screen.findByText(text);
+  expect(screen.getByRole('link', { name: link })).toBeTruthy();
+  rerender(wizard({ ...start }));
+  expect(screen.queryByText(text)).toBeNull();
+  expect(planButton().disabled).toBe(false);
 });
 
 test('a name that is taken is said at the name', async () => {
@@ -176,4 +200,35 @@ test('a stored secret that does not do shows its field with the error', () => {
   openWizard(startWith({ mode: 'edit', reached: 'review', values: complete, known }));
   expect(screen.queryByText('Set; stored encrypted')).toBeNull();
   expect(document.querySelector('#field-license')?.getAttribute('aria-invalid')).toBe('true');
+});
+
+test('a deployment is changed from its options on, without the time of a creation', () => {
+  const applied = { moduleVersion: complete.moduleVersion, location: complete.location, inputs: complete.inputs };
+  openWizard(startWith({ mode: 'edit', reached: 'review', values: complete, known: { ...saved, applied } }));
+  expect(screen.getByRole('heading', { name: 'Options', level: 2 })).toBeTruthy();
+  expect(screen.queryByText('Time to create it')).toBeNull();
+});
+
+test('what makes a step wrong is said on it, and its fold is open', () => {
+  window.history.replaceState(null, '', '/deployments/new?step=options');
+  openWizard(startWith({ reached: 'options', values: withInput(complete, 'tags', { 'a<b': 'x' }) }));
+  expect(screen.getByRole('button', { name: /Options.*something is wrong here/ })).toBeTruthy();
+  const row = [...document.querySelectorAll('input')].find(({ value }) => value === 'a<b');
+  expect(row?.getAttribute('aria-invalid')).toBe('true');
+  for (let at = row?.closest('details') ?? null; at !== null; at = at.parentElement?.closest('details') ?? null) expect(at.open).toBe(true);
+});
+
+test('a sealed map with an error is not saved, and its row says why', async () => {
+  window.history.replaceState(null, '', '/deployments/new?step=options');
+  const { saveAction } = openWizard(startWith({ reached: 'options', values: complete }));
+  const field = document.querySelector('[data-secret="other_wandb_env"]');
+  const [name, value] = [...(field?.querySelectorAll('input') ?? [])];
+  fireEvent.change(name as HTMLInputElement, { target: { value: 'MY-VAR' } });
+  fireEvent.change(value as HTMLInputElement, { target: { value: 'typed-text' } });
+  await waitFor(() => expect(saveAction).toHaveBeenCalled(), { timeout: 3000 });
+  expect(JSON.stringify(saveAction.mock.calls)).not.toContain('typed-text');
+  fireEvent.blur(value as HTMLInputElement);
+  expect(name?.getAttribute('aria-invalid')).toBe('true');
+  fireEvent.change(name as HTMLInputElement, { target: { value: 'MY_VAR' } });
+  await waitFor(() => expect(JSON.stringify(saveAction.mock.calls)).toContain('typed-text'), { timeout: 3000 });
 });

@@ -161,7 +161,7 @@ test('in maintenance nothing is written, and it is said by whom and why', async 
   const before = await findDeployment(context.db, id);
   await startMaintenance(context.db, id, { reason: 'audit', lockedBy: 'grace' });
   const changed = withInput(complete('held'), 'size', 'medium');
-  expect(await finishWizard(context, { id, values: changed, requestedBy: 'ada' })).toEqual({ done: false, reason: 'maintenance', lockedBy: 'grace', why: 'audit' });
+  expect(await finishWizard(context, { id, values: changed, requestedBy: 'ada' })).toEqual({ done: false, reason: 'maintenance', maintenance: { lockedBy: 'grace', reason: 'audit', createdAt: expect.any(String) } });
   expect(await findDeployment(context.db, id)).toEqual(before);
   await endMaintenance(context.db, id);
   expect(await finishWizard(context, { id, values: changed, requestedBy: 'ada' })).toMatchObject({ done: true });

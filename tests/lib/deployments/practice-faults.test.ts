@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftValues } from '#lib/deployments/draft-schema.ts';
 import { newDraftValues } from '#lib/deployments/draft-values.ts';
-import { FAULT_KINDS, isPlanted, PRACTICE_ERRORS as OFFERED, practiceFault } from '#lib/deployments/practice-faults.ts';
+import { countPlanted, FAULT_KINDS, plantedAddresses, PRACTICE_ERRORS as OFFERED, practiceFault, withoutPlanted } from '#lib/deployments/practice-faults.ts';
 import { PRACTICE_ERRORS as PLAYED } from '#runner/practice/practice-module.ts';
 
 test('what the wizard offers is what the practice cloud can play, at the same resources', () => {
@@ -21,8 +21,22 @@ test('a failure proposes the error that fits the resource', () => {
 test('a failure is known as planted at the resource it was planted at, and nowhere else', () => {
   const failedAt = (address: string | null) => ({ code: 'name_taken', title: '', cause: '', action: '', evidence: { address, summary: '', detail: '' }, remedy: null, others: [] }) as const;
   const faults = [practiceFault('module.storage[0].azurerm_storage_account.default', 'fail')];
-  expect(isPlanted(failedAt('module.wandb.module.storage[0].terraform_data.azurerm_storage_account__default'), faults)).toBe(true);
-  expect(isPlanted(failedAt('module.wandb.module.vault.terraform_data.azurerm_key_vault__default'), faults)).toBe(false);
-  expect(isPlanted(failedAt('module.wandb.module.storage[0].terraform_data.azurerm_storage_account__default'), [practiceFault('module.storage[0].azurerm_storage_account.default', 'slow')])).toBe(false);
-  expect(isPlanted(failedAt(null), faults)).toBe(false);
+  expect(plantedAddresses(failedAt('module.wandb.module.storage[0].terraform_data.azurerm_storage_account__default'), faults)).toHaveLength(1);
+  expect(plantedAddresses(failedAt('module.wandb.module.vault.terraform_data.azurerm_key_vault__default'), faults)).toEqual([]);
+  expect(plantedAddresses(failedAt('module.wandb.module.storage[0].terraform_data.azurerm_storage_account__default'), [practiceFault('module.storage[0].azurerm_storage_account.default', 'slow')])).toEqual([]);
+  expect(plantedAddresses(failedAt(null), faults)).toEqual([]);
+});
+
+test('a second planted error is known as planted too, and only faults that failed are removed', () => {
+  const errorAt = (address: string) => ({ address, summary: '', detail: '' });
+  const [storage, vault, redis] = ['module.storage[0].azurerm_storage_account.default', 'module.vault.azurerm_key_vault.default', 'module.redis[0].azurerm_redis_cache.default'] as const;
+  const failure = {
+    code: 'name_taken', title: '', cause: '', action: '', remedy: null,
+    evidence: errorAt('module.wandb.module.storage[0].terraform_data.azurerm_storage_account__default'),
+    others: [{ code: 'name_reserved', title: '', cause: '', action: '', errors: [errorAt('module.wandb.module.vault.terraform_data.azurerm_key_vault__default')] }],
+  } as const;
+  const faults = [practiceFault(storage, 'fail'), practiceFault(vault, 'fail'), practiceFault(redis, 'fail')];
+  expect(plantedAddresses(failure, faults)).toEqual([failure.evidence.address, failure.others[0].errors[0].address]);
+  expect(countPlanted(failure, faults)).toBe(2);
+  expect(withoutPlanted(failure, faults)).toEqual([practiceFault(redis, 'fail')]);
 });

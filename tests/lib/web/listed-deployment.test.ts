@@ -3,7 +3,7 @@ import type { Deployment } from '#lib/deployments/deployment.ts';
 import { inputWarning } from '#lib/modules/input-problem.ts';
 import { toChangedDeployment, toListedDeployment } from '#lib/web/api/json.ts';
 
-const DEPLOYMENT = { id: 'd1', name: 'Acme', inputs: { namespace: 'acme' }, secretKeys: { app_wandb_env: ['A'] }, lastRun: null } as unknown as Deployment;
+const DEPLOYMENT = { id: 'd1', name: 'Acme', inputs: { namespace: 'acme' }, secretKeys: { app_wandb_env: ['A'] }, lastRun: null } as unknown as Deployment & { lastRun: null };
 
 test('shows no inputs and no keys of secret inputs when deployments are listed', () => {
   const listed = toListedDeployment(DEPLOYMENT);

@@ -17,7 +17,7 @@ import { RunList } from '#components/runs/run-list.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { LiveStatus } from '#components/status/live-status.tsx';
-import { Held } from '#components/teardown/held.tsx';
+import { MaintenanceNotice } from '#components/maintenance/maintenance-notice.tsx';
 import { LedgerCard } from '#components/teardown/ledger-card.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Card } from '#components/ui/card.tsx';
@@ -68,10 +68,10 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
         <div className="flex flex-col gap-6">
           {dataFolderAtRisk === null ? null : <Alert tone="waiting" title={t('page.dataInCheckout.title')}>{t('page.dataInCheckout.detail', { folder: dataFolderAtRisk })}</Alert>}
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
-          {maintenance === null ? null : <Held deploymentId={deployment.id} held={maintenance} />}
+          {maintenance === null ? null : <MaintenanceNotice deploymentId={deployment.id} maintenance={maintenance} />}
           {deployment.allowedDowngrade === null ? null : <AllowedDowngradeNote allowed={deployment.allowedDowngrade} />}
           <DeploymentTop page={page} deployAction={deployAction} />
-          {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} isClosed={ledgerIsClosed} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
+          {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} isPractice={deployment.target === 'practice'} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} isClosed={ledgerIsClosed} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
           {isNext ? preflightPanel : null}
           {deployment.lastRun === null && deployment.status === 'draft' ? null : (
             <LiveStatus
@@ -87,7 +87,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
               look={liveStatusAction}
             />
           )}
-          <UnmanagedPanel deploymentId={deployment.id} unmanaged={unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.deploy} />
+          <UnmanagedPanel deploymentId={deployment.id} isPractice={deployment.target === 'practice'} unmanaged={unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.deploy} />
           {azureSignIns === null || deployment.status === 'destroyed' ? null : <Card title={azureWords('title')} description={azureWords('description')}><AzurePlace credential={credential} subscriptionId={deployment.subscriptionId} applied={deployment.appliedSubscriptionId} signIns={azureSignIns} /></Card>}
           {isNext || deployment.status === 'destroyed' ? null : preflightPanel}
           {drift === null ? null : (

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
@@ -14,6 +15,8 @@ interface NewDeploymentProps {
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('wizard'))('newTitle') };
 }
+
+const LIVE = ['deployment', 'state'] as const;
 
 /** A new deployment, or a draft that is taken up again. */
 export default async function NewDeploymentPage({ searchParams }: NewDeploymentProps) {
@@ -30,6 +33,8 @@ export default async function NewDeploymentPage({ searchParams }: NewDeploymentP
       <WizardWords>
         <Wizard key={start.deploymentId} start={start} saveAction={saveDraftAction} finishAction={finishWizardAction} lookAction={draftPreflightAction} />
       </WizardWords>
+      {/* A wizard without a stored draft would begin anew with each refresh. */}
+      {start.maintenance === null && start.stateLock === null ? null : <LiveRefresh of={LIVE} deploymentId={start.deploymentId} />}
     </PageBody>
   );
 }

@@ -1,9 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
-import { Alert } from '#components/ui/alert.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { Wizard } from '#components/wizard/wizard.tsx';
 import { loadEditWizard } from '#lib/web/pages/wizard-page.ts';
@@ -18,6 +17,9 @@ export async function generateMetadata({ params }: EditDeploymentProps): Promise
   const { values } = await loadEditWizard((await params).deploymentId);
   return { title: (await getTranslations('wizard'))('editTitle', { name: values.name }) };
 }
+
+/** What refuses a plan: a maintenance lock, a lock of the state, a run under way. */
+const LIVE = ['deployment', 'run', 'state', 'person'] as const;
 
 /** The wizard over a deployment that exists: to try again after a failure, or to change it. */
 export default async function EditDeploymentPage({ params }: EditDeploymentProps) {
@@ -34,14 +36,10 @@ export default async function EditDeploymentPage({ params }: EditDeploymentProps
         badges={target === 'practice' ? <PracticeBadge /> : null}
         description={t('editDescription')}
       />
-      {start.runInTheWay === null ? null : (
-        <Alert tone="waiting" title={t('busy.title')} className="mb-6" actions={<ButtonLink size="small" href={`${home}/runs/${start.runInTheWay}`}>{t('busy.open')}</ButtonLink>}>
-          {t('busy.body')}
-        </Alert>
-      )}
       <WizardWords>
         <Wizard key={deploymentId} start={start} saveAction={null} finishAction={finishWizardAction} lookAction={draftPreflightAction} />
       </WizardWords>
+      <LiveRefresh of={LIVE} deploymentId={deploymentId} />
     </PageBody>
   );
 }

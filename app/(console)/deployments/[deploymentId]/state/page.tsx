@@ -6,6 +6,7 @@ import { PageHeader } from '#components/shell/page-header.tsx';
 import { ImportDialog } from '#components/state/import-dialog.tsx';
 import { LockCard } from '#components/state/lock-card.tsx';
 import { ReadStateCard } from '#components/state/read-state-card.tsx';
+import { RewrittenNote } from '#components/state/rewritten-note.tsx';
 import { VersionTable } from '#components/state/version-table.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -59,6 +60,7 @@ export default async function StatePage({ params, searchParams }: StatePageProps
         />
         <div className="flex flex-col gap-6">
           {isHere ? null : <Alert tone="unknown" title={t('elsewhereTitle')}>{t('elsewhere', { kind: deployment.backend.kind })}</Alert>}
+          <RewrittenNote deploymentId={deployment.id} versions={versions} />
           <LockCard deploymentId={deployment.id} locks={locks} mayManage={mayManage} actions={{ lock: lockAction, unlock: unlockAction, breakLock: breakLockAction }} />
           {isHere ? null : <ReadStateCard deploymentId={deployment.id} read={read} />}
           {isHere || versions.length > 0 ? <div>

@@ -43,7 +43,7 @@ const deleteLock = action({
   input: which.extend({ lockId: z.string().max(2_000) }),
   run: async ({ input: { deploymentId, lockId }, actor, context }) => {
     const ordered = await orderLockDeletion(context, { deploymentId, lockId, by: actor.label, requesterId: requesterIdOf(actor) });
-    return ordered.ok ? done : refused(ordered.reason);
+    return ordered.ok ? done : refusedRun(ordered);
   },
 });
 
@@ -54,7 +54,7 @@ const deleteResources = action({
     if (!(await isNameTyped(call))) return refused('name_not_typed');
     const { input: { deploymentId, ids }, actor, context } = call;
     const ordered = await orderDeletions(context, { deploymentId, ids, by: actor.label, requesterId: requesterIdOf(actor) });
-    return ordered.ok ? done : refused(ordered.reason);
+    return ordered.ok ? done : refusedRun(ordered);
   },
 });
 
@@ -64,7 +64,7 @@ const drop = action({
   run: async (call) => {
     if (!(await isNameTyped(call))) return refused('name_not_typed');
     const dropped = await dropClusterContents(call.context, { deploymentId: call.input.deploymentId, by: call.actor.label, requesterId: requesterIdOf(call.actor) });
-    return dropped.ok ? done : refused(dropped.reason);
+    return dropped.ok ? done : refusedRun(dropped);
   },
 });
 

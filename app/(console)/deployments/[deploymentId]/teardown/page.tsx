@@ -5,7 +5,7 @@ import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { LossesCard } from '#components/teardown/losses-card.tsx';
 import { StepHistory } from '#components/teardown/step-history.tsx';
-import { Held } from '#components/teardown/held.tsx';
+import { MaintenanceNotice } from '#components/maintenance/maintenance-notice.tsx';
 import { SurveyNote } from '#components/teardown/survey-note.tsx';
 import { TeardownWay } from '#components/teardown/teardown-way.tsx';
 import { Alert } from '#components/ui/alert.tsx';
@@ -48,7 +48,7 @@ export default async function TeardownPage({ params }: TeardownPageProps) {
               {t('underWayMeaning')}
             </Alert>
           )}
-          {maintenance === null ? null : <Held deploymentId={deployment.id} held={maintenance} />}
+          {maintenance === null ? null : <MaintenanceNotice deploymentId={deployment.id} maintenance={maintenance} />}
           <SurveyNote survey={survey} />
           <LossesCard losses={view.losses} others={view.others} isWhole={view.isWhole} />
           <TeardownWay deployment={deployment} view={view} busy={inTheWay !== null || maintenance !== null} allowed={allowed} actions={actions} />

@@ -1,11 +1,11 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { casualtiesOf } from '#components/runs/casualties-of.ts';
 import { may } from '#lib/auth/permission.ts';
 import { findDeployment } from '#lib/deployments/deployment-store.ts';
+import { withoutPlanted } from '#lib/deployments/practice-faults.ts';
 import { changeDeployment } from '#lib/deployments/write-deployment.ts';
 import { approvePlan, discardPlan, mayReplacePlan } from '#lib/runs/approve-plan.ts';
 import { findPlanDocument } from '#lib/runs/plan-store.ts';
@@ -27,9 +27,7 @@ const approve = action<Decision>({
     const objection = await objectionTo(call);
     if (objection !== null) return refused(objection);
     const approved = await approvePlan(context, { runId: input.runId, approvedBy: actor.label });
-    // The page then offers a fresh plan.
-    if (!approved.ok && approved.reason === 'stale_plan') revalidatePath('/', 'layout');
-    return approved.ok ? { ok: true, value: undefined } : refused(approved.reason);
+    return approved.ok ? { ok: true, value: undefined } : refusedRun(approved);
   },
 });
 
@@ -100,6 +98,22 @@ const unlock = action<Another, string>({
   },
 });
 
+/** Lets the resources work again whose planted faults failed the run, and plans that. */
+const removeFaults = action<Another, string>({
+  permission: 'plan',
+  input: another,
+  run: async (call) => {
+    const { db } = call.context;
+    const run = await findRun(db, call.input.runId);
+    const deployment = run === null ? null : await findDeployment(db, run.deploymentId);
+    if (run === null || run.failure === null || deployment === null || deployment.practice === null) return refused('not_found');
+    if (skipsUnasked(call) || !may(call.actor.role, 'draft')) return refused('not_allowed');
+    const faults = withoutPlanted(run.failure, deployment.practice.faults);
+    const changed = await changeDeployment(call.context, run.deploymentId, { practice: { ...deployment.practice, faults } });
+    return changed.ok ? queueLike(call, run) : refusedRun(changed);
+  },
+});
+
 /** Puts a new plan in the place of one that is out of date. */
 const fresh = action<Another, string>({
   permission: 'plan',
@@ -116,6 +130,12 @@ const fresh = action<Another, string>({
 
 export async function freshPlanAction(form: FormData): Promise<ActionResult> {
   const result = await fresh(form);
+  return result.ok ? redirect(result.value) : result;
+}
+
+/** Removes the planted faults of a failed run and tries again; goes to the new run's page. */
+export async function removeFaultsAction(form: FormData): Promise<ActionResult> {
+  const result = await removeFaults(form);
   return result.ok ? redirect(result.value) : result;
 }
 

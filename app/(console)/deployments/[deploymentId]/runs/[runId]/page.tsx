@@ -5,17 +5,17 @@ import { UnmanagedPanel } from '#components/adoption/unmanaged-panel.tsx';
 import { LiveRefresh } from '#components/connection/live-refresh.tsx';
 import { Alert } from '#components/ui/alert.tsx';
 import { RefreshWhile } from '#components/ui/refresh-while.tsx';
+import { LiveRunBadge } from '#components/runs/live-run-badge.tsx';
 import { RunDetails } from '#components/runs/run-details.tsx';
 import { RunLive } from '#components/runs/run-live.tsx';
 import { RunNext } from '#components/runs/run-next.tsx';
-import { RunStatusBadge } from '#components/runs/run-status-badge.tsx';
 import { PageBody } from '#components/shell/page-body.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { titleOf } from '#lib/runs/run-status.ts';
 import { loadRunPage } from '#lib/web/pages/run-page.ts';
 import { adoptAction, deployAction } from '../../actions.ts';
-import { approveAction, cancelAction, discardAction, freshPlanAction, tryAgainAction, turnOffLockAction } from './actions.ts';
+import { approveAction, cancelAction, discardAction, freshPlanAction, removeFaultsAction, tryAgainAction, turnOffLockAction } from './actions.ts';
 import { PageWords } from '../../../../../page-words.tsx';
 
 interface RunPageProps {
@@ -42,11 +42,11 @@ export default async function RunPage({ params }: RunPageProps) {
         <PageHeader
           crumbs={[{ label: t('page.deployments'), href: '/deployments' }, { label: deployment.name, href: `/deployments/${deployment.id}` }, { label: t('number', { number: run.number }) }]}
           title={t('page.heading', { kind: t(`kind.${titleOf(run)}`), number: run.number })}
-          badges={<><RunStatusBadge run={run} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
+          badges={<><LiveRunBadge run={run} />{deployment.target === 'practice' ? <PracticeBadge /> : null}</>}
         />
-        <RunLive run={run} deploymentName={deployment.name} progress={progress} log={log} expected={expected} graceMs={page.limits.cancelGraceMs} mayCancel={allowed.cancel} cancelAction={cancelAction}>
-          <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction, freshPlan: freshPlanAction, turnOffLock: turnOffLockAction, goOn: deployAction }} />
-          {page.unmanaged === null ? null : <UnmanagedPanel deploymentId={deployment.id} unmanaged={page.unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.queue} />}
+        <RunLive run={run} deploymentName={deployment.name} isPractice={deployment.target === 'practice'} progress={progress} log={log} expected={expected} graceMs={page.limits.cancelGraceMs} mayCancel={allowed.cancel} cancelAction={cancelAction}>
+          <RunNext page={page} actions={{ approve: approveAction, discard: discardAction, tryAgain: tryAgainAction, freshPlan: freshPlanAction, turnOffLock: turnOffLockAction, removeFaults: removeFaultsAction, goOn: deployAction }} />
+          {page.unmanaged === null ? null : <UnmanagedPanel deploymentId={deployment.id} isPractice={deployment.target === 'practice'} unmanaged={page.unmanaged} adoptAction={adoptAction} gate={page.gate} allowed={allowed.queue} />}
           <EvidenceNote evidence={page.evidence} />
           <RefreshWhile active={page.awaitsLook} everyMs={2_000} />
         </RunLive>
