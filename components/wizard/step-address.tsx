@@ -24,7 +24,7 @@ export function StepAddress({ form }: { form: WizardForm }) {
       </div>
       <div>
         <p className="text-small text-muted">{t('result')}</p>
-        <output htmlFor="field-subdomain field-domain_name" className="block min-h-7 wrap-anywhere text-title font-semibold">{address?.url ?? <span className="font-normal text-muted">{t(isDomainMissing(values.inputs) ? 'noDomain' : 'notUsable', { subdomain: String(values.inputs.subdomain ?? 'none') })}</span>}</output>
+        <output htmlFor="field-subdomain field-domain_name" className="block min-h-7 wrap-anywhere text-title font-semibold">{address?.url ?? <span className="text-body font-normal text-muted">{t(isDomainMissing(values.inputs) ? 'noDomain' : 'notUsable', { subdomain: String(values.inputs.subdomain ?? 'none') })}</span>}</output>
       </div>
       <Alert tone="unknown" title={t('recordTitle')}>
         {values.target === 'practice' ? t('recordPractice') : t('record', { fqdn: address?.fqdn ?? t('theAddress') })}
