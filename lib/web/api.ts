@@ -21,6 +21,8 @@ export interface RouteCall<Params, Body, Query> {
   body: Body;
   query: Query;
   request: Request;
+  /** Reads a body that is not JSON. Throws ProblemError when the caller lost the right while the body arrived. */
+  readBody: (maxBytes: number) => Promise<Buffer>;
   context: ConsoleContext;
   container: Container;
 }
@@ -31,7 +33,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
 type Handler = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
 /**
- * The one door of /api/v1. In this order: 401, 403, bad input (400, 413, 422), then the work. Its answer is a Response, or a
+ * The one door of /api/v1. In this order: 401, 403, bad input (400, 413, 422), then the work. The caller's right is asked again after
+ * the body was read: a body may take minutes to arrive, and a revoked token must not finish what it began. Its answer is a Response, or a
  * value that becomes JSON with status 200; a thrown ProblemError becomes its problem, anything else a 500 that names a reference
  * in the log and nothing else.
  */
@@ -50,13 +53,20 @@ export function route<Params = Record<string, string>, Body = undefined, Query =
 }): Handler {
   return async (request, { params }) =>
     answering(async () => {
-      const actor = await authorize(request, permission);
+      const asked = await authorize(request, permission);
+      const given = { params: parseParams(paramsSchema, await params), query: parseInput(querySchema, querySchema && readQuery(request)) };
+      const json = bodySchema && (await readJson(request));
+      const actor = bodySchema === undefined ? asked : await authorize(request, permission);
       const call = {
         actor,
         request,
-        params: parseParams(paramsSchema, await params),
-        query: parseInput(querySchema, querySchema && readQuery(request)),
-        body: parseInput(bodySchema, bodySchema && (await readJson(request))),
+        ...given,
+        body: parseInput(bodySchema, json),
+        readBody: async (maxBytes: number) => {
+          const bytes = await readBody(request, maxBytes);
+          await authorize(request, permission);
+          return bytes;
+        },
         container: await container(),
         context: (await container()).context,
       };

@@ -15,7 +15,7 @@ import { problemOf } from './api-problem.ts';
 import { container } from './container.ts';
 import { ProblemError } from './problem.ts';
 import { isStorable, parseStorable, UnstorableText } from './storable-json.ts';
-import { MAX_STATE_BYTES, readBody } from './read-body.ts';
+import { MAX_STATE_BYTES, readBody as readWhole } from './read-body.ts';
 
 /** Who asks for a state: the run whose token it is, or an admin's own Terraform. */
 interface Holder {
@@ -25,7 +25,10 @@ interface Holder {
   label: string;
 }
 
-type Door = (call: { deploymentId: string; holder: Holder; request: Request }) => Promise<Response>;
+/** Reads the body; its holder is asked for once more then, because a body may take minutes to arrive. */
+type ReadBody = (maxBytes: number) => Promise<Buffer>;
+
+type Door = (call: { deploymentId: string; holder: Holder; request: Request; readBody: ReadBody }) => Promise<Response>;
 
 /** Makes a handler of Terraform's http backend: 401 before everything else, then the work. */
 function stateRoute(door: Door) {
@@ -33,7 +36,12 @@ function stateRoute(door: Door) {
     answering(async () => {
       const { deploymentId } = await params;
       const holder = await holderOf(request, deploymentId);
-      return door({ deploymentId, holder, request });
+      const readBody: ReadBody = async (maxBytes) => {
+        const body = await readWhole(request, maxBytes);
+        await holderOf(request, deploymentId);
+        return body;
+      };
+      return door({ deploymentId, holder, request, readBody });
     });
 }
 
@@ -47,22 +55,22 @@ export const getState = stateRoute(async ({ deploymentId }) => {
 });
 
 /** A new version, behind the lock that `?ID=` names. */
-export const postState = stateRoute(async ({ deploymentId, holder, request }) => {
+export const postState = stateRoute(async ({ deploymentId, holder, request, readBody }) => {
   const { db, key } = (await container()).context;
   const lockId = new URL(request.url).searchParams.get('ID');
   if (lockId !== null && !isStorable(lockId)) throw refuseJson(new UnstorableText('?ID'));
   await refuseWhileRunning(deploymentId, holder, lockId);
   await refuseRunOutOfTurn(deploymentId, holder, lockId);
-  const state = await parseNewState(deploymentId, await readBody(request, MAX_STATE_BYTES), request.headers.get('content-md5'));
+  const state = await parseNewState(deploymentId, await readBody(MAX_STATE_BYTES), request.headers.get('content-md5'));
   const written = await appendStateVersion(db, key, { deploymentId, lockId, state, writer: { runId: holder.runId, label: holder.label } });
   if (written.ok) return new Response(null, { status: 200 });
   throw new ProblemError(problemOf(written.reason === 'wrong_lock' ? 423 : 409, `state_${written.reason}`));
 });
 
 /** Takes the lock; 423 with the holder's own words when somebody has it. */
-export const postLock = stateRoute(async ({ deploymentId, holder, request }) => {
+export const postLock = stateRoute(async ({ deploymentId, holder, readBody }) => {
   const { db } = (await container()).context;
-  const info = await readLockInfo(request);
+  const info = await readLockInfo(readBody);
   if (info === null) throw new ProblemError(problemOf(400, 'state_lock_invalid'));
   await refuseWhileRunning(deploymentId, holder, info.ID);
   const locked = await lockState(db, { deploymentId, lockId: info.ID, info: info as never, holder: holder.label, runId: holder.runId, tokenId: holder.tokenId });
@@ -78,9 +86,9 @@ function lockRefused(lock: StateLock | null): Response {
  * Gives the lock back: the one that is named, or without a body (Terraform's `force-unlock` sends none, not even the ID that was typed)
  * the one that is held. A run's is its own business, and another's is broken only where its holder is known to be gone.
  */
-export const deleteLock = stateRoute(async ({ deploymentId, holder, request }) => {
+export const deleteLock = stateRoute(async ({ deploymentId, holder, readBody }) => {
   const { db } = (await container()).context;
-  const named = (await readLockInfo(request))?.ID ?? null;
+  const named = (await readLockInfo(readBody))?.ID ?? null;
   await refuseWhileRunning(deploymentId, holder, named);
   const held = await findStateLock(db, deploymentId);
   if (held === null) return new Response(null, { status: 200 });
@@ -148,8 +156,8 @@ async function parseNewState(deploymentId: string, body: Buffer, sentMd5: string
 
 const lockInfo = z.looseObject({ ID: z.string().min(1).max(200) });
 
-async function readLockInfo(request: Request): Promise<z.infer<typeof lockInfo> | null> {
-  const text = (await readBody(request, 64 * 1024)).toString('utf8');
+async function readLockInfo(readBody: ReadBody): Promise<z.infer<typeof lockInfo> | null> {
+  const text = (await readBody(64 * 1024)).toString('utf8');
   if (text.trim() === '') return null;
   try {
     return lockInfo.parse(parseStorable(text));

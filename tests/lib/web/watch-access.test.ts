@@ -62,7 +62,7 @@ it.each(['log', 'preflight'])('ends a stream of a %s as soon as the token of its
     await askForPreflight(db, { deploymentId, requestedBy: 'test', requesterId: null, subject, inputsDigest: 'digest', fix: null }, () => false);
   }
   const response = what === 'log'
-    ? await answerLog({ params: { runId: run.id }, query: {}, body: undefined, actor, request, container: services, context: services.context })
+    ? await answerLog({ params: { runId: run.id }, query: {}, body: undefined, actor, request, readBody: () => Promise.reject(new Error('it has none')), container: services, context: services.context })
     : await answerPreflight(services, deploymentId, { actor, request });
   const ended = { yet: false };
   void follow(response).then(async (end) => {
