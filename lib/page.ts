@@ -16,7 +16,11 @@ function formatCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
 }
 
-const ISO_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** Returns true for a time as formatCursor writes it: a day of the calendar, in a year that PostgreSQL has (it has no year 0). */
+function isCursorTime(text: string): boolean {
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text && /^\d{4}-/.test(text) && !text.startsWith('0000');
+}
 
 /** Null for anything that is not a cursor of ours. */
 export function parseCursor(text: string): Cursor | null {
@@ -24,7 +28,7 @@ export function parseCursor(text: string): Cursor | null {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     if (!Array.isArray(parsed)) return null;
     const [at, id] = parsed as unknown[];
-    if (typeof at !== 'string' || typeof id !== 'string' || !ISO_TIME.test(at) || Number.isNaN(Date.parse(at)) || !isId(id)) return null;
+    if (typeof at !== 'string' || typeof id !== 'string' || !isCursorTime(at) || !isId(id)) return null;
     return { at, id };
   } catch {
     return null;
