@@ -38,5 +38,5 @@ function policyOf(nonce: string): string {
   ].join('; ');
 }
 
-// Pages alone: what next.config.mjs serves without a page has a policy of its own there.
+// Pages alone: every other answer has the policy of scripts/web/answer-headers.ts.
 export const config = { matcher: ['/((?!api/|_next/|icon\\.svg$).*)'] };

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import next from 'next';
 import { readWebEnv } from '#lib/env/web-env.ts';
 import { CHECKOUT } from './checkout.mjs';
+import { protectAnswer } from './web/answer-headers.ts';
 import { refuseRequest } from './web/refuse-request.ts';
-import { keepBelievableHeaders } from './web/request-headers.ts';
+import { keepBelievableHeaders, withoutOrigin } from './web/request-headers.ts';
 
 /**
  * The web process: Next behind Node's own HTTP server, because Next's does not know the methods LOCK and UNLOCK that Terraform's
@@ -14,14 +15,12 @@ const app = next({ dev: process.env.NODE_ENV === 'development', dir: CHECKOUT, h
 const handle = app.getRequestHandler();
 await app.prepare();
 
-/** Browsers then use https alone for a year, whatever a link says. */
-const HSTS = consoleUrl.startsWith('https:') ? 'max-age=31536000' : null;
-
 /** Whoever sends headers slower than this is cut off; bodies have Node's five minutes, which a large state over a slow line needs. */
 const HEADERS_WITHIN_MS = 20_000;
 
 const server = createServer({ headersTimeout: HEADERS_WITHIN_MS }, (request, response) => {
-  if (HSTS !== null) response.setHeader('Strict-Transport-Security', HSTS);
+  protectAnswer(response, { consoleUrl });
+  request.url = withoutOrigin(request.url ?? '/');
   keepBelievableHeaders(request.headers, request.socket.remoteAddress ?? '', { consoleUrl, trustProxy });
   const refusal = refuseRequest(request, consoleUrl);
   if (refusal !== null) return void response.writeHead(refusal.status, refusal.headers).end(refusal.text);

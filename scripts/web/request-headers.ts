@@ -41,7 +41,22 @@ function hostOfOrigin(origin: string | undefined): string | null {
 /** The address that we see, or that the proxy saw, which is the last one in its X-Forwarded-For. */
 function clientOf(headers: IncomingHttpHeaders, remoteAddress: string, { trustProxy }: AddressRules): string {
   const told = headers['x-forwarded-for'];
-  return trustProxy && typeof told === 'string' ? (told.split(',').at(-1)?.trim() ?? remoteAddress) : remoteAddress;
+  return (trustProxy && typeof told === 'string' && withoutPort(told.split(',').at(-1)?.trim() ?? '')) || remoteAddress;
+}
+
+/**
+ * Azure's Application Gateway writes the client's port behind its address, and a port is another one for every connection: each try
+ * would count as the first one of its address.
+ */
+function withoutPort(address: string): string {
+  return /^\[([^\]]*)\](?::\d+)?$/.exec(address)?.[1] ?? /^([^:]*):\d+$/.exec(address)?.[1] ?? address;
+}
+
+/** A request may name scheme and host in its first line, as to a proxy (RFC 9112, 3.2.2). Host alone says who is meant. */
+export function withoutOrigin(url: string): string {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) return url;
+  const rest = url.replace(/^[^:]+:\/\/[^/?#]*/, '');
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 function firstOf(value: string | string[] | undefined): string | undefined {

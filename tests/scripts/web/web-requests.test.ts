@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { expect, test } from 'vitest';
+import { protectAnswer } from '#scripts/web/answer-headers.ts';
 import { refuseRequest } from '#scripts/web/refuse-request.ts';
-import { keepBelievableHeaders } from '#scripts/web/request-headers.ts';
+import { keepBelievableHeaders, withoutOrigin } from '#scripts/web/request-headers.ts';
 
 const CONSOLE = 'https://console.example.com';
 
@@ -58,4 +59,39 @@ test.each([
   ['GET', '/deployments', null],
 ])('answers %s %s before Next with %s', (method, url, status) => {
   expect(refuseRequest({ method, url, headers: { host: 'console.example.com' } }, CONSOLE)?.status ?? null).toBe(status);
+});
+
+test.each([
+  ['198.51.100.1:50123', '198.51.100.1'],
+  ['203.0.113.9, 198.51.100.1:50123', '198.51.100.1'],
+  ['[2001:db8::1]:50123', '2001:db8::1'],
+  ['[2001:db8::1]', '2001:db8::1'],
+  ['2001:db8::1', '2001:db8::1'],
+  ['', '10.0.0.9'],
+  ['203.0.113.9,', '10.0.0.9'],
+])('reads the client of a trusted proxy from X-Forwarded-For "%s"', (sent, client) => {
+  expect(believable({ host: 'x', 'x-forwarded-for': sent }, true)['x-forwarded-for']).toBe(client);
+});
+
+test.each([
+  ['http://evil.example/api/v1/runs?a=http://b', '/api/v1/runs?a=http://b'],
+  ['https://evil.example', '/'],
+  ['http://evil.example?a=b', '/?a=b'],
+  ['/deployments?next=http://a/b', '/deployments?next=http://a/b'],
+  ['//evil.example/x', '//evil.example/x'],
+  ['*', '*'],
+])('takes the address %s as %s', (sent, url) => {
+  expect(withoutOrigin(sent)).toBe(url);
+});
+
+test('protects every answer, and asks for https where the console has it', () => {
+  const headersOf = (consoleUrl: string) => {
+    const headers = new Map<string, unknown>();
+    protectAnswer({ setHeader: (name: string, value: unknown) => headers.set(name.toLowerCase(), value) as never }, { consoleUrl });
+    return headers;
+  };
+  const headers = headersOf(CONSOLE);
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect([...headers.keys()]).toEqual(expect.arrayContaining(['x-content-type-options', 'x-frame-options', 'referrer-policy', 'strict-transport-security']));
+  expect(headersOf('http://127.0.0.1:3000').has('strict-transport-security')).toBe(false);
 });
