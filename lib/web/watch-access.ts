@@ -13,7 +13,7 @@ const CHECK_EVERY_MS = 5_000;
  */
 export function watchAccess({ hub }: Pick<Container, 'hub'>, { actor, request }: { actor: Actor; request: Request }, end: () => void): () => void {
   // A database that does not answer now says nothing of the person.
-  const check = (): void => void mayStay(request).then((stays) => stays || end(), () => {});
+  const check = (): void => void mayStay({ actor, request }).then((stays) => stays || end(), () => {});
   const unsubscribe = hub.subscribe('access', requesterIdOf(actor), check);
   const timer = setInterval(check, CHECK_EVERY_MS);
   return () => {
@@ -22,7 +22,8 @@ export function watchAccess({ hub }: Pick<Container, 'hub'>, { actor, request }:
   };
 }
 
-async function mayStay(request: Request): Promise<boolean> {
+/** With another role the reader asks anew: what a stream shows (an internal host's answer, for one) depends on it. */
+async function mayStay({ actor, request }: { actor: Actor; request: Request }): Promise<boolean> {
   const known = await actorOfRequest(request);
-  return known !== null && may(known.actor.role, 'view');
+  return known !== null && known.actor.role === actor.role && may(known.actor.role, 'view');
 }
