@@ -21,17 +21,19 @@ function errorForLog(error: unknown): LoggedError {
   const { code } = error as { code?: unknown };
   return {
     type: error.name,
-    message: withoutArguments(error.message),
+    message: error.name.startsWith('PrismaClient') ? withoutQuery(error.message) : error.message,
     ...(typeof code === 'string' && { code }),
-    ...(error.stack !== undefined && { stack: withoutArguments(error.stack) }),
+    ...(error.stack !== undefined && { stack: error.name.startsWith('PrismaClient') ? callsOf(error.stack) : error.stack }),
     ...(error.cause !== undefined && { cause: errorForLog(error.cause) }),
   };
 }
 
-/**
- * Removes the arguments of a call that Prisma prints in its validation errors: they may be a plain input or the hash of a password.
- * Prisma writes strings on one line, so the first line that is a closing brace alone ends them.
- */
-function withoutArguments(text: string): string {
-  return text.replace(/(Invalid `[^`]*` invocation)[^{]*:\s*\n\{\n[^]*?\n\}\n/g, '$1:\n');
+/** Prisma prints the query with all its values, and then, as the last paragraph, what is wrong with it. */
+function withoutQuery(message: string): string {
+  return message.trim().split(/\n\s*\n/).at(-1) ?? '';
+}
+
+/** A stack begins with the message. */
+function callsOf(stack: string): string {
+  return stack.split('\n').filter((line) => /^\s+at /.test(line)).join('\n');
 }

@@ -30,8 +30,7 @@ const OMIT = {
 } as const;
 
 function createPrisma(pool: pg.Pool) {
-  // Prisma's longer errors print the values of a query, which may be a plain input or the hash of a password; errors are logged.
-  return new PrismaClient({ adapter: new PrismaPg(pool), omit: OMIT, errorFormat: 'minimal' });
+  return new PrismaClient({ adapter: new PrismaPg(pool), omit: OMIT });
 }
 
 export type Prisma = ReturnType<typeof createPrisma>;

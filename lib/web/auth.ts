@@ -5,6 +5,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { nextCookies } from 'better-auth/next-js';
 import type { ConsoleKey } from '../credentials/console-key.ts';
 import type { Database } from '../db/client.ts';
+import { webLog } from './web-log.ts';
 import { addressLimits, passwordWork, signInHooks } from './sign-in-limits.ts';
 
 /** Shorter passwords are refused everywhere one is chosen. */
@@ -22,6 +23,8 @@ export function createAuth({ db, key, consoleUrl }: { db: Database; key: Console
     baseURL: consoleUrl,
     secret: Buffer.from(hkdfSync('sha256', key.bytes, '', 'auth', 32)).toString('base64'),
     telemetry: { enabled: false },
+    // Its own logger prints what a stranger sent as it is, line breaks and escape sequences too: a forged line of the log.
+    logger: { log: (level, message, ...details) => webLog[level]({ error: details.find((detail) => detail instanceof Error) }, message) },
     database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: MIN_PASSWORD_LENGTH, password: passwordWork },
     session: { expiresIn: SESSION_SECONDS, updateAge: RENEW_AFTER_SECONDS },

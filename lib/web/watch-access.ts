@@ -1,5 +1,5 @@
 import 'server-only';
-import { may, ROLES, type Actor } from '../auth/permission.ts';
+import { may, type Actor } from '../auth/permission.ts';
 import { requesterIdOf } from '../auth/requester.ts';
 import type { Container } from './container.ts';
 import { actorOfRequest } from './current-user.ts';
@@ -13,7 +13,7 @@ const CHECK_EVERY_MS = 5_000;
  */
 export function watchAccess({ hub }: Pick<Container, 'hub'>, { actor, request }: { actor: Actor; request: Request }, end: () => void): () => void {
   // A database that does not answer now says nothing of the person.
-  const check = (): void => void mayStay(request, actor).then((stays) => stays || end(), () => {});
+  const check = (): void => void mayStay({ actor, request }).then((stays) => stays || end(), () => {});
   const unsubscribe = hub.subscribe('access', requesterIdOf(actor), check);
   const timer = setInterval(check, CHECK_EVERY_MS);
   return () => {
@@ -22,8 +22,8 @@ export function watchAccess({ hub }: Pick<Container, 'hub'>, { actor, request }:
   };
 }
 
-/** A lowered role ends the stream too: what it shows depends on the role. The reader's program connects anew. */
-async function mayStay(request: Request, { role }: Actor): Promise<boolean> {
+/** With another role the reader asks anew: what a stream shows (an internal host's answer, for one) depends on it. */
+async function mayStay({ actor, request }: { actor: Actor; request: Request }): Promise<boolean> {
   const known = await actorOfRequest(request);
-  return known !== null && may(known.actor.role, 'view') && ROLES.indexOf(known.actor.role) >= ROLES.indexOf(role);
+  return known !== null && known.actor.role === actor.role && may(known.actor.role, 'view');
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createDatabase } from '#lib/db/client.ts';
 import { createProcessLog } from '#lib/process-log.ts';
 
 function logged(error: unknown): Record<string, unknown> {
@@ -15,4 +16,12 @@ test('an error is logged as what tells the fault, and not with what its maker hu
 
 test('what is no error is logged as it is said', () => {
   expect(logged('boom')).toMatchObject({ error: { type: 'string', message: 'boom' } });
+});
+
+test('an error of Prisma is logged without the values of its query', async () => {
+  const db = createDatabase('postgresql://127.0.0.1:1/none');
+  const error = await db.prisma.apiToken.create({ data: { name: 'hunter2', role: 5 as never, tokenHash: 'hash-of-a-token' } }).catch((caught: unknown) => caught);
+  await db.close();
+  expect(logged(error)).toMatchObject({ error: { type: 'PrismaClientValidationError', message: expect.stringContaining('Argument `role`: Invalid value provided'), stack: expect.stringMatching(/^\s+at /) } });
+  expect(JSON.stringify(logged(error))).not.toMatch(/hunter2|hash-of-a-token/);
 });

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
 import { createApiToken, findActorByToken, revokeApiToken } from '#lib/auth/api-token-store.ts';
+import type { Role } from '#lib/auth/permission.ts';
+import { requesterIdOf } from '#lib/auth/requester.ts';
+import { notify } from '#lib/db/notify.ts';
 import { askForPreflight } from '#lib/preflight/preflight-store.ts';
 import { subjectOf } from '#lib/preflight/preflight-subject.ts';
 import type { Container } from '#lib/web/container.ts';
 import { answerLog } from '#lib/web/log-door.ts';
 import { answerPreflight } from '#lib/web/preflight-door.ts';
+import { watchAccess } from '#lib/web/watch-access.ts';
 import { buildDeployment, buildRun } from '#tests/support/builders.ts';
 import { useWebServices } from '#tests/support/web-services.ts';
 
@@ -18,9 +22,9 @@ useWebServices((opened) => {
   services = opened;
 });
 
-async function reader() {
+async function reader(role: Role = 'viewer') {
   const { db } = services.context;
-  const token = await createApiToken(db, { name: randomUUID(), role: 'viewer' });
+  const token = await createApiToken(db, { name: randomUUID(), role });
   const actor = await findActorByToken(db, token);
   if (actor === null) throw new Error('the token is no good');
   const request = new Request('http://console/stream', { headers: { authorization: `Bearer ${token}`, accept: 'text/event-stream' } });
@@ -58,4 +62,16 @@ it.each(['log', 'preflight'])('ends a stream of a %s as soon as the token of its
   await revokeApiToken(db, actor.id);
   // Told, not found at the next check, which is seconds away.
   await expect.poll(() => ended.yet, { timeout: 3_000 }).toBe(true);
+});
+
+it('ends a stream when its reader gets another role, because what it shows depends on the role', async () => {
+  const { db } = services.context;
+  const { actor, request } = await reader('admin');
+  let ends = 0;
+  const unwatch = watchAccess(services, { actor, request }, () => (ends += 1));
+  await services.hub.ready();
+  await db.prisma.apiToken.update({ where: { id: actor.id }, data: { role: 'viewer' } });
+  await notify(db.prisma, 'access', requesterIdOf(actor));
+  await expect.poll(() => ends, { timeout: 3_000 }).toBe(1);
+  unwatch();
 });
