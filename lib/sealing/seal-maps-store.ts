@@ -31,8 +31,8 @@ export async function sealStoredMaps(db: Database, key: ConsoleKey): Promise<num
   for (const id of ids) await againAfterDeadlock(() => db.prisma.$transaction((tx) => sealDeployment(tx, key, id, names), { timeout: TRANSACTION_MS, maxWait: 60_000 }));
   // The planner's statistics hold samples of what stood in the columns.
   if (ids.length > 0) await db.pool.query('ANALYZE deployments, runs, preflights, run_plans, log_chunks, drift_reports');
-  const mark = { rule: SEALING_RULE, sealedTo: now };
-  await db.prisma.sealingMark.upsert({ where: { id: 1 }, create: mark, update: mark, select: { id: true } });
+  // Prisma's upsert fails when two processes insert at once.
+  await db.pool.query('INSERT INTO sealing_marks (id, rule, "doneTo") VALUES (1, $1, $2) ON CONFLICT (id) DO UPDATE SET rule = excluded.rule, "doneTo" = excluded."doneTo"', [SEALING_RULE, now]);
   return ids.length;
 }
 
@@ -54,7 +54,7 @@ async function findScan(db: Database): Promise<{ since: Date; now: Date }> {
   const { rows } = await db.pool.query<{ now: Date }>('SELECT now()');
   const now = rows[0]?.now ?? new Date();
   const mark = await db.prisma.sealingMark.findUnique({ where: { id: 1 } });
-  return { since: mark?.rule === SEALING_RULE ? new Date(mark.sealedTo.getTime() - OVERLAP_MS) : new Date(0), now };
+  return { since: mark?.rule === SEALING_RULE ? new Date(mark.doneTo.getTime() - OVERLAP_MS) : new Date(0), now };
 }
 
 /** Variables that are set in clear anywhere; by name alone, without their values. */

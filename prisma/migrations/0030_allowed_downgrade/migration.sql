@@ -12,6 +12,6 @@ WHERE applied."deploymentId" = d.id AND applied."moduleVersion" <> d."moduleVers
 CREATE TABLE "sealing_marks" (
   "id" INTEGER NOT NULL DEFAULT 1,
   "rule" TEXT NOT NULL,
-  "sealedTo" TIMESTAMPTZ(3) NOT NULL,
+  "doneTo" TIMESTAMPTZ(3) NOT NULL,
   CONSTRAINT "sealing_marks_pkey" PRIMARY KEY ("id")
 );
