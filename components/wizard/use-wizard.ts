@@ -37,7 +37,7 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
   const [typing, setTyping] = useState<string | null>(null);
   const words = useModuleWords();
   const frozen = useFrozenFields(known.applied);
-  const { held, hold, release } = useHeldRows(start.held);
+  const { held, hold, release } = useHeldRows(start.held, values.moduleVersion);
   const problems = useMemo(() => checkForm(values, known, held), [values, known, held]);
   const leftOut = useMemo(() => [...new Set([...held.keys(), ...brokenMaps(values, known)])], [values, known, held]);
 
