@@ -25,16 +25,20 @@ interface DeploymentTopProps {
     missing: MissingResources | null;
     /** Addresses of the failure's errors that are planted. */
     planted: readonly string[];
+    /** How many of the faults that failed the last run are still planted. */
+    removableFaults: number;
     /** What Azure has and state has not: adopting it is the way to go on. */
     unmanaged: { items: readonly { adoptable: boolean }[] };
     gate: Gate;
     allowed: { edit: boolean; deploy: boolean };
   };
   deployAction: FormAction;
+  /** Removes the planted faults that failed the run, and tries again. */
+  removeFaultsAction: FormAction;
 }
 
 /** What matters most about a deployment at the moment: a run, a failure, how to use it, or that nothing is left. */
-export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
+export function DeploymentTop({ page, deployAction, removeFaultsAction }: DeploymentTopProps) {
   const t = useTranslations('deployments.top');
   const { deployment, inTheWay, failure, planted, resources, allowed } = page;
   const mayDeploy = allowed.deploy && !page.unmanaged.items.some((item) => item.adoptable);
@@ -43,7 +47,7 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   if (inTheWay !== null) return <>{<UnderWay run={inTheWay} />}{use}</>;
   switch (standingOf(deployment, failure)) {
     case 'failed':
-      return <>{failure === null ? null : <Failed page={page} failure={failure} start={mayDeploy ? start : null} />}{use}</>;
+      return <>{failure === null ? null : <Failed page={page} failure={failure} start={mayDeploy ? start : null} removeFaultsAction={removeFaultsAction} />}{use}</>;
     case 'teardown_failed':
       return failure === null || deployment.lastRun === null ? null : <FailedTeardown failure={failure} planted={planted} run={deployment.lastRun} />;
     case 'stopped':
@@ -61,14 +65,25 @@ export function DeploymentTop({ page, deployAction }: DeploymentTopProps) {
   }
 }
 
-function Failed({ page: { deployment, planted, allowed }, failure, start }: { page: DeploymentTopProps['page']; failure: RunFailure; /** Null where deploying is not the way on. */ start: Pick<ComponentProps<typeof DeployButton>, 'action' | 'values' | 'gate'> | null }) {
+interface FailedProps extends Pick<DeploymentTopProps, 'page' | 'removeFaultsAction'> {
+  failure: RunFailure;
+  /** Null where deploying is not the way on. */
+  start: Pick<ComponentProps<typeof DeployButton>, 'action' | 'values' | 'gate'> | null;
+}
+
+/** The last run's failure with what mends it. A planted fault fails the same run again, so it is removed first. */
+function Failed({ page: { deployment, planted, removableFaults, allowed }, failure, start, removeFaultsAction }: FailedProps) {
   const t = useTranslations('deployments.top');
-  const optionsHelp = isMendedByOptions(failure.code);
+  const runs = useTranslations('runs.page');
+  const run = deployment.lastRun;
+  const removes = removableFaults > 0 && allowed.edit && start !== null && run !== null;
+  const editIsFirst = !removes && (isMendedByOptions(failure.code) || removableFaults > 0);
   return (
     <FailureCard failure={failure} planted={planted}>
-      {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={optionsHelp ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
-      {start === null ? null : <DeployButton {...start} variant={optionsHelp ? 'secondary' : 'primary'}>{t('tryAgain')}</DeployButton>}
-      {deployment.lastRun === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${deployment.lastRun.id}`}>{t('openRun', { number: deployment.lastRun.number })}</ButtonLink>}
+      {removes ? <DeployButton action={removeFaultsAction} values={{ runId: run.id }} gate={start.gate}>{runs('removeFaults', { count: removableFaults })}</DeployButton> : null}
+      {allowed.edit ? <ButtonLink href={`/deployments/${deployment.id}/edit`} variant={editIsFirst ? 'primary' : 'secondary'}>{t('edit')}</ButtonLink> : null}
+      {start === null || removableFaults > 0 ? null : <DeployButton {...start} variant={editIsFirst ? 'secondary' : 'primary'}>{t('tryAgain')}</DeployButton>}
+      {run === null ? null : <ButtonLink href={`/deployments/${deployment.id}/runs/${run.id}`}>{t('openRun', { number: run.number })}</ButtonLink>}
     </FailureCard>
   );
 }

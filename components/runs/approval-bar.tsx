@@ -26,6 +26,7 @@ export interface Casualty {
 export interface ApprovalBarProps {
   run: Pick<Run, 'id' | 'kind' | 'plannedAt' | 'refreshOnly'>;
   deploymentName: string;
+  isPractice: boolean;
   summary: PlanSummary;
   /** What is destroyed or replaced; casualtiesOf(plan) gives it. */
   casualties: readonly Casualty[];
@@ -74,7 +75,7 @@ function Expiry({ plannedAt, approvalMs }: { plannedAt: string; approvalMs: numb
   return <p className="mt-1 text-small text-muted">{t.rich('expires', { time: () => <RelativeTime at={at} />, clock: () => <ClockTime at={at} /> })}</p>;
 }
 
-function Answers({ run, deploymentName, summary, casualties, gate, approveAction, discardAction }: ApprovalBarProps) {
+function Answers({ run, deploymentName, isPractice, summary, casualties, gate, approveAction, discardAction }: ApprovalBarProps) {
   const t = useTranslations('runs.approval');
   const values = { runId: run.id };
   const dangerous = run.kind === 'destroy' || casualties.some((casualty) => casualty.dataLoss);
@@ -96,7 +97,7 @@ function Answers({ run, deploymentName, summary, casualties, gate, approveAction
         <ConfirmDialog
           trigger={<Button variant="danger">{approve}</Button>}
           title={t('confirmTitle', { name: deploymentName })}
-          description={t('confirmMeaning')}
+          description={t('confirmMeaning', { practice: String(isPractice) })}
           confirmLabel={t('destroy', { count: casualties.length })}
           typed={deploymentName}
           action={approveAction}

@@ -4,6 +4,7 @@ import { Alert } from '#components/ui/alert.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Disclosure } from '#components/ui/disclosure.tsx';
+import { TextWithTimes } from '#components/ui/text-with-times.tsx';
 import { ToneIcon } from '#components/ui/tone-icon.tsx';
 import { isCommand } from '#lib/runs/failures/command-line.ts';
 import type { OtherErrors, RunFailure } from '#lib/runs/run-failure.ts';
@@ -27,7 +28,7 @@ export function FailureCard({ failure, planted = [], children }: FailureCardProp
       </h2>
       {planted.length === 0 ? null : <Alert tone="unknown" className="m-4 mb-0">{t('planted', { count: planted.length, total: failure.others.reduce((sum, { errors }) => sum + errors.length, 1) })}</Alert>}
       <div className="grid gap-x-6 gap-y-1 p-4 sm:grid-cols-[max-content_minmax(0,1fr)] sm:gap-y-3">
-        <Part label={t('cause')}>{failure.cause}</Part>
+        <Part label={t('cause')}><TextWithTimes text={failure.cause} /></Part>
         <Part label={t('action')}><Advice text={failure.action} /></Part>
         {address === null ? null : <Part label={t('where')}><Where address={address} planted={planted} /></Part>}
       </div>
@@ -81,7 +82,7 @@ function Other({ other: { title, cause, action, errors }, planted }: { other: Ot
       <h4 className="font-medium">{title}</h4>
       {errors.map(({ address }, index) => (address === null ? null : <p key={index} className="text-muted"><Where address={address} planted={planted} /></p>))}
       <div className="mt-2 grid gap-x-6 gap-y-1 sm:grid-cols-[max-content_minmax(0,1fr)] sm:gap-y-3">
-        {cause === '' ? null : <Part level="h5" label={t('cause')}>{cause}</Part>}
+        {cause === '' ? null : <Part level="h5" label={t('cause')}><TextWithTimes text={cause} /></Part>}
         {action === '' ? null : <Part level="h5" label={t('action')}><Advice text={action} /></Part>}
       </div>
       <Disclosure summary={t('evidence')} className="mt-1">
@@ -105,7 +106,7 @@ function Advice({ text }: { text: string }) {
   const t = useTranslations('runs.failure');
   return (
     <div className="flex flex-col gap-2">
-      {text.split('\n').map((line) => (isCommand(line) ? <CodeBlock key={line} code={line} label={t('command')} /> : <p key={line}>{line}</p>))}
+      {text.split('\n').map((line) => (isCommand(line) ? <CodeBlock key={line} code={line} label={t('command')} /> : <p key={line}><TextWithTimes text={line} /></p>))}
     </div>
   );
 }

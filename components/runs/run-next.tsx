@@ -81,6 +81,7 @@ function Next({ page, actions }: RunNextProps) {
         <ApprovalBar
           run={run}
           deploymentName={deployment.name}
+          isPractice={deployment.target === 'practice'}
           summary={plan.summary}
           casualties={casualtiesOf(plan)}
           approvalMs={page.limits.approvalMs}

@@ -6,6 +6,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Card } from '#components/ui/card.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Switch } from '#components/ui/switch.tsx';
+import type { Deployment } from '#lib/deployments/deployment.ts';
 import { TEARDOWN_STAGES, type TeardownStage, type TeardownView } from '#lib/teardown/teardown-view.ts';
 import { ClusterContents } from './cluster-contents.tsx';
 import { ForeignResources } from './foreign-resources.tsx';
@@ -21,7 +22,7 @@ export interface TeardownActions {
 }
 
 interface TeardownWayProps {
-  deployment: { id: string; name: string };
+  deployment: Pick<Deployment, 'id' | 'name' | 'target'>;
   view: TeardownView;
   /** Whether a run is under way, which everything waits for. */
   busy: boolean;
@@ -70,7 +71,7 @@ function Open({ stage, deployment, view, busy, allowed, actions }: TeardownWayPr
     case 'cluster':
       return <ClusterContents deployment={deployment} addresses={view.lost} allowed={mayDecide && view.stage === stage} dropAction={actions.drop} />;
     case 'destroy':
-      return <Destroy {...{ view, busy, allowed: allowed.destroy, values, action: actions.destroy }} />;
+      return <Destroy {...{ view, busy, isPractice: deployment.target === 'practice', allowed: allowed.destroy, values, action: actions.destroy }} />;
   }
 }
 
@@ -85,25 +86,25 @@ function Protection({ view, allowed, values, action }: { view: TeardownView; all
   );
 }
 
-function Destroy({ view, busy, allowed, values, action }: { view: TeardownView; busy: boolean; allowed: boolean; values: Record<string, string>; action: FormAction }) {
+function Destroy({ view, busy, isPractice, allowed, values, action }: { view: TeardownView; busy: boolean; isPractice: boolean; allowed: boolean; values: Record<string, string>; action: FormAction }) {
   const t = useTranslations('teardown.destroy');
   if (view.stage !== 'destroy') return <p className="text-small text-muted">{t('waits')}</p>;
   return (
     <>
       <p>{t('meaning')}</p>
       {allowed ? null : <p className="text-muted">{t('notAllowed')}</p>}
-      {allowed && !busy ? <PlanIt outside={view.outside} values={values} action={action} /> : null}
+      {allowed && !busy ? <PlanIt outside={view.outside} isPractice={isPractice} values={values} action={action} /> : null}
     </>
   );
 }
 
 /** Where something is outside state, the person says that it is to stay. */
-function PlanIt({ outside, values, action }: { outside: number; values: Record<string, string>; action: FormAction }) {
+function PlanIt({ outside, isPractice, values, action }: { outside: number; isPractice: boolean; values: Record<string, string>; action: FormAction }) {
   const t = useTranslations('teardown.destroy');
   if (outside === 0) return <ActionButton action={action} values={values} variant="danger">{t('go')}</ActionButton>;
   return (
     <ConfirmDialog trigger={<Button variant="danger">{t('go')}</Button>} title={t('leavesTitle', { count: outside })} description={t('leaves')} confirmLabel={t('go')} action={action} values={values}>
-      <Switch name="leave" label={t('leave')} hint={t('leaveHint')} />
+      <Switch name="leave" label={t('leave', { practice: String(isPractice) })} hint={t('leaveHint', { practice: String(isPractice) })} />
     </ConfirmDialog>
   );
 }

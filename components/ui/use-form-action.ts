@@ -1,8 +1,10 @@
 'use client';
 
+import { useLocale } from 'next-intl';
 import { useState, useTransition } from 'react';
 import type { FormAction } from './action-result.ts';
 import { NO_ERRORS, type FieldErrors } from './form-field.tsx';
+import { writeTimes } from './text-with-times.tsx';
 import { useLostMessage } from './use-lost-message.ts';
 
 interface FormActionState {
@@ -18,13 +20,14 @@ interface FormActionState {
 /** Sends a form to a server action: pending while it runs, the reason when it refuses, and words too when nothing answers. */
 export function useFormAction(action: FormAction, onDone?: () => void): FormActionState {
   const lost = useLostMessage();
+  const locale = useLocale();
   const [pending, startTransition] = useTransition();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const run = (formData: FormData): void => {
     setRefusal(null);
     startTransition(async () => {
       const refused = await refusalOf(action(formData), lost);
-      setRefusal(refused);
+      setRefusal(refused === null ? null : { ...refused, message: writeTimes(refused.message, Date.now(), locale) });
       if (refused === null) onDone?.();
     });
   };

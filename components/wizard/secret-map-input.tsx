@@ -7,53 +7,50 @@ import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
 import type { InputValue } from '#lib/deployments/deployment.ts';
 import { firstWithName, MapRow } from './map-row.tsx';
+import { EMPTY_ROW, findRowProblem, type HeldRows, isFilled, lostValue, mapOfRows, type MapRowValue as Row } from './map-rows.ts';
 import type { WizardControlProps } from './wizard-field.tsx';
 
 interface SecretMapInputProps {
   control: WizardControlProps;
+  name: string;
   /** What was typed and is not stored yet: a key with null keeps its stored value. */
   value: InputValue | undefined;
   storedKeys: readonly string[];
   /** What is wrong with a row, by its name. */
   errors: ReadonlyMap<string, string>;
+  /** Rows that were typed and give no map yet. */
+  held: HeldRows | undefined;
+  onHold: (held: HeldRows) => void;
   /** undefined keeps what is stored, null takes the whole map away. */
   onChange: (value: InputValue | undefined) => void;
 }
 
-/** A row of the map; its text is null where the stored value stays. `stored` is the name that a value is stored under. */
-interface Row {
-  name: string;
-  text: string | null;
-  stored: string | null;
-}
-
-const EMPTY: Row = { name: '', text: '', stored: null };
-
 /** Names with values, a row each. A stored value is not shown: it is kept under its name, replaced, or removed with its row. */
-export function SecretMapInput({ control, value, storedKeys, errors, onChange }: SecretMapInputProps) {
+export function SecretMapInput({ control, name: variable, value, storedKeys, errors, held, onHold, onChange }: SecretMapInputProps) {
   const t = useTranslations('wizard.map');
-  const [rows, setRows] = useState<Row[]>(() => rowsOf(value, storedKeys));
+  const [rows, setRows] = useState<Row[]>(() => (held === undefined ? rowsOf(value, storedKeys) : [...held.rows]));
   const [seen, setSeen] = useState(value);
   // What was typed is stored now, and leaves the page.
   if (seen !== value) {
     setSeen(value);
-    if (value === undefined) setRows(rowsOf(value, storedKeys));
+    if (value === undefined && held === undefined) setRows(rowsOf(value, storedKeys));
   }
   const change = (next: Row[]): void => {
-    const rest = next.length === 0 ? [EMPTY] : next;
+    const rest = next.length === 0 ? [EMPTY_ROW] : next;
     setRows(rest);
-    // Until each name is there once and each renamed row has a value, what was there before stays.
-    if (!hasTwice(rest) && !rest.some(lostValue)) onChange(mapOf(rest, storedKeys));
+    const problem = findRowProblem(variable, rest);
+    if (problem === null) onChange(mapOf(rest, storedKeys));
+    else onHold({ rows: rest, problem });
   };
   const set = (index: number, row: Row): void => change(rows.map((before, at) => (at === index ? row : before)));
   const errorOf = (row: Row, index: number): string | null => {
     const first = firstWithName(rows.map(({ name }) => name), index);
     if (first !== null) return t('twice', { name: row.name.trim(), number: first });
     if (lostValue(row)) return t('renamed', { name: row.stored ?? '' });
-    return errors.get(row.name.trim()) ?? null;
+    return isFilled(row) ? (errors.get(row.name.trim()) ?? null) : null;
   };
   return (
-    <div className="flex flex-col gap-2">
+    <div data-rows className="flex flex-col gap-2">
       {rows.map((row, index) => (
         <MapRow
           key={index}
@@ -69,7 +66,7 @@ export function SecretMapInput({ control, value, storedKeys, errors, onChange }:
         </MapRow>
       ))}
       {rows.some(({ text }) => text === null) ? <p className="text-small text-muted">{t('keptMeaning')}</p> : null}
-      <div><Button size="small" onClick={() => setRows([...rows, EMPTY])}><Plus aria-hidden className="size-4" />{t('add')}</Button></div>
+      <div><Button size="small" onClick={() => setRows([...rows, EMPTY_ROW])}><Plus aria-hidden className="size-4" />{t('add')}</Button></div>
     </div>
   );
 }
@@ -104,23 +101,12 @@ function rowsOf(value: InputValue | undefined, storedKeys: readonly string[]): R
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
   const typed = isMap ? Object.entries(value).map(([name, entry]): Row => ({ name, text: entry === null || typeof entry === 'string' ? entry : JSON.stringify(entry), stored: storedKeys.includes(name) ? name : null })) : [];
   const rows = value === undefined ? storedKeys.map((name): Row => ({ name, text: null, stored: name })) : typed;
-  return rows.length === 0 ? [EMPTY] : rows;
+  return rows.length === 0 ? [EMPTY_ROW] : rows;
 }
 
-/** A row of which only the value was typed goes along under an empty name, which the rules then refuse. */
+/** undefined where all is as it is stored, null where no row is left. */
 function mapOf(rows: readonly Row[], storedKeys: readonly string[]): InputValue | undefined {
-  const filled = rows.filter(({ name, text }) => name !== '' || text !== '');
+  const filled = rows.filter(isFilled);
   const isAsStored = filled.length === storedKeys.length && filled.every(({ name, text }, index) => text === null && name === storedKeys[index]);
-  if (isAsStored) return undefined;
-  return filled.length === 0 ? null : Object.fromEntries(filled.map(({ name, text }) => [name.trim(), text]));
-}
-
-/** Returns true for a row of a stored value that has another name now and no value yet. */
-function lostValue({ name, text, stored }: Row): boolean {
-  return stored !== null && name.trim() !== stored && text === '';
-}
-
-function hasTwice(rows: readonly Row[]): boolean {
-  const names = rows.map(({ name }) => name.trim()).filter((name) => name !== '');
-  return new Set(names).size < names.length;
+  return isAsStored ? undefined : (mapOfRows(rows) ?? null);
 }

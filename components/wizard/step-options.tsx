@@ -46,6 +46,6 @@ function PlainOption({ form, variable }: { form: WizardForm; variable: ModuleVar
     return <OptionSwitch form={form} variable={variable} label={t('externalQueue')} hint={t('externalQueueHint')} inverted />;
   }
   if (name === 'deletion_protection') return <OptionSwitch form={form} variable={variable} hint={reason ?? t('deletionProtectionHint')} />;
-  if (name === 'create_redis') return <OptionSwitch form={form} variable={variable} label={t('redis')} hint={reason ?? t('redisHint')} />;
+  if (name === 'create_redis') return <OptionSwitch form={form} variable={variable} label={t('redis')} hint={reason ?? t('redisHint', { practice: String(form.values.target === 'practice') })} />;
   return <VariableField form={form} variable={variable} {...(reason === undefined ? {} : { hint: reason })} />;
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
+import { writeTimes } from '#components/ui/text-with-times.tsx';
 import { useLostMessage } from '#components/ui/use-lost-message.ts';
 import { useRefresh } from '#components/connection/use-connection.ts';
 import type { FinishAnswer, WizardStart } from '#lib/deployments/wizard.ts';
@@ -17,6 +18,7 @@ import { forgetWizard } from './wizard-memory.ts';
 export function useFinish({ form, saveNow, setKnown }: Wizard, page: WizardStart, finishAction: FinishAction, onObstacle: () => void) {
   const t = useTranslations('wizard.finish');
   const lost = useLostMessage();
+  const locale = useLocale();
   const words = useModuleWords();
   const router = useRouter();
   const [pending, startTransition] = useTransition();
@@ -57,7 +59,7 @@ export function useFinish({ form, saveNow, setKnown }: Wizard, page: WizardStart
       await saveNow();
       const answer = await finishAction({ id: deploymentId, values: form.values, ...(skipPreflight !== undefined && { skipPreflight }) }).catch(() => null);
       if (answer?.ok) take(answer.value);
-      else setRefusal(answer?.message ?? lost());
+      else setRefusal(answer === null ? lost() : writeTimes(answer.message, Date.now(), locale));
     });
   };
   return { run, pending, refusal, blockers };

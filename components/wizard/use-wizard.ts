@@ -7,9 +7,11 @@ import type { DraftToSave, SavedDraft, WizardStart } from '#lib/deployments/wiza
 import { furtherStep, problemsOfStep, stepAfter, type WizardStep } from '#lib/deployments/wizard-steps.ts';
 import type { InputProblem } from '#lib/modules/input-problem.ts';
 import { focusField, focusHeading, PRACTICE_FAULTS_FIELD } from './focus-field.ts';
+import type { HeldRows } from './map-rows.ts';
 import type { SaveAction } from './save-action.ts';
 import { useAutosave } from './use-autosave.ts';
 import { useFrozenFields } from './use-frozen-fields.ts';
+import { useHeldRows } from './use-held-rows.ts';
 import { useModuleWords } from './use-module-words.ts';
 import { useUnsavedWarning } from './use-unsaved-warning.ts';
 import { useWizardAddress } from './use-wizard-address.ts';
@@ -35,7 +37,9 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
   const [typing, setTyping] = useState<string | null>(null);
   const words = useModuleWords();
   const frozen = useFrozenFields(known.applied);
-  const problems = useMemo(() => checkDraft(values, known), [values, known]);
+  const { held, hold, release } = useHeldRows(start.held, values.moduleVersion);
+  const problems = useMemo(() => checkForm(values, known, held), [values, known, held]);
+  const leftOut = useMemo(() => [...new Set([...held.keys(), ...brokenMaps(values, known)])], [values, known, held]);
 
   const keep = (saved: SavedDraft, draft: DraftToSave): void => {
     setKnown((before) => ({ ...before, ...saved }));
@@ -44,12 +48,12 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
   };
   const autosave = useAutosave({ saveAction, beaconUrl: BEACON_URL, isSaved: given.savedAt !== null, onSaved: keep });
 
-  useEffect(() => rememberWizard(start.deploymentId, { values, known, reached, savedAt }), [start.deploymentId, values, known, reached, savedAt]);
+  useEffect(() => rememberWizard(start.deploymentId, { values, known, reached, savedAt, held }), [start.deploymentId, values, known, reached, savedAt, held]);
   const { nameDraft } = address;
   useEffect(() => {
     if (savedAt !== null && start.mode === 'new') nameDraft(start.deploymentId);
   }, [savedAt, start, nameDraft]);
-  useUnsavedWarning(start.mode === 'edit' && values !== stored);
+  useUnsavedWarning((start.mode === 'edit' && values !== stored) || leftOut.length > 0);
   useEffect(() => {
     if (focus === null) return;
     if (focus.field === null) focusHeading();
@@ -92,8 +96,19 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
     setLocation: (location) => change({ ...values, location }),
     setModuleVersion: (version) => change(withModuleVersion(values, version, known.applied)),
     setAllowDowngrade: (reason) => change({ ...values, allowDowngrade: reason === '' ? undefined : reason }),
-    setInput: (name, value) => change(withInput(values, name, value), name),
-    setSecret: (name, value) => change({ ...values, secrets: withSecret(values.secrets, name, value) }, name),
+    setInput: (name, value) => {
+      release(name);
+      change(withInput(values, name, value), name);
+    },
+    setSecret: (name, value) => {
+      release(name);
+      change({ ...values, secrets: withSecret(values.secrets, name, value) }, name);
+    },
+    heldRows: (name) => held.get(name),
+    holdRows: (name, rows) => {
+      setTyping(name);
+      hold(name, rows);
+    },
     setFaults: (faults) => change({ ...values, faults }),
     visit: (field) => {
       setTyping(null);
@@ -114,7 +129,7 @@ export function useWizard(given: WizardStart, saveAction: SaveAction | null) {
     } else if (following !== null) goTo(following);
   };
 
-  return { form, step: address.step, reached, next, saveState: autosave.state, saveNow: autosave.flush, setKnown };
+  return { form, step: address.step, reached, next, saveState: autosave.state, leftOut, saveNow: autosave.flush, setKnown };
 }
 
 export type Wizard = ReturnType<typeof useWizard>;
@@ -135,11 +150,22 @@ function stepKey(step: WizardStep): string {
   return `step:${step}`;
 }
 
+/** Returns what is wrong with the draft, and with rows of a map that are not part of it yet. */
+function checkForm(values: DraftValues, known: DraftKnowledge, held: ReadonlyMap<string, HeldRows>): InputProblem[] {
+  const ofValues = checkDraft(values, known).filter(({ variable, severity }) => !(severity === 'error' && held.has(variable)));
+  return [...ofValues, ...[...held.values()].map(({ problem }) => problem)];
+}
+
+/** Returns the names of typed sealed maps that have an error. */
+function brokenMaps(values: DraftValues, known: DraftKnowledge): string[] {
+  const wrong = new Set(checkDraft(values, known).filter(({ severity }) => severity === 'error').map(({ variable }) => variable));
+  return Object.entries(values.secrets).flatMap(([name, value]) => (wrong.has(name) && typeof value === 'object' && value !== null ? [name] : []));
+}
+
 /** Returns the values without sealed maps that have an error: once sealed, a wrong name could not be mended. */
 function sealable(values: DraftValues, known: DraftKnowledge): DraftValues {
-  const wrong = new Set(checkDraft(values, known).filter(({ severity }) => severity === 'error').map(({ variable }) => variable));
-  const sound = Object.entries(values.secrets).filter(([name, value]) => !(wrong.has(name) && typeof value === 'object' && value !== null));
-  return { ...values, secrets: Object.fromEntries(sound) };
+  const broken = brokenMaps(values, known);
+  return { ...values, secrets: Object.fromEntries(Object.entries(values.secrets).filter(([name]) => !broken.includes(name))) };
 }
 
 function withSecret(secrets: DraftValues['secrets'], name: string, value: DraftValues['secrets'][string] | undefined): DraftValues['secrets'] {

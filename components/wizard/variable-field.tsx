@@ -27,7 +27,7 @@ export function VariableField({ form, variable, hint }: VariableFieldProps) {
   const words = useModuleWords();
   const { name } = variable;
   const ofRows = variable.type.startsWith('map(') ? rowErrors(form, name, words) : new Map<string, string>();
-  const shown = ofRows.size > 0 ? withErrorOnRow(form, name) : form;
+  const shown = ofRows.size > 0 || form.heldRows(name) !== undefined ? withErrorOnRow(form, name) : form;
   const said = hint ?? <VariableHint variable={variable} />;
   if (variable.type === 'bool') return <OptionSwitch form={form} variable={variable} hint={words.description(name)} />;
   if (isSecretVariable(name) && variable.type.startsWith('map(')) {
@@ -35,7 +35,18 @@ export function VariableField({ form, variable, hint }: VariableFieldProps) {
       // Left as a whole: what was typed in any of its rows is stored, and leaves the page.
       <div data-secret={name} onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && form.visit(name)}>
         <WizardField form={shown} name={name} hint={said}>
-          {(control) => <SecretMapInput control={control} value={form.values.secrets[name]} storedKeys={form.storedKeys(name) ?? []} errors={ofRows} onChange={(next) => form.setSecret(name, next)} />}
+          {(control) => (
+            <SecretMapInput
+              control={control}
+              name={name}
+              value={form.values.secrets[name]}
+              storedKeys={form.storedKeys(name) ?? []}
+              errors={ofRows}
+              held={form.heldRows(name)}
+              onHold={(held) => form.holdRows(name, held)}
+              onChange={(next) => form.setSecret(name, next)}
+            />
+          )}
         </WizardField>
       </div>
     );
@@ -72,7 +83,10 @@ function ValueControl({ control, variable, form, errors = new Map(), value, onCh
     const options = [{ value: '', label: t('moduleDecides', { value: formatDefault(variable.default) ?? t('nothing') }) }, ...choices.map((choice) => ({ value: choice, label: choice }))];
     return <Select {...control} options={options} value={String(value ?? '')} onChange={(event) => onChange(event.target.value || undefined)} />;
   }
-  if (variable.type.startsWith('map(')) return <MapInput control={control} value={value} errors={errors} onChange={onChange} />;
+  if (variable.type.startsWith('map(')) {
+    const { name } = variable;
+    return <MapInput control={control} name={name} value={value} errors={errors} held={form.heldRows(name)} onHold={(held) => form.holdRows(name, held)} onChange={onChange} />;
+  }
   if (variable.type === 'string') {
     const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
     return <Input {...control} type={secret ? 'password' : 'text'} value={text} autoComplete="off" spellCheck={false} onChange={(event) => onChange(event.target.value || undefined)} />;

@@ -3,6 +3,7 @@ import type { DraftValues } from '#lib/deployments/draft-values.ts';
 import type { WizardStart } from '#lib/deployments/wizard.ts';
 import type { WizardStep } from '#lib/deployments/wizard-steps.ts';
 import type { InputProblem } from '#lib/modules/input-problem.ts';
+import type { HeldRows } from './map-rows.ts';
 
 /** What every step works with: the values, what is wrong with them, and the ways to change them. */
 export interface WizardForm {
@@ -30,6 +31,9 @@ export interface WizardForm {
   setInput: (name: string, value: InputValue | undefined) => void;
   /** undefined keeps what is stored, null takes it away. */
   setSecret: (name: string, value: InputValue | undefined) => void;
+  /** The rows of a map that give no map yet: the form keeps them as they are typed, and saves none of them. */
+  heldRows: (name: string) => HeldRows | undefined;
+  holdRows: (name: string, held: HeldRows) => void;
   setFaults: (faults: PracticeFault[]) => void;
   /** The person has left the field: its error may be shown now. */
   visit: (field: string) => void;

@@ -98,7 +98,7 @@ export function Wizard({ start, saveAction, finishAction, lookAction }: WizardPr
             <Button type="submit" variant="primary">{t('next')}</Button>
           )}
           <div className="ml-auto">
-            {saveAction === null ? <p className="text-small text-muted">{t('save.onPlan')}</p> : <SaveNote state={wizard.saveState} onRetry={() => void wizard.saveNow()} />}
+            {saveAction === null ? <p className="text-small text-muted">{t('save.onPlan')}</p> : <SaveNote state={wizard.saveState} leftOut={wizard.leftOut} onRetry={() => void wizard.saveNow()} />}
           </div>
         </div>
       </form>

@@ -34,6 +34,8 @@ function unknownVariable(checked: CheckedInputs, name: string): InputProblem {
 
 function checkValue(variable: ModuleVariable, value: InputValue): InputProblem[] {
   if (variable.name === 'location') return [inputError('location', 'location_outside')];
+  const isNameMissing = variable.type.startsWith('map(') && isMap(value) && Object.keys(value).some((key) => key.trim() === '');
+  if (isNameMissing) return [inputError(variable.name, 'map_name_missing', { value: '' })];
   const empty = variable.type.startsWith('map(') && isMap(value) ? Object.keys(value).find((key) => value[key] === null) : undefined;
   if (empty !== undefined) return [inputError(variable.name, 'map_value_missing', { value: empty })];
   if (!fitsType(variable.type, value)) return [inputError(variable.name, 'wrong_type', { expected: typeWord(variable.type) })];

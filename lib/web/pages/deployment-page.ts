@@ -15,7 +15,7 @@ import type { Deployment, DeploymentStatus } from '../../deployments/deployment.
 import { findDeployment, watchDeployment } from '../../deployments/deployment-store.ts';
 import { findMaintenance } from '../../deployments/maintenance-store.ts';
 import { farEndFaultOf } from '../../deployments/far-end-faults.ts';
-import { plantedAddresses } from '../../deployments/practice-faults.ts';
+import { countPlanted, plantedAddresses } from '../../deployments/practice-faults.ts';
 import { addressOf } from '../../deployments/wandb-address.ts';
 import { isId } from '../../ids.ts';
 import { parseCursor } from '../../page.ts';
@@ -102,6 +102,8 @@ export async function loadDeploymentPage(id: string, after: string | null) {
     maintenance,
     gate: { obstacles: preflight.obstacles, maySkip: may(actor.role, 'skip_preflight'), seeAt: null, lock: await lockOfGate(context.db.prisma, deployment), maintenance },
     planted: failure === null ? [] : plantedAddresses(failure, deployment.practice?.faults ?? []),
+    /** How many of the faults that failed the last run are still planted. */
+    removableFaults: failure === null ? 0 : countPlanted(failure, deployment.practice?.faults ?? []),
     dataFolderAtRisk: deployment.target === 'azure' && deployment.status !== 'destroyed' && isInCheckout(env.dataDir) ? env.dataDir : null,
     /** What is left of a destroyed deployment; null until Azure was asked. */
     ledger: ledger === null ? null : ledgerView(ledger, reader),

@@ -82,6 +82,15 @@ test('who may not approve sees the counts, no buttons, and why', () => {
   expect(screen.getByText('52 to create')).toBeDefined();
 });
 
+test('says who deletes the resources: Azure, or practice', () => {
+  for (const [isPractice, meaning] of [[false, /Azure deletes them as soon as you confirm/], [true, /The practice resources are deleted as soon as you confirm/]] as const) {
+    show({ isPractice, run: { id: 'run-1', kind: 'destroy', plannedAt: null, refreshOnly: false } });
+    fireEvent.click(screen.getByRole('button', { name: /^Destroy/ }));
+    expect(screen.getByText(meaning)).toBeDefined();
+    cleanup();
+  }
+});
+
 function show(differences: Partial<ApprovalBarProps>) {
   const approve = vi.fn<(form: FormData) => Promise<ActionResult>>(() => Promise.resolve({ ok: true }));
   const discard = vi.fn<(form: FormData) => Promise<ActionResult>>(() => Promise.resolve({ ok: true }));
@@ -91,6 +100,7 @@ function show(differences: Partial<ApprovalBarProps>) {
       approvalMs={WEEK_MS}
       run={{ id: 'run-1', kind: 'deploy', plannedAt: '2026-01-05T10:00:20.000Z', refreshOnly: false }}
       deploymentName="team-wandb"
+      isPractice={false}
       summary={{ add: 52, change: 0, destroy: 0, replace: 0, import: 0 }}
       casualties={[]}
       allowed

@@ -39,3 +39,10 @@ test('marks each planted error, also those beside the first', () => {
   expect(screen.getByText(/^1 of 2 errors is planted/)).toBeTruthy();
   expect(screen.getByRole('region', { name: '1 more error' }).textContent).toContain('Planted');
 });
+
+test('shows a time of the cause on the clock of the reader', () => {
+  const failure = { ...explainFailure({ diagnostics: [], step: 'apply', cloud: PUBLIC_CLOUD }), cause: 'Ada has held the lock since 2026-01-05T10:00:20.123Z.' };
+  renderWithWords(<FailureCard failure={failure} />);
+  expect(screen.queryByText(/10:00:20\.123Z/)).toBeNull();
+  expect(document.querySelector('time')?.getAttribute('datetime')).toBe('2026-01-05T10:00:20Z');
+});

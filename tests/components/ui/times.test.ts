@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { remainingTime } from '#components/runs/remaining-time.ts';
 import { formatClock } from '#components/ui/clock-time.tsx';
+import { writeTimes } from '#components/ui/text-with-times.tsx';
 import { formatRelative } from '#components/ui/relative-time.tsx';
 import { splitDuration } from '#components/ui/split-duration.ts';
 
@@ -39,4 +40,11 @@ test('a moment of today is a clock time, and another has its day', () => {
   const now = Date.parse('2026-01-05T23:00:00.000Z');
   expect(formatClock('2026-01-05T08:05:20.000Z', now, 'en', 'UTC')).toBe('08:05:20');
   expect(formatClock('2026-01-06T08:05:20.000Z', now, 'en', 'UTC')).toBe('Jan 6, 2026, 08:05');
+});
+
+test('writes the times of a text on the clock of the reader', () => {
+  const now = Date.parse('2026-01-05T12:00:00Z');
+  expect(writeTimes('Ada has held it since 2026-01-05T10:00:20.123Z (operation: apply).', now, 'en', 'Asia/Seoul')).toBe('Ada has held it since 19:00:20 (operation: apply).');
+  expect(writeTimes('Created 2026-01-04 10:00:20.99 +0000 UTC.', now, 'en', 'UTC')).toBe('Created Jan 4, 2026, 10:00.');
+  expect(writeTimes('No time here.', now, 'en')).toBe('No time here.');
 });

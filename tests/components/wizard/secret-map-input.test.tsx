@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
+import type { HeldRows } from '#components/wizard/map-rows.ts';
 import { SecretMapInput } from '#components/wizard/secret-map-input.tsx';
 import type { InputValue } from '#lib/deployments/deployment.ts';
 import { renderWithWords } from '#tests/support/with-words.tsx';
@@ -22,7 +23,13 @@ function openField(stored: readonly string[]) {
       setValue(undefined);
     };
     const control = { id: 'field-env' } as never;
-    return <SecretMapInput control={control} value={value} storedKeys={keys} errors={new Map([['MY-VAR', 'MY-VAR is no name.']])} onChange={setValue} />;
+    const [held, setHeld] = useState<HeldRows | undefined>();
+    const change = (next: InputValue | undefined): void => {
+      setHeld(undefined);
+      setValue(next);
+    };
+    const errors = new Map([['MY-VAR', 'MY-VAR is no name.']]);
+    return <SecretMapInput control={control} name="app_wandb_env" value={value} storedKeys={keys} errors={errors} held={held} onHold={setHeld} onChange={change} />;
   }
   renderWithWords(<Field />);
   return seen;

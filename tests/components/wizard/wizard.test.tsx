@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SaveAction } from '#components/wizard/save-action.ts';
 import { Wizard } from '#components/wizard/wizard.tsx';
@@ -231,4 +231,43 @@ test('a sealed map with an error is not saved, and its row says why', async () =
   expect(name?.getAttribute('aria-invalid')).toBe('true');
   fireEvent.change(name as HTMLInputElement, { target: { value: 'MY_VAR' } });
   await waitFor(() => expect(JSON.stringify(saveAction.mock.calls)).toContain('typed-text'), { timeout: 3000 });
+});
+
+const withEnvironment = (name: string, value: Record<string, string>) => ({ ...complete, secrets: { [name]: value } });
+
+const openStep = (name: string): void => void fireEvent.click(within(screen.getByRole('navigation', { name: 'Steps' })).getByRole('button', { name: new RegExp(name) }));
+
+async function addTwice(): Promise<void> {
+  const rows = screen.getByDisplayValue('TOKEN').closest<HTMLElement>('[data-rows]')!;
+  fireEvent.click(within(rows).getByRole('button', { name: 'Add a row' }));
+  fireEvent.change(within(rows).getByLabelText('Name 2'), { target: { value: 'TOKEN' } });
+  fireEvent.change(within(rows).getByLabelText('Value 2'), { target: { value: 'typed-again' } });
+  await screen.findByText(/TOKEN is the name of row 1 too/);
+}
+
+test('names the sealed map with a doubled name as not saved, and Next brings the row into focus', async () => {
+  const { saveAction } = openWizard(startWith({ reached: 'review', known: { ...saved, applied: null }, values: withEnvironment('other_wandb_env', { TOKEN: 'typed-first' }) }));
+  openStep('Options');
+  await addTwice();
+  expect(await screen.findByText(/^Not saved: .*Everything else is saved\.$/)).toBeTruthy();
+  expect(screen.queryByText('Saved')).toBeNull();
+  press('Next');
+  await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Name 2'));
+  expect(screen.getByRole('heading', { name: 'Options' })).toBeTruthy();
+  expect(JSON.stringify(saveAction.mock.calls)).not.toContain('typed-again');
+  // What was typed is there again after another step was looked at.
+  press('Back');
+  expect(screen.queryByDisplayValue('typed-again')).toBeNull();
+  openStep('Options');
+  expect(screen.getByDisplayValue('typed-again')).toBeTruthy();
+  fireEvent.change(screen.getByDisplayValue('typed-again').closest('[role=group]')!.querySelector('input')!, { target: { value: 'OTHER' } });
+  await screen.findByText('Saved', {}, { timeout: 3000 });
+  expect(saveAction).toHaveBeenLastCalledWith(expect.objectContaining({ values: expect.objectContaining({ secrets: { other_wandb_env: { TOKEN: 'typed-first', OTHER: 'typed-again' } } }) }));
+});
+
+test('stops at a value without a name in any map, and brings its row into focus', async () => {
+  openWizard(startWith({ reached: 'options', known: { ...saved, applied: null }, values: withInput(complete, 'tags', { team: 'ml', '': 'lost' }) }));
+  press('Next');
+  await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Name 2'));
+  expect(screen.getByText(/a row has a value and no name/)).toBeTruthy();
 });

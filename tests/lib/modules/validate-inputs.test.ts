@@ -83,6 +83,8 @@ describe('one wrong thing gives one answer', () => {
     ['database_version:wrong_type', { database_version: 8.4 }, {}],
     ['app_wandb_env:map_value_missing', { app_wandb_env: { A: 'x', B: null } }, {}],
     ['other_wandb_env:mixed_types', { other_wandb_env: { A: 'x', B: 1 } }, {}],
+    ['other_wandb_env:map_name_missing', { other_wandb_env: { '': 'x' } }, {}],
+    ['tags:map_name_missing', { tags: { ' ': 'x' } }, {}],
     ['other_wandb_env:environment_name', { other_wandb_env: { 'A B': 'x' } }, {}],
     ['other_wandb_env:forbidden_character', { other_wandb_env: { A: 'x,y' } }, {}],
     ['bucket_path:forbidden_character', { bucket_path: 'a\\b' }, {}],

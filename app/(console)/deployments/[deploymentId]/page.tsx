@@ -30,6 +30,7 @@ import { RefreshWhile } from '#components/ui/refresh-while.tsx';
 import { loadDeploymentPage } from '#lib/web/pages/deployment-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
 import { acceptDriftAction, adoptAction, archiveAction, checkDriftAction, deployAction, driftScheduleAction, liveStatusAction, playFarEndAction, preflightAction, recordMadeAction, tamperAction } from './actions.ts';
+import { removeFaultsAction } from './runs/[runId]/actions.ts';
 import { readLedgerAction } from './teardown/actions.ts';
 import { PageWords } from '../../../page-words.tsx';
 
@@ -70,7 +71,7 @@ export default async function DeploymentPage({ params, searchParams }: Deploymen
           {credential === null || deployment.status === 'destroyed' ? null : <CredentialEnds name={credential.name} expiry={expiry} />}
           {maintenance === null ? null : <MaintenanceNotice deploymentId={deployment.id} maintenance={maintenance} />}
           {deployment.allowedDowngrade === null ? null : <AllowedDowngradeNote allowed={deployment.allowedDowngrade} />}
-          <DeploymentTop page={page} deployAction={deployAction} />
+          <DeploymentTop page={page} deployAction={deployAction} removeFaultsAction={removeFaultsAction} />
           {deployment.status === 'destroyed' ? <LedgerCard deploymentId={deployment.id} isPractice={deployment.target === 'practice'} namespace={String(deployment.inputs.namespace)} fqdn={fqdn} ledger={ledger} isClosed={ledgerIsClosed} allowed={allowed.deploy} readAction={readLedgerAction} /> : null}
           {isNext ? preflightPanel : null}
           {deployment.lastRun === null && deployment.status === 'draft' ? null : (
