@@ -1,6 +1,10 @@
 import type { Database } from '../db/client.ts';
+import { CHANNEL } from '../db/notify.ts';
 import type { Claim } from './claim-store.ts';
 import { HELD_STATUSES } from './run-status.ts';
+
+/** Announces a step to open pages, as the triggers of migration 0028 announce the run itself. */
+const ANNOUNCE = `pg_notify('${CHANNEL}', 'changed:run/' || "deploymentId")`;
 
 /** One Terraform command of a run. */
 export interface RunStepRow {
@@ -34,12 +38,12 @@ export async function listSteps(db: Database, runId: string): Promise<RunStepRow
 export async function startStep(db: Database, runId: string, claim: Claim, name: string): Promise<'started' | 'stop_asked' | 'fenced'> {
   const { rows } = await db.pool.query<{ stopAsked: boolean }>(
     `WITH held AS (
-       SELECT id, "cancelRequestedAt" IS NOT NULL OR "stopReason" IS NOT NULL AS "stopAsked" FROM runs
+       SELECT id, "deploymentId", "cancelRequestedAt" IS NOT NULL OR "stopReason" IS NOT NULL AS "stopAsked" FROM runs
        WHERE id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') FOR SHARE
      ), started AS (
        INSERT INTO run_steps ("runId", name) SELECT id, $4 FROM held WHERE NOT "stopAsked" ON CONFLICT ("runId", name) DO NOTHING
      )
-     SELECT "stopAsked" FROM held`,
+     SELECT "stopAsked", CASE WHEN NOT "stopAsked" THEN ${ANNOUNCE} END FROM held`,
     [runId, claim.runnerId, claim.fence, name],
   );
   if (rows[0] === undefined) return 'fenced';
@@ -68,8 +72,12 @@ export async function recordStepInterrupt(db: Database, runId: string, claim: Cl
 /** Notes what came of the command; nothing when the claim is lost or the run has ended. */
 export async function finishStep(db: Database, runId: string, claim: Claim, name: string, { exitCode, outcome }: { exitCode: number | null; outcome: string }): Promise<void> {
   await db.pool.query(
-    `UPDATE run_steps SET "finishedAt" = now(), "exitCode" = $5, outcome = $6 FROM runs
-     WHERE "runId" = id AND id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') AND name = $4 AND run_steps."finishedAt" IS NULL`,
+    `WITH finished AS (
+       UPDATE run_steps SET "finishedAt" = now(), "exitCode" = $5, outcome = $6 FROM runs
+       WHERE "runId" = id AND id = $1 AND "claimedBy" = $2 AND fence = $3 AND status IN ('planning', 'applying') AND name = $4 AND run_steps."finishedAt" IS NULL
+       RETURNING "deploymentId"
+     )
+     SELECT ${ANNOUNCE} FROM finished`,
     [runId, claim.runnerId, claim.fence, name, exitCode, outcome],
   );
 }
