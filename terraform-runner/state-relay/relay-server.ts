@@ -60,7 +60,7 @@ export function createRelayServer(target: Target): http.Server {
 
   // A connection that Terraform keeps open outlasts its own limit of 90 seconds, so Terraform closes it first.
   const server = http.createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://relay');
+    const [pathname] = (request.url ?? '').split('?', 1);
     if (pathname !== target.path || !METHODS.includes(request.method ?? '')) return void response.writeHead(400).end();
     relay(request, response).catch(() => response.destroy());
   });
