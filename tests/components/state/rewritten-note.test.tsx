@@ -11,7 +11,7 @@ test.each([
 ])('says what %s did and what comes next', (note, title) => {
   renderWithWords(<RewrittenNote deploymentId="d" versions={[{ serial: 8, note, isCurrent: true }]} />);
   expect(screen.getByText(title)).toBeTruthy();
-  expect(screen.getByText(/Nothing in Azure changed/)).toBeTruthy();
+  expect(screen.getByText(/No resource changed/)).toBeTruthy();
 });
 
 test('says nothing once a run wrote a newer version', () => {

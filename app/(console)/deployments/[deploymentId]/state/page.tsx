@@ -14,6 +14,7 @@ import { Card } from '#components/ui/card.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
+import { PracticeBadge } from '#components/ui/practice-badge.tsx';
 import { loadStatePage } from '#lib/web/pages/state-page.ts';
 import { single, type SearchParams } from '#lib/web/search-params.ts';
 import { breakLockAction, lockAction, rollBackAction, unlockAction } from './actions.ts';
@@ -45,6 +46,7 @@ export default async function StatePage({ params, searchParams }: StatePageProps
         <PageHeader
           crumbs={[{ label: deployments('title'), href: '/deployments' }, { label: deployment.name, href: `/deployments/${deployment.id}` }, { label: t('title') }]}
           title={t('title')}
+          badges={deployment.target === 'practice' ? <PracticeBadge /> : null}
           description={t('description')}
           actions={
             mayManage && isHere ? (
