@@ -68,7 +68,12 @@ function problemsIn({ required, settings }: BackendSchema, { kind, at, values, r
     if (typeof wanted !== 'object') return [...valueProblems(full, value, wanted, rules), ...formProblems(kind, full, value)];
     return isMap(value) ? problemsIn(wanted, { kind, at: `${full}.`, values: value, rules, told }) : [wrongType(full, 'map')];
   });
-  return [...missing, ...given];
+  return [...missing, ...given, ...(kind === 'remote' && at === 'workspaces.' ? checkRemoteWorkspaces(values) : [])];
+}
+
+/** Terraform takes one of the two: name for one workspace, prefix for those that begin so. */
+function checkRemoteWorkspaces({ name = '', prefix = '' }: Place['values']): InputProblem[] {
+  return ((name ?? '') === '') === ((prefix ?? '') === '') ? [inputError('backend.workspaces', 'backend_setting_workspaces')] : [];
 }
 
 function unknown(kind: string, name: string): InputProblem {
@@ -104,6 +109,8 @@ function valueProblems(name: string, value: InputValue, wanted: SettingKind, { e
   if (wanted === 'label') return value === '' || LABEL.test(String(value)) ? [] : [inputError(`backend.${name}`, 'backend_setting_label', { value: name })];
   if (wanted !== 'endpoint' && wanted !== 'address' && wanted !== 'proxy') return [];
   const { full, hostname, host } = hostOf(String(value));
+  // Without a scheme, validateBackend does not see an address in it.
+  if (full !== null && full.username + full.password !== '') return [inputError(`backend.${name}`, 'backend_setting_secret', { value: name })];
   if (full === null || (wanted === 'address' && !isWebAddress(String(value)))) return [inputError(`backend.${name}`, 'backend_setting_address', { value: name })];
   // What the operator names holds, a metadata service too.
   if (endpointHosts.includes(hostname) || endpointHosts.includes(host)) return [];

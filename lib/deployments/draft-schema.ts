@@ -24,7 +24,7 @@ export const draftValues: z.ZodType<DraftValues> = z.strictObject({
   location: z.string().max(200),
   moduleVersion: z.enum(MODULE_VERSIONS),
   credentialId: z.uuid().nullable(),
-  subscriptionId: z.uuid().nullable(),
+  subscriptionId: z.guid().nullable(),
   inputs: z.record(z.string(), inputValue),
   secrets: z.record(z.string(), inputValue),
   faults: z.array(practiceFaultSchema).max(100),

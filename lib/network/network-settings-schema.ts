@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { translator } from '../words/translate.ts';
+import { isMetadataHost } from './metadata-address.ts';
 import { ADDRESS_SETTINGS } from './network-settings.ts';
 import { readTrustedCertificates } from './trusted-certificates.ts';
 
@@ -18,7 +19,12 @@ function optional<T>(schema: z.ZodType<T, string>) {
 }
 
 function address(protocol: RegExp, message: string) {
-  return z.string().trim().max(MAX_URL).refine((text) => isAddress(text, protocol), message);
+  return z
+    .string()
+    .trim()
+    .max(MAX_URL)
+    .refine((text) => isAddress(text, protocol), message)
+    .refine((text) => !isMetadataHost(URL.parse(text)?.hostname ?? ''), words('network.metadata'));
 }
 
 function isAddress(text: string, protocol: RegExp): boolean {

@@ -68,10 +68,13 @@ function findForeignProvider(json: JsonObject, allowed: readonly string[]): stri
 const MAX_NAME_LENGTH = 1_000;
 const MAX_MODULE_LENGTH = 4_000;
 
+/** As Terraform parses it (github.com/hashicorp/go-version): another text makes the whole state unreadable. */
+const VERSION = /^v?\d+(?:\.\d+)*(?:-[0-9A-Za-z.~-]+)?(?:\+[0-9A-Za-z.~-]+)?$/;
+
 /** Returns what of a state is not as Terraform writes it, as a path; null where all is. */
 function findMalformed({ lineage, terraform_version: version, outputs, resources }: JsonObject): string | null {
   if (!isText(lineage, MAX_NAME_LENGTH)) return 'lineage';
-  if (version !== undefined && version !== '' && !isText(version, MAX_NAME_LENGTH)) return 'terraform_version';
+  if (version !== undefined && version !== '' && !(isText(version, MAX_NAME_LENGTH) && VERSION.test(version))) return 'terraform_version';
   if (outputs !== undefined && objectOf(outputs) === null) return 'outputs';
   for (const [name, output] of Object.entries(outputs ?? {})) if (!isText(name, MAX_NAME_LENGTH) || objectOf(output) === null) return `outputs.${cut(name)}`;
   if (!Array.isArray(resources)) return 'resources';
@@ -107,7 +110,7 @@ function isTextOrNone(value: unknown): boolean {
 }
 
 /** NUL and half characters are kept by no column, and shown by no page. */
-function isText(value: unknown, maxLength: number): boolean {
+function isText(value: unknown, maxLength: number): value is string {
   return typeof value === 'string' && value !== '' && value.length <= maxLength && value.isWellFormed() && !value.includes('\0');
 }
 

@@ -16,8 +16,8 @@ export function checkAddress(checked: CheckedInputs): InputProblem[] {
 }
 
 function checkDomain(domain: string): InputProblem[] {
-  // No top-level domain is a number (RFC 1123, 2.1), and programs read 10.1 as an address.
-  if (isIpAddress(domain) || /\.\d+$/.test(domain)) return [inputError('domain_name', 'host_ip_address')];
+  // No top-level domain is a number (RFC 1123, 2.1), and programs read 10.1 and 10.0x1 as an address.
+  if (isIpAddress(domain) || /\.(?:\d+|0x[0-9a-f]*)$/i.test(domain)) return [inputError('domain_name', 'host_ip_address')];
   const extra = /^[a-z]+:\/\//i.exec(domain)?.[0] ?? /[/:].*$/.exec(domain)?.[0];
   if (extra !== undefined) return [inputError('domain_name', 'domain_with_scheme', { part: extra })];
   const problem = findHostNameProblem(domain);

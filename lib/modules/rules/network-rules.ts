@@ -26,6 +26,8 @@ function checkRange(range: string): InputProblem[] {
 function parseRange(range: string): { address: number; bits: number } | null {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(range);
   if (!match) return null;
+  // Some programs read 010 as eight, and Go refuses it.
+  if (match.slice(1).some((part) => part !== undefined && /^0\d/.test(part))) return null;
   const octets = match.slice(1, 5).map(Number);
   const bits = match[5] === undefined ? 32 : Number(match[5]);
   if (octets.some((octet) => octet > 255) || bits > 32) return null;

@@ -39,9 +39,13 @@ function checkExternal(checked: CheckedInputs): InputProblem[] {
   ];
 }
 
+/** W&B's own container, no address at all, and the name that the chart falls back to, which nothing creates. */
+const NOWHERE = /^(?:localhost|.*\.localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|wandb-redis-master(?:\..*)?)$/;
+
 /** A name or an IPv4 address alone: the value goes through Helm, and the port has a variable of its own. */
 function checkHost(checked: CheckedInputs): InputProblem[] {
   const host = checked.text('external_redis_host');
+  if (host !== undefined && NOWHERE.test(host)) return [inputError('external_redis_host', 'external_redis_nowhere', { value: host })];
   if (!host || isIpv4Address(host)) return [];
   const problem = findHostNameProblem(host);
   if (problem === 'upper_case') return [inputError('external_redis_host', 'host_upper_case', { suggestion: host.toLowerCase() })];

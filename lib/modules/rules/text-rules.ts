@@ -13,11 +13,12 @@ export function checkTexts(checked: CheckedInputs): InputProblem[] {
   return [...(license === undefined ? [] : checkLicense(license)), ...(checked.isAtLeast('2.0.0') ? THROUGH_HELM.flatMap((name) => checkHelmText(checked, name)) : [])];
 }
 
-const QUOTES = /["'`\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c-\u300f\uff02\uff07]/;
+/** Accents and primes among them, which keyboards and editors write for quotation marks. */
+const QUOTES = /["'`\u00b4\u00ab\u00bb\u02b9-\u02bf\u02ee\u2018-\u201f\u2032-\u2037\u2039\u203a\u300c-\u300f\uff02\uff07]/;
 /** Unicode's characters without a mark of their own (zero width, soft hyphen, fillers, selectors), and Braille's blank. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/u;
 /** A file of a kind that text comes in, or a path. */
-const FILE_NAME = /\.(?:txt|lic|licen[cs]e|key|token|jwt|pem|crt|cer|json|ya?ml|xml|html?|md|rtf|pdf|docx?|odt|pages|csv|log|env|conf|cfg|ini|tf|tfvars|dat|bin|zip|gz|tar|bak|eml|msg)$|^(?:[~.]{0,2}\/|file:|@)/i;
+const FILE_NAME = /\.(?:txt|lic|licen[cs]e|key|token|jwt|pem|crt|cer|json|ya?ml|xml|html?|md|rtf|pdf|docx?|odt|pages|csv|log|env|conf|cfg|ini|tf|tfvars|dat|bin|zip|gz|tar|bak|eml|msg)$|^(?:[~.]{0,2}\/|[a-z]:\/|file:|@)/i;
 
 /** A license is one token: what is not in it came from copying. Checked the same in every version and for every target. */
 function checkLicense(license: string): InputProblem[] {

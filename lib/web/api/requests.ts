@@ -31,7 +31,7 @@ const changeable = {
   inputs: z.record(z.string(), inputValue).describe('The module\'s variables by their own names. A null takes a variable away. Secrets and maps that carry environment or connections are sealed: they are never read back. Of a sealed map that is sent, a key with null keeps its stored value, and a key that is not sent is removed; a sealed map that is not sent stays as it is.'),
   backend: backend.optional(),
   credentialId: z.uuid().nullable().optional().describe('A stored Azure credential; null: what the runner was started with.'),
-  subscriptionId: z.uuid().nullable().optional().describe('Where to deploy; null: the credential\'s own subscription.'),
+  subscriptionId: z.guid().nullable().optional().describe('Where to deploy; null: the credential\'s own subscription.'),
   practice: practice.optional(),
 };
 export const newDeployment = z.strictObject({ target: z.enum(TARGETS), ...changeable });

@@ -56,6 +56,11 @@ it.each<[BackendChoice['kind'], Record<string, unknown>, string[]]>([
   ['azurerm', { ...AZURERM, msi_endpoint: 'http://attacker.example.org/msi' }, ['backend.msi_endpoint backend_setting_endpoint']],
   ['gcs', { bucket: 'state-bucket', storage_custom_endpoint: 'https://attacker.example.org' }, ['backend.storage_custom_endpoint backend_setting_endpoint']],
   ['cloud', { organization: 'acme', hostname: 'attacker.example.org', workspaces: { name: 'wandb' } }, ['backend.hostname backend_setting_endpoint']],
+  ['s3', { ...S3, http_proxy: 'user:word@minio.example.com:3128' }, ['backend.http_proxy backend_setting_secret']],
+  ['s3', { ...S3, endpoints: { s3: 'user:word@minio.example.com' } }, ['backend.endpoints.s3 backend_setting_secret']],
+  ['azurerm', { ...AZURERM, metadata_host: 'token@minio.example.com' }, ['backend.metadata_host backend_setting_secret']],
+  ['remote', { organization: 'acme', workspaces: {} }, ['backend.workspaces backend_setting_workspaces']],
+  ['remote', { organization: 'acme', workspaces: { name: 'a', prefix: 'b' } }, ['backend.workspaces backend_setting_workspaces']],
   ['http', { address: 'file:///etc/passwd' }, ['backend.address backend_setting_address']],
   ['http', { address: 'http://169.254.169.254/latest' }, ['backend.address backend_setting_metadata']],
   ['http', { address: 'http://[64:ff9b::a9fe:a9fe]/' }, ['backend.address backend_setting_metadata']],
@@ -104,7 +109,7 @@ it('refuses hostile text and text of another form in every free setting', async 
   for (const [kind, forms] of Object.entries(SETTING_FORMS)) {
     for (const name of Object.keys(forms)) {
       const [block, inner] = name.split('.') as [string, string | undefined];
-      const base = { ...(block.startsWith('assume_role') ? { role_arn: ROLE } : {}), ...(block === 'workspaces' && inner !== 'name' ? { name: 'wandb' } : {}) };
+      const base = { ...(block.startsWith('assume_role') ? { role_arn: ROLE } : {}), ...(block === 'workspaces' && kind === 'cloud' && inner !== 'name' ? { name: 'wandb' } : {}) };
       for (const text of HOSTILE) {
         const isList = /account_ids|delegates|policy_arns|transitive_tag_keys|workspaces\.tags/.test(name);
         const value = name.endsWith('role.tags') ? { team: text } : isList ? [text] : text;

@@ -50,6 +50,7 @@ describe('one wrong thing gives one answer', () => {
     ['domain_name:host_ip_address', { domain_name: 'fd00::1' }, {}],
     ['domain_name:host_ip_address', { domain_name: '10.1' }, {}],
     ['subdomain:host_upper_case', { subdomain: 'Wandb' }, {}],
+    ['domain_name:host_ip_address', { domain_name: '10.0x1' }, {}],
     ['subdomain:host_ip_address', { subdomain: '10.0.0.5' }, {}],
     ['license:required', {}, { secretNames: [] }],
     ['license:license_quotes', { license: '"eyJhbGciOi"' }, {}],
@@ -58,6 +59,9 @@ describe('one wrong thing gives one answer', () => {
     ['license:license_invisible', { license: 'eyJhbGciOi​' }, {}],
     ['license:license_invisible', { license: 'eyJ⁠hbGciOi' }, { target: 'practice' }],
     ['license:license_invisible', { license: 'eyJ­hbGciOi' }, { moduleVersion: '1.7.1' }],
+    ['license:license_quotes', { license: '´eyJhbGciOi´' }, {}],
+    ['license:license_quotes', { license: '″eyJhbGciOi″' }, { moduleVersion: '1.7.1' }],
+    ['license:license_file_name', { license: 'C:/wandb/license' }, {}],
     ['license:license_file_name', { license: 'license.txt' }, {}],
     ['license:license_file_name', { license: '~/wandb-license' }, {}],
     ['license:license_file_name', { license: 'wandb.license' }, { target: 'practice' }],
@@ -151,6 +155,8 @@ describe('one wrong thing gives one answer', () => {
     ['resource_requests:resource_quantity', { resource_requests: { cpu: 'lots' } }, { moduleVersion: '1.7.1' }],
     ['location:location_malformed', {}, { location: 'west/europe' }],
     ['tags:tag_name', { tags: { 'a/b': 'x' } }, {}],
+    ['tags:tag_twice', { tags: { team: 'a', Team: 'b' } }, {}],
+    ['kubernetes_cluster_tags:tag_reserved', { kubernetes_cluster_tags: { 'Microsoft-team': 'a' } }, {}],
     ['tags:tag_value', { tags: { a: 'x'.repeat(257) } }, {}],
     ['tags:tag_count', { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, 'x'])) }, {}],
   ])('%s', (expected, inputs, asked) => {
@@ -194,6 +200,11 @@ test.each(['7.4.1', '7.8.0', '7.9.2'])('refuses a Redis that only the control pl
     expect(from({ create_redis: true, [name]: true }, { [name]: true })).toEqual([`${name}:redis_in_cluster_deployed!`]);
     expect(from({ create_redis: false, ...external, [name]: false })).toEqual([]);
   }
+});
+
+test.each(['localhost', '127.0.0.1', '127.1.2.3', '0.0.0.0', 'wandb-redis-master', 'wandb-redis-master.default.svc.cluster.local'])('refuses %s, where W&B finds no Redis', (external_redis_host) => {
+  const own = { ...GOOD, ...defaultInputs('7.9.2'), create_redis: false, use_external_redis: true, external_redis_port: '6379' };
+  expect(problemsOf({ ...own, external_redis_host })).toContain('external_redis_host:external_redis_nowhere');
 });
 
 test.each(['redis,internal', 'redis://redis.internal', 'redis.internal:6379', 'Redis.internal', 'redis internal', '10.0.0.300', 'fd00::1', '-x', '$(id)'])('refuses %s as the host of a Redis', (external_redis_host) => {
@@ -276,7 +287,7 @@ test('IP ranges are IPv4, start where they start, and are as many as the version
   const tls = 'allowed_ip_ranges:ip_ranges_tls!';
   expect(check(['203.0.113.0/24', '10.0.0.1', '0.0.0.0/0'])).toEqual([tls]);
   expect(check(['203.0.113.7/24'])).toEqual(['allowed_ip_ranges:ip_range_host_bits', tls]);
-  for (const wrong of ['300.0.0.1', '10.0.0.0/33', '10.0.0', 'fd00::/8', '10.0.0.0-10.0.0.9']) expect(check([wrong])).toEqual(['allowed_ip_ranges:ip_range_malformed', tls]);
+  for (const wrong of ['300.0.0.1', '010.0.0.0/8', '10.0.0.0/08', '10.0.0.0/33', '10.0.0', 'fd00::/8', '10.0.0.0-10.0.0.9']) expect(check([wrong])).toEqual(['allowed_ip_ranges:ip_range_malformed', tls]);
   expect(check(many(21))).toEqual([tls]);
   expect(check(many(21), '5.1.3')).toEqual(['allowed_ip_ranges:too_many_ip_ranges', tls]);
   expect(check(many(201))).toEqual(['allowed_ip_ranges:too_many_ip_ranges', tls]);
@@ -340,7 +351,7 @@ test('every sentence of the catalogue was seen', () => {
   const elsewhere = ['location_without_zrs', 'not_empty', 'backend_setting_name', 'backend_setting_secret', 'backend_changed', 'credential_unknown', 'azure_only', 'subscription_needed', 'subscription_changed', 'tenant_changed', 'practice_only',
     // tests/lib/deployments/move-to-version.test.ts and write-deployment.test.ts; size_wins is of 2.7.0 to 3.0.3, which are not offered.
     // tests/lib/configuration/check-backend.test.ts and tests/lib/host-files/host-file.test.ts
-    'backend_setting_unknown', 'backend_setting_missing', 'backend_setting_type', 'backend_setting_form', 'backend_setting_label', 'backend_setting_address', 'backend_setting_endpoint', 'backend_setting_metadata', 'file_not_offered', 'file_not_absolute', 'file_outside', 'file_of_console',
+    'backend_setting_unknown', 'backend_setting_missing', 'backend_setting_type', 'backend_setting_form', 'backend_setting_label', 'backend_setting_address', 'backend_setting_endpoint', 'backend_setting_metadata', 'backend_setting_workspaces', 'file_not_offered', 'file_not_absolute', 'file_outside', 'file_of_console',
     'module_version_downgrade', 'module_version_older', 'version_adds', 'version_removes', 'variable_renamed', 'variable_gone', 'variable_gone_draft', 'default_of_version', 'value_without_effect', 'value_kept', 'value_changes', 'external_bucket_retyped', 'size_wins'];
   expect(Object.keys(en.modules.problems).filter((code) => !seen.has(code) && !elsewhere.includes(code))).toEqual([]);
 });

@@ -39,7 +39,7 @@ it('stores an imported state without the byte order mark that PowerShell writes'
 });
 
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
-const STATE_TEXT = JSON.stringify({ version: 4, serial: 1, lineage: 'a', terraform_version: '한글 😀', resources: [] });
+const STATE_TEXT = JSON.stringify({ version: 4, serial: 1, lineage: 'a', outputs: { name: { value: '한글 😀', type: 'string' } }, resources: [] });
 
 it.each<[string, Buffer]>([
   ['UTF-16 as Windows PowerShell writes it', utf16(`\ufeff${STATE_TEXT}`)],

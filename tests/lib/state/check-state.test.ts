@@ -42,6 +42,8 @@ it.each([
 });
 
 it.each<[object, string]>([
+  [{ terraform_version: 'latest' }, 'terraform_version'],
+  [{ terraform_version: '1.11.4\n' }, 'terraform_version'],
   [{ resources: null }, 'resources'],
   [{ resources: {} }, 'resources'],
   [{ resources: undefined }, 'resources'],
