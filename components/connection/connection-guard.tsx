@@ -17,6 +17,7 @@ export function ConnectionGuard() {
     connection.begin(getNavigationBuildId());
     const stopTyping = rememberTyping();
     const ask = (): void => void connection.check();
+    const askAnew = (): void => void connection.checkAnew();
     const askWhenSeen = (): void => {
       if (document.visibilityState === 'visible') ask();
     };
@@ -24,12 +25,14 @@ export function ConnectionGuard() {
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible' && connection.isSilent()) ask();
     }, ASK_EVERY_MS);
-    for (const name of ['online', 'offline', 'pageshow']) window.addEventListener(name, ask);
+    for (const name of ['online', 'offline']) window.addEventListener(name, askAnew);
+    window.addEventListener('pageshow', ask);
     document.addEventListener('visibilitychange', askWhenSeen);
     return () => {
       stopTyping();
       clearInterval(timer);
-      for (const name of ['online', 'offline', 'pageshow']) window.removeEventListener(name, ask);
+      for (const name of ['online', 'offline']) window.removeEventListener(name, askAnew);
+      window.removeEventListener('pageshow', ask);
       document.removeEventListener('visibilitychange', askWhenSeen);
     };
   }, []);

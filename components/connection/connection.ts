@@ -63,6 +63,12 @@ export const connection = {
     if (heardAt !== null && state.awaySince === null) heardAt = thisMoment();
   },
   check,
+  /** Pings the console after the network changed: an answer that is on its way tells of the network before. */
+  async checkAnew(): Promise<boolean> {
+    await checking;
+    checkedAt = null;
+    return check();
+  },
   /** Pings the console after a request failed. */
   suspect(): void {
     if (state.awaySince === null) void check();
