@@ -4,6 +4,7 @@ import { inTransaction, type Transaction } from '../db/transaction.ts';
 import { findDeploymentWithin, openSecrets } from '../deployments/deployment-store.ts';
 import { refusedByMaintenance } from '../deployments/maintenance-store.ts';
 import type { MaintenanceRefusal } from '../deployments/maintenance.ts';
+import type { PersonLock } from '../state/lock.ts';
 import { findPersonLock } from '../state/person-lock.ts';
 import { findStateBasis } from '../state/state-store.ts';
 import { inputsDigestOf } from './inputs-digest.ts';
@@ -13,7 +14,7 @@ import type { Run } from './run.ts';
 import { wakeWaiting } from './wake-waiting.ts';
 import { transition, type TransitionRefusal } from './run-transitions.ts';
 
-export type ApproveResult = { ok: true; run: Run } | MaintenanceRefusal | { ok: false; reason: 'not_found' | 'stale_plan' | 'state_locked' | TransitionRefusal };
+export type ApproveResult = { ok: true; run: Run } | MaintenanceRefusal | { ok: false; reason: 'state_locked'; lock: PersonLock } | { ok: false; reason: 'not_found' | 'stale_plan' | TransitionRefusal };
 
 /** Approves exactly the stored plan. Refused as stale when the state or the deployment's inputs moved since it was made. */
 export async function approvePlan(context: ConsoleContext, { runId, approvedBy }: { runId: string; approvedBy: string }): Promise<ApproveResult> {
@@ -28,7 +29,8 @@ export async function approveWithin(context: ConsoleContext, tx: Transaction, { 
   if (!next.ok) return next;
   const held = await refusedByMaintenance(tx, run.deploymentId);
   if (held !== null) return held;
-  if ((await findPersonLock(tx, run.deploymentId)) !== null) return { ok: false, reason: 'state_locked' };
+  const lock = await findPersonLock(tx, run.deploymentId);
+  if (lock !== null) return { ok: false, reason: 'state_locked', lock };
   if (await isStale(context, tx, run)) return { ok: false, reason: 'stale_plan' };
   const approved = await moveRun(tx, run.id, 'approve', { approvedBy });
   if (approved === null) return { ok: false, reason: 'wrong_status' };

@@ -7,6 +7,8 @@ import { findRun, findRunInTheWay } from '../runs/run-store.ts';
 import { objectOf, textIn, type JsonObject } from '../terraform/json-value.ts';
 import type { StateRefusal } from './check-state.ts';
 import { decodeState } from './decode-state.ts';
+import type { PersonLock } from './lock.ts';
+import { findPersonLock } from './person-lock.ts';
 import { appendStateVersion, findNewestStateVersion, findStateLock, findStateVersion, findStateVersionBody, openNewestState, unlockState, type AppendResult, type StateLock } from './state-store.ts';
 import type { StateDigest } from './state-summary.ts';
 import type { CheckedDigest } from './state-task.ts';
@@ -18,7 +20,8 @@ export type ChangeStateResult =
   | { ok: true; version: StateVersion }
   | ({ ok: false } & StateRefusal)
   | { ok: false; reason: 'state_run_under_way'; values: { number: number } }
-  | { ok: false; reason: 'not_found' | 'state_locked' | `state_${Exclude<Extract<AppendResult, { ok: false }>['reason'], 'wrong_lock'>}` };
+  | { ok: false; reason: 'state_locked'; /** Null where no person or program of a person's holds it. */ lock: PersonLock | null }
+  | { ok: false; reason: 'not_found' | `state_${Exclude<Extract<AppendResult, { ok: false }>['reason'], 'wrong_lock'>}` };
 
 /** Who changes it. */
 interface Change {
@@ -80,7 +83,10 @@ async function append({ db, key }: ConsoleContext, { deploymentId, by, body, dig
   const { serial, lineage, resourceCount } = digest;
   const state = { serial, lineage, resourceCount, body, digest };
   const written = await appendStateVersion(db, key, { deploymentId, lockId: null, state, writer: { runId: null, label: by, note } });
-  if (!written.ok) return { ok: false, reason: written.reason === 'wrong_lock' ? 'state_locked' : `state_${written.reason}` };
+  if (!written.ok) {
+    if (written.reason === 'wrong_lock') return { ok: false, reason: 'state_locked', lock: await findPersonLock(db.prisma, deploymentId) };
+    return { ok: false, reason: `state_${written.reason}` };
+  }
   const version = await findNewestStateVersion(db, deploymentId);
   return version === null ? { ok: false, reason: 'not_found' } : { ok: true, version };
 }

@@ -20,8 +20,12 @@ async function readWhole(request: Request, maxBytes: number): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw new ProblemError(problemOf(413, 'body_too_large', { mebibytes: Math.round(maxBytes / 1024 / 1024) }));
+    if (size > maxBytes) throw new ProblemError(problemOf(413, 'body_too_large', { size: sizeText(maxBytes) }));
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.floor(bytes / 1024)} KiB` : `${Math.floor(bytes / 1024 / 1024)} MiB`;
 }

@@ -16,9 +16,9 @@ export function refused(reason: string, more: MessageValues = {}): { ok: false; 
 }
 
 /** The same of a run that was not queued; where its options or its place are what is wrong, with what is wrong of them. */
-export function refusedRun({ reason, problems = [], lock, maintenance }: { reason: string; problems?: readonly InputProblem[]; lock?: PersonLock; maintenance?: MaintenanceLock }): { ok: false; message: string } {
+export function refusedRun({ reason, problems = [], lock, maintenance }: { reason: string; problems?: readonly InputProblem[]; lock?: PersonLock | null; maintenance?: MaintenanceLock }): { ok: false; message: string } {
   const code = reason === 'invalid' ? 'invalid_input' : reason;
-  if (lock !== undefined) return { ok: false, message: describeLock(lock) };
+  if (lock) return { ok: false, message: describeLock(lock) };
   if (maintenance !== undefined) return { ok: false, message: describeMaintenance(maintenance) };
   if (problems.length === 0) return refused(code);
   return { ok: false, message: `${translator('api')(`${code}.title`)}. ${problems.map((problem) => formatInputProblem(problem)).join(' ')}` };

@@ -55,7 +55,7 @@ test('refuses the approval of a plan while a person holds the state lock, and ke
   if (!queued.ok) throw new Error(queued.reason);
   await untilRun(console_, queued.run.id, 'planned');
   await lockByPerson(deployment.id);
-  expect(await approvePlan(console_.context, { runId: queued.run.id, approvedBy: 'test' })).toEqual({ ok: false, reason: 'state_locked' });
+  expect(await approvePlan(console_.context, { runId: queued.run.id, approvedBy: 'test' })).toMatchObject({ ok: false, reason: 'state_locked', lock: { holder: expect.any(String) } });
   await unlockState(console_.context.db, deployment.id, 'a-lock');
   expect(await approvePlan(console_.context, { runId: queued.run.id, approvedBy: 'test' })).toMatchObject({ ok: true });
   await untilRun(console_, queued.run.id, 'applied');

@@ -8,6 +8,7 @@ import type { ApproveResult } from '#lib/runs/approve-plan.ts';
 import type { QueueResult } from '#lib/runs/queue-run.ts';
 import type { CancelResult } from '#lib/runs/request-cancel.ts';
 import type { ChangeStateResult } from '#lib/state/change-state.ts';
+import type { PersonLock } from '#lib/state/lock.ts';
 import type { DropResult, OrderResult, UnprotectResult } from '#lib/teardown/prepare-teardown.ts';
 import { MAX_DEPLOYMENT_BYTES, MAX_DRAFTS } from '#lib/tunables.ts';
 import { problemOf } from '../api-problem.ts';
@@ -35,7 +36,7 @@ export function refuseRun(refused: Refused<QueueResult>, reader: AnswerReader): 
   if (refused.reason === 'incomplete') return invalidInputs(refused.problems);
   if (refused.reason === 'place_unusable') return new ProblemError({ ...problemOf(409, 'place_unusable'), errors: toApiProblems(refused.problems) });
   if (refused.reason === 'run_in_the_way') return new ProblemError({ ...problemOf(409, 'run_in_the_way', { number: refused.run.number }), runId: refused.run.id });
-  if (refused.reason === 'state_locked') return new ProblemError({ ...problemOf(409, 'state_locked'), detail: describeLock(refused.lock), lock: refused.lock });
+  if (refused.reason === 'state_locked') return stateLocked(refused.lock);
   if (refused.reason === 'maintenance') return maintenanceProblem(refused.maintenance);
   if (UNFIT.has(refused.reason)) return new ProblemError(problemOf(422, refused.reason));
   if (refused.reason === 'preflight_failed') return preflightFailed(describePreflight(refused.preflight, reader));
@@ -61,6 +62,7 @@ export function refuseUnprotect(refused: Refused<UnprotectResult>, reader: Answe
 export function refuseStep(refused: Refused<OrderResult> | Refused<DropResult>): ProblemError {
   const { reason } = refused;
   if (refused.reason === 'maintenance') return maintenanceProblem(refused.maintenance);
+  if (refused.reason === 'state_locked' && 'lock' in refused) return stateLocked(refused.lock);
   return new ProblemError(problemOf(reason === 'not_found' ? 404 : 409, reason, { number: '' }));
 }
 
@@ -71,6 +73,7 @@ function preflightFailed({ id, checks }: PreflightReport): ProblemError {
 
 /** `stored`: the state is one of the console's own versions, so nothing is wrong with the request's body. */
 export function refuseState(refused: Refused<ChangeStateResult>, { stored = false }: { stored?: boolean } = {}): ProblemError {
+  if (refused.reason === 'state_locked') return stateLocked(refused.lock);
   const values = 'values' in refused ? refused.values : {};
   const member = 'provider' in values ? { provider: values.provider } : {};
   return new ProblemError({ ...problemOf(statusOfState(refused.reason, stored), refused.reason, { number: '', ...values }), ...member });
@@ -85,7 +88,13 @@ function statusOfState(reason: Refused<ChangeStateResult>['reason'], stored: boo
 
 export function refuseDecision(refused: Refused<ApproveResult> | Refused<CancelResult>): ProblemError {
   if (refused.reason === 'maintenance') return maintenanceProblem(refused.maintenance);
+  if (refused.reason === 'state_locked') return stateLocked(refused.lock);
   return new ProblemError(problemOf(refused.reason === 'not_found' ? 404 : 409, refused.reason));
+}
+
+/** Names the holder of the lock. */
+function stateLocked(lock: PersonLock | null): ProblemError {
+  return new ProblemError({ ...problemOf(409, 'state_locked'), ...(lock !== null && { detail: describeLock(lock), lock }) });
 }
 
 function invalidInputs(problems: readonly InputProblem[]): ProblemError {

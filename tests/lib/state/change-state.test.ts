@@ -68,7 +68,7 @@ it('is refused while somebody has the lock', async () => {
   const deploymentId = await buildDeployment(context.db);
   await take(deploymentId, 1);
   await lock(deploymentId, { Operation: 'OperationTypeApply' });
-  expect(await take(deploymentId, 2)).toEqual({ ok: false, reason: 'state_locked' });
+  expect(await take(deploymentId, 2)).toMatchObject({ ok: false, reason: 'state_locked', lock: { operation: 'OperationTypeApply', holder: expect.any(String) } });
   expect(await breakStateLock(context, deploymentId)).toBe('state_lock_alive');
 });
 

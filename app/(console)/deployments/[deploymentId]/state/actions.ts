@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { endMaintenance, startMaintenance } from '#lib/deployments/maintenance-store.ts';
 import { breakStateLock, rollBackState } from '#lib/state/change-state.ts';
 import { action, type ActionResult } from '#lib/web/action.ts';
-import { refused } from '#lib/web/refused.ts';
+import { refused, refusedRun } from '#lib/web/refused.ts';
 import { translator } from '#lib/words/translate.ts';
 
 const words = translator('state');
@@ -38,7 +38,8 @@ const rollBack = action({
   input: which.extend({ versionId: z.uuid() }),
   run: async ({ input: { deploymentId, versionId }, actor, context }) => {
     const rolled = await rollBackState(context, { deploymentId, versionId, by: actor.label });
-    return rolled.ok ? { ok: true, value: undefined } : refused(rolled.reason, 'values' in rolled ? rolled.values : {});
+    if (rolled.ok) return { ok: true, value: undefined };
+    return rolled.reason === 'state_locked' ? refusedRun(rolled) : refused(rolled.reason, 'values' in rolled ? rolled.values : {});
   },
 });
 
