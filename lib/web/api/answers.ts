@@ -265,4 +265,5 @@ export const problemAnswer = z.looseObject({
   detail: z.string().optional(),
   errors: z.array(z.object({ field: z.string(), code: z.string(), message: z.string() })).optional(),
   maintenance: maintenance.optional().describe('With the code maintenance: who holds the lock, and why.'),
+  lock: z.object({ lockId: z.string(), holder: z.string(), operation: z.string().nullable(), since: time }).optional().describe('With the code state_locked: who holds the lock of the state.'),
 });
