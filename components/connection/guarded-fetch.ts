@@ -14,8 +14,8 @@ export function guardFetch(plain: typeof fetch): typeof fetch {
       // Sent into a network that hangs, an action would happen later and hold up everything that the router does after it.
       if (kind !== 'prefetch' && connection.get().awaySince !== null && !(await connection.check())) throw new TypeError('The console is away');
       const answer = await plain(input, whileHere(init));
-      if (kind === 'action') void noteAction(answer);
-      else if (answer.status === 401) connection.ended('signed_out');
+      if (kind === 'action') return await readAction(answer);
+      if (answer.status === 401) connection.ended('signed_out');
       else if (isGateway(answer) || isForeign(answer)) connection.suspect();
       return answer;
     } catch (error) {
@@ -109,23 +109,40 @@ function judge({ response, text }: WholeAnswer, isRefresh: boolean): Verdict {
     return isPageAnswer(response) ? 'good' : 'foreign';
   }
   if (!isRefresh) return 'good';
-  // Not only at the start of a line: a row of plain text ends without one, and an error may follow it.
-  const digests = [...text.matchAll(/[0-9a-f]+:E\{"digest":"([^"]*)"/g)].map(([, digest = '']) => digest);
-  if (digests.some((digest) => /^NEXT_REDIRECT;\w+;\/sign-in\b/.test(digest))) return 'signed_out';
+  if (leadsToSignIn(text)) return 'signed_out';
   // A server error, such as a missing database, would replace the page by the error page.
-  if (digests.some((digest) => !digest.startsWith('NEXT_'))) return 'broken';
+  if (digestsIn(text).some((digest) => !digest.startsWith('NEXT_'))) return 'broken';
   const build = /"b":"([^"]+)"/.exec(text)?.[1] ?? '';
   if (connection.ownBuild() === '' || build === '' || build === connection.ownBuild()) return 'good';
   connection.sawBuild(build);
   return 'outdated';
 }
 
-/** Reads from the answer of a server action whether the session ended or the build changed. */
-async function noteAction(answer: Response): Promise<void> {
-  if (answer.headers.get('x-nextjs-action-not-found') === '1') return connection.sawBuild('another');
-  if (isGateway(answer) || isForeign(answer)) return connection.suspect();
-  const text = await answer.clone().text().catch(() => '');
-  if (text.includes('"code":"not_signed_in"')) connection.ended('signed_out');
+/** Returns how each error in a page's answer is marked. */
+function digestsIn(text: string): string[] {
+  // Not only at the start of a line: a row of plain text ends without one, and an error may follow it.
+  return [...text.matchAll(/[0-9a-f]+:E\{"digest":"([^"]*)"/g)].map(([, digest = '']) => digest);
+}
+
+function leadsToSignIn(text: string): boolean {
+  return digestsIn(text).some((digest) => /^NEXT_REDIRECT;\w+;\/sign-in\b/.test(digest));
+}
+
+/**
+ * Reads from the answer of a server action whether the session ended or the build changed. Next sends the page along with some answers.
+ * @throws TypeError if that page leads to the sign-in page: the router would navigate there, and the open page is lost
+ */
+async function readAction(answer: Response): Promise<Response> {
+  // Signing out leads to the sign-in page on purpose.
+  if (answer.headers.has('x-action-redirect')) return answer;
+  if (answer.headers.get('x-nextjs-action-not-found') === '1') connection.sawBuild('another');
+  else if (isGateway(answer) || isForeign(answer)) connection.suspect();
+  else {
+    const text = await answer.clone().text();
+    if (leadsToSignIn(text) || text.includes('"code":"not_signed_in"')) connection.ended('signed_out');
+    if (leadsToSignIn(text)) throw new TypeError('The session has ended');
+  }
+  return answer;
 }
 
 /** Resolves when the console answers and, except for the sign-in page, the session is valid. */

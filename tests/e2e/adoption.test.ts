@@ -36,7 +36,7 @@ test('a person cancels an apply, sees what Azure goes on creating, and adopts it
   await expect(page.getByText(/moving the database/)).toBeVisible();
   await api.post(`/api/v1/deployments/${deployment.id}/runs`, { kind: 'destroy' }, { status: 409 });
   await page.goto(`/deployments/${deployment.id}`);
-  await expect(page.getByText('This deployment is locked for maintenance')).toBeVisible();
+  await expect(page.getByText('This deployment is locked for maintenance', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'See the lock' }).click();
   await page.getByRole('button', { name: 'Lift the lock' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Lift the lock' }).click();

@@ -146,6 +146,18 @@ test('sees in an action that the session ended, and in an unknown one that the c
   expect(connection.get().outdated).toBe(true);
 });
 
+test('keeps an action whose answer brings the sign-in page from the router, and lets one that leads there on purpose pass', async () => {
+  const action = { method: 'POST', headers: { 'next-action': 'id' } };
+  const signIn = '0:{"a":"$@1"}\n4:E{"digest":"NEXT_REDIRECT;replace;/sign-in?next=%2Fruns;307;"}\n';
+  network = [page(signIn)];
+  await expect(guarded('/runs', action)).rejects.toThrow('The session has ended');
+  expect(connection.get().ended).toBe('signed_out');
+  connection.signedIn();
+  network = [() => new Response(signIn, { status: 303, headers: { 'content-type': 'text/x-component', 'x-action-redirect': '/sign-in;push' } })];
+  expect((await guarded('/runs', action)).status).toBe(303);
+  expect(connection.get().ended).toBeNull();
+});
+
 test('sees in a 401 of the API that the session ended', async () => {
   network = [() => new Response('{}', { status: 401 })];
   await guarded('/api/v1/runs/1/log?from=1');
