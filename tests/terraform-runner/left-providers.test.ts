@@ -10,8 +10,8 @@ let console_: TestConsole;
 beforeAll(async () => {
   console_ = await startTestConsole();
   const folder = path.join(console_.dataDir, 'killed');
-  // A provider goes on by itself when Terraform is killed: the practice module has none of its own.
-  const { binary } = await wrapTerraform(folder, { plan: '  "$here/terraform-provider-azurerm_v4.14.0" 300 & kill -9 $$' });
+  // A provider goes on by itself when Terraform is killed: the practice module has none of its own. Terraform is killed once it is one.
+  const { binary } = await wrapTerraform(folder, { plan: '  "$here/terraform-provider-azurerm_v4.14.0" 300 &\n  until grep -q terraform-provider "/proc/$!/cmdline"; do :; done\n  kill -9 $$' });
   await copyFile('/bin/sleep', path.join(folder, 'terraform-provider-azurerm_v4.14.0'));
   console_.setups.forEach((setup) => (setup.terraform = { ...setup.terraform, path: binary }));
 });
