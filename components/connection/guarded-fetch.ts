@@ -133,14 +133,15 @@ function leadsToSignIn(text: string): boolean {
  * @throws TypeError if that page leads to the sign-in page: the router would navigate there, and the open page is lost
  */
 async function readAction(answer: Response): Promise<Response> {
-  // Signing out leads to the sign-in page on purpose.
+  // The action redirects by itself, as signing out does.
   if (answer.headers.has('x-action-redirect')) return answer;
   if (answer.headers.get('x-nextjs-action-not-found') === '1') connection.sawBuild('another');
   else if (isGateway(answer) || isForeign(answer)) connection.suspect();
   else {
     const text = await answer.clone().text();
-    if (leadsToSignIn(text) || text.includes('"code":"not_signed_in"')) connection.ended('signed_out');
-    if (leadsToSignIn(text)) throw new TypeError('The session has ended');
+    const isLost = leadsToSignIn(text);
+    if (isLost || text.includes('"code":"not_signed_in"')) connection.ended('signed_out');
+    if (isLost) throw new TypeError('The session has ended');
   }
   return answer;
 }

@@ -1,7 +1,7 @@
 import { useState, type ComponentProps } from 'react';
 import { Disclosure } from '#components/ui/disclosure.tsx';
 
-/** Opens as soon as something in it has to be seen, and does not close by itself when that is mended. */
+/** Renders a fold that `open` opens, and that only a person closes. */
 export function OptionFold({ open = false, ...rest }: ComponentProps<typeof Disclosure>) {
   const [wasOpened, setWasOpened] = useState(open);
   if (open && !wasOpened) setWasOpened(true);

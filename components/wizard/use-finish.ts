@@ -26,7 +26,7 @@ export function useFinish({ form, saveNow, setKnown }: Wizard, page: WizardStart
   const [blocked, setBlocked] = useState<{ by: Partial<WizardBlockers>; page: WizardStart } | null>(null);
   const refresh = useRefresh();
   const { deploymentId } = form.start;
-  // The answer holds until the server gives the page anew, which then has it, or has it no more.
+  // The answer of the action counts until the server renders the page again.
   const blockers: WizardBlockers = blocked?.page === page ? { ...page, ...blocked.by } : page;
 
   const take = (answer: FinishAnswer): void => {

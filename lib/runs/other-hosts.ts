@@ -19,7 +19,7 @@ const ADDRESSES: ReadonlySet<string> = new Set(Object.values(BACKEND_SCHEMAS).fl
 /** Backends that always talk to a host which the person chose. */
 const CHOSEN_HOSTS: readonly string[] = ['http', 'pg'];
 
-/** Returns true if the backend in a run's files leads to a host that a person chose, rather than to a public service. */
+/** Returns true if a person chose the host of the backend in a run's files. */
 export function hasOtherBackend(files: readonly ConfigurationFile[]): boolean {
   const text = files.find(({ name }) => name === 'backend.tf')?.content;
   if (text === undefined) return true;

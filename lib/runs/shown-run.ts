@@ -27,7 +27,7 @@ function isQuote(hosts: OtherHosts, { type, level, event }: LogLine): boolean {
   return type === TEXT_LINE || (event === null && (level === 'error' || level === 'warn'));
 }
 
-/** Errors that Terraform finds by itself, in its configuration. Compared whole: a host could write the beginning. */
+/** Summaries of errors in the configuration itself. Compared as a whole, because a host could send a text that begins alike. */
 const OWN_SUMMARIES: ReadonlySet<string> = new Set([
   'Invalid value for variable', 'Invalid value for input variable', 'No value for required variable', 'Value for undeclared variable',
   'Resource instance cannot be destroyed', 'Instance cannot be destroyed', 'Unsupported Terraform Core version', 'Duplicate import configuration for',

@@ -1,36 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createApiToken, findActorByToken, revokeApiToken } from '#lib/auth/api-token-store.ts';
 import { route } from '#lib/web/api.ts';
-import { container, type Container } from '#lib/web/container.ts';
+import type { Container } from '#lib/web/container.ts';
 import { postLock, postState } from '#lib/web/state-door.ts';
 import { buildDeployment } from '#tests/support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '#tests/support/test-database.ts';
+import { useWebServices } from '#tests/support/web-services.ts';
 
 // Outside a request of Next's there are no headers() and no redirects; routes use neither.
 vi.mock('next/headers', () => ({ headers: () => Promise.reject(new Error('no request')) }));
 vi.mock('next/navigation', () => ({ forbidden: () => {}, redirect: () => {} }));
 
-let test: TestDatabase;
-let dataDir: string;
 let services: Container;
-beforeAll(async () => {
-  test = await createTestDatabase();
-  dataDir = await mkdtemp(path.join(os.tmpdir(), 'console-test-'));
-  vi.stubEnv('DATABASE_URL', test.url);
-  vi.stubEnv('CONSOLE_DATA_DIR', dataDir);
-  vi.stubEnv('CONSOLE_KEY', Buffer.alloc(32, 7).toString('base64'));
-  services = await container();
-});
-afterAll(async () => {
-  await services.hub.shutDown();
-  await (services.context.db as { close(): Promise<void> }).close();
-  await test.drop();
-  await rm(dataDir, { recursive: true, force: true });
+useWebServices((opened) => {
+  services = opened;
 });
 
 type Handler = (request: Request, route: { params: Promise<{ deploymentId: string }> }) => Promise<Response>;

@@ -33,7 +33,7 @@ export default async function NewDeploymentPage({ searchParams }: NewDeploymentP
       <WizardWords>
         <Wizard key={start.deploymentId} start={start} saveAction={saveDraftAction} finishAction={finishWizardAction} lookAction={draftPreflightAction} />
       </WizardWords>
-      {/* A wizard without a stored draft would begin anew with each refresh. */}
+      {/* Each refresh would start a wizard without a stored draft again. */}
       {start.maintenance === null && start.stateLock === null ? null : <LiveRefresh of={LIVE} deploymentId={start.deploymentId} />}
     </PageBody>
   );
