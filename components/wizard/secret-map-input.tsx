@@ -1,13 +1,13 @@
 'use client';
 
-import { LockKeyhole, Plus, RotateCcw } from 'lucide-react';
+import { LockKeyhole, RotateCcw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
 import type { InputValue } from '#lib/deployments/deployment.ts';
-import { firstWithName, MapRow } from './map-row.tsx';
-import { EMPTY_ROW, findRowProblem, type HeldRows, isFilled, lostValue, mapOfRows, type MapRowValue as Row } from './map-rows.ts';
+import { MapRowList } from './map-row-list.tsx';
+import { EMPTY_ROW, findRowProblem, type HeldRows, isFilled, mapOfRows, type MapRowValue as Row } from './map-rows.ts';
 import type { WizardControlProps } from './wizard-field.tsx';
 
 interface SecretMapInputProps {
@@ -27,7 +27,6 @@ interface SecretMapInputProps {
 
 /** Names with values, a row each. A stored value is not shown: it is kept under its name, replaced, or removed with its row. */
 export function SecretMapInput({ control, name: variable, value, storedKeys, errors, held, onHold, onChange }: SecretMapInputProps) {
-  const t = useTranslations('wizard.map');
   const [rows, setRows] = useState<Row[]>(() => (held === undefined ? rowsOf(value, storedKeys) : [...held.rows]));
   const [seen, setSeen] = useState(value);
   // What was typed is stored now, and leaves the page.
@@ -42,32 +41,12 @@ export function SecretMapInput({ control, name: variable, value, storedKeys, err
     if (problem === null) onChange(mapOf(rest, storedKeys));
     else onHold({ rows: rest, problem });
   };
-  const set = (index: number, row: Row): void => change(rows.map((before, at) => (at === index ? row : before)));
-  const errorOf = (row: Row, index: number): string | null => {
-    const first = firstWithName(rows.map(({ name }) => name), index);
-    if (first !== null) return t('twice', { name: row.name.trim(), number: first });
-    if (lostValue(row)) return t('renamed', { name: row.stored ?? '' });
-    return isFilled(row) ? (errors.get(row.name.trim()) ?? null) : null;
-  };
   return (
-    <div data-rows className="flex flex-col gap-2">
-      {rows.map((row, index) => (
-        <MapRow
-          key={index}
-          control={index === 0 ? control : {}}
-          number={index + 1}
-          name={row.name}
-          isNameFixed={row.text === null}
-          error={errorOf(row, index)}
-          onName={(name) => set(index, { ...row, name })}
-          onRemove={() => change(rows.filter((_, at) => at !== index))}
-        >
-          <RowValue row={row} number={index + 1} onText={(text) => set(index, { ...row, text })} onKeep={() => set(index, { ...row, name: row.stored ?? row.name, text: null })} />
-        </MapRow>
-      ))}
-      {rows.some(({ text }) => text === null) ? <p className="text-small text-muted">{t('keptMeaning')}</p> : null}
-      <div><Button size="small" onClick={() => setRows([...rows, EMPTY_ROW])}><Plus aria-hidden className="size-4" />{t('add')}</Button></div>
-    </div>
+    <MapRowList control={control} rows={rows} errors={errors} onChange={change} onRemove={(index) => change(rows.filter((_, at) => at !== index))} onAdd={() => setRows([...rows, EMPTY_ROW])}>
+      {(row, set, index) => (
+        <RowValue row={row} number={index + 1} onText={(text) => set({ ...row, text })} onKeep={() => set({ ...row, name: row.stored ?? row.name, text: null })} />
+      )}
+    </MapRowList>
   );
 }
 
